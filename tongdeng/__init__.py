@@ -1,0 +1,1 @@
+"""Tongdeng: the people of an estate solve its problems on one bench."""

@@ -1,0 +1,9 @@
+"""The room `cases` as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "tongdeng.cases"
+    verbose_name = _("诉求")

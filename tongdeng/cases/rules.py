@@ -1,0 +1,198 @@
+"""The flow of a case, its clocks and its ladder. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.flow import Flow, Step
+from tongdeng.kernel.worktime import Calendar, Pause, due
+
+MINUTE = timedelta(minutes=1)
+
+
+class State(StrEnum):
+    FILED = "filed"
+    ASSIGNED = "assigned"
+    WORKING = "working"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+class Kind(StrEnum):
+    REPAIR = "repair"
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    ENQUIRY = "enquiry"
+    HELP = "help"
+    PRAISE = "praise"
+
+
+class Channel(StrEnum):
+    WEB = "web"
+    GUEST = "guest"
+    PHONE = "phone"
+    VISIT = "visit"
+    WECHAT = "wechat"
+    HOTLINE = "hotline"
+    INSPECTION = "inspection"
+
+
+class Urgency(StrEnum):
+    URGENT = "urgent"
+    SOON = "soon"
+    ORDINARY = "ordinary"
+    LONG = "long"
+
+
+STATE_WORDS = {
+    State.FILED: _("已登记"),
+    State.ASSIGNED: _("已派单"),
+    State.WORKING: _("处理中"),
+    State.PAUSED: _("暂停"),
+    State.FINISHED: _("待确认"),
+    State.CONFIRMED: _("已确认解决"),
+    State.UNCONFIRMED: _("未确认关闭"),
+    State.WITHDRAWN: _("已撤回"),
+    State.REFUSED: _("不予受理"),
+}
+VERB_WORDS = {
+    "file": _("登记"),
+    "assign": _("派单"),
+    "grab": _("抢单"),
+    "transfer": _("转给同事"),
+    "give_back": _("退回"),
+    "take": _("接单"),
+    "pause": _("暂停"),
+    "resume": _("恢复"),
+    "finish": _("办结"),
+    "confirm": _("确认解决"),
+    "reopen": _("退回重办"),
+    "lapse": _("到期关闭"),
+    "withdraw": _("撤回"),
+    "refuse": _("不予受理"),
+    "answer": _("答复"),
+    "note": _("内部留言"),
+    "reclassify": _("改分类"),
+    "urge": _("催办"),
+    "visit": _("回访"),
+    "rang": _("到点提醒"),
+}
+KIND_WORDS = {
+    Kind.REPAIR: _("报修"),
+    Kind.COMPLAINT: _("投诉"),
+    Kind.SUGGESTION: _("建议"),
+    Kind.ENQUIRY: _("咨询"),
+    Kind.HELP: _("求助"),
+    Kind.PRAISE: _("表扬"),
+}
+CHANNEL_WORDS = {
+    Channel.WEB: _("网页"),
+    Channel.GUEST: _("扫码（未登录）"),
+    Channel.PHONE: _("电话"),
+    Channel.VISIT: _("上门"),
+    Channel.WECHAT: _("微信"),
+    Channel.HOTLINE: _("12345 热线"),
+    Channel.INSPECTION: _("巡检"),
+}
+URGENCY_WORDS = {
+    Urgency.URGENT: _("紧急"),
+    Urgency.SOON: _("尽快"),
+    Urgency.ORDINARY: _("一般"),
+    Urgency.LONG: _("较难"),
+}
+
+#        verb         from                          to
+STEPS = (
+    Step("assign",    "filed",                      "assigned"),
+    Step("grab",      "filed",                      "working"),
+    Step("transfer",  "assigned working",           "assigned"),
+    Step("give_back", "assigned working",           "filed"),
+    Step("take",      "assigned",                   "working"),
+    Step("pause",     "working",                    "paused"),
+    Step("resume",    "paused",                     "working"),
+    Step("finish",    "working",                    "finished"),
+    Step("confirm",   "finished unconfirmed",       "confirmed"),
+    Step("reopen",    "finished unconfirmed",       "assigned"),
+    Step("reopen",    "confirmed",                  "assigned"),
+    Step("lapse",     "finished",                   "unconfirmed"),
+    Step("withdraw",  "filed assigned",             "withdrawn"),
+    Step("refuse",    "filed assigned",             "refused"),
+)  # fmt: skip
+FLOW = Flow(*STEPS, start=State.FILED, verbs=VERB_WORDS, states=STATE_WORDS)
+
+OPEN = (State.FILED, State.ASSIGNED, State.WORKING, State.PAUSED)
+CLOSED = (State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.REFUSED)
+
+WORDS_AT_MOST = 2000
+PHOTOS_AT_MOST = 9
+SILENCE = timedelta(days=7)  # after finishing; then the case is closed as unconfirmed
+REOPEN_WITHIN = timedelta(days=15)  # figures.md: rework for the same fault
+PAUSE_AT_MOST = timedelta(days=365)
+URGES_PER_HOUR = 1
+GUEST_CASES_PER_HOUR = 5
+
+
+class Audience(StrEnum):
+    """Who hears of a clock: the holder, or a role at the case's place."""
+
+    HOLDER = "holder"
+    DESK = "desk"
+    MANAGER = "manager"
+    BRANCH = "branch"
+    COMMUNITY = "community"
+    SUBDISTRICT = "subdistrict"
+
+
+class Rung(NamedTuple):
+    """At `share` of a promised limit the ladder reaches this rung; an unassigned case climbs one rung ahead."""
+
+    share: str
+    word: str
+    held: Audience
+    unheld: Audience
+
+
+#        share   word            has a holder           has none
+LADDER = (
+    Rung("0.5",  "half",         Audience.HOLDER,       Audience.DESK),
+    Rung("0.8",  "nearly",       Audience.HOLDER,       Audience.MANAGER),
+    Rung("1",    "late",         Audience.HOLDER,       Audience.MANAGER),
+    Rung("1.25", "late_desk",    Audience.DESK,         Audience.BRANCH),
+    Rung("1.5",  "late_manager", Audience.MANAGER,      Audience.COMMUNITY),
+    Rung("2",    "late_branch",  Audience.BRANCH,       Audience.SUBDISTRICT),
+    Rung("3",    "late_community", Audience.COMMUNITY,  Audience.SUBDISTRICT),
+    Rung("5",    "late_subdistrict", Audience.SUBDISTRICT, Audience.SUBDISTRICT),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A promised limit in the hours of a calendar."""
+
+    limit: timedelta
+    hours: Calendar
+
+
+def moments(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> list[datetime]:
+    """Return the moments at which the rungs of the ladder are reached, in order; [] while a pause is open."""
+    found = []
+    for rung in LADDER:
+        hundredths = int(float(rung.share) * 100)
+        moment = due(start, clock.limit * hundredths / 100, clock.hours, pauses)
+        if moment is None:
+            return []
+        found.append(moment)
+    return found
+
+
+def runs_out(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> datetime | None:
+    """Return the moment at which the promise is broken; None while a pause is open."""
+    return due(start, clock.limit, clock.hours, pauses)

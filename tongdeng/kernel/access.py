@@ -1,0 +1,137 @@
+"""The one door for reading: who may which verb where, as a table of rows.
+
+What a person may not see does not exist (NotFound); what they may see but not do is Forbidden.
+A row opens a verb either to a role held at a place (whose code is a prefix of the record's) or to
+those with a tie to the record, such as its reporter.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from django.db.models import Case, Model, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Forbidden, NotFound, Sentence
+
+SEE = "see"
+M = TypeVar("M", bound=Model)
+
+
+class Grant(NamedTuple):
+    """A role held now at a place: everything whose code starts with `place`."""
+
+    role: str
+    place: str
+
+
+class Actor(Protocol):
+    """Whoever asks: a person with the grants that hold at this moment."""
+
+    id: UUID
+
+    @property
+    def grants(self) -> Sequence[Grant]: ...
+
+    def post(self, place: str) -> str:
+        """Return the role in which this person acts at `place`, as it is written into the journal."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """One row: `verbs` (separated by blanks) are open to `roles` at the place, or to those with `tie`."""
+
+    verbs: str
+    roles: str = ""
+    tie: str = ""
+
+
+class Door(NamedTuple):
+    rows: tuple[Allow, ...]
+    ties: Mapping[str, Callable[[Any], Q]]
+    words: Mapping[str, Sentence]
+    reach: Callable[[Grant], Q]
+
+
+_doors: dict[type[Model], Door] = {}
+
+
+def at_or_below(grant: Grant) -> Q:
+    """A role at a place reaches all that lies in it."""
+    return Q(place__startswith=grant.place)
+
+
+def open_door(
+    model: type[Model],
+    rows: tuple[Allow, ...],
+    *,
+    ties: Mapping[str, Callable[[Any], Q]] | None = None,
+    words: Mapping[str, Sentence] | None = None,
+    reach: Callable[[Grant], Q] = at_or_below,
+) -> None:
+    """Register the table of `model`. `ties` turns a tie into a condition for a person; `words` names the roles."""
+    _doors[model] = Door(rows, ties or {}, words or {}, reach)
+
+
+def scope(person: Actor | None, model: type[Model], verb: str = SEE) -> Q:
+    """Return the condition that holds for the records of `model` to which `person` may do `verb`."""
+    door = _doors[model]
+    allowed = Q(pk__in=[])
+    if person is None:
+        return allowed
+    for row in door.rows:
+        if verb not in row.verbs.split():
+            continue
+        if row.tie:
+            allowed |= door.ties[row.tie](person)
+        for grant in person.grants:
+            if grant.role in row.roles.split():
+                allowed |= door.reach(grant)
+    return allowed
+
+
+def visible_to(person: Actor | None, model: type[M], verb: str = SEE) -> QuerySet[M]:
+    """Return the records of `model` that `person` may see (or do `verb` to)."""
+    return model._default_manager.filter(scope(person, model, verb))
+
+
+def get(person: Actor | None, model: type[M], pk: UUID | str, to: str = SEE) -> M:
+    """Return the record if `person` may do `to` with it; raise NotFound if they may not see it, else Forbidden."""
+    record = visible_to(person, model).filter(pk=pk).first()
+    if record is None:
+        raise NotFound(_("没有找到这条记录，或者您无权查看"))
+    require(person, record, to)
+    return record
+
+
+def may(person: Actor | None, record: Model, verb: str) -> bool:
+    """Say whether `person` may do `verb` to `record`."""
+    return type(record)._default_manager.filter(scope(person, type(record), verb), pk=record.pk).exists()
+
+
+def require(person: Actor | None, record: Model, verb: str) -> None:
+    """Raise Forbidden, naming who can, unless `person` may do `verb` to `record`."""
+    if verb != SEE and not may(person, record, verb):
+        names = who_can(type(record), verb)
+        raise Forbidden(_("您没有办理这一步的权限，可以办理的是：{who}").format(who="、".join(names)), who=names, verb=verb)
+
+
+def verbs(person: Actor | None, record: Model) -> frozenset[str]:
+    """Return all verbs open to `person` for `record`, with one query."""
+    every = sorted({verb for row in _doors[type(record)].rows for verb in row.verbs.split()})
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    flags = rows.values_list(*[_as_flag(scope(person, type(record), verb)) for verb in every]).first()
+    return frozenset(verb for verb, holds in zip(every, flags or (), strict=False) if holds)
+
+
+def who_can(model: type[Model], verb: str) -> list[str]:
+    """Return the words for those who may do `verb`."""
+    door = _doors[model]
+    names = [role for row in door.rows if verb in row.verbs.split() for role in (*row.roles.split(), row.tie) if role]
+    return [str(door.words.get(name, name)) for name in dict.fromkeys(names)]
+
+
+def _as_flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))

@@ -1,0 +1,135 @@
+"""Deadlines: rows of moments derived by pure rules, stored, and rung exactly once by any number of sweepers."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import transaction
+
+from tongdeng.kernel import journal
+from tongdeng.kernel.models import Alarm, Deadline, Subject
+
+BATCH = 200
+LOOK_AHEAD = 2000
+
+
+def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
+    """Set the clock `name` of a locked subject to `moments` (ascending), from the first on."""
+    row = {"subject": subject._meta.label_lower, "moments": list(moments), "rung": 0, "stopped_at": None}
+    row["next_at"] = moments[0] if moments else None
+    key = {"community": subject.community, "subject_id": subject.pk, "name": name}
+    Deadline.objects.update_or_create(**key, defaults=row)
+
+
+def start_new(subject: Subject, clocks: dict[str, Sequence[datetime]]) -> None:
+    """Set several clocks of a subject that is being stored for the first time."""
+    label = subject._meta.label_lower
+    Deadline.objects.bulk_create(
+        Deadline(
+            community=subject.community,
+            subject=label,
+            subject_id=subject.pk,
+            name=name,
+            moments=list(moments),
+            next_at=moments[0] if moments else None,
+        )
+        for name, moments in clocks.items()
+    )
+
+
+def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: datetime) -> None:
+    """Put re-derived moments in place of the old ones; those that rang and lie ahead again will ring again."""
+    row = _rows(subject, [name]).filter(stopped_at__isnull=True).first()
+    if row is None:
+        return
+    row.moments = list(moments)
+    row.rung = min(row.rung, sum(moment <= at for moment in moments))
+    row.next_at = row.moments[row.rung] if row.rung < len(row.moments) else None
+    row.save(update_fields=["moments", "rung", "next_at"])
+
+
+def hold(subject: Subject, *names: str) -> None:
+    """Keep clocks from ringing until they are moved: the subject is paused."""
+    _rows(subject, names).update(next_at=None)
+
+
+def stop(subject: Subject, *names: str, at: datetime) -> None:
+    """Stop clocks for good (until they are started anew)."""
+    _rows(subject, names).filter(stopped_at__isnull=True).update(next_at=None, stopped_at=at)
+
+
+def sweep(*, at: datetime) -> int:
+    """Ring all that is due at `at`; return how many rang here.
+
+    Candidates are read without a lock and settled community by community under row locks that
+    never wait: what another sweeper or a verb holds is left to the next sweep.
+    """
+    due = Deadline.objects.filter(next_at__lte=at).order_by("next_at").values_list("community", "id")[:LOOK_AHEAD]
+    batches = list(_batches(due))
+    random.shuffle(batches)
+    return sum(_ring(community, ids, at) for community, ids in batches)
+
+
+def _batches(due: Iterable[tuple[str, UUID]]) -> Iterable[tuple[str, list[UUID]]]:
+    communities: dict[str, list[UUID]] = defaultdict(list)
+    for community, pk in due:
+        communities[community].append(pk)
+    for community, ids in communities.items():
+        for first in range(0, len(ids), BATCH):
+            yield community, ids[first : first + BATCH]
+
+
+@transaction.atomic
+def _ring(community: str, ids: list[UUID], at: datetime) -> int:
+    rows = Deadline.objects.select_for_update(skip_locked=True)
+    taken = list(rows.filter(community=community, id__in=ids, next_at__lte=at).order_by("next_at"))
+    subjects = _locked_subjects(community, taken)
+    events, alarms = [], []
+    for row in taken:
+        subject = subjects.get(row.subject_id)
+        if subject is None:
+            continue
+        moment = row.moments[row.rung]
+        facts = {"clock": row.name, "rung": row.rung, "due": moment.isoformat()}
+        event = journal.link("rang", subject, by=None, at=at, facts=facts)
+        events.append(event)
+        alarms.append(
+            Alarm(community=community, deadline=row.id, rung=row.rung, moment=moment, event=event.id)
+        )
+        row.rung += 1
+        row.next_at = row.moments[row.rung] if row.rung < len(row.moments) else None
+    _store(taken, subjects)
+    Alarm.objects.bulk_create(alarms)
+    journal.write(events)
+    return len(events)
+
+
+def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Subject]:
+    wanted: dict[str, list[UUID]] = defaultdict(list)
+    for row in rows:
+        wanted[row.subject].append(row.subject_id)
+    found: dict[UUID, Subject] = {}
+    for label, ids in wanted.items():
+        model: Any = apps.get_model(label)
+        locked = model._default_manager.select_for_update(skip_locked=True, of=("self",))
+        fields = ("id", "community", "place", "entries", "head")
+        found |= {s.pk: s for s in locked.filter(community=community, id__in=ids).only(*fields)}
+    return found
+
+
+def _store(rows: list[Deadline], subjects: dict[UUID, Subject]) -> None:
+    rung = [row for row in rows if row.subject_id in subjects]
+    Deadline.objects.bulk_update(rung, ["rung", "next_at"])
+    by_model: dict[type[Subject], list[Subject]] = defaultdict(list)
+    for subject in subjects.values():
+        by_model[type(subject)].append(subject)
+    for model, changed in by_model.items():
+        model._default_manager.bulk_update(changed, ["entries", "head"])
+
+
+def _rows(subject: Subject, names: Iterable[str]) -> Any:
+    return Deadline.objects.filter(community=subject.community, subject_id=subject.pk, name__in=list(names))

@@ -1,0 +1,63 @@
+"""States and steps of a record as a table: a step is one row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Sentence, StepRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From any of `before` (words separated by blanks), `verb` leads to `after`."""
+
+    verb: str
+    before: str
+    after: str
+
+
+class Flow:
+    """The steps of one kind of record, with the words for its verbs and states.
+
+    A verb may lead from several states, and from one state to only one; a second row for
+    the same verb and state is an error when the table is read.
+    """
+
+    def __init__(
+        self,
+        *steps: Step,
+        start: str,
+        verbs: Mapping[str, Sentence],
+        states: Mapping[str, Sentence],
+    ) -> None:
+        self.start, self.verb_words, self.state_words = start, verbs, states
+        self._after: dict[tuple[str, str], str] = {}
+        for step in steps:
+            for before in step.before.split():
+                if (before, step.verb) in self._after:
+                    raise ValueError(f"two steps for {step.verb} from {before}")
+                self._after[before, step.verb] = step.after
+
+    def after(self, state: str, verb: str) -> str:
+        """Return the state that `verb` leads to; raise StepRefused, naming both, where there is no such step."""
+        try:
+            return self._after[state, verb]
+        except KeyError:
+            sentence = _("“{state}”的记录不能“{verb}”").format(
+                state=self.state_words.get(state, state), verb=self.verb_words.get(verb, verb)
+            )
+            raise StepRefused(sentence, state=state, verb=verb, allowed=self.verbs(state)) from None
+
+    def allows(self, state: str, verb: str) -> bool:
+        """Say whether `verb` is a step from `state`."""
+        return (state, verb) in self._after
+
+    def verbs(self, state: str) -> tuple[str, ...]:
+        """Return the verbs that lead on from `state`, in the order of the table."""
+        return tuple(verb for before, verb in self._after if before == state)
+
+    def states_before(self, verbs: Iterable[str]) -> frozenset[str]:
+        """Return the states from which at least one of `verbs` is a step."""
+        wanted = set(verbs)
+        return frozenset(before for before, verb in self._after if verb in wanted)

@@ -1,0 +1,161 @@
+"""The journal: each verb writes one event, in its own transaction, chained to the last of its subject."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import NotFound, Stale
+from tongdeng.kernel.models import Event, Record, Subject
+
+Facts = Mapping[str, Any]
+Reader = Callable[[Event], None]
+S = TypeVar("S", bound=Subject)
+
+PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
+
+readers: dict[str, dict[str, Reader]] = {}
+
+
+def on(*kinds: str, reader: str) -> Callable[[Reader], Reader]:
+    """Register a function to be called, by a job, with each event of `kinds`; it may be called twice."""
+
+    def register(function: Reader) -> Reader:
+        for kind in kinds:
+            if reader in readers.setdefault(kind, {}):
+                raise ValueError(f"{kind} has a reader {reader} already")
+            readers[kind][reader] = function
+        return function
+
+    return register
+
+
+def begin(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
+    """Store a new subject together with its first event."""
+    if isinstance(subject, Record):
+        subject.state = subject.FLOW.start
+    with transaction.atomic():
+        event = link(verb, subject, by=by, at=at, facts=facts)
+        subject.save(force_insert=True)
+        write([event])
+    return event
+
+
+@contextmanager
+def locked(subject: S) -> Iterator[S]:
+    """Open a transaction and give the subject as it is now, locked until the end."""
+    with transaction.atomic():
+        rows = type(subject)._default_manager.select_for_update(of=("self",))
+        fresh = rows.filter(community=subject.community, pk=subject.pk).first()
+        if fresh is None:
+            raise NotFound(_("没有找到这条记录，或者您无权查看"))
+        yield fresh
+
+
+def record(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
+    """Write down that something happened to a locked subject, without moving it."""
+    event = link(verb, subject, by=by, at=at, facts=facts)
+    subject.save(update_fields=["entries", "head"])
+    write([event])
+    return event
+
+
+def step(
+    record: Record, verb: str, *, by: Actor | None, at: datetime, facts: Facts | None = None, **changes: Any
+) -> Event:
+    """Take one step of the flow with a locked record, store `changes` with it, and write it down.
+
+    Raise StepRefused when the flow has no such step; nothing is written then.
+    """
+    before, record.state = record.state, record.FLOW.after(record.state, verb)
+    record.version += 1
+    for name, value in changes.items():
+        setattr(record, name, value)
+    event = link(verb, record, by=by, at=at, facts={"from": before, "to": record.state, **(facts or {})})
+    record.save(update_fields=["state", "version", "entries", "head", *changes])
+    write([event])
+    return event
+
+
+def expect(record: Record, version: int | None) -> None:
+    """Raise Stale when the record moved on after the page that showed `version`."""
+    if version is not None and version != record.version:
+        raise Stale(_("有人刚处理过这条记录，已为您刷新"), seen=version, now=record.version, state=record.state)
+
+
+def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
+    """Make the next event of a subject's chain and move the subject's head to it; nothing is stored."""
+    event = Event(
+        community=subject.community,
+        place=subject.place,
+        subject=subject._meta.label_lower,
+        subject_id=subject.pk,
+        seq=subject.entries + 1,
+        kind=f"{subject.journal_name}.{verb}",
+        actor=by.id if by else None,
+        post=by.post(subject.place) if by else "",
+        at=at,
+        facts=dict(facts or {}),
+    )
+    event.hash = digest(bytes(subject.head), event)
+    subject.entries, subject.head = event.seq, event.hash
+    return event
+
+
+def write(events: Sequence[Event]) -> None:
+    """Store events and enqueue a job for each of their readers, in the transaction that is open."""
+    Event.objects.bulk_create(events)
+    jobs = [
+        {"community": event.community, "event": str(event.id), "reader": reader}
+        for event in events
+        for reader in readers.get(event.kind, ())
+    ]
+    if jobs:
+        react.batch_defer(*jobs)
+
+
+@app.task(name="journal.react", queue="readers", retry=PATIENT)
+def react(community: str, event: str, reader: str) -> None:
+    """Give one event to one reader."""
+    found = Event.objects.get(community=community, pk=event)
+    readers[found.kind][reader](found)
+
+
+def digest(before: bytes, event: Event) -> bytes:
+    """Return SHA-256 over the hash before and all that the event says, in one fixed spelling."""
+    said = {
+        "id": str(event.id),
+        "community": event.community,
+        "place": event.place,
+        "subject": event.subject,
+        "subject_id": str(event.subject_id),
+        "seq": event.seq,
+        "kind": event.kind,
+        "actor": str(event.actor) if event.actor else None,
+        "post": event.post,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "facts": event.facts,
+    }
+    spelled = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(before + spelled.encode()).digest()
+
+
+def timeline(subject: Subject) -> list[Event]:
+    """Return all that happened to a subject, in order."""
+    return list(Event.objects.filter(community=subject.community, subject_id=subject.pk).order_by("seq"))
+
+
+def facts_of(subject: Subject, *verbs: str) -> list[tuple[datetime, str, dict[str, Any]]]:
+    """Return (at, verb, facts) of those events of a subject that have one of `verbs`, in order."""
+    kinds = [f"{subject.journal_name}.{verb}" for verb in verbs]
+    rows = Event.objects.filter(community=subject.community, subject_id=subject.pk, kind__in=kinds).order_by("seq")
+    return [(e.at, e.kind.partition(".")[2], e.facts) for e in rows]
+

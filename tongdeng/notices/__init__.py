@@ -1,0 +1,1 @@
+"""Events become messages, by tables that the rooms above register."""

@@ -1,0 +1,73 @@
+"""Messages to persons, and what became of them on each channel."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.models import CodeField, new_id
+from tongdeng.people.models import Person
+
+
+class Preference(models.Model):
+    """How a person wants to hear of things; nobody can switch off the inbox."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True)
+    mail = models.BooleanField(_("发邮件"), default=True)
+    channel = models.CharField(_("其他渠道地址"), max_length=300, blank=True)
+    quiet_from = models.TimeField(_("免打扰开始"), null=True, blank=True)
+    quiet_until = models.TimeField(_("免打扰结束"), null=True, blank=True)
+    digest = models.BooleanField(_("每天汇总一次"), default=False)
+
+
+class Notice(models.Model):
+    """One message to one person because of one event; the inbox lists them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = CodeField(max_length=12)
+    place = CodeField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="inbox")
+    event = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    urgent = models.BooleanField(default=False)
+    words = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("community", "person", "event"), name="notice_once_per_person_and_event"),
+        )
+        indexes = (
+            models.Index(fields=("person", "-at"), name="notice_inbox"),
+            models.Index(fields=("person",), condition=models.Q(read_at__isnull=True), name="notice_unread"),
+        )
+
+
+class Delivery(models.Model):
+    """One sending of a notice over one channel: claimed before it is tried, so that no crash sends it twice."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("待发送")
+        SENDING = "sending", _("发送中")
+        SENT = "sent", _("已发送")
+        FAILED = "failed", _("失败")
+        DROPPED = "dropped", _("不再发送")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = CodeField(max_length=12)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    not_before = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("community", "notice", "channel"), name="delivery_once_per_channel"),
+        )
+        indexes = (
+            models.Index(fields=("not_before",), condition=models.Q(state="waiting"), name="delivery_waiting"),
+        )

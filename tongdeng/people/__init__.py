@@ -1,0 +1,1 @@
+"""Persons and accounts, organisations, mandates, tenures and consent."""

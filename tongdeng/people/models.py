@@ -1,0 +1,210 @@
+"""Persons (who are also the accounts), organisations, mandates, tenures, duty and consent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.access import Grant
+from tongdeng.kernel.models import CodeField, Subject, new_id
+from tongdeng.people import rules
+from tongdeng.people.rules import POST_ORDER, ROLE_WORDS, Role
+
+ROLE_CHOICES = [(role.value, word) for role, word in ROLE_WORDS.items()]
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds persons by phone, as sign-in asks."""
+
+    def create_superuser(self, phone: str, password: str, **fields: Any) -> "Person":
+        """Make the first administrator, from the command line."""
+        person = self.model(phone=rules.phone(phone), is_staff=True, is_superuser=True, **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """A human being the estate knows; whoever has a phone can sign in with it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("姓名"), max_length=50, blank=True)
+    title = models.CharField(_("称呼"), max_length=20, blank=True, help_text=_("例如“王女士”“李师傅”"))
+    phone = models.CharField(_("手机"), max_length=11, unique=True, null=True, blank=True)
+    email = models.EmailField(_("邮箱"), blank=True)
+    care = models.BooleanField(_("关怀版"), default=False)
+    language = models.CharField(_("语言"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("可以登录"), default=True)
+    is_staff = models.BooleanField(_("可进入后台"), default=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "phone"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = PersonManager()
+    _held: "tuple[list[Grant], datetime] | None" = None
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("人员")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(phone__isnull=True) | Q(phone__regex=r"^1[3-9][0-9]{9}$"),
+                name="person_phone_is_normalised",
+                violation_error_message=_("手机号应为 11 位数字"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """How others address this person."""
+        return self.title or rules.masked_name(self.name) or str(_("邻居"))
+
+    @property
+    def grants(self) -> Sequence[Grant]:
+        """The roles held at the moment for which this person was loaded (`queries.present`)."""
+        if self._held is None:
+            raise RuntimeError("load this person with people.queries.present(…, at=…)")
+        return self._held[0]
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment for which the grants hold."""
+        if self._held is None:
+            raise RuntimeError("load this person with people.queries.present(…, at=…)")
+        return self._held[1]
+
+    def hold(self, grants: Sequence[Grant], at: datetime) -> None:
+        """Remember the roles that hold at `at`."""
+        self._held = list(grants), at
+
+    def post(self, place: str) -> str:
+        """Return the role in which this person acts at `place`; whoever has no mandate there is a resident."""
+        here = {role for role, prefix in self.grants if place.startswith(prefix)}
+        return next((role.value for role in POST_ORDER if role.value in here), Role.RESIDENT.value)
+
+
+class Organisation(models.Model):
+    """A property company, branch, owners' committee or office, at the place it serves."""
+
+    class Kind(models.TextChoices):
+        PROPERTY = "property", _("物业公司")
+        BRANCH = "branch", _("党支部")
+        COMMITTEE = "committee", _("业主委员会")
+        COMMUNITY = "community", _("社区")
+        SUBDISTRICT = "subdistrict", _("街道")
+        CITY = "city", _("市级机构")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = CodeField(_("服务范围"))
+    kind = models.CharField(_("类别"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("名称"), max_length=80)
+    phone = models.CharField(_("服务电话"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("组织")
+        constraints = (models.UniqueConstraint(fields=("place", "kind", "name"), name="organisation_once_per_place"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mandate(Subject):
+    """A role of a person at a place, from a moment until a moment."""
+
+    journal_name = "mandate"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("人员"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("组织")
+    )
+    role = models.CharField(_("角色"), max_length=20, choices=ROLE_CHOICES)
+    since = models.DateTimeField(_("开始"))
+    until = models.DateTimeField(_("结束"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任职")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="mandate_ends_after_it_begins",
+                violation_error_message=_("结束时间应晚于开始时间"),
+            ),
+        )
+        indexes = (models.Index(fields=("place", "role"), name="mandate_place_role"),)
+
+
+class Tenure(models.Model):
+    """A home that somebody owns, rents or lives in, from a day until a day."""
+
+    class Kind(models.TextChoices):
+        OWNER = "owner", _("业主")
+        TENANT = "tenant", _("租户")
+        FAMILY = "family", _("家庭成员")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = CodeField(max_length=12, editable=False)
+    place = CodeField(_("房屋"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures", verbose_name=_("人员"))
+    kind = models.CharField(_("身份"), max_length=10, choices=Kind.choices)
+    share = models.DecimalField(_("份额（%）"), max_digits=7, decimal_places=4, null=True, blank=True)
+    since = models.DateField(_("开始"))
+    until = models.DateField(_("结束"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("房屋关系")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "place", "person", "kind"),
+                condition=Q(until__isnull=True),
+                name="tenure_open_once",
+                violation_error_message=_("这位人员已登记在这套房屋下"),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=100),
+                name="tenure_share_is_a_percentage",
+                violation_error_message=_("份额应大于 0 且不超过 100"),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="tenure_ends_after_it_begins"
+            ),
+        )
+        indexes = (models.Index(fields=("community", "place"), name="tenure_place"),)
+
+
+class Duty(models.Model):
+    """What a worker can do, whether they are on duty now, and how many open cases they can carry."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, verbose_name=_("人员"))
+    skills = ArrayField(models.CharField(max_length=30), default=list, verbose_name=_("工种"))
+    on_duty = models.BooleanField(_("在岗"), default=True)
+    cap = models.PositiveSmallIntegerField(_("同时在办上限"), default=8)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("岗位")
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which wording, and whether they took it back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=40)
+    wording = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "purpose", "wording"), condition=Q(withdrawn_at__isnull=True), name="consent_open_once"
+            ),
+        )

@@ -1,0 +1,71 @@
+"""Roles, tenures and the spelling of phones and names. Pure."""
+
+import re
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who somebody is at a place; a mandate gives it, a tenure makes a resident."""
+
+    RESIDENT = "resident"
+    WORKER = "worker"
+    DESK = "desk"
+    MANAGER = "manager"
+    COMMITTEE = "committee"
+    BRANCH = "branch"
+    COMMUNITY = "community"
+    SUBDISTRICT = "subdistrict"
+    CITY = "city"
+    ADMIN = "admin"
+
+
+ROLE_WORDS = {
+    Role.RESIDENT: "居民",
+    Role.WORKER: "维修员",
+    Role.DESK: "物业客服",
+    Role.MANAGER: "物业经理",
+    Role.COMMITTEE: "业委会",
+    Role.BRANCH: "小区党支部",
+    Role.COMMUNITY: "社区",
+    Role.SUBDISTRICT: "街道",
+    Role.CITY: "市物业服务中心",
+    Role.ADMIN: "管理员",
+}
+# The post that is written down when somebody holds several roles at a place: the first of these.
+POST_ORDER = (
+    Role.WORKER,
+    Role.DESK,
+    Role.MANAGER,
+    Role.COMMITTEE,
+    Role.BRANCH,
+    Role.COMMUNITY,
+    Role.SUBDISTRICT,
+    Role.CITY,
+    Role.ADMIN,
+)
+PROPERTY_ROLES = (Role.WORKER, Role.DESK, Role.MANAGER)
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def phone(written: str) -> str:
+    """Return a mainland mobile number as 11 digits; raise ValueError for anything else.
+
+    Takes full-width digits, blanks, dashes, brackets and a leading +86 or 0086.
+    """
+    digits = "".join(str(int(c)) if c.isdecimal() else c for c in written.strip())
+    digits = re.sub(r"[\s\-－—()（）·.]", "", digits)
+    digits = re.sub(r"^(\+|＋|00)86", "", digits)
+    if not MOBILE.fullmatch(digits):
+        raise ValueError("not a mobile number")
+    return digits
+
+
+def masked_phone(digits: str) -> str:
+    """Return a phone as those may see it who need not call: 199****0001."""
+    return f"{digits[:3]}****{digits[-4:]}" if len(digits) == 11 else ""
+
+
+def masked_name(name: str) -> str:
+    """Return a name as those may see it who need not know it: the first character and stars."""
+    return f"{name[0]}{'*' * max(1, len(name) - 1)}" if name else ""

@@ -1,0 +1,9 @@
+"""The room `places` as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlacesConfig(AppConfig):
+    name = "tongdeng.places"
+    verbose_name = _("地方")

@@ -1,0 +1,59 @@
+"""Place codes: the official statistical code (12 digits), continued by estate, building, unit and home.
+
+Source: National Bureau of Statistics, 统计用区划代码 (province 2, city 2, county 2, sub-district 3,
+community 3 digits); the digits below the community are ours (estate 3, building 3, unit 2, home 4).
+"""
+
+from typing import NamedTuple
+
+COMMUNITY = 12
+
+
+class Level(NamedTuple):
+    key: str
+    digits: int
+    word: str
+
+
+LEVELS = (
+    Level("province", 2, "省"),
+    Level("city", 4, "市"),
+    Level("county", 6, "区县"),
+    Level("subdistrict", 9, "街道"),
+    Level("community", 12, "社区"),
+    Level("estate", 15, "小区"),
+    Level("building", 18, "楼栋"),
+    Level("unit", 20, "单元"),
+    Level("home", 24, "房屋"),
+)
+_BY_DIGITS = {level.digits: level for level in LEVELS}
+_DIGITS = {level.key: level.digits for level in LEVELS}
+
+
+def level_of(code: str) -> str:
+    """Return the key of a code's level; raise ValueError for what is not a place code."""
+    if not code.isascii() or not code.isdigit() or len(code) not in _BY_DIGITS:
+        raise ValueError(f"not a place code: {code!r}")
+    return _BY_DIGITS[len(code)].key
+
+
+def cut(code: str, level: str) -> str:
+    """Return the ancestor of `code` at `level`, or "" where the code does not reach that deep."""
+    digits = _DIGITS[level]
+    return code[:digits] if len(code) >= digits else ""
+
+
+def parent(code: str) -> str:
+    """Return the code one level up; "" above a province."""
+    shorter = [level.digits for level in LEVELS if level.digits < len(code)]
+    return code[: shorter[-1]] if shorter else ""
+
+
+def line(code: str) -> list[str]:
+    """Return all codes from the province down to `code` itself."""
+    return [code[: level.digits] for level in LEVELS if level.digits <= len(code)]
+
+
+def within(code: str, ancestor: str) -> bool:
+    """Say whether `code` is `ancestor` or lies in it."""
+    return code.startswith(ancestor)
