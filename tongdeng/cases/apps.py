@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "tongdeng.cases"
     verbose_name = _("诉求")
+
+    def ready(self) -> None:
+        """Open the door to cases and listen to their clocks."""
+        from tongdeng.cases import access
+        from tongdeng.cases.actions import timed  # noqa: F401
+
+        access.register()

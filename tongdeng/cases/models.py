@@ -14,6 +14,7 @@ KINDS = [(k.value, w) for k, w in rules.KIND_WORDS.items()]
 URGENCIES = [(u.value, w) for u, w in rules.URGENCY_WORDS.items()]
 CHANNELS = [(c.value, w) for c, w in rules.CHANNEL_WORDS.items()]
 STATES = [(s.value, w) for s, w in rules.STATE_WORDS.items()]
+OPEN = [s.value for s in rules.OPEN]
 
 
 class Category(models.Model):
@@ -23,7 +24,9 @@ class Category(models.Model):
     name = models.CharField(_("名称"), max_length=30)
     icon = models.CharField(_("图标"), max_length=30, blank=True)
     kind = models.CharField(_("类型"), max_length=12, choices=KINDS, default=rules.Kind.REPAIR.value)
-    urgency = models.CharField(_("紧急程度"), max_length=10, choices=URGENCIES, default=rules.Urgency.ORDINARY.value)
+    urgency = models.CharField(
+        _("紧急程度"), max_length=10, choices=URGENCIES, default=rules.Urgency.ORDINARY.value
+    )
     handler = models.CharField(_("办理角色"), max_length=20, choices=ROLE_CHOICES, default="desk")
     skill = models.CharField(_("工种"), max_length=30, blank=True)
     photo_needed = models.BooleanField(_("办结要照片"), default=False)
@@ -125,7 +128,7 @@ class Case(Record):
             ),
             models.CheckConstraint(
                 name="case_closed_never_runs_out",
-                condition=Q(runs_out_at__isnull=True) | Q(state__in=[s.value for s in rules.OPEN]),
+                condition=Q(runs_out_at__isnull=True) | Q(state__in=OPEN),
             ),
             models.CheckConstraint(
                 name="case_pause_has_an_end",
@@ -134,10 +137,13 @@ class Case(Record):
             ),
         )
         indexes = (
-            models.Index(fields=("community", "runs_out_at"), name="case_open", condition=Q(runs_out_at__isnull=False)),
+            models.Index(
+                fields=("community", "runs_out_at", "id"), name="case_open", condition=Q(state__in=OPEN)
+            ),
             models.Index(fields=("community", "filed_at"), name="case_filed"),
             models.Index(fields=("place", "filed_at"), name="case_place"),
             models.Index(fields=("reporter", "filed_at"), name="case_reporter"),
+            models.Index(fields=("caller_phone",), name="case_caller", condition=~Q(caller_phone="")),
             models.Index(fields=("holder", "runs_out_at"), name="case_holder"),
             GinIndex(fields=("words",), name="case_words", opclasses=("gin_trgm_ops",)),
         )
@@ -160,7 +166,6 @@ class Message(models.Model):
     thread = models.CharField(max_length=10, choices=Thread.choices)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
     post = models.CharField(max_length=20)
-    automatic = models.BooleanField(default=False)
     words = models.TextField()
     at = models.DateTimeField()
 
@@ -219,7 +224,9 @@ class Verdict(models.Model):
     class Meta:
         ordering = ("at",)
         constraints = (
-            models.UniqueConstraint(fields=("community", "case", "round", "source"), name="verdict_once_per_round"),
+            models.UniqueConstraint(
+                fields=("community", "case", "round", "source"), name="verdict_once_per_round"
+            ),
             models.CheckConstraint(
                 condition=Q(stars__isnull=True) | Q(stars__gte=1, stars__lte=5),
                 name="verdict_has_one_to_five_stars",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.flow import Flow, Step
-from tongdeng.kernel.worktime import Calendar, Pause, due
+from tongdeng.kernel.worktime import Calendar, Pause, due, dues
 
 MINUTE = timedelta(minutes=1)
 
@@ -83,7 +83,11 @@ VERB_WORDS = {
     "reclassify": _("改分类"),
     "urge": _("催办"),
     "visit": _("回访"),
+    "told": _("再次答复"),
     "rang": _("到点提醒"),
+    "say": _("补充"),
+    "shoot": _("现场拍照"),
+    "rate": _("评价"),
 }
 KIND_WORDS = {
     Kind.REPAIR: _("报修"),
@@ -120,8 +124,7 @@ STEPS = (
     Step("resume",    "paused",                     "working"),
     Step("finish",    "working",                    "finished"),
     Step("confirm",   "finished unconfirmed",       "confirmed"),
-    Step("reopen",    "finished unconfirmed",       "assigned"),
-    Step("reopen",    "confirmed",                  "assigned"),
+    Step("reopen",    "finished unconfirmed confirmed", "filed"),
     Step("lapse",     "finished",                   "unconfirmed"),
     Step("withdraw",  "filed assigned",             "withdrawn"),
     Step("refuse",    "filed assigned",             "refused"),
@@ -134,10 +137,11 @@ CLOSED = (State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.REFUSED)
 WORDS_AT_MOST = 2000
 PHOTOS_AT_MOST = 9
 SILENCE = timedelta(days=7)  # after finishing; then the case is closed as unconfirmed
-REOPEN_WITHIN = timedelta(days=15)  # figures.md: rework for the same fault
+REOPEN_WITHIN = timedelta(days=15)  # after finishing; what comes back later is a new case
 PAUSE_AT_MOST = timedelta(days=365)
 URGES_PER_HOUR = 1
 GUEST_CASES_PER_HOUR = 5
+CASES_PER_DAY = 20
 
 
 class Audience(StrEnum):
@@ -152,24 +156,24 @@ class Audience(StrEnum):
 
 
 class Rung(NamedTuple):
-    """At `share` of a promised limit the ladder reaches this rung; an unassigned case climbs one rung ahead."""
+    """At `percent` of a promised limit the ladder reaches this rung; an unassigned case climbs one rung ahead."""
 
-    share: str
+    percent: int
     word: str
     held: Audience
     unheld: Audience
 
 
-#        share   word            has a holder           has none
+#        %    word                has a holder           has none
 LADDER = (
-    Rung("0.5",  "half",         Audience.HOLDER,       Audience.DESK),
-    Rung("0.8",  "nearly",       Audience.HOLDER,       Audience.MANAGER),
-    Rung("1",    "late",         Audience.HOLDER,       Audience.MANAGER),
-    Rung("1.25", "late_desk",    Audience.DESK,         Audience.BRANCH),
-    Rung("1.5",  "late_manager", Audience.MANAGER,      Audience.COMMUNITY),
-    Rung("2",    "late_branch",  Audience.BRANCH,       Audience.SUBDISTRICT),
-    Rung("3",    "late_community", Audience.COMMUNITY,  Audience.SUBDISTRICT),
-    Rung("5",    "late_subdistrict", Audience.SUBDISTRICT, Audience.SUBDISTRICT),
+    Rung(50,  "half",             Audience.HOLDER,       Audience.DESK),
+    Rung(80,  "nearly",           Audience.HOLDER,       Audience.MANAGER),
+    Rung(100, "late",             Audience.HOLDER,       Audience.MANAGER),
+    Rung(125, "late_desk",        Audience.DESK,         Audience.BRANCH),
+    Rung(150, "late_manager",     Audience.MANAGER,      Audience.COMMUNITY),
+    Rung(200, "late_branch",      Audience.BRANCH,       Audience.SUBDISTRICT),
+    Rung(300, "late_community",   Audience.COMMUNITY,    Audience.SUBDISTRICT),
+    Rung(500, "late_subdistrict", Audience.SUBDISTRICT,  Audience.SUBDISTRICT),
 )  # fmt: skip
 
 
@@ -183,14 +187,8 @@ class Clock:
 
 def moments(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> list[datetime]:
     """Return the moments at which the rungs of the ladder are reached, in order; [] while a pause is open."""
-    found = []
-    for rung in LADDER:
-        hundredths = int(float(rung.share) * 100)
-        moment = due(start, clock.limit * hundredths / 100, clock.hours, pauses)
-        if moment is None:
-            return []
-        found.append(moment)
-    return found
+    reached = dues(start, [clock.limit * rung.percent / 100 for rung in LADDER], clock.hours, pauses)
+    return reached if len(reached) == len(LADDER) else []
 
 
 def runs_out(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> datetime | None:

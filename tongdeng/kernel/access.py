@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.errors import Forbidden, NotFound, Sentence
 
 SEE = "see"
+COMMUNITY = 12  # digits of the code that every record carries beside its place
 M = TypeVar("M", bound=Model)
 
 
@@ -29,7 +30,8 @@ class Grant(NamedTuple):
 class Actor(Protocol):
     """Whoever asks: a person with the grants that hold at this moment."""
 
-    id: UUID
+    @property
+    def id(self) -> UUID | None: ...
 
     @property
     def grants(self) -> Sequence[Grant]: ...
@@ -59,8 +61,12 @@ _doors: dict[type[Model], Door] = {}
 
 
 def at_or_below(grant: Grant) -> Q:
-    """A role at a place reaches all that lies in it."""
-    return Q(place__startswith=grant.place)
+    """A role at a place reaches all that lies in it; the community is named too, for the indexes that begin with it."""
+    if len(grant.place) < COMMUNITY:
+        return Q(community__startswith=grant.place)
+    if len(grant.place) == COMMUNITY:
+        return Q(community=grant.place)
+    return Q(community=grant.place[:COMMUNITY], place__startswith=grant.place)
 
 
 def open_door(
@@ -115,7 +121,11 @@ def require(person: Actor | None, record: Model, verb: str) -> None:
     """Raise Forbidden, naming who can, unless `person` may do `verb` to `record`."""
     if verb != SEE and not may(person, record, verb):
         names = who_can(type(record), verb)
-        raise Forbidden(_("您没有办理这一步的权限，可以办理的是：{who}").format(who="、".join(names)), who=names, verb=verb)
+        raise Forbidden(
+            _("您没有办理这一步的权限，可以办理的是：{who}").format(who="、".join(names)),
+            who=names,
+            verb=verb,
+        )
 
 
 def verbs(person: Actor | None, record: Model) -> frozenset[str]:
@@ -129,7 +139,13 @@ def verbs(person: Actor | None, record: Model) -> frozenset[str]:
 def who_can(model: type[Model], verb: str) -> list[str]:
     """Return the words for those who may do `verb`."""
     door = _doors[model]
-    names = [role for row in door.rows if verb in row.verbs.split() for role in (*row.roles.split(), row.tie) if role]
+    names = [
+        role
+        for row in door.rows
+        if verb in row.verbs.split()
+        for role in (*row.roles.split(), row.tie)
+        if role
+    ]
     return [str(door.words.get(name, name)) for name in dict.fromkeys(names)]
 
 

@@ -42,14 +42,20 @@ def start_new(subject: Subject, clocks: dict[str, Sequence[datetime]]) -> None:
 
 
 def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: datetime) -> None:
-    """Put re-derived moments in place of the old ones; those that rang and lie ahead again will ring again."""
-    row = _rows(subject, [name]).filter(stopped_at__isnull=True).first()
+    """Put re-derived moments in place of the old ones; those that rang and lie ahead again will ring again.
+
+    A clock that was stopped stays so; one that was never started starts.
+    """
+    row = _rows(subject, [name]).first()
     if row is None:
-        return
+        return start(subject, name, moments)
+    if row.stopped_at is not None:
+        return None
     row.moments = list(moments)
     row.rung = min(row.rung, sum(moment <= at for moment in moments))
     row.next_at = row.moments[row.rung] if row.rung < len(row.moments) else None
     row.save(update_fields=["moments", "rung", "next_at"])
+    return None
 
 
 def hold(subject: Subject, *names: str) -> None:
@@ -68,7 +74,11 @@ def sweep(*, at: datetime) -> int:
     Candidates are read without a lock and settled community by community under row locks that
     never wait: what another sweeper or a verb holds is left to the next sweep.
     """
-    due = Deadline.objects.filter(next_at__lte=at).order_by("next_at").values_list("community", "id")[:LOOK_AHEAD]
+    due = (
+        Deadline.objects.filter(next_at__lte=at)
+        .order_by("next_at")
+        .values_list("community", "id")[:LOOK_AHEAD]
+    )
     batches = list(_batches(due))
     random.shuffle(batches)
     return sum(_ring(community, ids, at) for community, ids in batches)

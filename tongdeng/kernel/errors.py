@@ -48,7 +48,9 @@ class Invalid(Refused):
 
     code = "invalid"
 
-    def __init__(self, sentence: Sentence = "", *, fields: dict[str, Sentence] | None = None, **facts: Any) -> None:
+    def __init__(
+        self, sentence: Sentence = "", *, fields: dict[str, Sentence] | None = None, **facts: Any
+    ) -> None:
         self.fields = fields or {}
         super().__init__(sentence or next(iter(self.fields.values()), ""), **facts)
 

@@ -38,7 +38,9 @@ def on(*kinds: str, reader: str) -> Callable[[Reader], Reader]:
     return register
 
 
-def begin(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
+def begin(
+    verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None
+) -> Event:
     """Store a new subject together with its first event."""
     if isinstance(subject, Record):
         subject.state = subject.FLOW.start
@@ -60,7 +62,9 @@ def locked(subject: S) -> Iterator[S]:
         yield fresh
 
 
-def record(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
+def record(
+    verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None
+) -> Event:
     """Write down that something happened to a locked subject, without moving it."""
     event = link(verb, subject, by=by, at=at, facts=facts)
     subject.save(update_fields=["entries", "head"])
@@ -88,7 +92,9 @@ def step(
 def expect(record: Record, version: int | None) -> None:
     """Raise Stale when the record moved on after the page that showed `version`."""
     if version is not None and version != record.version:
-        raise Stale(_("有人刚处理过这条记录，已为您刷新"), seen=version, now=record.version, state=record.state)
+        raise Stale(
+            _("有人刚处理过这条记录，已为您刷新"), seen=version, now=record.version, state=record.state
+        )
 
 
 def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
@@ -156,6 +162,7 @@ def timeline(subject: Subject) -> list[Event]:
 def facts_of(subject: Subject, *verbs: str) -> list[tuple[datetime, str, dict[str, Any]]]:
     """Return (at, verb, facts) of those events of a subject that have one of `verbs`, in order."""
     kinds = [f"{subject.journal_name}.{verb}" for verb in verbs]
-    rows = Event.objects.filter(community=subject.community, subject_id=subject.pk, kind__in=kinds).order_by("seq")
+    rows = Event.objects.filter(community=subject.community, subject_id=subject.pk, kind__in=kinds).order_by(
+        "seq"
+    )
     return [(e.at, e.kind.partition(".")[2], e.facts) for e in rows]
-

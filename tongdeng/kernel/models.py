@@ -70,7 +70,9 @@ class Event(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("community", "subject_id", "seq"), name="event_chain_has_one_link_per_seq"),
+            models.UniqueConstraint(
+                fields=("community", "subject_id", "seq"), name="event_chain_has_one_link_per_seq"
+            ),
         )
         indexes = (
             models.Index(fields=("community", "kind", "at"), name="event_kind"),
@@ -137,7 +139,9 @@ class Deadline(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("next_at",), condition=models.Q(next_at__isnull=False), name="deadline_next"),
+            models.Index(
+                fields=("next_at",), condition=models.Q(next_at__isnull=False), name="deadline_next"
+            ),
         )
 
 
@@ -153,5 +157,7 @@ class Alarm(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("community", "deadline", "rung", "moment"), name="alarm_rings_once"),
+            models.UniqueConstraint(
+                fields=("community", "deadline", "rung", "moment"), name="alarm_rings_once"
+            ),
         )

@@ -29,7 +29,9 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
     level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
     while len(level) > 1:
         pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+        level = [
+            hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs
+        ]
     return level[0] if level else hashlib.sha256().digest()
 
 
@@ -90,7 +92,9 @@ def _head_misfits(label: str, ends: dict[str, tuple[int, bytes]]) -> Iterator[Mi
     assert issubclass(model, Subject)
     for pk, entries, head in model._default_manager.values_list("pk", "entries", "head").iterator(2000):
         if ends.get(str(pk), (0, b"")) != (entries, bytes(head)):
-            yield Misfit("the journal ends elsewhere than its subject says", f"{label} {pk} after event {entries}")
+            yield Misfit(
+                "the journal ends elsewhere than its subject says", f"{label} {pk} after event {entries}"
+            )
 
 
 def _seal_misfits() -> Iterator[Misfit]:
@@ -99,13 +103,17 @@ def _seal_misfits() -> Iterator[Misfit]:
         root = merkle_root(_leaves(seal.community, seal.day))
         fits = _seal_hash(last.get(seal.community, b""), seal.community, seal.day, root)
         if bytes(seal.root) != root or bytes(seal.hash) != fits:
-            yield Misfit("the events of this day are not those that were sealed", f"{seal.community} {seal.day}")
+            yield Misfit(
+                "the events of this day are not those that were sealed", f"{seal.community} {seal.day}"
+            )
         last[seal.community] = bytes(seal.hash)
 
 
 def _leaves(community: str, day: date) -> list[bytes]:
     midnight = datetime.combine(day, time.min, LOCAL)
-    events = Event.objects.filter(community=community, recorded_at__gte=midnight, recorded_at__lt=midnight + DAY)
+    events = Event.objects.filter(
+        community=community, recorded_at__gte=midnight, recorded_at__lt=midnight + DAY
+    )
     return [bytes(leaf) for leaf in events.order_by("id").values_list("hash", flat=True)]
 
 

@@ -14,6 +14,8 @@ def workdays(place: str, at: datetime) -> IsWorkday:
     A nearer place goes before a wider one, and a later `valid_from` before an earlier one.
     """
     rows = DayOff.objects.filter(valid_from__lte=at).alias(here=Value(place, output_field=CodeField()))
-    known = rows.filter(here__startswith=F("place")).order_by("place", "valid_from").values_list("day", "works")
+    known = (
+        rows.filter(here__startswith=F("place")).order_by("place", "valid_from").values_list("day", "works")
+    )
     exceptions: dict[date, bool] = dict(known)
     return lambda day: exceptions[day] if day in exceptions else statutory_workday(day)

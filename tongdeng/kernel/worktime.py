@@ -8,6 +8,7 @@ A calendar is written as a city clerk would say it: `always`, `daily 08:00-20:00
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import chinese_calendar
 
@@ -58,6 +59,7 @@ def calendar(words: str, is_workday: IsWorkday) -> Calendar:
     return Calendar(spans, is_workday if days == "workdays" else _every_day)
 
 
+@cache
 def statutory_workday(day: date) -> bool:
     """Say whether the State Council's calendar has `day` as a working day (调休 swaps included).
 
@@ -76,15 +78,25 @@ def due(start: datetime, limit: timedelta, hours: Calendar, pauses: Sequence[Pau
     closing, not at the next opening. Raise ValueError for a limit that is not positive, or a
     calendar that never opens.
     """
-    if limit <= timedelta(0):
+    return next(iter(dues(start, [limit], hours, pauses)), None)
+
+
+def dues(
+    start: datetime, limits: Sequence[timedelta], hours: Calendar, pauses: Sequence[Pause] = ()
+) -> list[datetime]:
+    """Return `due` for each of `limits` (ascending) in one pass; those that an open pause hides are left out."""
+    if not limits or min(limits) <= timedelta(0):
         raise ValueError("a limit is longer than nothing")
-    left = limit
+    found: list[datetime] = []
+    ran = timedelta(0)
     for opens, closes in _counting(start, hours, pauses):
         if closes is None:
-            return None
-        if left <= closes - opens:
-            return opens + left
-        left -= closes - opens
+            return found
+        while limits[len(found)] - ran <= closes - opens:
+            found.append(opens + limits[len(found)] - ran)
+            if len(found) == len(limits):
+                return found
+        ran += closes - opens
     raise ValueError("this calendar never opens")
 
 
@@ -145,7 +157,9 @@ def _span(window: str) -> tuple[timedelta, timedelta]:
 
 def _clock_time(words: str) -> timedelta:
     hour, colon, minute = words.partition(":")
-    if not (colon and len(hour) == len(minute) == 2 and hour.isdigit() and minute.isdigit() and int(minute) < 60):
+    if not (
+        colon and len(hour) == len(minute) == 2 and hour.isdigit() and minute.isdigit() and int(minute) < 60
+    ):
         raise ValueError(f"not a time of day: {words!r}")
     return timedelta(hours=int(hour), minutes=int(minute))
 

@@ -36,7 +36,9 @@ class Notice(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("community", "person", "event"), name="notice_once_per_person_and_event"),
+            models.UniqueConstraint(
+                fields=("community", "person", "event"), name="notice_once_per_person_and_event"
+            ),
         )
         indexes = (
             models.Index(fields=("person", "-at"), name="notice_inbox"),
@@ -66,8 +68,12 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("community", "notice", "channel"), name="delivery_once_per_channel"),
+            models.UniqueConstraint(
+                fields=("community", "notice", "channel"), name="delivery_once_per_channel"
+            ),
         )
         indexes = (
-            models.Index(fields=("not_before",), condition=models.Q(state="waiting"), name="delivery_waiting"),
+            models.Index(
+                fields=("not_before",), condition=models.Q(state="waiting"), name="delivery_waiting"
+            ),
         )

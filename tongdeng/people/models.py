@@ -111,7 +111,9 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("组织")
-        constraints = (models.UniqueConstraint(fields=("place", "kind", "name"), name="organisation_once_per_place"),)
+        constraints = (
+            models.UniqueConstraint(fields=("place", "kind", "name"), name="organisation_once_per_place"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -122,7 +124,9 @@ class Mandate(Subject):
 
     journal_name = "mandate"
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("人员"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("人员")
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("组织")
     )
@@ -153,7 +157,9 @@ class Tenure(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12, editable=False)
     place = CodeField(_("房屋"))
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures", verbose_name=_("人员"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="tenures", verbose_name=_("人员")
+    )
     kind = models.CharField(_("身份"), max_length=10, choices=Kind.choices)
     share = models.DecimalField(_("份额（%）"), max_digits=7, decimal_places=4, null=True, blank=True)
     since = models.DateField(_("开始"))
@@ -205,6 +211,8 @@ class Consent(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "purpose", "wording"), condition=Q(withdrawn_at__isnull=True), name="consent_open_once"
+                fields=("person", "purpose", "wording"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_open_once",
             ),
         )

@@ -18,7 +18,9 @@ class Place(models.Model):
     short = models.CharField(_("简称"), max_length=12, blank=True, help_text=_("用于编号，例如“鼎立”"))
     kind = models.CharField(_("类别"), max_length=20, blank=True, help_text=_("楼栋或公共区域"))
     path = models.CharField(_("全称"), max_length=120, editable=False, help_text=_("从小区起的全称"))
-    area = models.DecimalField(_("专有面积（平方米）"), max_digits=12, decimal_places=2, null=True, blank=True)
+    area = models.DecimalField(
+        _("专有面积（平方米）"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     label = models.CharField(_("二维码标识"), max_length=16, unique=True, null=True, editable=False)
 
     class Meta:

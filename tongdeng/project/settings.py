@@ -38,7 +38,9 @@ def secret_key() -> str:
 def database() -> dict[str, Any]:
     """Return Django's database entry for `TONGDENG_DATABASE_URL`, else for the embedded PostgreSQL."""
     url = os.environ.get("TONGDENG_DATABASE_URL")
-    parts: dict[str, Any] = conninfo_to_dict(url) if url else {"host": str(socket_dir(HOME)), "user": "tongdeng"}
+    parts: dict[str, Any] = (
+        conninfo_to_dict(url) if url else {"host": str(socket_dir(HOME)), "user": "tongdeng"}
+    )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "tongdeng"),
@@ -72,7 +74,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -115,6 +116,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database()}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
@@ -135,8 +137,8 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "同凳"
+ACCOUNT_FORMS = {"request_login_code": "tongdeng.web.sign_in.AskCode"}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS

@@ -1,0 +1,81 @@
+"""Who may which verb with a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.cases.models import Case
+from tongdeng.cases.rules import State
+from tongdeng.kernel.access import Allow, Grant, open_door
+from tongdeng.people.rules import ROLE_WORDS, Role
+
+OFFICE = "desk manager"
+BENCH = "branch community"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whoever holds the tracking link of one case."""
+
+    case: UUID
+    id: None = None
+
+    @property
+    def grants(self) -> Sequence[Grant]:
+        """A link gives no role."""
+        return ()
+
+    def post(self, place: str) -> str:
+        """Speak as a resident."""
+        return Role.RESIDENT.value
+
+
+#         verbs                                                       roles                            tie
+ALLOW = (
+    Allow("see say withdraw confirm reopen urge rate",                tie="reporter"),
+    Allow("see call answer note take pause resume finish transfer give_back", tie="holder"),
+    Allow("see grab",                                                 tie="pool"),
+    Allow("see call answer note assign transfer pause resume finish refuse reclassify visit urge", OFFICE),
+    Allow("take give_back reopen",                                    "manager"),
+    Allow("see answer note urge",                                     BENCH),
+    Allow("call visit reopen reclassify assign",                      "community"),
+    Allow("see note urge",                                            "subdistrict"),
+    Allow("see",                                                      "city"),
+)  # fmt: skip
+
+
+def reporter(person: Any) -> Q:
+    """Their own case; one taken down by phone or left by a guest belongs to whoever proves to have that phone."""
+    if isinstance(person, Guest):
+        return Q(pk=person.case)
+    mine = Q(reporter=person.pk)
+    return mine | Q(reporter__isnull=True, caller_phone=person.phone) if person.phone else mine
+
+
+def holder(person: Any) -> Q:
+    """A case in their hands, while they still work at its place."""
+    places = Q(pk__in=[])
+    for grant in person.grants:
+        places |= Q(place__startswith=grant.place)
+    return Q(holder=person.id) & places if person.id else places
+
+
+def pool(person: Any) -> Q:
+    """A case at their place that nobody holds, for repair workers to grab."""
+    places = Q(pk__in=[])
+    for grant in person.grants:
+        if grant.role == Role.WORKER:
+            places |= Q(state=State.FILED.value, place__startswith=grant.place)
+    return places
+
+
+WORDS = {**ROLE_WORDS, "reporter": _("反映人"), "holder": _("承办人"), "pool": _("维修员")}
+
+
+def register() -> None:
+    """Put the table at the door; called once, when the app is ready."""
+    open_door(Case, ALLOW, ties={"reporter": reporter, "holder": holder, "pool": pool}, words=WORDS)

@@ -1,0 +1,147 @@
+"""Ending: the resident's verdict, the return visit, silence, withdrawal, and back again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.cases import rules
+from tongdeng.cases.actions.handling import hand_back
+from tongdeng.cases.actions.turn import attach, derive_finish, said, stop_clocks, turn
+from tongdeng.cases.models import Case, Message, Photo, Verdict
+from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
+from tongdeng.kernel.pictures import Picture
+from tongdeng.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the resident says of the work: 1 to 5 stars or none, some words, photos."""
+
+    stars: int | None = None
+    words: str = ""
+    photos: Sequence[Picture] = ()
+
+
+def confirm(
+    case: Case, opinion: Opinion | None = None, *, by: Actor, at: datetime, seen: int | None = None
+) -> Case:
+    """Say as the resident that it is solved."""
+    with turn(case, "confirm", by=by, seen=seen) as case:
+        _confirmed(case, opinion or Opinion(), Verdict.Source.RESIDENT, by=by, at=at)
+    return case
+
+
+def reopen(case: Case, opinion: Opinion, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Say that it is not solved, and what is still wrong; the case goes back to its last holder, if still here."""
+    with turn(case, "reopen", by=by, seen=seen) as case:
+        _sent_back(case, opinion, Verdict.Source.RESIDENT, by=by, at=at)
+    return case
+
+
+def visit(
+    case: Case, opinion: Opinion, *, solved: bool, by: Actor, at: datetime, seen: int | None = None
+) -> Case:
+    """Write down what the resident said at a return visit; nobody visits their own work."""
+    with turn(case, "visit", by=by, seen=seen) as case:
+        if case.holder_id == by.id:
+            raise Forbidden(_("回访应由承办人以外的人员进行"))
+        settle = _confirmed if solved else _sent_back
+        settle(case, opinion, Verdict.Source.VISIT, by=by, at=at)
+    return case
+
+
+def rate(case: Case, opinion: Opinion, *, by: Actor, at: datetime) -> Case:
+    """Add stars and words to one's own verdict, once."""
+    with turn(case, "rate", by=by) as case:
+        verdict = case.verdicts.filter(
+            round=case.reopened, source=Verdict.Source.RESIDENT, solved=True, stars__isnull=True, words=""
+        ).first()
+        if verdict is None:
+            raise StepRefused(_("这件诉求现在不能评价，或者您已经评价过"), state=case.state)
+        verdict.stars, verdict.words = (
+            _stars(opinion),
+            texts.clean(opinion.words, at_most=rules.WORDS_AT_MOST),
+        )
+        verdict.save(update_fields=["stars", "words"])
+        attach(case, opinion.photos, stage=Photo.Stage.VERDICT, by=by, at=at)
+        journal.record("rate", case, by=by, at=at, facts={"stars": verdict.stars})
+    return case
+
+
+def lapse(case: Case, *, at: datetime) -> Case:
+    """Close a finished case that nobody confirmed in time; it is called unconfirmed, and no verdict is made up."""
+    with turn(case, "lapse", by=None) as case:
+        journal.step(case, "lapse", by=None, at=at, closed_at=at)
+        stop_clocks(case, at=at)
+    return case
+
+
+def withdraw(case: Case, *, reason: str = "", by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Take one's own case back before the work begins."""
+    with turn(case, "withdraw", by=by, seen=seen) as case:
+        words = texts.clean(reason, at_most=rules.WORDS_AT_MOST)
+        if words:
+            said(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
+        journal.step(case, "withdraw", by=by, at=at, holder=None, closed_at=at, runs_out_at=None)
+        stop_clocks(case, at=at)
+    return case
+
+
+def _confirmed(case: Case, opinion: Opinion, source: str, *, by: Actor, at: datetime) -> None:
+    case.FLOW.after(case.state, "confirm")
+    _judge(case, opinion, source, solved=True, by=by, at=at)
+    facts = {"stars": _stars(opinion), "source": source}
+    journal.step(case, "confirm", by=by, at=at, facts=facts, closed_at=at)
+    stop_clocks(case, at=at)
+
+
+def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: datetime) -> None:
+    case.FLOW.after(case.state, "reopen")
+    if not opinion.words.strip():
+        raise Invalid(fields={"words": _("请说说哪里还没有解决")})
+    if case.finished_at is not None and at > case.finished_at + rules.REOPEN_WITHIN:
+        raise StepRefused(_("办结已超过 15 天，请重新反映，我们会当作新的诉求办理"), state=case.state)
+    _judge(case, opinion, source, solved=False, by=by, at=at)
+    former = case.holder
+    journal.step(
+        case,
+        "reopen",
+        by=by,
+        at=at,
+        facts={"source": source, "round": case.reopened + 1},
+        reopened=case.reopened + 1,
+        holder=None,
+        previous_holder=None,
+        finished_at=None,
+        closed_at=None,
+    )
+    deadlines.stop(case, "silence", at=at)
+    deadlines.start(case, "finish", derive_finish(case, start=at, at=at))
+    if former is not None:
+        hand_back(case, former, at=at)
+
+
+def _judge(case: Case, opinion: Opinion, source: str, *, solved: bool, by: Actor, at: datetime) -> None:
+    Verdict.objects.create(
+        community=case.community,
+        place=case.place,
+        case=case,
+        source=source,
+        solved=solved,
+        stars=_stars(opinion),
+        words=texts.clean(opinion.words, at_most=rules.WORDS_AT_MOST),
+        round=case.reopened,
+        by=by if isinstance(by, Person) else None,
+        at=at,
+    )
+    attach(case, opinion.photos, stage=Photo.Stage.VERDICT, by=by, at=at)
+
+
+def _stars(opinion: Opinion) -> int | None:
+    if opinion.stars is not None and opinion.stars not in range(1, 6):
+        raise Invalid(fields={"stars": _("评分为 1 到 5 星")})
+    return opinion.stars

@@ -1,0 +1,214 @@
+"""Filing: a demand becomes a case, with a number, its promises and running clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.cases import queries, rules
+from tongdeng.cases.actions import turn
+from tongdeng.cases.models import Case, Category, Photo, 
+from tongdeng.cases.rules import Channel, Kind
+from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, TooMany
+from tongdeng.kernel.models import new_id
+from tongdeng.kernel.pictures import Picture
+from tongdeng.people import queries as people
+from tongdeng.people.models import Person
+from tongdeng.people.rules import PROPERTY_ROLES, Role, phone
+from tongdeng.places import queries as places
+from tongdeng.places.models import Place
+from tongdeng.places.rules import COMMUNITY, level_of
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TAKERS = {*PROPERTY_ROLES, Role.BRANCH, Role.COMMUNITY}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What somebody says is wrong, where, and how it came in; `key` makes a repeated submit the same case."""
+
+    place: str
+    words: str
+    channel: str = Channel.WEB.value
+    category: str = ""
+    kind: str = ""
+    spot: str = ""
+    caller: str = ""
+    caller_phone: str = ""
+    key: UUID | None = None
+    photos: Sequence[Picture] = field(default=())
+
+
+def file(filing: Filing, *, by: Person | None, at: datetime) -> Case:
+    """File a case; return the one filed before when the key is known.
+
+    Raise Invalid naming the fields that are not right, Forbidden for somebody else's home, NotFound for
+    an unknown place, TooMany past the limits for guests and residents.
+    """
+    place, short = _where(filing.place)
+    if (before := _filed_before(place, filing, by)) is not None:
+        return before
+    case = _case(filing, place, by=by, at=at)
+    _within_limits(case, by=by)
+    try:
+        return _store(case, short, filing.photos, by=by, at=at)
+    except IntegrityError:
+        if (before := _filed_before(place, filing, by)) is None:
+            raise
+        return before
+
+
+def _where(code: str) -> tuple[Place, str]:
+    """Return the place, and the short name of its community for the number."""
+    community = code[:COMMUNITY]
+    found = places.named([code, community])
+    if code not in found:
+        raise NotFound(_("没有找到这个地方，请重新选择"), code=code)
+    if community not in found or not found[code].community:
+        raise Invalid(fields={"place": _("请选到小区、楼栋或房屋")})
+    return found[code], found[community].short or found[community].name.removesuffix("社区")
+
+
+def _case(filing: Filing, place: Place, *, by: Person | None, at: datetime) -> Case:
+    category, guessed = _category(filing)
+    promise = queries.promise_for(place.code, category, at)
+    clocks = queries.clocks(promise, place.code, at)
+    case = Case(
+        community=place.community,
+        place=place.code,
+        category=category,
+        kind=_choice(filing.kind or category.kind, Kind, "kind"),
+        urgency=category.urgency,
+        channel=_choice(filing.channel, Channel, "channel"),
+        words=_words(filing),
+        where=place.path,
+        spot=texts.clean(filing.spot, at_most=80, field="spot"),
+        guessed=guessed,
+        promise=promise,
+        key=filing.key,
+        filed_at=at,
+        answer_due=rules.runs_out(at, clocks.answer) if clocks.answer else None,
+        finish_due=rules.runs_out(at, clocks.finish) if clocks.finish else None,
+    )
+    case.runs_out_at = case.answer_due or case.finish_due
+    _from_whom(case, filing, by=by, at=at)
+    return case
+
+
+def _from_whom(case: Case, filing: Filing, *, by: Person | None, at: datetime) -> None:
+    """Set who reports: the resident who is signed in, the caller whom staff writes down, or a guest."""
+    case.caller = texts.clean(filing.caller, at_most=50, field="caller")
+    case.caller_phone = _phone(filing.caller_phone)
+    if by is None:
+        case.channel = Channel.GUEST
+    elif by.post(case.place) in TAKERS and case.channel not in (Channel.WEB, Channel.GUEST):
+        case.reporter = people.by_phone(case.caller_phone) if case.caller_phone else None
+        return
+    else:
+        case.channel, case.reporter = Channel.WEB, by
+    if by is None and not case.caller_phone:
+        raise Invalid(fields={"caller_phone": _("请留下手机号，方便答复您")})
+    _may_report(case, by=by, at=at)
+
+
+def _may_report(case: Case, *, by: Person | None, at: datetime) -> None:
+    if level_of(case.place) != "home":
+        return
+    if by is None or case.place not in {tenure.place for tenure in people.homes_of(by, at)}:
+        raise Forbidden(_("这不是您登记的房屋，请改选楼栋或公共区域"), place=case.place)
+
+
+def _within_limits(case: Case, *, by: Person | None) -> None:
+    """Hold back floods: guests by the hour, residents by the day, and the same words twice."""
+    if case.channel not in (Channel.WEB, Channel.GUEST):
+        return
+    mine = {"reporter": by} if by else {"caller_phone": case.caller_phone, "channel": Channel.GUEST.value}
+    recent = list(
+        Case.objects.filter(filed_at__gt=case.filed_at - DAY, **mine).values_list(
+            "filed_at", "words", "place", "number"
+        )[: rules.CASES_PER_DAY]
+    )
+    in_the_hour = sum(filed_at > case.filed_at - HOUR for filed_at, *_rest in recent)
+    if len(recent) >= rules.CASES_PER_DAY or (by is None and in_the_hour >= rules.GUEST_CASES_PER_HOUR):
+        raise TooMany(_("您今天反映得较多，请稍后再试；紧急情况请直接拨打物业电话"))
+    for _filed_at, words, place, number in recent:
+        if words == case.words and place == case.place and words:
+            raise Invalid(fields={"words": _("同样的内容您已反映过，编号 {number}").format(number=number)})
+
+
+def _store(case: Case, short: str, photos: Sequence[Picture], *, by: Person | None, at: datetime) -> Case:
+    day = at.astimezone(LOCAL).date()
+    clocks = queries.clocks(case.promise, case.place, at)
+    with transaction.atomic():
+        case.number = f"{short}-{day:%Y%m%d}-{_next(case.community, day):03d}"
+        facts = {
+            "category": case.category_id,
+            "kind": case.kind,
+            "urgency": case.urgency,
+            "channel": case.channel,
+            "promise": str(case.promise_id) if case.promise_id else None,
+            "answer_due": turn.iso(case.answer_due),
+            "finish_due": turn.iso(case.finish_due),
+        }
+        journal.begin("file", case, by=by, at=at, facts=facts)
+        running = {"answer": clocks.answer, "finish": clocks.finish}
+        deadlines.start_new(
+            case, {name: rules.moments(at, clock) for name, clock in running.items() if clock}
+        )
+        if photos:
+            turn.attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
+    return case
+
+
+def _next(community: str, day: date) -> int:
+    """Return the next number of the day; the row stays locked until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_counter (id, community, day, last) VALUES (%s, %s, %s, 1)"
+            " ON CONFLICT (community, day) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
+            [new_id(), community, day],
+        )
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def _filed_before(place: Place, filing: Filing, by: Person | None) -> Case | None:
+    if filing.key is None:
+        return None
+    return Case.objects.filter(community=place.community, key=filing.key).first()
+
+
+def _category(filing: Filing) -> tuple[Category, bool]:
+    known = queries.categories()
+    if not filing.category:
+        return queries.guess(filing.words, known), True
+    chosen = next((category for category in known if category.code == filing.category), None)
+    if chosen is None:
+        raise Invalid(fields={"category": _("没有这个分类，请重新选择")})
+    return chosen, False
+
+
+def _words(filing: Filing) -> str:
+    words = texts.clean(filing.words, at_most=rules.WORDS_AT_MOST)
+    if not words and not filing.photos:
+        raise Invalid(fields={"words": _("请写一句话，或者拍一张照片")})
+    return words
+
+
+def _phone(written: str) -> str:
+    try:
+        return phone(written) if written else ""
+    except ValueError:
+        raise Invalid(fields={"caller_phone": _("手机号应为 11 位数字")}) from None
+
+
+def _choice(value: str, among: type[Kind] | type[Channel], name: str) -> str:
+    try:
+        return among(value).value
+    except ValueError:
+        raise Invalid(fields={name: _("没有这个选项")}) from None

@@ -1,0 +1,158 @@
+"""Handling: from hand to hand until it is finished."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.cases import queries, rules
+from tongdeng.cases.actions.turn import attach, derive_finish, iso, reply, said, stop_clocks, turn
+from tongdeng.cases.models import OPEN, Case, Message, Photo
+from tongdeng.cases.rules import State
+from tongdeng.kernel import deadlines, journal
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Invalid, Stale
+from tongdeng.kernel.pictures import Picture
+from tongdeng.people.models import Duty, Person
+from tongdeng.people.queries import staff
+from tongdeng.people.rules import PROPERTY_ROLES
+
+
+def assign(case: Case, *, to: Person, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Give a case that nobody holds to somebody of the property company."""
+    with turn(case, "assign", by=by, seen=seen) as case:
+        _can_carry(case, to, at=at)
+        journal.step(case, "assign", by=by, at=at, facts={"to": str(to.pk)}, holder=to)
+    return case
+
+
+def grab(case: Case, *, by: Person, at: datetime) -> Case:
+    """Take a case out of the pool; of two who grab at once the second hears that it is gone."""
+    with turn(case, "see", by=by) as case:
+        if case.state != State.FILED:
+            raise Stale(_("这张单已被其他人接走，请看下一张"), state=case.state)
+        _can_carry(case, by, at=at)
+        _can_grab(case, by)
+        journal.step(case, "grab", by=by, at=at, holder=by)
+    return case
+
+
+def transfer(case: Case, *, to: Person, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Hand a case on to a colleague; the link to the former holder stays."""
+    with turn(case, "transfer", by=by, seen=seen) as case:
+        if to.pk == case.holder_id:
+            raise Invalid(fields={"to": _("这张单已在这位同事手里")})
+        _can_carry(case, to, at=at)
+        facts = {"of": str(case.holder_id), "to": str(to.pk)}
+        journal.step(case, "transfer", by=by, at=at, facts=facts, previous_holder=case.holder, holder=to)
+    return case
+
+
+def give_back(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Return a case: to the colleague who transferred it, else to the pool."""
+    with turn(case, "give_back", by=by, seen=seen) as case:
+        former, holder = case.previous_holder, case.holder_id
+        said(case, reason, thread=Message.Thread.INTERNAL, by=by, at=at)
+        facts = {"of": str(holder)}
+        journal.step(case, "give_back", by=by, at=at, facts=facts, holder=None, previous_holder=None)
+        if former is not None:
+            hand_back(case, former, at=at)
+    return case
+
+
+def hand_back(case: Case, former: Person, *, at: datetime) -> None:
+    """Assign a locked case to a former holder who still works here; else it stays in the pool."""
+    if staff(case.place, PROPERTY_ROLES, at).filter(pk=former.pk).exists():
+        journal.step(case, "assign", by=None, at=at, facts={"to": str(former.pk)}, holder=former)
+
+
+def take(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Accept an assigned case and begin."""
+    with turn(case, "take", by=by, seen=seen) as case:
+        journal.step(case, "take", by=by, at=at)
+    return case
+
+
+def pause(
+    case: Case, *, reason: str, until: datetime, by: Actor, at: datetime, seen: int | None = None
+) -> Case:
+    """Stop the finish clock for a reason that the resident reads, until a moment at most a year ahead."""
+    with turn(case, "pause", by=by, seen=seen) as case:
+        if not at < until <= at + rules.PAUSE_AT_MOST:
+            raise Invalid(fields={"until": _("恢复时间应在今后一年以内")})
+        reply(case, reason, by=by, at=at)
+        facts = {"until": iso(until)}
+        journal.step(case, "pause", by=by, at=at, facts=facts, paused_until=until, runs_out_at=None)
+        deadlines.hold(case, "finish")
+        deadlines.start(case, "pause", [until])
+    return case
+
+
+def resume(case: Case, *, by: Actor | None, at: datetime, seen: int | None = None) -> Case:
+    """Go on after a pause; the time that it lasted does not count."""
+    with turn(case, "resume", by=by, seen=seen) as case:
+        journal.step(case, "resume", by=by, at=at, paused_until=None)
+        deadlines.stop(case, "pause", at=at)
+        deadlines.move(case, "finish", derive_finish(case, start=queries.finish_start(case), at=at), at=at)
+        holder = case.holder
+        if holder is not None and not staff(case.place, PROPERTY_ROLES, at).filter(pk=holder.pk).exists():
+            journal.step(case, "give_back", by=None, at=at, facts={"of": str(holder.pk)}, holder=None)
+    return case
+
+
+def finish(
+    case: Case,
+    *,
+    remedy: str,
+    photos: Sequence[Picture] = (),
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+) -> Case:
+    """Say what was done, with photos where the category asks for them; now the resident decides."""
+    with turn(case, "finish", by=by, seen=seen) as case:
+        case.FLOW.after(case.state, "finish")
+        shown = case.photos.filter(stage=Photo.Stage.AFTER, at__gt=queries.finish_start(case)).exists()
+        if case.category.photo_needed and not photos and not shown:
+            raise Invalid(fields={"photos": _("这类问题办结要有处理后的照片")})
+        message = reply(case, remedy, by=by, at=at)
+        attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)
+        facts = {"due": iso(case.finish_due), "photos": len(photos)}
+        journal.step(case, "finish", by=by, at=at, facts=facts, finished_at=at, runs_out_at=None)
+        stop_clocks(case, at=at)
+        deadlines.start(case, "silence", [at + rules.SILENCE])
+    return case
+
+
+def shoot(case: Case, photos: Sequence[Picture], *, stage: str, by: Actor, at: datetime) -> Case:
+    """Add photos from the place, before or after the work."""
+    with turn(case, "finish", by=by) as case:
+        if case.state not in rules.OPEN:
+            raise Stale(_("这件诉求已经办结，不能再加照片"), state=case.state)
+        attach(case, photos, stage=Photo.Stage(stage), by=by, at=at)
+        journal.record("shoot", case, by=by, at=at, facts={"stage": stage, "photos": len(photos)})
+    return case
+
+
+def _can_carry(case: Case, person: Person, *, at: datetime) -> None:
+    """Raise Invalid unless `person` works here and has room for one more."""
+    if not staff(case.place, PROPERTY_ROLES, at).filter(pk=person.pk).exists():
+        raise Invalid(fields={"to": _("{name}不在本小区任职").format(name=person.display_name)})
+    duty = Duty.objects.select_for_update().filter(person=person).first()
+    if duty is None:
+        return
+    if Case.objects.filter(holder=person, state__in=OPEN).count() >= duty.cap:
+        raise Invalid(
+            fields={
+                "to": _("{name}手里已有 {cap} 件，不能再接").format(name=person.display_name, cap=duty.cap)
+            }
+        )
+
+
+def _can_grab(case: Case, person: Person) -> None:
+    """Raise Invalid unless `person` is on duty and can do this work."""
+    duty = Duty.objects.filter(person=person).first()
+    if duty is None or not duty.on_duty:
+        raise Invalid(fields={"to": _("您现在不在岗，请先上岗再接单")})
+    if case.category.skill and case.category.skill not in duty.skills:
+        raise Invalid(fields={"to": _("这类问题需要“{skill}”工种").format(skill=case.category.skill)})

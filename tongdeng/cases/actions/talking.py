@@ -1,0 +1,109 @@
+"""Talking: answers, words from the resident, internal notes, urging; and setting right what a case is."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.cases import queries, rules
+from tongdeng.cases.actions.turn import attach, derive_finish, reply, said, stop_clocks, turn
+from tongdeng.cases.models import Case, Category, Message, Photo
+from tongdeng.kernel import deadlines, journal
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import StepRefused, TooMany
+from tongdeng.kernel.pictures import Picture
+
+HOUR = timedelta(hours=1)
+
+
+def answer(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
+    """Tell the resident something; the first answer keeps (or breaks) the promise."""
+    with turn(case, "answer", by=by) as case:
+        _while_open(case, "answer")
+        first = case.answered_at is None
+        message = reply(case, words, by=by, at=at)
+        attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
+        if not first:
+            journal.record("told", case, by=by, at=at)
+    return case
+
+
+def say(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
+    """Add something as the resident, while the case is open or waits for the verdict."""
+    with turn(case, "say", by=by) as case:
+        if case.state in rules.CLOSED:
+            raise StepRefused(_("这件诉求已经关闭，不能再补充；有新情况请重新反映"), state=case.state)
+        message = said(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
+        attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
+        journal.record("say", case, by=by, at=at, facts={"photos": len(photos)})
+    return case
+
+
+def note(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
+    """Leave a word among those who handle the case; the resident never sees it."""
+    with turn(case, "note", by=by) as case:
+        message = said(case, words, thread=Message.Thread.INTERNAL, by=by, at=at)
+        attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
+        journal.record("note", case, by=by, at=at)
+    return case
+
+
+def urge(case: Case, *, by: Actor, at: datetime) -> Case:
+    """Press whoever holds the case, or the desk when nobody does; once an hour for each case."""
+    with turn(case, "urge", by=by) as case:
+        _while_open(case, "urge")
+        lately = [moment for moment, _verb, _facts in journal.facts_of(case, "urge") if moment > at - HOUR]
+        if len(lately) >= rules.URGES_PER_HOUR:
+            again = (min(lately) + HOUR).astimezone(at.tzinfo)
+            raise TooMany(_("刚刚催办过，{time} 以后可以再催").format(time=f"{again:%H:%M}"))
+        journal.record("urge", case, by=by, at=at)
+    return case
+
+
+def refuse(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Close a case that is nobody's to solve here, for a reason that the resident reads."""
+    with turn(case, "refuse", by=by, seen=seen) as case:
+        case.FLOW.after(case.state, "refuse")
+        reply(case, reason, by=by, at=at)
+        journal.step(case, "refuse", by=by, at=at, holder=None, closed_at=at, runs_out_at=None)
+        stop_clocks(case, at=at)
+    return case
+
+
+def reclassify(case: Case, *, category: Category, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Set the category right; the promises that belong to it count from filing.
+
+    The same category again changes nothing but the mark that it was a guess.
+    """
+    with turn(case, "reclassify", by=by, seen=seen) as case:
+        _while_open(case, "reclassify")
+        if category.code == case.category_id:
+            if case.guessed:
+                case.guessed = False
+                case.save(update_fields=["guessed"])
+            return case
+        facts = {"before": case.category_id, "after": category.code}
+        case.category, case.urgency, case.guessed = category, category.urgency, False
+        case.kind = category.kind
+        case.promise = queries.promise_for(case.place, category, case.filed_at)
+        case.save(update_fields=["category", "urgency", "guessed", "kind", "promise"])
+        journal.record("reclassify", case, by=by, at=at, facts=facts)
+        _promise_anew(case, at=at)
+    return case
+
+
+def _promise_anew(case: Case, *, at: datetime) -> None:
+    clock = queries.clocks(case.promise, case.place, case.filed_at).answer
+    if case.answered_at is None:
+        case.answer_due = rules.runs_out(case.filed_at, clock) if clock else None
+        case.save(update_fields=["answer_due"])
+        deadlines.move(case, "answer", rules.moments(case.filed_at, clock) if clock else [], at=at)
+    deadlines.move(case, "finish", derive_finish(case, start=queries.finish_start(case), at=at), at=at)
+
+
+def _while_open(case: Case, verb: str) -> None:
+    if case.state not in rules.OPEN:
+        sentence = _("“{state}”的诉求不能再“{verb}”").format(
+            state=case.get_state_display(), verb=rules.VERB_WORDS[verb]
+        )
+        raise StepRefused(sentence, state=case.state, verb=verb)

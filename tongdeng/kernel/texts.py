@@ -1,0 +1,28 @@
+"""Text that people type: cleaned of what no page can show, and held to a length."""
+
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Invalid
+
+KEPT = "\n\t"
+JOINERS = "\u200d"  # holds an emoji of several signs together
+
+
+def clean(words: str, *, at_most: int, field: str = "words", needed: bool = False) -> str:
+    """Return `words` without control and direction-changing characters, trimmed.
+
+    Raise Invalid for `field` when more than `at_most` characters are left, or none where some are needed.
+    """
+    unified = words.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(
+        c for c in unified if c in KEPT or c in JOINERS or unicodedata.category(c)[0] != "C"
+    ).strip()
+    if len(kept) > at_most:
+        raise Invalid(
+            fields={field: _("最多 {most} 个字，现在有 {now} 个").format(most=at_most, now=len(kept))}
+        )
+    if needed and not kept:
+        raise Invalid(fields={field: _("请写一句话")})
+    return kept

@@ -1,0 +1,94 @@
+"""The verbs of people: meeting somebody, roles given and ended, homes, duty."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from tongdeng.kernel import journal
+from tongdeng.kernel.access import Actor
+from tongdeng.people import rules
+from tongdeng.people.models import Duty, Mandate, Organisation, Person, Tenure
+
+
+def meet(phone: str, *, name: str = "", title: str = "") -> Person:
+    """Return the person with this phone, stored now if nobody knew them."""
+    person, new = Person.objects.get_or_create(
+        phone=rules.phone(phone), defaults={"name": name, "title": title, "password": "!"}
+    )
+    return person
+
+
+def appoint(
+    person: Person,
+    *,
+    role: str,
+    place: str,
+    organisation: Organisation | None = None,
+    by: Actor | None,
+    at: datetime,
+) -> Mandate:
+    """Give a person a role at a place from `at` on."""
+    mandate = Mandate(
+        person=person,
+        role=rules.Role(role).value,
+        place=place,
+        community=place[:12],
+        organisation=organisation,
+        since=at,
+    )
+    journal.begin("appoint", mandate, by=by, at=at, facts={"role": mandate.role, "person": str(person.pk)})
+    return mandate
+
+
+def dismiss(mandate: Mandate, *, by: Actor | None, at: datetime) -> Mandate:
+    """End a role at `at`; what the person did in it stays theirs."""
+    with journal.locked(mandate) as mandate:
+        mandate.until = at
+        mandate.save(update_fields=["until"])
+        journal.record(
+            "dismiss", mandate, by=by, at=at, facts={"role": mandate.role, "person": str(mandate.person_id)}
+        )
+    return mandate
+
+
+def house(
+    person: Person, place: str, *, kind: str = "owner", share: Decimal | None = None, since: date
+) -> Tenure:
+    """Write down that a person owns, rents or lives in a home; known already, it stays as it is."""
+    tenure, _new = Tenure.objects.get_or_create(
+        community=place[:12],
+        place=place,
+        person=person,
+        kind=Tenure.Kind(kind).value,
+        until=None,
+        defaults={"share": share, "since": since},
+    )
+    return tenure
+
+
+def move_out(tenure: Tenure, *, on: date) -> Tenure:
+    """End a tenure after `on`."""
+    tenure.until = on
+    tenure.save(update_fields=["until"])
+    return tenure
+
+
+@transaction.atomic
+def go_on_duty(person: Person, *, skills: Sequence[str] | None = None, cap: int | None = None) -> Duty:
+    """Begin to take work; skills and the most cases at once are set where they are given."""
+    duty, _new = Duty.objects.get_or_create(person=person)
+    duty.on_duty = True
+    duty.skills = list(skills) if skills is not None else duty.skills
+    duty.cap = cap if cap is not None else duty.cap
+    duty.save()
+    return duty
+
+
+def go_off_duty(person: Person) -> Duty:
+    """Stop taking new work; what is in hand stays."""
+    duty, _new = Duty.objects.get_or_create(person=person)
+    duty.on_duty = False
+    duty.save(update_fields=["on_duty"])
+    return duty

@@ -1,0 +1,70 @@
+"""Reading people: who is here with which roles, who lives where, who can take work."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.access import Grant
+from tongdeng.kernel.errors import NotFound
+from tongdeng.people.models import Mandate, Person, Tenure
+from tongdeng.places.rules import line
+
+
+def holding(at: datetime) -> Q:
+    """Return the condition for mandates that hold at `at`."""
+    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+
+
+def living(at: datetime) -> Q:
+    """Return the condition for tenures that hold on the day of `at`."""
+    return Q(since__lte=at.date()) & (Q(until__isnull=True) | Q(until__gte=at.date()))
+
+
+def present(person_id: UUID | str, at: datetime) -> Person | None:
+    """Return an active person with the roles they hold at `at`; None when there is no such person."""
+    person = Person.objects.filter(pk=person_id, is_active=True, erased_at__isnull=True).first()
+    if person is not None:
+        equip(person, at)
+    return person
+
+
+def somebody(person_id: UUID | str, at: datetime) -> Person:
+    """Return an active person as `present` does; raise NotFound when there is no such person."""
+    person = present(person_id, at)
+    if person is None:
+        raise NotFound(_("没有找到这位人员"))
+    return person
+
+
+def equip(person: Person, at: datetime) -> None:
+    """Load the roles that `person` holds at `at`."""
+    rows = Mandate.objects.filter(holding(at), person=person).values_list("role", "place")
+    person.hold([Grant(role, place) for role, place in rows], at)
+
+
+def by_phone(phone: str) -> Person | None:
+    """Return the active person with this normalised phone."""
+    return Person.objects.filter(phone=phone, is_active=True, erased_at__isnull=True).first()
+
+
+def homes_of(person: Person, at: datetime) -> list[Tenure]:
+    """Return the homes that a person owns, rents or lives in at `at`."""
+    return list(Tenure.objects.filter(living(at), person=person).order_by("place"))
+
+
+def household(place: str, at: datetime) -> list[Tenure]:
+    """Return who owns, rents or lives in a home at `at`."""
+    return list(
+        Tenure.objects.filter(living(at), place=place).select_related("person").order_by("kind", "since")
+    )
+
+
+def staff(place: str, roles: Collection[str], at: datetime) -> QuerySet[Person]:
+    """Return the active persons who hold one of `roles` at `place` or above it."""
+    held = Mandate.objects.filter(holding(at), role__in=roles, place__in=["", *line(place)])
+    return Person.objects.filter(
+        pk__in=held.values("person"), is_active=True, erased_at__isnull=True
+    ).order_by("name", "id")

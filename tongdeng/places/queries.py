@@ -1,0 +1,46 @@
+"""Reading the tree of places."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import NotFound
+from tongdeng.places import rules
+from tongdeng.places.models import Place
+
+
+def place(code: str) -> Place:
+    """Return the place with this code; raise NotFound."""
+    found = Place.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(_("没有找到这个地方，请重新选择"), code=code)
+    return found
+
+
+def by_label(label: str) -> Place:
+    """Return the place whose QR sheet carries `label`; raise NotFound."""
+    found = Place.objects.filter(label=label).first()
+    if found is None:
+        raise NotFound(_("这张二维码已失效，请在页面上选择地点"))
+    return found
+
+
+def children(code: str, *, level: str = "") -> list[Place]:
+    """Return what lies directly below `code` (or all of one `level` in it), by code."""
+    inside = Place.objects.filter(code__startswith=code).exclude(code=code)
+    if level:
+        return list(inside.filter(level=level))
+    if not code:
+        return list(inside.filter(level="province"))
+    lengths = [lvl.digits for lvl in rules.LEVELS if lvl.digits > len(code)]
+    return [found for found in inside.filter(code__regex=rf"^[0-9]{{{lengths[0]}}}$")] if lengths else []
+
+
+def line(code: str) -> list[Place]:
+    """Return the places from the province down to `code` that exist, in order."""
+    return list(Place.objects.filter(code__in=rules.line(code)).order_by("code"))
+
+
+def named(codes: Iterable[str]) -> dict[str, Place]:
+    """Return the places with these codes, by code."""
+    return {found.code: found for found in Place.objects.filter(code__in=set(codes))}

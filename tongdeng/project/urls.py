@@ -1,0 +1,25 @@
+"""All addresses: the pages, sign-in, the back office, and a sign of life."""
+
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from tongdeng.web import errors
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the web and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("", include("tongdeng.web.urls")),
+]
+handler400 = errors.bad_request
+handler404 = errors.not_found
+handler500 = errors.failure

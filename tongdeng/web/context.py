@@ -1,0 +1,75 @@
+"""What every page needs: who is here, in which estate, where they can go, in which shape."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Sentence
+from tongdeng.notices import queries as notices
+from tongdeng.people.models import Person
+from tongdeng.people.rules import Role
+
+CARE_COOKIE = "care"
+
+#        url name      icon               words              roles
+PLACES = (
+    ("desk",      "device-desktop",  _("工作台"),  {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
+    ("jobs",      "tool",            _("我的活"),  {Role.WORKER}),
+    ("late",      "alarm",           _("超时清单"), {Role.MANAGER, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
+    ("intake",    "phone-plus",      _("电话登记"), {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
+    ("sheets",    "qrcode",          _("二维码"),  {Role.MANAGER, Role.DESK}),
+    ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY}),
+    ("home",      "home",            _("居民页面"), set(Role)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    title: Sentence
+    url: str
+    icon: str
+    current: bool
+    badge: int = 0
+
+
+class Page:
+    """Facts about the visitor for the templates; asked for only where a template uses them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.person: Person | None = getattr(request, "person", None)
+        self.demo = settings.DEMO
+
+    @cached_property
+    def care(self) -> bool:
+        """Say whether large print was chosen."""
+        return self._request.COOKIES.get(CARE_COOKIE) == "1" or bool(self.person and self.person.care)
+
+    @cached_property
+    def unread(self) -> int:
+        """Count what waits in the inbox."""
+        return notices.unread(self.person) if self.person else 0
+
+    @cached_property
+    def roles(self) -> set[str]:
+        """Name the roles held somewhere."""
+        return {grant.role for grant in self.person.grants} if self.person else set()
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        """List where this person can go."""
+        path = self._request.path
+        links = [(reverse(name), icon, title) for name, icon, title, roles in PLACES if self.roles & roles]
+        return [Link(title, url, icon, path == url) for url, icon, title in links]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give each template its `page`."""
+    return {"page": Page(request)}
