@@ -10,7 +10,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the door to cases and listen to their clocks."""
-        from tongdeng.cases import access
+        from tongdeng.cases import access, notices
         from tongdeng.cases.actions import timed  # noqa: F401
 
         access.register()
+        notices.open_book()

@@ -21,6 +21,7 @@ class Category(models.Model):
     """A kind of problem; the code has three levels, e.g. `home.heating.cold` (place kind, matter, problem)."""
 
     code = models.CharField(_("代码"), max_length=60, primary_key=True)
+    matter = models.CharField(_("事项"), max_length=20)
     name = models.CharField(_("名称"), max_length=30)
     icon = models.CharField(_("图标"), max_length=30, blank=True)
     kind = models.CharField(_("类型"), max_length=12, choices=KINDS, default=rules.Kind.REPAIR.value)

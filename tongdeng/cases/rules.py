@@ -106,6 +106,12 @@ CHANNEL_WORDS = {
     Channel.HOTLINE: _("12345 热线"),
     Channel.INSPECTION: _("巡检"),
 }
+PLACE_KIND_WORDS = {
+    "home": _("家里"),
+    "building": _("楼里"),
+    "estate": _("小区里"),
+    "people": _("服务与邻里"),
+}
 URGENCY_WORDS = {
     Urgency.URGENT: _("紧急"),
     Urgency.SOON: _("尽快"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
 from tongdeng.cases.actions import turn
-from tongdeng.cases.models import Case, Category, Photo, 
+from tongdeng.cases.models import Case, Category, Photo
 from tongdeng.cases.rules import Channel, Kind
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name="代码"),
                 ),
+                ("matter", models.CharField(max_length=20, verbose_name="事项")),
                 ("name", models.CharField(max_length=30, verbose_name="名称")),
                 ("icon", models.CharField(blank=True, max_length=30, verbose_name="图标")),
                 (

@@ -1,0 +1,148 @@
+"""From events to messages: a room registers its book, and each event of it is told to those whom a row names."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+
+from tongdeng.kernel import access, journal
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.models import Event, Subject
+from tongdeng.notices import rules
+from tongdeng.notices.models import Delivery, Notice, Preference
+from tongdeng.people.models import Person
+from tongdeng.people.queries import equip
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a room tells of one kind of subject.
+
+    `rows` is the table; `chosen` picks the rows for one event (all of its kind, unless the room knows better);
+    `audience` finds the persons behind a row's `to`; `facts` fills the words, without personal data;
+    `urgent` says whether a message may break quiet hours; `path` is the page, with {id}.
+    """
+
+    model: type[Subject]
+    rows: Sequence[rules.Tell]
+    audience: Callable[[Any, str, datetime], Iterable[UUID]]
+    facts: Callable[[Any, Event], dict[str, str]]
+    urgent: Callable[[Any, Event], bool]
+    path: str
+    chosen: Callable[[Any, Event], Sequence[rules.Tell]] | None = None
+
+
+books: dict[str, Book] = {}
+
+
+def register(book: Book) -> None:
+    """Tell from now on what the rows of `book` name."""
+    books[book.model._meta.label_lower] = book
+    journal.on(*dict.fromkeys(row.kind for row in book.rows), reader="notices")(tell)
+
+
+def tell(event: Event) -> None:
+    """Write a notice for each person whom a row names and who may see the subject; once, however often called."""
+    book = books[event.subject]
+    subject = book.model._default_manager.filter(community=event.community, pk=event.subject_id).first()
+    if subject is None:
+        return
+    rows = (
+        book.chosen(subject, event) if book.chosen else [row for row in book.rows if row.kind == event.kind]
+    )
+    told: dict[UUID, rules.Tell] = {}
+    for row in rows:
+        for person_id in book.audience(subject, row.to, event.at):
+            told.setdefault(person_id, row)
+    told.pop(event.actor, None)  # type: ignore[arg-type]
+    people = Person.objects.filter(pk__in=told, is_active=True, erased_at__isnull=True)
+    for person in people.select_related("preference"):
+        equip(person, event.at)
+        if access.may(person, subject, access.SEE):
+            _write(
+                event,
+                person,
+                told[person.pk],
+                facts=book.facts(subject, event),
+                urgent=book.urgent(subject, event),
+            )
+
+
+def sentence(notice: Notice) -> str:
+    """Return the words of a notice in the language that is active."""
+    row = _row(notice)
+    return str(row.says).format(**notice.words["facts"]) if row else notice.kind
+
+
+def path(notice: Notice) -> str:
+    """Return the page that a notice is about."""
+    return books[notice.subject].path.format(id=notice.subject_id) if notice.subject in books else "/"
+
+
+def read(person: Person, notices: Iterable[UUID] | None = None, *, at: datetime) -> int:
+    """Mark notices of a person (all of them, where none are named) as read; return how many were not yet."""
+    rows = Notice.objects.filter(person=person, read_at__isnull=True)
+    return (rows if notices is None else rows.filter(pk__in=list(notices))).update(read_at=at)
+
+
+def prefer(
+    person: Person, *, mail: bool, channel: str, quiet: tuple[time | None, time | None], digest: bool
+) -> Preference:
+    """Store how a person wants to be told."""
+    wishes = {
+        "mail": mail,
+        "channel": channel,
+        "quiet_from": quiet[0],
+        "quiet_until": quiet[1],
+        "digest": digest,
+    }
+    return Preference.objects.update_or_create(person=person, defaults=wishes)[0]
+
+
+def in_words_of(person: Person) -> Any:
+    """Return a context in which a person's language is active."""
+    return translation.override(person.language or settings.LANGUAGE_CODE)
+
+
+def _write(event: Event, person: Person, row: rules.Tell, *, facts: dict[str, str], urgent: bool) -> None:
+    notice, new = Notice.objects.get_or_create(
+        community=event.community,
+        person=person,
+        event=event.pk,
+        defaults={
+            "place": event.place,
+            "kind": event.kind,
+            "subject": event.subject,
+            "subject_id": event.subject_id,
+            "urgent": urgent,
+            "words": {"to": row.to, "key": row.key, "facts": facts},
+            "at": event.at,
+        },
+    )
+    if new:
+        Delivery.objects.bulk_create(_deliveries(notice, person, urgent=urgent), ignore_conflicts=True)
+
+
+def _deliveries(notice: Notice, person: Person, *, urgent: bool) -> list[Delivery]:
+    wishes = getattr(person, "preference", None) or Preference(person=person)
+    quiet = (wishes.quiet_from, wishes.quiet_until) if wishes.quiet_from and wishes.quiet_until else None
+    moment = rules.not_before(notice.at.astimezone(LOCAL), quiet=quiet, urgent=urgent, digest=wishes.digest)
+    channels = []
+    if wishes.mail and person.email and settings.MAIL_URL:
+        channels.append("mail")
+    if wishes.channel:
+        channels.append("channel")
+    return [
+        Delivery(community=notice.community, notice=notice, channel=name, not_before=moment)
+        for name in channels
+    ]
+
+
+def _row(notice: Notice) -> rules.Tell | None:
+    book = books.get(notice.subject)
+    wanted = notice.kind, notice.words.get("to"), notice.words.get("key", "")
+    return next((row for row in book.rows if (row.kind, row.to, row.key) == wanted), None) if book else None
