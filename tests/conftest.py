@@ -1,0 +1,97 @@
+"""One throw-away PostgreSQL for the run; each process of the run gets a copy of the migrated template."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
+
+from tongdeng.ops.postgres import Cluster
+
+MASTER = "PYTEST_XDIST_WORKER" not in os.environ
+HOME = Path(os.environ["TONGDENG_HOME"])
+TEMPLATE = "tongdeng_template"
+SETTLE = "import django; django.setup(); from tests.cast import settle; settle()"
+
+
+def cluster() -> Cluster:
+    """Return the run's cluster."""
+    return Cluster(HOME, durable=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL and migrate the template, once, before any process of the run needs it."""
+    config.addinivalue_line("markers", "browser: needs Chromium")
+    if not MASTER or config.option.collectonly:
+        return
+    pg = cluster()
+    pg.start()
+    pg.create_database("tongdeng")
+    if pg.create_database(TEMPLATE):
+        _prepare(TEMPLATE)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if MASTER and HOME.exists():
+        cluster().stop()
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+def _prepare(name: str) -> None:
+    environment = {**os.environ, "TONGDENG_DATABASE_URL": cluster().conninfo(name)}
+    environment["DJANGO_SETTINGS_MODULE"] = "tongdeng.project.settings"
+    for words in (["-m", "django", "migrate", "-v", "0"], ["-c", SETTLE]):
+        subprocess.run([sys.executable, *words], env=environment, check=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give this process its own copy of the template."""
+    from django.db import connection
+
+    name = f"tongdeng_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    pg = cluster()
+    pg.drop_database(name)
+    pg.create_database(name, template=TEMPLATE)
+    connection.settings_dict["NAME"] = name
+    yield
+    connection.close_pool()
+    pg.drop_database(name)
+
+
+@pytest.fixture
+def town_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Give this test a database of its own, where commits are real and other processes may join; its name."""
+    from django.db import connection
+
+    pg, name, before = cluster(), f"town_{uuid4().hex[:12]}", connection.settings_dict["NAME"]
+    pg.create_database(name, template=TEMPLATE)
+    with django_db_blocker.unblock():
+        _connect_to(name)
+        yield name
+        _connect_to(before)
+    pg.drop_database(name)
+
+
+def _connect_to(name: str) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Settings) -> None:
+    """Let pages be drawn without the built assets; browser tests run a server of their own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

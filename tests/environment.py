@@ -1,0 +1,12 @@
+"""Where the tests live, set before Django reads its settings; loaded by pytest's `-p`."""
+
+import os
+import tempfile
+
+if "TONGDENG_TEST_RUN" not in os.environ:
+    os.environ["TONGDENG_TEST_RUN"] = tempfile.mkdtemp(prefix="tongdeng-test-")
+    os.chmod(os.environ["TONGDENG_TEST_RUN"], 0o755)  # the database's system user must get in
+os.environ["TONGDENG_HOME"] = os.environ["TONGDENG_TEST_RUN"]
+os.environ["TONGDENG_MEDIA"] = os.path.join(os.environ["TONGDENG_TEST_RUN"], "media")
+for name in ("TONGDENG_DATABASE_URL", "TONGDENG_DEMO", "TONGDENG_CODE_URL", "TONGDENG_MAIL_URL"):
+    os.environ.pop(name, None)

@@ -1,0 +1,1 @@
+"""The commands: demo, serve, work, verify, doctor and more."""
