@@ -1,4 +1,4 @@
-"""All settings, read from the environment once; `.env.example` of the README lists the variables."""
+"""All settings, read from the environment once; the README lists the variables."""
 
 import os
 import secrets
@@ -160,13 +160,13 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [HOME / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATICFILES_DIRS = [PACKAGE / "web" / "static", HOME / "assets"]
 MEDIA_ROOT = Path(os.environ.get("TONGDENG_MEDIA") or HOME / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

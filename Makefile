@@ -1,0 +1,46 @@
+# Everything that a newcomer needs: make demo · make test. State lives in .venv and .tongdeng.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m tongdeng
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: demo test check bench assets clean distclean
+.SILENT:
+
+demo: $(VENV)/ready
+	exec $(RUN) demo
+
+test: $(VENV)/ready-dev
+	sh tools/chromium.sh
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/ready-dev
+	BIN=$(BIN) sh tools/check.sh
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m bench
+
+assets: $(VENV)/ready
+	$(RUN) assets
+
+clean:
+	if [ -x $(BIN)/python ]; then $(BIN)/python tools/stop.py; fi
+	rm -rf .tongdeng .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+distclean: clean
+	rm -rf $(VENV)
+
+$(VENV)/bin/uv: tools/venv.sh
+	PYTHON=$(PYTHON) sh tools/venv.sh $(VENV)
+
+$(VENV)/ready: requirements.lock $(VENV)/bin/uv
+	echo "… installing dependencies"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
+	echo "… installing what tests and checks need"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	touch $@

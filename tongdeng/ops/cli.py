@@ -1,0 +1,42 @@
+"""The console command `tongdeng`: one module of `commands` for each word."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from tongdeng.ops.problems import Problem
+
+#         word       what it does
+COMMANDS = {
+    "demo":    "set everything up with the Kaifeng demo, and run it here",
+    "serve":   "run the web",
+    "work":    "run a worker: jobs and clocks",
+    "migrate": "bring the database up to date",
+    "assets":  "fetch and build styles, icons, fonts and languages",
+    "verify":  "recompute the journal's chains and seals",
+    "doctor":  "check this installation",
+    "manage":  "run a Django command",
+}  # fmt: skip
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit code. A problem that people can solve is one sentence, never a traceback."""
+    parser = argparse.ArgumentParser(prog="tongdeng", description="Tongdeng: solving an estate's problems on one bench")
+    parts = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, what in COMMANDS.items():
+        part = parts.add_parser(name, help=what, description=what)
+        if name == "manage":
+            part.add_argument("words", nargs=argparse.REMAINDER)
+    asked = parser.parse_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongdeng.project.settings")
+    try:
+        command = importlib.import_module(f"tongdeng.ops.commands.{asked.command}")
+        code: int = command.run(asked)
+        return code
+    except Problem as problem:
+        print(f"tongdeng: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

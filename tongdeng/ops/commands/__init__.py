@@ -1,0 +1,1 @@
+"""One module for each word of the console command."""

@@ -1,0 +1,24 @@
+"""`tongdeng serve`"""
+
+import os
+import sys
+from argparse import Namespace
+
+from tongdeng.ops import database, problems
+
+
+def run(asked: Namespace) -> int:
+    """Run the web until it is stopped; two processes of two threads each, unless the environment says otherwise."""
+    problems.python()
+    home, port = problems.home(), problems.port()
+    database.ready(home)
+    os.execv(sys.executable, command(os.environ.get("TONGDENG_HOST", "127.0.0.1"), port))  # noqa: S606 -- our own words
+    return 0
+
+
+def command(host: str, port: int) -> list[str]:
+    """Return the words that start the web server."""
+    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    words += ["--workers", os.environ.get("TONGDENG_WEB_WORKERS", "2"), "--blocking-threads", "2", "--no-access-log"]
+    words += ["--respawn-failed-workers", "--log-level", "warning", "tongdeng.project.wsgi:application"]
+    return words

@@ -1,0 +1,15 @@
+"""`tongdeng work`"""
+
+from argparse import Namespace
+
+from tongdeng.ops import database, problems
+
+
+def run(asked: Namespace) -> int:
+    """Run jobs and clocks until stopped."""
+    database.ready(problems.home())
+    database.set_up()
+    from tongdeng.ops import worker
+
+    worker.run()
+    return 0

@@ -1,0 +1,66 @@
+"""What can be wrong with the place where Tongdeng is to run, each in one sentence."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+OLDEST_POSTGRES = 150000
+
+
+class Problem(Exception):
+    """Something that the person at the keyboard can put right; the message says what and how."""
+
+
+def home() -> Path:
+    """Return the home folder, made if it was not there; raise Problem when it cannot be written to."""
+    checkout = Path(__file__).resolve().parent.parent.parent
+    folder = Path(os.environ.get("TONGDENG_HOME") or checkout / ".tongdeng").resolve()
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Problem(
+            f"目录 {folder} 不能写入（{error.strerror}），请用 TONGDENG_HOME 指定另一个目录 · cannot write there"
+        ) from None
+    return folder
+
+
+def python() -> None:
+    """Raise Problem for a Python that is too old."""
+    if sys.version_info < (3, 11):
+        raise Problem("需要 Python 3.11 或更新版本 · Python 3.11 or newer is needed")
+
+
+def port() -> int:
+    """Return the port to serve on; raise Problem when it is not a port, or taken."""
+    written = os.environ.get("TONGDENG_PORT") or "8000"
+    if not written.isdigit() or not 0 < int(written) < 65536:
+        raise Problem(f"TONGDENG_PORT={written} 不是端口号 · is not a port number")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(written)))
+        except OSError as error:
+            raise Problem(
+                f"端口 {written} 用不了（{error.strerror}），请用 TONGDENG_PORT=8001 换一个 · port {written} is not free"
+            ) from None
+    return int(written)
+
+
+def database_url(url: str) -> None:
+    """Raise Problem when the PostgreSQL behind `url` does not answer, or is too old."""
+    import psycopg
+
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version
+    except (psycopg.Error, ValueError) as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise Problem(f"连不上 TONGDENG_DATABASE_URL：{reason} · the database does not answer") from None
+    if version < OLDEST_POSTGRES:
+        raise Problem(
+            f"PostgreSQL {version // 10000} 太旧，需要 15 或更新版本 · PostgreSQL 15 or newer is needed"
+        )

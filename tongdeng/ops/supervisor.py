@@ -1,0 +1,90 @@
+"""Runs the web, the workers and our PostgreSQL side by side, starts again what dies, and stops all of it together."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from types import FrameType
+
+from django.conf import settings
+
+from tongdeng.ops.commands.serve import command as web
+from tongdeng.ops.postgres import Cluster, Unavailable
+from tongdeng.ops.problems import Problem
+
+LOOK_EVERY = 0.5
+PAUSE = 1.0
+READY_WITHIN = 60
+STOP_WITHIN = 10
+
+
+def run(port: int, *, after: Callable[[], None]) -> None:
+    """Run until Ctrl-C or SIGTERM; call `after` once the web answers. Raise Problem when it does not."""
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    commands = [web("127.0.0.1", port), [sys.executable, "-m", "tongdeng", "work"]]
+    children = [_start(command) for command in commands]
+    try:
+        _wait_for(port, children[0], stopping)
+        if not stopping.is_set():
+            after()
+        while not stopping.wait(LOOK_EVERY):
+            _revive_database()
+            for place, child in enumerate(children):
+                if child.poll() is not None and not stopping.wait(PAUSE):
+                    children[place] = _start(commands[place])
+    finally:
+        _stop(children)
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
+    return subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)
+
+
+def _wait_for(port: int, child: subprocess.Popen[bytes], stopping: threading.Event) -> None:
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until and not stopping.is_set():
+        if child.poll() is not None:
+            raise Problem("网页服务没有启动，请看上面的说明 · the web server did not start")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:  # noqa: S310 -- ours
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            stopping.wait(0.1)
+    if not stopping.is_set():
+        raise Problem("网页服务一分钟内没有回应 · the web server did not answer within a minute")
+
+
+def _revive_database() -> None:
+    if os.environ.get("TONGDENG_DATABASE_URL"):
+        return
+    cluster = Cluster(settings.HOME)
+    if not (cluster.data / "postmaster.pid").exists() or not cluster.running():
+        try:
+            cluster.start()
+        except Unavailable as problem:
+            print(f"tongdeng: {problem}", file=sys.stderr)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    until = time.monotonic() + STOP_WITHIN
+    for child in children:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
