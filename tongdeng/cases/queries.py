@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from uuid import UUID
+
 from django.core import signing
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ from tongdeng.kernel.worktime import Pause, calendar
 from tongdeng.people.models import Person
 from tongdeng.people.queries import staff
 from tongdeng.people.rules import Role
-from tongdeng.places.rules import line
+from tongdeng.places.rules import cut, line
 
 LINK = signing.TimestampSigner(salt="tongdeng.case.link")
 
@@ -145,3 +147,70 @@ def jobs(person: Person) -> QuerySet[Case]:
     """Return the open cases in a person's hands, what runs out first at the top."""
     rows = Case.objects.filter(holder=person, state__in=OPEN)
     return rows.select_related("category", "reporter").order_by("runs_out_at", "id")
+
+
+def involved(case: Case) -> QuerySet[Person]:
+    """Return the persons to whom a case was ever given."""
+    given = [
+        facts["to"] for _at, _verb, facts in journal.facts_of(case, "assign", "transfer") if "to" in facts
+    ]
+    return Person.objects.filter(pk__in=given)
+
+
+def near(case: Case, since: datetime) -> QuerySet[Case]:
+    """Return other cases at the same place since a moment, newest first."""
+    rows = Case.objects.filter(community=case.community, place=case.place, filed_at__gte=since).exclude(
+        pk=case.pk
+    )
+    return rows.select_related("category").order_by("-filed_at")
+
+
+def alike(case: Case) -> QuerySet[Case]:
+    """Return open cases of the same category in the same estate, newest first."""
+    estate = cut(case.place, "estate") or case.community
+    rows = Case.objects.filter(community=case.community, place__startswith=estate, category=case.category)
+    return rows.filter(state__in=OPEN).exclude(pk=case.pk).select_related("category").order_by("-filed_at")
+
+
+def solved_lately(estate: str, since: datetime) -> QuerySet[Case]:
+    """Return what residents confirmed as solved in an estate since a moment, newest first."""
+    rows = Case.objects.filter(community=estate[:12], place__startswith=estate, state=rules.State.CONFIRMED)
+    return rows.filter(closed_at__gte=since).select_related("category").order_by("-closed_at")
+
+
+def late(person: Actor, at: datetime) -> QuerySet[Case]:
+    """Return the open cases that a person may see and whose promise is broken, the longest first."""
+    return queue(person).filter(runs_out_at__lt=at)
+
+
+def fresh(case: Case) -> Case:
+    """Return a case as it is stored now."""
+    return Case.objects.get(community=case.community, pk=case.pk)
+
+
+def photo(pk: UUID) -> Photo:
+    """Return a photo with its case; raise NotFound."""
+    found = Photo.objects.filter(pk=pk).select_related("case").first()
+    if found is None:
+        raise NotFound(_("没有找到这张照片"))
+    return found
+
+
+def open_like(category: Category, place: str) -> int:
+    """Count the open cases of a category in the estate of a place."""
+    estate = cut(place, "estate")
+    if not estate:
+        return 0
+    rows = Case.objects.filter(community=estate[:12], place__startswith=estate, category=category)
+    return rows.filter(state__in=OPEN).count()
+
+
+def seen_by(person: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return those of `rows` that a person may see."""
+    return rows.filter(access.scope(person, Case))
+
+
+def pool_of(person: Actor) -> QuerySet[Case]:
+    """Return the cases that nobody holds and that a person may grab, what runs out first at the top."""
+    rows = access.visible_to(person, Case, "grab").filter(state=rules.State.FILED)
+    return rows.select_related("category").order_by("runs_out_at", "id")

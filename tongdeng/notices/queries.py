@@ -1,7 +1,11 @@
 """Reading the inbox."""
 
-from django.db.models import QuerySet
+from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import NotFound
 from tongdeng.notices.models import Notice
 from tongdeng.people.models import Person
 
@@ -14,3 +18,11 @@ def inbox(person: Person) -> QuerySet[Notice]:
 def unread(person: Person) -> int:
     """Count the notices that a person has not read."""
     return Notice.objects.filter(person=person, read_at__isnull=True).count()
+
+
+def mine(person: Person, pk: UUID) -> Notice:
+    """Return a notice of this person; raise NotFound for anybody else's."""
+    found = Notice.objects.filter(person=person, pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这条消息"))
+    return found

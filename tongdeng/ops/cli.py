@@ -23,7 +23,9 @@ COMMANDS = {
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code. A problem that people can solve is one sentence, never a traceback."""
-    parser = argparse.ArgumentParser(prog="tongdeng", description="Tongdeng: solving an estate's problems on one bench")
+    parser = argparse.ArgumentParser(
+        prog="tongdeng", description="Tongdeng: solving an estate's problems on one bench"
+    )
     parts = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, what in COMMANDS.items():
         part = parts.add_parser(name, help=what, description=what)

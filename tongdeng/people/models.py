@@ -216,3 +216,28 @@ class Consent(models.Model):
                 name="consent_open_once",
             ),
         )
+
+
+class Roster(models.Model):
+    """A list of homes and owners that was uploaded: tried first, then imported as a whole or not at all."""
+
+    class State(models.TextChoices):
+        TRIED = "tried", _("已检查")
+        RUNNING = "running", _("导入中")
+        DONE = "done", _("已导入")
+        FAILED = "failed", _("没有导入")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = CodeField(max_length=12)
+    place = CodeField(_("小区"))
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.TRIED)
+    rows = models.JSONField(default=list)
+    errors = models.JSONField(default=list)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("place", "at"), name="roster_place"),)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.access import Grant
 from tongdeng.kernel.errors import NotFound
-from tongdeng.people.models import Mandate, Person, Tenure
+from tongdeng.people.models import Mandate, Person, Roster, Tenure
+from tongdeng.people.rules import Role
 from tongdeng.places.rules import line
 
 
@@ -68,3 +69,31 @@ def staff(place: str, roles: Collection[str], at: datetime) -> QuerySet[Person]:
     return Person.objects.filter(
         pk__in=held.values("person"), is_active=True, erased_at__isnull=True
     ).order_by("name", "id")
+
+
+def one_for_each_role(at: datetime) -> list[tuple[Role, Person]]:
+    """Return, for each role that somebody holds, the one who got it first; a resident is one with a home."""
+    found: list[tuple[Role, Person]] = []
+    tenure = Tenure.objects.filter(living(at), kind=Tenure.Kind.OWNER, person__title__gt="").order_by(
+        "since", "place"
+    )
+    first_resident = tenure.select_related("person").first()
+    if first_resident is not None:
+        found.append((Role.RESIDENT, first_resident.person))
+    for mandate in Mandate.objects.filter(holding(at)).select_related("person").order_by("since", "id"):
+        if mandate.role not in {role for role, _person in found}:
+            found.append((Role(mandate.role), mandate.person))
+    return sorted(found, key=lambda pair: list(Role).index(pair[0]))
+
+
+def rosters(person: Person) -> QuerySet[Roster]:
+    """Return the rosters that a person uploaded, newest first."""
+    return Roster.objects.filter(by=person).defer("rows").order_by("-at")
+
+
+def roster(person: Person, pk: UUID) -> Roster:
+    """Return a roster that this person uploaded; raise NotFound for anybody else's."""
+    found = rosters(person).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这份名册"))
+    return found

@@ -44,3 +44,18 @@ def line(code: str) -> list[Place]:
 def named(codes: Iterable[str]) -> dict[str, Place]:
     """Return the places with these codes, by code."""
     return {found.code: found for found in Place.objects.filter(code__in=set(codes))}
+
+
+def below(code: str, deepest: str) -> list[Place]:
+    """Return the estates in `code` and what lies in them, down to the level `deepest`, in order."""
+    levels = [level.key for level in rules.LEVELS]
+    wanted = levels[levels.index("estate") : levels.index(deepest) + 1]
+    return list(Place.objects.filter(code__startswith=code, level__in=wanted))
+
+
+def buildings(code: str) -> list[Place]:
+    """Return the buildings and common areas of the estate that `code` lies in; of all estates without one."""
+    estate = rules.cut(code, "estate") or code
+    if not estate:
+        return list(Place.objects.filter(level="estate")[:200])
+    return list(Place.objects.filter(code__startswith=estate, level="building"))

@@ -58,6 +58,7 @@ def database() -> dict[str, Any]:
     }
 
 
+(HOME / "assets").mkdir(parents=True, exist_ok=True)
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = [h for h in os.environ.get("TONGDENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if h != "*"] if HTTPS else []

@@ -56,7 +56,7 @@ estate.green.taken      | 绿化 | 毁绿种菜       | plant-off         | comp
 estate.pest.mice        | 环境 | 蚊虫鼠患       | bug               | complaint | ordinary | manager | 保洁 | no  | 老鼠 蟑螂 蚊子 |
 estate.build.illegal    | 违建 | 私搭乱建       | building-warehouse | complaint | long | community |  | yes | 私搭 违建 乱建 |
 estate.facility.fitness | 设施 | 健身器材损坏   | barbell           | repair | ordinary | worker | 综合 | yes | 健身器材 器材坏 |
-estate.facility.play    | 设施 | 儿童设施损坏   | slide             | repair | soon     | worker | 综合 | yes | 滑梯 秋千 儿童设施 |
+estate.facility.play    | 设施 | 儿童设施损坏   | horse-toy         | repair | soon     | worker | 综合 | yes | 滑梯 秋千 儿童设施 |
 estate.facility.bench   | 设施 | 座椅凉亭损坏   | armchair          | repair | ordinary | worker | 综合 | yes | 座椅 长椅 凉亭 板凳 |
 estate.security.theft   | 治安 | 丢东西         | shield-exclamation | help  | urgent   | manager |     | no  | 被偷 小偷 丢东西 盗 | 请同时拨打 110
 estate.security.gate    | 治安 | 门岗管理松     | shield-off        | complaint | ordinary | manager |  | no  | 保安 门岗 随便进 |

@@ -19,6 +19,12 @@ def run(asked: Namespace) -> int:
 def command(host: str, port: int) -> list[str]:
     """Return the words that start the web server."""
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    words += ["--workers", os.environ.get("TONGDENG_WEB_WORKERS", "2"), "--blocking-threads", "2", "--no-access-log"]
+    words += [
+        "--workers",
+        os.environ.get("TONGDENG_WEB_WORKERS", "2"),
+        "--blocking-threads",
+        "2",
+        "--no-access-log",
+    ]
     words += ["--respawn-failed-workers", "--log-level", "warning", "tongdeng.project.wsgi:application"]
     return words

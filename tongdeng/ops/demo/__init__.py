@@ -1,12 +1,37 @@
-"""The Kaifeng demo."""
+"""The Kaifeng demo: invented people in a town whose district codes are real, and some weeks of their cases."""
 
 from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+
+from tongdeng.kernel import clock
+from tongdeng.ops.demo import heating, town, weeks
+from tongdeng.ops.demo.simulation import Simulation
+from tongdeng.people.queries import one_for_each_role
+from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.places.models import Place
+
+WEEKS = timedelta(days=42)
 
 
 def load(report: Callable[[str], None]) -> None:
-    """Load the demo if it is not there yet."""
+    """Load the demo if it is not there yet; an interrupted load leaves nothing and is begun anew."""
+    if Place.objects.filter(code=town.ESTATE).exists():
+        return
+    now = clock.now()
+    report("loading the demo: a town of 1,560 homes, six weeks of cases")
+    with transaction.atomic():
+        cast = town.settle(now - WEEKS)
+        simulation = Simulation(until=now)
+        heating.plan(simulation, cast)
+        weeks.plan(simulation, cast)
+        simulation.run()
 
 
 def people() -> list[tuple[str, str, str]]:
-    """Return role, name and phone of the demo people."""
-    return []
+    """Return role, name and phone of one person for each role."""
+    return [
+        (str(ROLE_WORDS[role]), person.display_name, person.phone or "")
+        for role, person in one_for_each_role(clock.now())
+    ]

@@ -1,0 +1,54 @@
+"""A clock of its own for the demo: steps are done in the order of their times, and deadlines ring in between."""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+
+from django.db.models import Min
+
+from tongdeng.cases.actions import timed
+from tongdeng.kernel import deadlines
+from tongdeng.kernel.models import Deadline, Event
+from tongdeng.people.models import Person
+from tongdeng.people.queries import equip
+
+Step = Callable[[datetime], None]
+
+
+class Simulation:
+    """Steps waiting for their time; those after `until` never happen."""
+
+    def __init__(self, *, until: datetime) -> None:
+        self.until = until
+        self._steps: list[tuple[datetime, int, Step]] = []
+        self._order = count()
+
+    def at(self, moment: datetime, step: Step) -> None:
+        """Do `step` at `moment`."""
+        if moment <= self.until:
+            heapq.heappush(self._steps, (moment, next(self._order), step))
+
+    def run(self) -> None:
+        """Do all steps, and let all clocks ring that are due before each."""
+        while self._steps:
+            moment, _order, step = heapq.heappop(self._steps)
+            self._ring(moment)
+            step(moment)
+        self._ring(self.until)
+
+    def _ring(self, moment: datetime) -> None:
+        while (
+            due := Deadline.objects.filter(next_at__lte=moment).aggregate(Min("next_at"))["next_at__min"]
+        ) is not None:
+            deadlines.sweep(at=due)
+            for event in Event.objects.filter(
+                kind="case.rang", at=due, facts__clock__in=["pause", "silence"]
+            ):
+                timed.act(event)
+
+
+def as_of(person: Person, moment: datetime) -> Person:
+    """Return a person with the roles they hold at a moment."""
+    equip(person, moment)
+    return person

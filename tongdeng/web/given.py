@@ -1,0 +1,77 @@
+"""What a form brought, turned into the values that verbs take."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.cases.actions import Opinion
+from tongdeng.cases.models import Category
+from tongdeng.cases.queries import categories
+from tongdeng.cases.rules import PHOTOS_AT_MOST
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.pictures import Picture, prepare
+from tongdeng.people.models import Person
+from tongdeng.people.queries import somebody
+from tongdeng.web.http import Request
+
+
+class Given:
+    """The fields of a form; each method raises Invalid, with a sentence for its field, for what is not right."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._post = request.POST
+
+    def text(self, name: str) -> str:
+        """Return a field as it was typed."""
+        return self._post.get(name, "")
+
+    def photos(self) -> Sequence[Picture]:
+        """Return the photos, made ready to store."""
+        files = self._request.FILES.getlist("photos")
+        if len(files) > PHOTOS_AT_MOST:
+            raise Invalid(fields={"photos": _("一次最多 {most} 张照片").format(most=PHOTOS_AT_MOST)})
+        return [prepare(file) for file in files if file]
+
+    def seen(self) -> int | None:
+        """Return the version of the record that the page showed."""
+        written = self._post.get("seen", "")
+        return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+
+    def key(self, name: str = "key") -> UUID | None:
+        """Return the key that makes a repeated submit the same one."""
+        try:
+            return UUID(self._post[name]) if self._post.get(name) else None
+        except ValueError:
+            raise Invalid(fields={name: _("页面已失效，请刷新后再试")}) from None
+
+    def person(self, name: str = "to") -> Person:
+        """Return the person who was chosen."""
+        try:
+            return somebody(UUID(self._post.get(name, "")), self._request.at)
+        except ValueError:
+            raise Invalid(fields={name: _("请选择一位人员")}) from None
+
+    def category(self) -> Category:
+        """Return the category that was chosen."""
+        chosen = next((c for c in categories() if c.code == self._post.get("category")), None)
+        if chosen is None:
+            raise Invalid(fields={"category": _("没有这个分类，请重新选择")})
+        return chosen
+
+    def moment(self, name: str) -> datetime:
+        """Return a local date and time."""
+        try:
+            return datetime.fromisoformat(self._post.get(name, "")).replace(tzinfo=LOCAL)
+        except ValueError:
+            raise Invalid(fields={name: _("请选择日期和时间")}) from None
+
+    def opinion(self) -> Opinion:
+        """Return stars, words and photos."""
+        stars = self._post.get("stars", "")
+        if stars not in ("", "1", "2", "3", "4", "5"):
+            raise Invalid(fields={"stars": _("评分为 1 到 5 星")})
+        return Opinion(int(stars) if stars else None, self.text("words"), self.photos())

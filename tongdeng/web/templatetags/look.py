@@ -1,0 +1,176 @@
+"""Tags of the look: icons, states, countdowns, moments, all as words with an icon and a colour."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tongdeng.cases.models import Case
+from tongdeng.cases.rules import CLOSED, OPEN, State, Urgency
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.people.rules import ROLE_WORDS, masked_phone
+
+register = template.Library()
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+#   state              tone    icon
+LOOKS = {
+    State.FILED:       ("wait", "inbox"),
+    State.ASSIGNED:    ("wait", "user-check"),
+    State.WORKING:     ("wait", "tool"),
+    State.PAUSED:      ("off",  "player-pause"),
+    State.FINISHED:    ("good", "help-circle"),
+    State.CONFIRMED:   ("good", "circle-check"),
+    State.UNCONFIRMED: ("off",  "question-mark"),
+    State.WITHDRAWN:   ("off",  "arrow-back-up"),
+    State.REFUSED:     ("off",  "ban"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """How long until something runs out, or since it did, in words."""
+
+    tone: str
+    icon: str
+    figure: str
+    word: str
+    due: datetime | None
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """Draw one icon of the sprite."""
+    href = f"{static('vendor/icons.svg')}#{name}"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', css, href)
+
+
+@register.simple_tag
+def chip(case: Case) -> SafeString:
+    """Draw the state of a case."""
+    tone, sign = LOOKS[State(case.state)]
+    return format_html('<span class="chip {}">{} {}</span>', tone, icon(sign), case.get_state_display())
+
+
+@register.filter
+def tone(case: Case) -> str:
+    """Return the colour class of a case's state."""
+    return LOOKS[State(case.state)][0]
+
+
+@register.filter
+def state_icon(case: Case) -> str:
+    """Return the icon of a case's state."""
+    return LOOKS[State(case.state)][1]
+
+
+@register.filter
+def is_open(case: Case) -> bool:
+    """Say whether a case is in work."""
+    return case.state in OPEN
+
+
+@register.filter
+def is_closed(case: Case) -> bool:
+    """Say whether a case has ended."""
+    return case.state in CLOSED
+
+
+@register.filter
+def is_urgent(case: Case) -> bool:
+    """Say whether a case is urgent."""
+    return case.urgency == Urgency.URGENT
+
+
+@register.filter
+def role_word(post: str) -> str:
+    """Return the word for a role."""
+    return str(ROLE_WORDS.get(post, post))  # type: ignore[call-overload]
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Look a key up."""
+    return mapping.get(key, "") if mapping else ""
+
+
+def countdown_of(case: Case, now: datetime) -> Countdown:
+    """Return the countdown that a row of the queue shows."""
+    if case.state == State.PAUSED:
+        until = f"{case.paused_until.astimezone(LOCAL):%m-%d %H:%M}" if case.paused_until else ""
+        return Countdown("off", "player-pause", _("暂停"), _("到 {time}").format(time=until), None)
+    if case.runs_out_at is None:
+        return Countdown("off", "infinity", "—", _("没有时限"), None)
+    what = _("答复") if case.answered_at is None and case.answer_due else _("办结")
+    left = case.runs_out_at - now
+    if left < timedelta(0):
+        return Countdown("late", "alarm", span(-left), _("{what}超时").format(what=what), case.runs_out_at)
+    tone = "wait" if left < HOUR / 2 else "good"
+    return Countdown(tone, "hourglass", span(left), _("后{what}到期").format(what=what), case.runs_out_at)
+
+
+@register.simple_tag
+def countdown(case: Case, now: datetime) -> SafeString:
+    """Draw the countdown of a case; a script lets it tick."""
+    facts = countdown_of(case, now)
+    due = facts.due.isoformat() if facts.due else ""
+    return format_html(
+        '<span class="countdown {}" data-due="{}">{} <b class="num">{}</b> <small>{}</small></span>',
+        facts.tone,
+        due,
+        icon(facts.icon),
+        facts.figure,
+        facts.word,
+    )
+
+
+@register.simple_tag
+def promise(case: Case, now: datetime) -> str:
+    """Say in words what the resident can expect next."""
+    due = case.answer_due if case.answered_at is None else case.finish_due
+    if case.state not in OPEN or due is None or case.state == State.PAUSED:
+        return ""
+    what = _("答复") if case.answered_at is None else _("办结")
+    if due < now:
+        return _("{what}已超时 {span}，我们正在催办").format(what=what, span=span(now - due))
+    return _("{time} 前{what}").format(time=when(due, now), what=what)
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time as a clerk reads it: 12:05 under an hour, then hours and minutes, then days."""
+    minutes = int(length.total_seconds() // 60)
+    if length < HOUR:
+        return f"{minutes:02d}:{int(length.total_seconds()) % 60:02d}"
+    if length < DAY:
+        return _("{hours} 小时 {minutes} 分").format(hours=minutes // 60, minutes=minutes % 60)
+    return _("{days} 天 {hours} 小时").format(days=length.days, hours=length.seconds // 3600)
+
+
+@register.filter
+def when(moment: datetime | None, now: datetime) -> str:
+    """Return a moment as people say it: 今天 16:42, 昨天 09:10, 1月13日 16:42."""
+    if moment is None:
+        return ""
+    local, today = moment.astimezone(LOCAL), now.astimezone(LOCAL).date()
+    clock = f"{local:%H:%M}"
+    days = (local.date() - today).days
+    names = {0: _("今天"), -1: _("昨天"), 1: _("明天")}
+    if days in names:
+        return f"{names[days]} {clock}"
+    day = _("{month}月{day}日").format(month=local.month, day=local.day)
+    return (
+        f"{day} {clock}"
+        if local.year == today.year
+        else f"{local.year}-{local.month:02d}-{local.day:02d} {clock}"
+    )
+
+
+@register.filter
+def masked(phone: str | None) -> str:
+    """Return a phone as those may see it who need not call."""
+    return masked_phone(phone or "")

@@ -1,0 +1,92 @@
+"""A case's journal as people read it: who did what when, with the words and photos that belong to it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from tongdeng.cases import queries
+from tongdeng.cases.models import Case, Message, Photo, Verdict
+from tongdeng.cases.rules import CHANNEL_WORDS, LADDER, VERB_WORDS
+from tongdeng.kernel.models import Event
+from tongdeng.people.models import Person
+from tongdeng.people.rules import ROLE_WORDS
+
+INTERNAL = {"note", "give_back", "reclassify", "rang"}
+SILENT_CLOCKS = {"pause", "silence"}
+CLOCK_WORDS = {"answer": _lazy("答复"), "finish": _lazy("办结")}
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    title: str
+    who: str
+    inner: bool = False
+    words: list[str] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+    stars: int | None = None
+
+
+def entries(case: Case, *, internal: bool) -> list[Entry]:
+    """Return the timeline of a case that was read whole, newest first; what is internal only where asked for."""
+    whole = queries.whole(case, internal=internal)
+    messages, photos = list(whole.messages.all()), list(whole.photos.all())
+    verdicts = {verdict.at: verdict for verdict in whole.verdicts.all()}
+    names = {str(person.pk): person for person in queries.involved(case)}
+    lines: list[Entry] = []
+    for event, person in reversed(queries.history(case)):
+        verb = event.kind.partition(".")[2]
+        if (verb in INTERNAL and not internal) or _is_silent(event):
+            continue
+        entry = Entry(event.at, _title(event, names), _who(event, person), inner=verb in INTERNAL)
+        _fill(entry, event, messages, photos, verdicts)
+        lines.append(entry)
+    return lines
+
+
+def _is_silent(event: Event) -> bool:
+    return event.kind == "case.rang" and event.facts["clock"] in SILENT_CLOCKS
+
+
+def _title(event: Event, names: dict[str, Person]) -> str:
+    verb, facts = event.kind.partition(".")[2], event.facts
+    word = str(VERB_WORDS[verb])
+    if verb == "file":
+        return f"{word} · {CHANNEL_WORDS[facts['channel']]}"
+    if verb in ("assign", "transfer") and facts.get("to") in names:
+        return f"{word} → {names[facts['to']].display_name}"
+    if verb == "rang":
+        rung = LADDER[facts["rung"]]
+        return _("{clock}时限 {percent}%").format(clock=CLOCK_WORDS[facts["clock"]], percent=rung.percent)
+    return word
+
+
+def _who(event: Event, person: Person | None) -> str:
+    if person is not None:
+        return f"{ROLE_WORDS.get(event.post, '')} {person.display_name}".strip()  # type: ignore[call-overload]
+    return str(ROLE_WORDS[event.post]) if event.post else _("系统")  # type: ignore[index]
+
+
+def _fill(
+    entry: Entry,
+    event: Event,
+    messages: list[Message],
+    photos: list[Photo],
+    verdicts: dict[datetime, Verdict],
+) -> None:
+    """Move to a line what was said, shown and judged in the same verb."""
+    for message in [m for m in messages if (m.at, m.author_id) == (event.at, event.actor)]:
+        messages.remove(message)
+        entry.words.append(message.words)
+        entry.inner = message.thread == Message.Thread.INTERNAL
+    for photo in [p for p in photos if (p.at, p.by_id) == (event.at, event.actor)]:
+        photos.remove(photo)
+        entry.photos.append(photo)
+    verdict = verdicts.pop(event.at, None) if event.kind in ("case.confirm", "case.reopen") else None
+    if verdict is not None:
+        entry.stars = verdict.stars
+        entry.words += [verdict.words] if verdict.words else []
