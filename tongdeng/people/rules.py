@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Role(StrEnum):
     """Who somebody is at a place; a mandate gives it, a tenure makes a resident."""
@@ -20,16 +22,16 @@ class Role(StrEnum):
 
 
 ROLE_WORDS = {
-    Role.RESIDENT: "居民",
-    Role.WORKER: "维修员",
-    Role.DESK: "物业客服",
-    Role.MANAGER: "物业经理",
-    Role.COMMITTEE: "业委会",
-    Role.BRANCH: "小区党支部",
-    Role.COMMUNITY: "社区",
-    Role.SUBDISTRICT: "街道",
-    Role.CITY: "市物业服务中心",
-    Role.ADMIN: "管理员",
+    Role.RESIDENT: _("居民"),
+    Role.WORKER: _("维修员"),
+    Role.DESK: _("物业客服"),
+    Role.MANAGER: _("物业经理"),
+    Role.COMMITTEE: _("业委会"),
+    Role.BRANCH: _("小区党支部"),
+    Role.COMMUNITY: _("社区"),
+    Role.SUBDISTRICT: _("街道"),
+    Role.CITY: _("市物业服务中心"),
+    Role.ADMIN: _("管理员"),
 }
 # The post that is written down when somebody holds several roles at a place: the first of these.
 POST_ORDER = (

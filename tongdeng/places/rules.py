@@ -6,25 +6,29 @@ community 3 digits); the digits below the community are ours (estate 3, building
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Sentence
+
 COMMUNITY = 12
 
 
 class Level(NamedTuple):
     key: str
     digits: int
-    word: str
+    word: Sentence
 
 
 LEVELS = (
-    Level("province", 2, "省"),
-    Level("city", 4, "市"),
-    Level("county", 6, "区县"),
-    Level("subdistrict", 9, "街道"),
-    Level("community", 12, "社区"),
-    Level("estate", 15, "小区"),
-    Level("building", 18, "楼栋"),
-    Level("unit", 20, "单元"),
-    Level("home", 24, "房屋"),
+    Level("province", 2, _("省")),
+    Level("city", 4, _("市")),
+    Level("county", 6, _("区县")),
+    Level("subdistrict", 9, _("街道")),
+    Level("community", 12, _("社区")),
+    Level("estate", 15, _("小区")),
+    Level("building", 18, _("楼栋")),
+    Level("unit", 20, _("单元")),
+    Level("home", 24, _("房屋")),
 )
 _BY_DIGITS = {level.digits: level for level in LEVELS}
 _DIGITS = {level.key: level.digits for level in LEVELS}
