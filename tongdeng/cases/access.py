@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import State
 from tongdeng.kernel.access import Allow, Grant, open_door
+from tongdeng.kernel.errors import Sentence
 from tongdeng.people.rules import ROLE_WORDS, Role
 
 OFFICE = "desk manager"
@@ -39,7 +40,7 @@ ALLOW = (
     Allow("see say withdraw confirm reopen urge rate",                tie="reporter"),
     Allow("see call answer note take pause resume finish transfer give_back", tie="holder"),
     Allow("see grab",                                                 tie="pool"),
-    Allow("see call answer note assign transfer pause resume finish refuse reclassify visit urge", OFFICE),
+    Allow("see call answer note assign transfer pause resume finish settle refuse reclassify visit urge", OFFICE),
     Allow("take give_back reopen",                                    "manager"),
     Allow("see answer note urge",                                     BENCH),
     Allow("call visit reopen reclassify assign",                      "community"),
@@ -69,11 +70,16 @@ def pool(person: Any) -> Q:
     places = Q(pk__in=[])
     for grant in person.grants:
         if grant.role == Role.WORKER:
-            places |= Q(state=State.FILED.value, place__startswith=grant.place)
+            places |= Q(state=State.FILED.value, category__handler=Role.WORKER, place__startswith=grant.place)
     return places
 
 
-WORDS = {**ROLE_WORDS, "reporter": _("反映人"), "holder": _("承办人"), "pool": _("维修员")}
+WORDS: dict[str, Sentence] = {
+    **{role.value: word for role, word in ROLE_WORDS.items()},
+    "reporter": _("反映人"),
+    "holder": _("承办人"),
+    "pool": _("维修员"),
+}
 
 
 def register() -> None:

@@ -30,6 +30,7 @@ TABLE = (
     Tell("case.pause",       REPORTER,   _("{number} 暂停处理，请看原因")),
     Tell("case.resume",      HOLDER,     _("{number} 暂停结束，请继续处理")),
     Tell("case.finish",      REPORTER,   _("{number} 已办结，请您确认解决了没有")),
+    Tell("case.settle",      REPORTER,   _("{number} 已答复并办结，请您确认解决了没有")),
     Tell("case.reopen",      DESK,       _("{number} 没有解决，居民退回重办")),
     Tell("case.reopen",      MANAGER,    _("{number} 没有解决，居民退回重办")),
     Tell("case.refuse",      REPORTER,   _("{number} 不予受理，请看原因")),

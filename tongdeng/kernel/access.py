@@ -31,10 +31,14 @@ class Actor(Protocol):
     """Whoever asks: a person with the grants that hold at this moment."""
 
     @property
-    def id(self) -> UUID | None: ...
+    def id(self) -> UUID | None:
+        """Return the person's id; None for somebody without an account."""
+        ...
 
     @property
-    def grants(self) -> Sequence[Grant]: ...
+    def grants(self) -> Sequence[Grant]:
+        """Return the roles that this person holds now."""
+        ...
 
     def post(self, place: str) -> str:
         """Return the role in which this person acts at `place`, as it is written into the journal."""

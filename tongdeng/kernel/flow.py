@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,7 @@ class Flow:
         *steps: Step,
         start: str,
         verbs: Mapping[str, Sentence],
-        states: Mapping[str, Sentence],
+        states: Mapping[Any, Sentence],
     ) -> None:
         self.start, self.verb_words, self.state_words = start, verbs, states
         self._after: dict[tuple[str, str], str] = {}

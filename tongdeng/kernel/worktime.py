@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 
 import chinese_calendar
+from chinese_calendar import constants
 
 from tongdeng.kernel.clock import LOCAL
 
 DAY = timedelta(days=1)
 HORIZON = 366 * 20
+SATURDAY = 5
 ALWAYS = "always"
 WORKDAY = "workdays 00:00-24:00"
 
@@ -53,7 +56,7 @@ def calendar(words: str, is_workday: IsWorkday) -> Calendar:
     if days not in ("daily", "workdays") or not windows:
         raise ValueError(f"not a calendar: {words!r}")
     spans = tuple(_span(window) for window in windows)
-    for (_opens, closes), (opens, _closes) in zip(spans, spans[1:], strict=False):
+    for (_opens, closes), (opens, _closes) in pairwise(spans):
         if opens < closes:
             raise ValueError(f"windows overlap or are out of order: {words!r}")
     return Calendar(spans, is_workday if days == "workdays" else _every_day)
@@ -65,10 +68,10 @@ def statutory_workday(day: date) -> bool:
 
     Source: the yearly notices as kept by chinesecalendar; a year not yet announced goes by Monday to Friday.
     """
-    try:
+    announced = constants.holidays
+    if min(announced).year <= day.year <= max(announced).year:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+    return day.weekday() < SATURDAY
 
 
 def due(start: datetime, limit: timedelta, hours: Calendar, pauses: Sequence[Pause] = ()) -> datetime | None:
@@ -120,18 +123,27 @@ def _counting(
         for opens, closes in hours.hours(first + offset * DAY):
             if closes <= start:
                 continue
-            cursor = max(opens, start)
-            for since, until in rests:
-                if since >= closes or (until is not None and until <= cursor):
-                    continue
-                if since > cursor:
-                    yield cursor, since
-                if until is None:
-                    yield max(cursor, since), None
+            for stretch in _between(max(opens, start), closes, rests):
+                yield stretch
+                if stretch[1] is None:
                     return
-                cursor = max(cursor, until)
-            if cursor < closes:
-                yield cursor, closes
+
+
+def _between(
+    cursor: datetime, closes: datetime, rests: Sequence[tuple[datetime, datetime | None]]
+) -> Iterator[tuple[datetime, datetime | None]]:
+    """Yield what the rests leave of one stretch; (moment, None) where an open one begins."""
+    for since, until in rests:
+        if since >= closes or (until is not None and until <= cursor):
+            continue
+        if since > cursor:
+            yield cursor, since
+        if until is None:
+            yield max(cursor, since), None
+            return
+        cursor = max(cursor, until)
+    if cursor < closes:
+        yield cursor, closes
 
 
 def _merged(pauses: Iterable[Pause]) -> list[tuple[datetime, datetime | None]]:

@@ -89,6 +89,11 @@ def read(person: Person, notices: Iterable[UUID] | None = None, *, at: datetime)
     return (rows if notices is None else rows.filter(pk__in=list(notices))).update(read_at=at)
 
 
+def read_before(moment: datetime, *, at: datetime) -> int:
+    """Mark everybody's notices from before `moment` as read; return how many were not yet."""
+    return Notice.objects.filter(at__lt=moment, read_at__isnull=True).update(read_at=at)
+
+
 def prefer(
     person: Person, *, mail: bool, channel: str, quiet: tuple[time | None, time | None], digest: bool
 ) -> Preference:

@@ -53,7 +53,7 @@ def _send(person_id: UUID, channel: str, deliveries: list[Delivery], *, at: date
     shown = [d for d in deliveries if person and _may_still_see(person, d, at)]
     _mark([d for d in deliveries if d not in shown], State.DROPPED)
     if person is None or not shown:
-        return
+        return None
     with actions.in_words_of(person):
         title = gettext("同凳：{count} 条消息").format(count=len(shown))
         lines = [

@@ -206,10 +206,7 @@ def _reachable(home: Path, user: str | None) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     if user is None:
         return home
-    if _open_to_all(home):
-        base = home / "db"
-    else:
-        base = SHARED / sha256(str(home).encode()).hexdigest()[:12]
+    base = home / "db" if _open_to_all(home) else SHARED / sha256(str(home).encode()).hexdigest()[:12]
     base.mkdir(parents=True, exist_ok=True, mode=0o755)
     who = pwd.getpwnam(user)
     os.chown(base, who.pw_uid, who.pw_gid)

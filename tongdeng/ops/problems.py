@@ -30,7 +30,7 @@ def home() -> Path:
 
 def python() -> None:
     """Raise Problem for a Python that is too old."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- somebody may start us with an older one
         raise Problem("需要 Python 3.11 或更新版本 · Python 3.11 or newer is needed")
 
 

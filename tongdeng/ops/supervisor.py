@@ -58,7 +58,7 @@ def _wait_for(port: int, child: subprocess.Popen[bytes], stopping: threading.Eve
         if child.poll() is not None:
             raise Problem("网页服务没有启动，请看上面的说明 · the web server did not start")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:  # noqa: S310 -- ours
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -8,6 +8,7 @@ from types import FrameType
 
 import psycopg
 from django.db import Error, close_old_connections
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ProcrastinateException
 
@@ -44,9 +45,17 @@ def run() -> None:
     sweeper.join(SWEEP_EVERY)
 
 
+def drain() -> None:
+    """Do all jobs that wait now, and return."""
+    _worker().run_worker(concurrency=2, wait=False, install_signal_handlers=False, delete_jobs="successful")
+
+
 def _jobs() -> None:
-    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    worker.run_worker(concurrency=4, install_signal_handlers=True, delete_jobs="successful")
+    _worker().run_worker(concurrency=4, install_signal_handlers=True, delete_jobs="successful")
+
+
+def _worker() -> App:
+    return app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
 
 
 def _sweep(stopping: threading.Event) -> None:

@@ -33,7 +33,7 @@ def children(code: str, *, level: str = "") -> list[Place]:
     if not code:
         return list(inside.filter(level="province"))
     lengths = [lvl.digits for lvl in rules.LEVELS if lvl.digits > len(code)]
-    return [found for found in inside.filter(code__regex=rf"^[0-9]{{{lengths[0]}}}$")] if lengths else []
+    return list(inside.filter(code__regex=rf"^[0-9]{{{lengths[0]}}}$")) if lengths else []
 
 
 def line(code: str) -> list[Place]:

@@ -47,6 +47,9 @@ VERBS: dict[str, Verb] = {
     "finish": lambda c, g, by, at: actions.finish(
         c, remedy=g.text("words"), photos=g.photos(), by=by, at=at, seen=g.seen()
     ),
+    "settle": lambda c, g, by, at: actions.settle(
+        c, words=g.text("words"), photos=g.photos(), by=by, at=at, seen=g.seen()
+    ),
     "refuse": lambda c, g, by, at: actions.refuse(c, reason=g.text("words"), by=by, at=at, seen=g.seen()),
     "reclassify": lambda c, g, by, at: actions.reclassify(
         c, category=g.category(), by=by, at=at, seen=g.seen()
@@ -73,6 +76,7 @@ DONE = {
     "resume": _("已恢复，继续计时"),
     "shoot": _("照片已存"),
     "finish": _("已办结，等居民确认"),
+    "settle": _("已答复并办结，等居民确认"),
     "refuse": _("已告知居民不予受理"),
     "reclassify": _("分类已改，时限按新分类计算"),
     "confirm": _("谢谢您的确认"),
@@ -186,7 +190,7 @@ def facts(request: Request, case: Case, actor: Actor, *, base: str = "") -> dict
 
 def offered(case: Case, rights: frozenset[str]) -> set[str]:
     """Return the verbs that this person may do and that the case's state allows."""
-    steps = {verb for verb in FLOW.verbs(case.state)}
+    steps = set(FLOW.verbs(case.state))
     talk: set[str] = {"note"}
     if case.state in OPEN:
         talk |= {"answer", "urge", "reclassify", "shoot"}
@@ -215,7 +219,7 @@ def _served(request: HttpRequest, pk: UUID, actor: Actor | None, size: str) -> F
     found = queries.photo(pk)
     if not access.may(actor, found.case, "note" if found.internal else access.SEE):
         raise NotFound(_("没有找到这张照片"))
-    name = found.thumb.name if size == "thumb" else found.file.name
+    name = str(found.thumb.name if size == "thumb" else found.file.name)
     response = FileResponse(default_storage.open(name), content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=604800, immutable"
     response["X-Content-Type-Options"] = "nosniff"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.cases import queries
+from tongdeng.cases.models import OPEN
 from tongdeng.kernel.errors import Invalid
 from tongdeng.notices import actions as notices
 from tongdeng.notices import queries as inbox_of
@@ -30,7 +31,7 @@ def home(request: Request) -> HttpResponse:
     if request.person is not None:
         mine = queries.mine(request.person)
         context["waiting"] = mine.filter(state="finished")[:5]
-        context["open"] = mine.filter(state__in=queries.OPEN)[:5]
+        context["open"] = mine.filter(state__in=OPEN)[:5]
     return render(request, "resident/home.html", context)
 
 

@@ -25,7 +25,7 @@ class Request(HttpRequest):
     at: datetime
     person: Person | None
     htmx: HtmxDetails
-    user: Person | AnonymousUser  # type: ignore[assignment]
+    user: Person | AnonymousUser
 
 
 class SignedIn(Request):
@@ -45,9 +45,9 @@ def signed_in(view: PersonView[P]) -> View[P]:
     def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.person is None:
             return to_sign_in(request)
-        return view(cast(SignedIn, request), *args, **kwargs)
+        return view(cast("SignedIn", request), *args, **kwargs)
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def for_roles(*roles: Role) -> Callable[[PersonView[P]], View[P]]:
@@ -61,7 +61,7 @@ def for_roles(*roles: Role) -> Callable[[PersonView[P]], View[P]]:
                 raise Forbidden(_("这一页是给{who}用的").format(who="、".join(names)), who=names)
             return view(request, *args, **kwargs)
 
-        return signed_in(guarded)
+        return signed_in(cast("PersonView[P]", guarded))
 
     return door
 

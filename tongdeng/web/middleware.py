@@ -1,6 +1,7 @@
 """What happens around every view: the language, who asks and when, and refusals as pages."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
@@ -13,6 +14,7 @@ from tongdeng.kernel.errors import Refused
 from tongdeng.people.models import Person
 from tongdeng.people.queries import equip
 from tongdeng.web.errors import refusal
+from tongdeng.web.http import Request
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -39,13 +41,13 @@ def visitor(answer: Answer) -> Answer:
     """Put the moment and the person, with the roles they hold at that moment, on the request."""
 
     def look(request: HttpRequest) -> HttpResponseBase:
-        request.at = clock.now()
-        request.person = None
+        asked = cast("Request", request)
+        asked.at, asked.person = clock.now(), None
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             user = get_user(request)
             if isinstance(user, Person):
-                equip(user, request.at)
-                request.person = user
+                equip(user, asked.at)
+                asked.person = user
         return answer(request)
 
     return look

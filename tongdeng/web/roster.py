@@ -73,7 +73,7 @@ def _content(request: SignedIn) -> bytes:
         raise Invalid(fields={"file": _("请选择一个文件")})
     if (file.size or 0) > BYTES_AT_MOST:
         raise Invalid(fields={"file": _("文件不能超过 8 MB")})
-    return file.read()
+    return bytes(file.read())
 
 
 def _estate(request: SignedIn) -> Place:

@@ -59,9 +59,8 @@ def printed(estate: Place, found: list[Place]) -> bytes:
         "rows": rows,
     }
     compiler = _compiler()
-    document: bytes = compiler.compile(
-        format="pdf", sys_inputs={"data": json.dumps(words, ensure_ascii=False)}
-    )
+    document = compiler.compile(format="pdf", sys_inputs={"data": json.dumps(words, ensure_ascii=False)})
+    assert isinstance(document, bytes)
     return document
 
 

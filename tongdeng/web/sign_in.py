@@ -40,7 +40,7 @@ class AskCode(RequestLoginCodeForm):  # type: ignore[misc]
     def clean_phone(self) -> str:
         """Return the phone; its person is stored by the adapter's look-up, after the rate limit."""
         phone: str = super().clean_phone()
-        if phone and self._user is None:
+        if phone and getattr(self, "_user", None) is None:
             self._user = actions.meet(phone)
         return phone
 

@@ -115,13 +115,44 @@ def finish(
         shown = case.photos.filter(stage=Photo.Stage.AFTER, at__gt=queries.finish_start(case)).exists()
         if case.category.photo_needed and not photos and not shown:
             raise Invalid(fields={"photos": _("这类问题办结要有处理后的照片")})
-        message = reply(case, remedy, by=by, at=at)
-        attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)
-        facts = {"due": iso(case.finish_due), "photos": len(photos)}
-        journal.step(case, "finish", by=by, at=at, facts=facts, finished_at=at, runs_out_at=None)
-        stop_clocks(case, at=at)
-        deadlines.start(case, "silence", [at + rules.SILENCE])
+        _done(case, "finish", remedy, photos, by=by, at=at)
     return case
+
+
+def settle(
+    case: Case,
+    *,
+    words: str,
+    photos: Sequence[Picture] = (),
+    by: Person,
+    at: datetime,
+    seen: int | None = None,
+) -> Case:
+    """Answer and finish at once what only needs words: an enquiry, a suggestion, a praise."""
+    with turn(case, "settle", by=by, seen=seen) as case:
+        case.FLOW.after(case.state, "settle")
+        if case.category.photo_needed:
+            raise Invalid(_("这类问题要派人处理，不能只答复就办结"), category=case.category_id)
+        _done(case, "settle", words, photos, by=by, at=at, holder=by)
+    return case
+
+
+def _done(
+    case: Case,
+    verb: str,
+    words: str,
+    photos: Sequence[Picture],
+    *,
+    by: Actor,
+    at: datetime,
+    **changes: Person,
+) -> None:
+    message = reply(case, words, by=by, at=at)
+    attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)
+    facts = {"due": iso(case.finish_due), "photos": len(photos)}
+    journal.step(case, verb, by=by, at=at, facts=facts, finished_at=at, runs_out_at=None, **changes)
+    stop_clocks(case, at=at)
+    deadlines.start(case, "silence", [at + rules.SILENCE])
 
 
 def shoot(case: Case, photos: Sequence[Picture], *, stage: str, by: Actor, at: datetime) -> Case:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from tongdeng.kernel import clock
+from tongdeng.notices import actions as notices
+from tongdeng.ops import worker
 from tongdeng.ops.demo import heating, town, weeks
 from tongdeng.ops.demo.simulation import Simulation
 from tongdeng.people.queries import one_for_each_role
@@ -13,6 +15,7 @@ from tongdeng.people.rules import ROLE_WORDS
 from tongdeng.places.models import Place
 
 WEEKS = timedelta(days=42)
+LATELY = timedelta(days=1)
 
 
 def load(report: Callable[[str], None]) -> None:
@@ -27,6 +30,9 @@ def load(report: Callable[[str], None]) -> None:
         heating.plan(simulation, cast)
         weeks.plan(simulation, cast)
         simulation.run()
+    report("telling everybody what happened")
+    worker.drain()
+    notices.read_before(now - LATELY, at=now)
 
 
 def people() -> list[tuple[str, str, str]]:

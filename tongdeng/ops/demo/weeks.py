@@ -149,7 +149,7 @@ def _plan_end(
     done = _by_day(done)
     simulation.at(done, _step(pk, lambda c, t: _finish(c, chance, worker, t)))
     if fate.end == "silence":
-        return
+        return None
     judged = _by_day(done + chance.randint(1, 30) * HOUR)
     if fate.end != "reopen":
         opinion = Opinion(chance.choice((5, 5, 5, 4, 4, 3)), chance.choice(WORDS))

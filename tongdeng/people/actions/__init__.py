@@ -14,7 +14,7 @@ from tongdeng.people.models import Duty, Mandate, Organisation, Person, Tenure
 
 def meet(phone: str, *, name: str = "", title: str = "") -> Person:
     """Return the person with this phone, stored now if nobody knew them."""
-    person, new = Person.objects.get_or_create(
+    person, _new = Person.objects.get_or_create(
         phone=rules.phone(phone), defaults={"name": name, "title": title, "password": "!"}
     )
     return person
