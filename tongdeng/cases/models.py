@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import rules
@@ -41,7 +42,8 @@ class Category(models.Model):
         ordering = ("order", "code")
 
     def __str__(self) -> str:
-        return self.name
+        # Names are data; those that come with the software are in the catalogues of the languages.
+        return gettext(self.name)
 
 
 class Promise(models.Model):

@@ -126,7 +126,7 @@ def require(person: Actor | None, record: Model, verb: str) -> None:
     if verb != SEE and not may(person, record, verb):
         names = who_can(type(record), verb)
         raise Forbidden(
-            _("您没有办理这一步的权限，可以办理的是：{who}").format(who="、".join(names)),
+            _("您没有办理这一步的权限，可以办理的是：{who}").format(who=str(_("、")).join(names)),
             who=names,
             verb=verb,
         )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext
 
 from tongdeng.kernel import access, journal
 from tongdeng.kernel.clock import LOCAL
@@ -75,7 +76,8 @@ def tell(event: Event) -> None:
 def sentence(notice: Notice) -> str:
     """Return the words of a notice in the language that is active."""
     row = _row(notice)
-    return str(row.says).format(**notice.words["facts"]) if row else notice.kind
+    said = {name: gettext(fact) for name, fact in notice.words["facts"].items()}
+    return str(row.says).format(**said) if row else notice.kind
 
 
 def path(notice: Notice) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
@@ -186,4 +187,6 @@ def _can_grab(case: Case, person: Person) -> None:
     if duty is None or not duty.on_duty:
         raise Invalid(fields={"to": _("您现在不在岗，请先上岗再接单")})
     if case.category.skill and case.category.skill not in duty.skills:
-        raise Invalid(fields={"to": _("这类问题需要“{skill}”工种").format(skill=case.category.skill)})
+        raise Invalid(
+            fields={"to": _("这类问题需要“{skill}”工种").format(skill=gettext(case.category.skill))}
+        )

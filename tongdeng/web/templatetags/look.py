@@ -1,5 +1,6 @@
 """Tags of the look: icons, states, countdowns, moments, all as words with an icon and a colour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,6 +92,12 @@ def is_urgent(case: Case) -> bool:
 def role_word(post: str) -> str:
     """Return the word for a role."""
     return str(ROLE_WORDS.get(post, post))  # type: ignore[call-overload]
+
+
+@register.filter
+def listed(words: Sequence[str]) -> str:
+    """Return words that are data, such as skills, one after another in the visitor's language."""
+    return _("、").join(_(word) for word in words)
 
 
 @register.filter
