@@ -1,8 +1,9 @@
 """The kernel as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KernelConfig(AppConfig):
     name = "tongdeng.kernel"
-    verbose_name = "内核"
+    verbose_name = _("内核")
