@@ -56,7 +56,7 @@ STATE_WORDS = {
     State.FILED: _("已登记"),
     State.ASSIGNED: _("已派单"),
     State.WORKING: _("处理中"),
-    State.PAUSED: _("暂停"),
+    State.PAUSED: _("已暂停"),
     State.FINISHED: _("待确认"),
     State.CONFIRMED: _("已确认解决"),
     State.UNCONFIRMED: _("未确认关闭"),

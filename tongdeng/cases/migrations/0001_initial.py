@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                             ("filed", "已登记"),
                             ("assigned", "已派单"),
                             ("working", "处理中"),
-                            ("paused", "暂停"),
+                            ("paused", "已暂停"),
                             ("finished", "待确认"),
                             ("confirmed", "已确认解决"),
                             ("unconfirmed", "未确认关闭"),

@@ -110,7 +110,7 @@ def countdown_of(case: Case, now: datetime) -> Countdown:
     """Return the countdown that a row of the queue shows."""
     if case.state == State.PAUSED:
         until = f"{case.paused_until.astimezone(LOCAL):%m-%d %H:%M}" if case.paused_until else ""
-        return Countdown("off", "player-pause", _("暂停"), _("到 {time}").format(time=until), None)
+        return Countdown("off", "player-pause", _("已暂停"), _("到 {time}").format(time=until), None)
     if case.runs_out_at is None:
         return Countdown("off", "infinity", "—", _("没有时限"), None)
     what = _("答复") if case.answered_at is None and case.answer_due else _("办结")
