@@ -10,7 +10,7 @@ from tongdeng.cases import queries, rules
 from tongdeng.cases.actions.turn import attach, derive_finish, iso, reply, said, stop_clocks, turn
 from tongdeng.cases.models import OPEN, Case, Message, Photo
 from tongdeng.cases.rules import State
-from tongdeng.kernel import deadlines, journal
+from tongdeng.kernel import access, deadlines, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Invalid, Stale
 from tongdeng.kernel.pictures import Picture
@@ -32,6 +32,7 @@ def grab(case: Case, *, by: Person, at: datetime) -> Case:
     with turn(case, "see", by=by) as case:
         if case.state != State.FILED:
             raise Stale(_("这张单已被其他人接走，请看下一张"), state=case.state)
+        access.require(by, case, "grab")
         _can_carry(case, by, at=at)
         _can_grab(case, by)
         journal.step(case, "grab", by=by, at=at, holder=by)
