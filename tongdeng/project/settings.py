@@ -5,13 +5,10 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from tongdeng.ops.postgres import socket_dir
-
-django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("TONGDENG_HOME") or PACKAGE.parent / ".tongdeng").resolve()
