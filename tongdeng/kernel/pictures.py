@@ -12,7 +12,7 @@ from tongdeng.kernel.errors import Invalid
 
 BYTES_AT_MOST = 10 * 1024 * 1024
 PIXELS_AT_MOST = 50_000_000
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # an MPO opens as JPEG
 SIDE, THUMB_SIDE = 1600, 360
 
 
