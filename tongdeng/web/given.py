@@ -27,7 +27,7 @@ class Given:
 
     def text(self, name: str) -> str:
         """Return a field as it was typed."""
-        return self._post.get(name, "")
+        return self._post.get(name, "").replace("\0", "")
 
     def photos(self) -> Sequence[Picture]:
         """Return the photos, made ready to store."""

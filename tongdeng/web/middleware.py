@@ -8,9 +8,10 @@ from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.decorators import sync_only_middleware
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import clock
-from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.people.models import Person
 from tongdeng.people.queries import equip
 from tongdeng.web.errors import refusal
@@ -60,7 +61,9 @@ class refusals:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass through."""
+        """Pass through, except for what no database takes."""
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return refusal(request, Invalid(_("地址里有不能用的字符，请从首页重新进入")))
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
