@@ -17,6 +17,7 @@ from tongdeng.cases import queries, rules
 from tongdeng.cases.actions import Filing, file
 from tongdeng.cases.models import Case, Category
 from tongdeng.cases.rules import PLACE_KIND_WORDS
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, NotFound, Refused, TooMany
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
@@ -86,7 +87,8 @@ def _filed(request: Request, case: Case) -> HttpResponse:
     if request.person is None:
         url = reverse("tracked", args=[queries.link_of(case)])
     if wants_json(request):
-        return JsonResponse({"number": case.number, "url": url, "answer_due": case.answer_due}, status=201)
+        due = case.answer_due.astimezone(LOCAL) if case.answer_due else None
+        return JsonResponse({"number": case.number, "url": url, "answer_due": due}, status=201)
     return HttpResponseRedirect(f"{url}?new=1")
 
 
