@@ -106,7 +106,9 @@ def _from_whom(case: Case, filing: Filing, *, by: Person | None, at: datetime) -
     case.caller_phone = _phone(filing.caller_phone)
     if by is None:
         case.channel = Channel.GUEST
-    elif by.post(case.place) in TAKERS and case.channel not in (Channel.WEB, Channel.GUEST):
+    elif case.channel not in (Channel.WEB, Channel.GUEST):
+        if by.post(case.place) not in TAKERS:
+            raise Forbidden(_("您不在这个小区任职"), place=case.place)
         case.reporter = people.by_phone(case.caller_phone) if case.caller_phone else None
         return
     else:
