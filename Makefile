@@ -14,7 +14,7 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	sh tools/chromium.sh
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/ready-dev
 	BIN=$(BIN) sh tools/check.sh
