@@ -1,0 +1,22 @@
+"""How a refusal is told from a failure: what was said, and that nothing was written."""
+
+import re
+
+from django.http import HttpResponse
+
+from tongdeng.cases.models import Case, Message, Photo, Verdict
+from tongdeng.kernel.models import Deadline, Event
+from tongdeng.people.models import Roster
+
+TABLES = (Case, Message, Photo, Verdict, Event, Deadline, Roster)
+
+
+def rows() -> list[int]:
+    """Return how much is written everywhere."""
+    return [model._default_manager.count() for model in TABLES]
+
+
+def sentence(response: HttpResponse) -> str:
+    """Return what a page says is wrong."""
+    said = re.findall(r'role="alert">(.*?)</div>', response.content.decode(), re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", words).strip() for words in said)
