@@ -1,7 +1,7 @@
 """The places and people of the demo."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -145,7 +145,8 @@ def _staff(since: datetime) -> list[tuple[str, Person]]:
 def _residents(since: datetime) -> list[tuple[Person, str]]:
     chance = Random(12)
     heroine = actions.meet("19900000100", name="王小满", title="王女士")
-    actions.house(heroine, home(12, 1, 301), since=since.date())
+    # The first to move in is the resident whom the demo offers to be.
+    actions.house(heroine, home(12, 1, 301), since=since.date() - timedelta(days=1))
     codes = [
         home(b, u, f * 100 + d) for b in range(1, 21) for u in (1, 2, 3) for f in range(1, 14) for d in (1, 2)
     ]
