@@ -22,7 +22,6 @@ from tongdeng.web.http import Request, SignedIn, signed_in
 from tongdeng.web.pager import pages
 
 LATELY = timedelta(days=30)
-SHOWN = 50
 
 
 def home(request: Request) -> HttpResponse:
@@ -44,12 +43,11 @@ def mine(request: SignedIn) -> HttpResponse:
 
 def neighbours(request: Request) -> HttpResponse:
     """Show what was solved in my estate lately; no names, no homes."""
-    estate = _estate_code(request)
-    solved = queries.solved_lately(estate, request.at - LATELY)[:SHOWN] if estate else []
+    solved = pages(request, queries.solved_lately(_estate_code(request), request.at - LATELY))
     buildings = places.named(cut(case.place, "building") or case.place for case in solved)
     lines = [(case, buildings.get(cut(case.place, "building") or case.place)) for case in solved]
-    context = {"lines": lines, "now": request.at, "tab": "neighbours", "estate_name": _estate(request)}
-    return render(request, "resident/neighbours.html", context)
+    context = {"lines": lines, "page_of": solved, "now": request.at, "tab": "neighbours"}
+    return render(request, "resident/neighbours.html", context | {"estate_name": _estate(request)})
 
 
 @signed_in
