@@ -1,5 +1,6 @@
 """Sign-in by phone and code; the steps are django-allauth's, the channel for codes is configured."""
 
+import secrets
 from typing import Any
 
 import apprise
@@ -9,13 +10,16 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.errors import Forbidden, Refused
 from tongdeng.people import actions, queries
 from tongdeng.people.models import Person
 from tongdeng.people.rules import phone as normal_phone
+
+INACTIVE = _("这个账户已停用，请联系管理员")
 
 
 class PhoneField(forms.CharField):
@@ -42,6 +46,8 @@ class AskCode(RequestLoginCodeForm):  # type: ignore[misc]
         phone: str = super().clean_phone()
         if phone and getattr(self, "_user", None) is None:
             self._user = actions.meet(phone)
+            if queries.by_phone(phone) is None:
+                raise forms.ValidationError(INACTIVE)
         return phone
 
 
@@ -66,6 +72,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
         """Do nothing: whoever signed in has the phone."""
 
+    def generate_phone_verification_code(self, *, user: AbstractBaseUser, phone: str) -> str:
+        """Return six digits, which phones offer to fill in by themselves."""
+        return f"{secrets.randbelow(1_000_000):06d}"
+
     def send_verification_code_sms(
         self, user: AbstractBaseUser, phone: str, code: str, **kwargs: Any
     ) -> None:
@@ -74,11 +84,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         if settings.CODE_URL:
             sent = apprise.Apprise(settings.CODE_URL.replace("{phone}", phone)).notify(body=words)
             if not sent:
-                raise forms.ValidationError(_("验证码没有发出去，请稍后再试，或拨打物业电话"))
+                raise Refused(_("验证码没有发出去，请稍后再试，或拨打物业电话"))
         elif settings.DEMO:
             messages.info(self.request, gettext("演示环境不发短信，您的验证码是 {code}").format(code=code))
         else:
-            messages.error(self.request, gettext("本站还没有接通短信，请联系管理员"))
+            raise Refused(_("本站还没有接通短信，请联系管理员"))
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Refuse in words."""
+        raise Forbidden(INACTIVE)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Keep allauth's own sign-up pages shut; the first code makes the person."""
