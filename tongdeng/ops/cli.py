@@ -22,18 +22,14 @@ COMMANDS = {
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command; return its exit code. A problem that people can solve is one sentence, never a traceback."""
-    parser = argparse.ArgumentParser(
-        prog="tongdeng", description="Tongdeng: solving an estate's problems on one bench"
-    )
-    parts = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, what in COMMANDS.items():
-        part = parts.add_parser(name, help=what, description=what)
-        if name == "manage":
-            part.add_argument("words", nargs=argparse.REMAINDER)
-    asked = parser.parse_args(words)
+    """Run a command; return its exit code. A problem that people can solve is one sentence, never a traceback.
+
+    A command is a module with `run`, and with `arguments` if more words may follow it.
+    """
+    words = sys.argv[1:] if words is None else words
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongdeng.project.settings")
     try:
+        asked = _parser(words).parse_args(words)
         command = importlib.import_module(f"tongdeng.ops.commands.{asked.command}")
         code: int = command.run(asked)
         return code
@@ -42,3 +38,16 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tongdeng", description="Tongdeng: solving an estate's problems on one bench"
+    )
+    parts = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, what in COMMANDS.items():
+        part = parts.add_parser(name, help=what, description=what)
+        if name in words[:1]:
+            module = importlib.import_module(f"tongdeng.ops.commands.{name}")
+            getattr(module, "arguments", lambda parser: None)(part)
+    return parser

@@ -1,25 +1,66 @@
 """The database a command works with: ours, started when it is not running, or the one that a URL names."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tongdeng.ops import problems
-from tongdeng.ops.postgres import Cluster, Unavailable
+from tongdeng.ops.postgres import Cluster
+from tongdeng.ops.whereabouts import Unavailable
 
 
-def ready(home: Path) -> Cluster | None:
-    """See to it that the database answers; return our own cluster if this call started it."""
-    url = os.environ.get("TONGDENG_DATABASE_URL")
-    if url:
-        problems.database_url(url)
+def ours(home: Path) -> Cluster | None:
+    """Return the cluster of a home, running or not; None where a URL names another database."""
+    if os.environ.get("TONGDENG_DATABASE_URL"):
         return None
     try:
-        cluster = Cluster(home)
+        return Cluster(home)
+    except Unavailable as problem:
+        raise problems.Problem(str(problem)) from None
+
+
+def ready(home: Path) -> bool:
+    """See to it that the database answers; return whether this call started it."""
+    cluster = ours(home)
+    if cluster is None:
+        problems.database_url(os.environ["TONGDENG_DATABASE_URL"])
+        return False
+    try:
         started = cluster.start()
         cluster.create_database()
     except Unavailable as problem:
         raise problems.Problem(str(problem)) from None
-    return cluster if started else None
+    return started
+
+
+@contextmanager
+def borrowed(home: Path, *, migrated: bool = False) -> Iterator[None]:
+    """Load Django over a database that answers, and leave the database as it was found: running or not."""
+    started, cluster = ready(home), ours(home)
+    try:
+        set_up()
+        if migrated:
+            see_to_schema()
+        yield
+    finally:
+        if started and cluster is not None:
+            cluster.stop()
+
+
+def see_to_schema() -> None:
+    """Raise Problem when migrations wait."""
+    if migrations_waiting():
+        raise problems.Problem("数据库结构不是最新的，请先运行 tongdeng migrate · run tongdeng migrate first")
+
+
+def migrations_waiting() -> int:
+    """Return how many migrations have not been applied."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def set_up() -> None:

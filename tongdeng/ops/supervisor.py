@@ -1,5 +1,9 @@
-"""Runs the web, the workers and our PostgreSQL side by side, starts again what dies, and stops all of it together."""
+"""Runs the web, the workers and our PostgreSQL side by side, starts again what dies, and stops all of it together.
 
+It knows nothing of Django, and so stays small.
+"""
+
+import ctypes
 import os
 import signal
 import subprocess
@@ -9,21 +13,22 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
-from django.conf import settings
-
 from tongdeng.ops.commands.serve import command as web
-from tongdeng.ops.postgres import Cluster, Unavailable
+from tongdeng.ops.postgres import Cluster
 from tongdeng.ops.problems import Problem
+from tongdeng.ops.whereabouts import Unavailable
 
 LOOK_EVERY = 0.5
 PAUSE = 1.0
 READY_WITHIN = 60
 STOP_WITHIN = 10
+SET_PARENT_DEATH_SIGNAL = 1
 
 
-def run(port: int, *, after: Callable[[], None]) -> None:
+def run(port: int, cluster: Cluster | None, *, after: Callable[[], None]) -> None:
     """Run until Ctrl-C or SIGTERM; call `after` once the web answers. Raise Problem when it does not."""
     stopping = threading.Event()
 
@@ -39,9 +44,10 @@ def run(port: int, *, after: Callable[[], None]) -> None:
         if not stopping.is_set():
             after()
         while not stopping.wait(LOOK_EVERY):
-            _revive_database()
+            _revive(cluster)
             for place, child in enumerate(children):
                 if child.poll() is not None and not stopping.wait(PAUSE):
+                    _kill(child)
                     children[place] = _start(commands[place])
     finally:
         _stop(children)
@@ -49,7 +55,13 @@ def run(port: int, *, after: Callable[[], None]) -> None:
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
-    return subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=_stop_with_us)  # noqa: PLW1509 -- no threads yet
+
+
+def _stop_with_us() -> None:
+    """Have Linux stop this child when its supervisor is killed and cannot."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _wait_for(port: int, child: subprocess.Popen[bytes], stopping: threading.Event) -> None:
@@ -67,11 +79,8 @@ def _wait_for(port: int, child: subprocess.Popen[bytes], stopping: threading.Eve
         raise Problem("网页服务一分钟内没有回应 · the web server did not answer within a minute")
 
 
-def _revive_database() -> None:
-    if os.environ.get("TONGDENG_DATABASE_URL"):
-        return
-    cluster = Cluster(settings.HOME)
-    if not (cluster.data / "postmaster.pid").exists() or not cluster.running():
+def _revive(cluster: Cluster | None) -> None:
+    if cluster is not None and not cluster.running():
         try:
             cluster.start()
         except Unavailable as problem:
@@ -80,11 +89,15 @@ def _revive_database() -> None:
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
-        if child.poll() is None:
-            child.terminate()
+        child.terminate()
     until = time.monotonic() + STOP_WITHIN
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
+        _kill(child)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a child: the web has processes of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)

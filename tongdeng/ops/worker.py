@@ -66,4 +66,6 @@ def _sweep(stopping: threading.Event) -> None:
                 pass
         except LOST as problem:
             log.warning("the sweep waits for the database (%s)", type(problem).__name__)
+        except Exception:
+            log.exception("the sweep failed, and goes on")  # a worker without clocks would look alive
         stopping.wait(SWEEP_EVERY)

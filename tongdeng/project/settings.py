@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
-from tongdeng.ops.postgres import socket_dir
+from tongdeng.ops.whereabouts import socket_dir
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("TONGDENG_HOME") or PACKAGE.parent / ".tongdeng").resolve()
@@ -118,7 +118,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tongdeng.web.sign_in.Backend"]
+SESSION_ENGINE = "tongdeng.web.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -1,27 +1,76 @@
 """`tongdeng demo`"""
 
+import argparse
+import fcntl
 import os
-from argparse import Namespace
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from tongdeng.ops import database, problems
 
+STEP = "… "
 
-def run(asked: Namespace) -> int:
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what may follow `demo`."""
+    parser.add_argument("--prepare", action="store_true", help="set up only, and list the demo people")
+
+
+def run(asked: argparse.Namespace) -> int:
     """Set up the demo, run it here, and stop it on Ctrl-C."""
     problems.python()
-    home, port = problems.home(), problems.port()
+    home = problems.home()
     os.environ["TONGDENG_DEMO"] = "1"
-    cluster = database.ready(home)
-    database.set_up()
-    try:
-        _prepare()
-        from tongdeng.ops import supervisor
+    if asked.prepare:
+        with database.borrowed(home):
+            _prepare()
+        return 0
+    port = problems.port()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _alone(home):
+        cluster = database.ours(home)
+        try:
+            database.ready(home)
+            people = _prepared()
+            from tongdeng.ops import supervisor
 
-        supervisor.run(port, after=lambda: _tell(port))
-    finally:
-        if cluster is not None:
-            cluster.stop()
+            supervisor.run(port, cluster, after=lambda: _tell(port, people))
+        finally:
+            # Also the one that a killed demo left running: as long as we run, this home is ours.
+            if cluster is not None:
+                cluster.stop()
     return 0
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    with open(home / "demo.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise problems.Problem(
+                f"目录 {home} 的演示已经在运行，可用 TONGDENG_HOME 指定另一个目录 · the demo of this home runs already"
+            ) from None
+        yield
+
+
+def _prepared() -> list[str]:
+    """Prepare in a process of its own, which gives back its memory; return its lines on the demo people."""
+    people = []
+    command = [sys.executable, "-m", "tongdeng", "demo", "--prepare"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        for line in child.stdout or ():
+            if line.startswith(STEP):
+                print(line, end="", flush=True)
+            else:
+                people.append(line)
+    if child.returncode:
+        raise SystemExit(child.returncode)  # it has said why
+    return people
 
 
 def _prepare() -> None:
@@ -35,17 +84,16 @@ def _prepare() -> None:
         raise problems.Problem(str(missing)) from None
     call_command("migrate", interactive=False, verbosity=0)
     demo.load(_say)
-
-
-def _tell(port: int) -> None:
-    from tongdeng.ops import demo
-
-    print(f"ready http://127.0.0.1:{port}", flush=True)
-    print(f"\n演示人物（在 http://127.0.0.1:{port}/demo/ 点一下就能成为其中一位）· demo people:")
     for role, name, phone in demo.people():
         print(f"  {role}\t{name}\t{phone}")
-    print("\nCtrl-C 停止 · to stop", flush=True)
+
+
+def _tell(port: int, people: list[str]) -> None:
+    print(f"ready http://127.0.0.1:{port}", flush=True)
+    print(f"\n演示人物（在 http://127.0.0.1:{port}/demo/ 点一下就能成为其中一位）· demo people:")
+    print("".join(people))
+    print("Ctrl-C 停止 · to stop", flush=True)
 
 
 def _say(words: str) -> None:
-    print(f"… {words}", flush=True)
+    print(f"{STEP}{words}", flush=True)

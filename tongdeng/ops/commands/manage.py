@@ -1,15 +1,19 @@
 """`tongdeng manage …`"""
 
-from argparse import Namespace
+import argparse
 
 from tongdeng.ops import database, problems
 
 
-def run(asked: Namespace) -> int:
-    """Run a Django command with our settings and database."""
-    database.ready(problems.home())
-    database.set_up()
-    from django.core.management import execute_from_command_line
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Let any words follow: they are Django's."""
+    parser.add_argument("words", nargs=argparse.REMAINDER)
 
-    execute_from_command_line(["tongdeng manage", *asked.words])
+
+def run(asked: argparse.Namespace) -> int:
+    """Run a Django command with our settings and database."""
+    with database.borrowed(problems.home()):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["tongdeng manage", *asked.words])
     return 0

@@ -7,9 +7,8 @@ from tongdeng.ops import database, problems
 
 def run(asked: Namespace) -> int:
     """Bring the database up to date."""
-    database.ready(problems.home())
-    database.set_up()
-    from django.core.management import call_command
+    with database.borrowed(problems.home()):
+        from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
+        call_command("migrate", interactive=False, verbosity=1)
     return 0

@@ -11,7 +11,11 @@ def run(asked: Namespace) -> int:
     """Run the web until it is stopped; two processes of two threads each, unless the environment says otherwise."""
     problems.python()
     home, port = problems.home(), problems.port()
+    if not (home / "static" / "staticfiles.json").exists():
+        raise problems.Problem("页面资源还没有生成，请先运行 tongdeng assets · run tongdeng assets first")
     database.ready(home)
+    database.set_up()
+    database.see_to_schema()
     os.execv(sys.executable, command(os.environ.get("TONGDENG_HOST", "127.0.0.1"), port))  # noqa: S606 -- our own words
     return 0
 

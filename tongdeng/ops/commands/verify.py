@@ -7,14 +7,13 @@ from tongdeng.ops import database, problems
 
 def run(asked: Namespace) -> int:
     """Recompute all chains and seals; 1 and the first misfit when the journal is not what was written."""
-    database.ready(problems.home())
-    database.set_up()
-    from tongdeng.kernel import seals
-    from tongdeng.kernel.models import Event, Seal
+    with database.borrowed(problems.home(), migrated=True):
+        from tongdeng.kernel import seals
+        from tongdeng.kernel.models import Event, Seal
 
-    misfit = seals.verify()
-    if misfit is not None:
-        print(f"不符 · misfit: {misfit.what}: {misfit.where}")
-        return 1
-    print(f"完好 · ok: {Event.objects.count()} events, {Seal.objects.count()} seals")
+        misfit = seals.verify()
+        if misfit is not None:
+            print(f"不符 · misfit: {misfit.what}: {misfit.where}")
+            return 1
+        print(f"完好 · ok: {Event.objects.count()} events, {Seal.objects.count()} seals")
     return 0

@@ -9,6 +9,7 @@ def run(asked: Namespace) -> int:
     """Run jobs and clocks until stopped."""
     database.ready(problems.home())
     database.set_up()
+    database.see_to_schema()
     from tongdeng.ops import worker
 
     worker.run()

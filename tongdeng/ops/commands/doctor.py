@@ -1,0 +1,128 @@
+"""`tongdeng doctor`"""
+
+import platform
+import shutil
+import stat
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from tongdeng.ops import database, problems
+
+ENOUGH_DISK = 1_000_000_000
+GUARDS = 3  # triggers: who dates an event, who refuses to change it, who refuses to empty the table
+WAITING = """
+    SELECT count(*) FROM procrastinate_jobs AS job
+    WHERE status = 'todo' AND coalesce(scheduled_at, %s) <= %s AND EXISTS (
+        SELECT FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred' AND at <= %s)
+"""
+SKEW, LAG = timedelta(seconds=5), timedelta(minutes=2)
+
+
+class Finding(NamedTuple):
+    """What was looked at, whether it is well, and what to do where it is not."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+def run(asked: Namespace) -> int:
+    """Look at everything that this installation stands on; 1 when something is not well."""
+    problems.python()
+    with database.borrowed(problems.home()):
+        findings = list(examine())
+    for what, well, remedy in findings:
+        print(f"✓ {what}" if well else f"✗ {what} → {remedy}")
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def examine() -> Iterator[Finding]:
+    """Yield one finding after another; an old schema is told before anything that needs a new one."""
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (_versions, _clock, _files, _channels, _schema)
+    for check in checks:
+        yield from check()
+    if not database.migrations_waiting():
+        yield from _guards()
+        yield from _queue()
+
+
+def _versions() -> Iterator[Finding]:
+    import django
+
+    yield Finding(f"Python {platform.python_version()}, Django {django.__version__}", well=True)
+    version = _value("SELECT current_setting('server_version_num')::int")
+    yield Finding(f"PostgreSQL {version // 10000}", version >= problems.OLDEST_POSTGRES, "需要 15 或更新版本")
+
+
+def _schema() -> Iterator[Finding]:
+    waiting = database.migrations_waiting()
+    yield Finding(f"数据库结构 · schema, {waiting} migrations wait", not waiting, "tongdeng migrate")
+
+
+def _guards() -> Iterator[Finding]:
+    triggers = _value("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'event_%%' AND tgenabled = 'O'")
+    yield Finding("日志只增不改 · the journal is guarded", triggers == GUARDS, "tongdeng migrate")
+    searched = _value("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
+    found = searched and _value("SELECT show_trgm('暖气') <> '{}'")
+    yield Finding(
+        "中文检索 · Chinese text search", found, "数据库要有 pg_trgm，区域设置应为 C.UTF-8，不能是 C"
+    )
+
+
+def _clock() -> Iterator[Finding]:
+    from tongdeng.kernel import clock
+
+    skew = abs(clock.now() - _value("SELECT clock_timestamp()"))
+    yield Finding(
+        f"时钟 · clocks differ by {skew.total_seconds():.1f} s", skew < SKEW, "请校准本机或数据库服务器的时钟"
+    )
+
+
+def _files() -> Iterator[Finding]:
+    from django.conf import settings
+
+    free = shutil.disk_usage(settings.HOME).free
+    yield Finding(f"磁盘 · disk {free // 10**9} GB free", free > ENOUGH_DISK, "请清理磁盘")
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    probe = settings.MEDIA_ROOT / ".probe"
+    try:
+        probe.touch()
+        probe.unlink()
+        yield Finding("照片目录可写 · photos can be stored", True)
+    except OSError:
+        yield Finding("照片目录可写 · photos can be stored", False, f"请检查 {settings.MEDIA_ROOT} 的权限")
+    secret = settings.HOME / "secret"
+    private = not secret.exists() or not stat.S_IMODE(secret.stat().st_mode) & 0o077
+    yield Finding("密钥只有本人可读 · the secret is private", private, f"chmod 600 {secret}")
+    built = (settings.STATIC_ROOT / "staticfiles.json").exists()
+    yield Finding("页面资源 · assets are built", built, "tongdeng assets")
+
+
+def _queue() -> Iterator[Finding]:
+    from tongdeng.kernel import clock
+    from tongdeng.kernel.models import Deadline
+
+    before = clock.now() - LAG
+    late = Deadline.objects.filter(next_at__lt=before).count()
+    yield Finding(f"到点提醒 · {late} clocks wait for a worker", not late, "tongdeng work 没有在运行")
+    waiting = _value(WAITING, [before] * 3)
+    yield Finding(f"后台任务 · {waiting} jobs wait for a worker", not waiting, "tongdeng work 没有在运行")
+    failed = _value("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+    yield Finding(f"后台任务 · {failed} jobs failed", not failed, "请看 tongdeng work 的日志")
+
+
+def _channels() -> Iterator[Finding]:
+    from django.conf import settings
+
+    known = bool(settings.CODE_URL) or settings.DEMO
+    yield Finding("验证码通道 · a channel for sign-in codes", known, "请设置 TONGDENG_CODE_URL")
+
+
+def _value(query: str, values: Sequence[datetime] = ()) -> Any:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchone()[0]
