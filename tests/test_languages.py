@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from django.template.base import Lexer, TokenType
+from django.test import Client
+from django.utils.translation import get_language
 
+from tests.cast import person
+from tests.support import at
+from tongdeng.notices.actions import in_words_of
 from tools.messages import PACKAGE, catalogues, collected, load, missing, translated
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -72,6 +77,15 @@ def test_every_chinese_sentence_in_templates_is_marked_for_translation() -> None
         for words in texts(path)
     ]
     assert found == []
+
+
+def test_whoever_chooses_a_language_gets_messages_in_it(db: None) -> None:
+    client, wang = Client(), person("wang", at("2026-01-13 14:05"))
+    client.force_login(wang)
+    client.post("/language/", {"language": "en"})
+    wang.refresh_from_db()
+    with in_words_of(wang):
+        assert get_language() == "en"
 
 
 def blanks(words: str) -> set[str]:

@@ -23,12 +23,13 @@ def care(request: Request) -> HttpResponse:
 
 @require_POST
 def language(request: Request) -> HttpResponse:
-    """Choose the language, and remember it."""
-    chosen = request.POST.get("language", "")
-    known = dict(settings.LANGUAGES)
-    return _remember(
-        request, settings.LANGUAGE_COOKIE_NAME, chosen if chosen in known else settings.LANGUAGE_CODE
-    )
+    """Choose the language, and remember it; messages are sent in it as well."""
+    asked = request.POST.get("language", "")
+    chosen = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    if request.person is not None:
+        request.person.language = chosen
+        request.person.save(update_fields=["language"])
+    return _remember(request, settings.LANGUAGE_COOKIE_NAME, chosen)
 
 
 def back(request: Request, otherwise: str = "/") -> str:
