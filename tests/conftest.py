@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     if MASTER and HOME.exists():
-        cluster().stop()
+        cluster().remove()
         shutil.rmtree(HOME, ignore_errors=True)
 
 
@@ -95,3 +95,9 @@ def plain_static_files(settings: Settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each test see the promises, categories and days off that it stores, at once."""
+    monkeypatch.setattr("tongdeng.kernel.kept.SECONDS", 0.0)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -15,13 +16,16 @@ from tongdeng.cases.models import OPEN, Case, Category, Message, Photo, Promise,
 from tongdeng.kernel import access, journal, workdays
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.kept import Kept
 from tongdeng.kernel.models import Event
+from tongdeng.kernel.prepared import Prepared
 from tongdeng.kernel.worktime import Pause, calendar
 from tongdeng.people.models import Person
 from tongdeng.people.queries import staff
 from tongdeng.people.rules import Role
 from tongdeng.places.rules import cut, line
 
+RECENT = ("filed_at", "words", "place", "number")
 LINK = signing.TimestampSigner(salt="tongdeng.case.link")
 
 
@@ -35,8 +39,15 @@ class Clocks:
 
 def promise_for(place: str, category: Category, at: datetime) -> Promise | None:
     """Return the promise that holds: the nearest place first, then category before urgency, then the newest."""
-    rows = Promise.objects.filter(valid_from__lte=at, place__in=["", *line(place)])
-    fits = [p for p in rows if p.urgency in ("", category.urgency) and category.code.startswith(p.category)]
+    here = {"", *line(place)}
+    fits = [
+        p
+        for p in _promises()
+        if p.valid_from <= at
+        and p.place in here
+        and p.urgency in ("", category.urgency)
+        and category.code.startswith(p.category)
+    ]
     return max(fits, key=lambda p: (len(p.place), len(p.category), p.urgency, p.valid_from), default=None)
 
 
@@ -57,7 +68,17 @@ def clocks(promise: Promise | None, place: str, at: datetime) -> Clocks:
 
 def categories() -> list[Category]:
     """Return all categories in use, in order."""
+    return list(_categories())
+
+
+@Kept
+def _categories() -> list[Category]:
     return list(Category.objects.filter(active=True))
+
+
+@Kept
+def _promises() -> list[Promise]:
+    return list(Promise.objects.all())
 
 
 def guess(words: str, among: Sequence[Category]) -> Category:
@@ -85,6 +106,24 @@ def pauses(case: Case) -> list[Pause]:
 def finish_start(case: Case) -> datetime:
     """Return the moment from which the finish limit runs: filing, or the last reopening."""
     return max((at for at, _verb, _facts in journal.facts_of(case, "reopen")), default=case.filed_at)
+
+
+def filed_since(since: datetime, *, by: Person | None, phone: str) -> list[tuple[datetime, str, str, str]]:
+    """Return (filed_at, words, place, number) of what a resident, or a guest by phone, filed after a moment."""
+    return _by_resident(person=by.pk, since=since) if by else _by_guest(phone=phone, since=since)
+
+
+@Prepared
+def _by_resident(person: UUID, since: datetime) -> Any:
+    return Case.objects.filter(reporter=person, filed_at__gt=since).values_list(*RECENT)[
+        : rules.CASES_PER_DAY
+    ]
+
+
+@Prepared
+def _by_guest(phone: str, since: datetime) -> Any:
+    rows = Case.objects.filter(caller_phone=phone, channel=rules.Channel.GUEST.value, filed_at__gt=since)
+    return rows.exclude(caller_phone="").values_list(*RECENT)[: rules.CASES_PER_DAY]
 
 
 def link_of(case: Case) -> str:

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import transaction
 
-from tongdeng.kernel import journal
+from tongdeng.kernel import journal, prepared
 from tongdeng.kernel.models import Alarm, Deadline, Subject
 
 BATCH = 200
@@ -25,19 +25,21 @@ def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
     Deadline.objects.update_or_create(**key, defaults=row)
 
 
-def start_new(subject: Subject, clocks: dict[str, Sequence[datetime]]) -> None:
+def start_new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> None:
     """Set several clocks of a subject that is being stored for the first time."""
     label = subject._meta.label_lower
-    Deadline.objects.bulk_create(
-        Deadline(
-            community=subject.community,
-            subject=label,
-            subject_id=subject.pk,
-            name=name,
-            moments=list(moments),
-            next_at=moments[0] if moments else None,
-        )
-        for name, moments in clocks.items()
+    prepared.insert(
+        [
+            Deadline(
+                community=subject.community,
+                subject=label,
+                subject_id=subject.pk,
+                name=name,
+                moments=list(moments),
+                next_at=moments[0] if moments else None,
+            )
+            for name, moments in clocks.items()
+        ]
     )
 
 

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from tongdeng.kernel import prepared
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound, Stale
 from tongdeng.kernel.models import Event, Record, Subject
@@ -21,6 +22,13 @@ Reader = Callable[[Event], None]
 S = TypeVar("S", bound=Subject)
 
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
+
+# What Procrastinate itself sends for a batch, without making an object for each job.
+DEFER = """
+SELECT procrastinate_defer_jobs_v1(ARRAY(
+    SELECT ROW(%s, %s, 0, NULL, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1 FROM unnest(%s::text[]) AS args
+))
+"""
 
 readers: dict[str, dict[str, Reader]] = {}
 
@@ -44,9 +52,9 @@ def begin(
     """Store a new subject together with its first event."""
     if isinstance(subject, Record):
         subject.state = subject.FLOW.start
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         event = link(verb, subject, by=by, at=at, facts=facts)
-        subject.save(force_insert=True)
+        prepared.insert([subject])
         write([event])
     return event
 
@@ -118,14 +126,15 @@ def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: 
 
 def write(events: Sequence[Event]) -> None:
     """Store events and enqueue a job for each of their readers, in the transaction that is open."""
-    Event.objects.bulk_create(events)
+    prepared.insert(events)
     jobs = [
-        {"community": event.community, "event": str(event.id), "reader": reader}
+        json.dumps({"community": event.community, "event": str(event.id), "reader": reader})
         for event in events
         for reader in readers.get(event.kind, ())
     ]
     if jobs:
-        react.batch_defer(*jobs)
+        with connection.cursor() as cursor:
+            cursor.execute(DEFER, [react.queue, react.name, jobs])
 
 
 @app.task(name="journal.react", queue="readers", retry=PATIENT)

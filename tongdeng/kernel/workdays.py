@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import F, Value
-
-from tongdeng.kernel.models import CodeField, DayOff
+from tongdeng.kernel.kept import Kept
+from tongdeng.kernel.models import DayOff
 from tongdeng.kernel.worktime import IsWorkday, statutory_workday
 
 
@@ -13,9 +12,13 @@ def workdays(place: str, at: datetime) -> IsWorkday:
 
     A nearer place goes before a wider one, and a later `valid_from` before an earlier one.
     """
-    rows = DayOff.objects.filter(valid_from__lte=at).alias(here=Value(place, output_field=CodeField()))
-    known = (
-        rows.filter(here__startswith=F("place")).order_by("place", "valid_from").values_list("day", "works")
-    )
-    exceptions: dict[date, bool] = dict(known)
+    exceptions: dict[date, bool] = {
+        day: works for where, since, day, works in _days_off() if place.startswith(where) and since <= at
+    }
     return lambda day: exceptions[day] if day in exceptions else statutory_workday(day)
+
+
+@Kept
+def _days_off() -> list[tuple[str, datetime, date, bool]]:
+    rows = DayOff.objects.order_by("place", "valid_from")
+    return list(rows.values_list("place", "valid_from", "day", "works"))

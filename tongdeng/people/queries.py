@@ -1,7 +1,8 @@
 """Reading people: who is here with which roles, who lives where, who can take work."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.access import Grant
 from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.prepared import Prepared
 from tongdeng.people.models import Mandate, Person, Roster, Tenure
 from tongdeng.people.rules import Role
 from tongdeng.places.rules import line
@@ -19,9 +21,9 @@ def holding(at: datetime) -> Q:
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
 
 
-def living(at: datetime) -> Q:
-    """Return the condition for tenures that hold on the day of `at`."""
-    return Q(since__lte=at.date()) & (Q(until__isnull=True) | Q(until__gte=at.date()))
+def living(day: date) -> Q:
+    """Return the condition for tenures that hold on a day."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
 def present(person_id: UUID | str, at: datetime) -> Person | None:
@@ -30,6 +32,20 @@ def present(person_id: UUID | str, at: datetime) -> Person | None:
     if person is not None:
         equip(person, at)
     return person
+
+
+def account(person_id: UUID | str) -> Person | None:
+    """Return whoever a session belongs to; None when they may not sign in."""
+    try:
+        found = _accounts(pk=person_id if isinstance(person_id, UUID) else UUID(person_id))
+    except ValueError:
+        return None
+    return next((person for person in found if person.is_active), None)
+
+
+@Prepared
+def _accounts(pk: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(pk=pk)
 
 
 def somebody(person_id: UUID | str, at: datetime) -> Person:
@@ -42,8 +58,12 @@ def somebody(person_id: UUID | str, at: datetime) -> Person:
 
 def equip(person: Person, at: datetime) -> None:
     """Load the roles that `person` holds at `at`."""
-    rows = Mandate.objects.filter(holding(at), person=person).values_list("role", "place")
-    person.hold([Grant(role, place) for role, place in rows], at)
+    person.hold([Grant(role, place) for role, place in _held(person=person.pk, at=at)], at)
+
+
+@Prepared
+def _held(person: UUID, at: datetime) -> Any:
+    return Mandate.objects.filter(holding(at), person=person).values_list("role", "place")
 
 
 def by_phone(phone: str) -> Person | None:
@@ -53,13 +73,20 @@ def by_phone(phone: str) -> Person | None:
 
 def homes_of(person: Person, at: datetime) -> list[Tenure]:
     """Return the homes that a person owns, rents or lives in at `at`."""
-    return list(Tenure.objects.filter(living(at), person=person).order_by("place"))
+    return _homes(person=person.pk, day=at.date())
+
+
+@Prepared
+def _homes(person: UUID, day: date) -> QuerySet[Tenure]:
+    return Tenure.objects.filter(living(day), person=person).order_by("place")
 
 
 def household(place: str, at: datetime) -> list[Tenure]:
     """Return who owns, rents or lives in a home at `at`."""
     return list(
-        Tenure.objects.filter(living(at), place=place).select_related("person").order_by("kind", "since")
+        Tenure.objects.filter(living(at.date()), place=place)
+        .select_related("person")
+        .order_by("kind", "since")
     )
 
 
@@ -74,7 +101,7 @@ def staff(place: str, roles: Collection[str], at: datetime) -> QuerySet[Person]:
 def one_for_each_role(at: datetime) -> list[tuple[Role, Person]]:
     """Return, for each role that somebody holds, the one who got it first; a resident is one with a home."""
     found: list[tuple[Role, Person]] = []
-    tenure = Tenure.objects.filter(living(at), kind=Tenure.Kind.OWNER, person__title__gt="").order_by(
+    tenure = Tenure.objects.filter(living(at.date()), kind=Tenure.Kind.OWNER, person__title__gt="").order_by(
         "since", "place"
     )
     first_resident = tenure.select_related("person").first()

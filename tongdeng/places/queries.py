@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.prepared import Prepared
 from tongdeng.places import rules
 from tongdeng.places.models import Place
 
@@ -44,6 +46,18 @@ def line(code: str) -> list[Place]:
 def named(codes: Iterable[str]) -> dict[str, Place]:
     """Return the places with these codes, by code."""
     return {found.code: found for found in Place.objects.filter(code__in=set(codes))}
+
+
+def with_community(code: str) -> tuple[Place | None, Place | None]:
+    """Return the place with this code, and its community; None for what is not there."""
+    community = rules.cut(code, "community")
+    found = {place.code: place for place in _two(code=code, community=community)}
+    return found.get(code), found.get(community)
+
+
+@Prepared
+def _two(code: str, community: str) -> QuerySet[Place]:
+    return Place.objects.filter(Q(code=code) | Q(code=community))
 
 
 def below(code: str, deepest: str) -> list[Place]:

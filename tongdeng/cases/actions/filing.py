@@ -14,7 +14,7 @@ from tongdeng.cases.models import Case, Category, Photo
 from tongdeng.cases.rules import Channel, Kind
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, TooMany
+from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, TooMany
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
 from tongdeng.people import queries as people
@@ -22,7 +22,7 @@ from tongdeng.people.models import Person
 from tongdeng.people.rules import PROPERTY_ROLES, Role, phone
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
-from tongdeng.places.rules import COMMUNITY, level_of
+from tongdeng.places.rules import level_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TAKERS = {*PROPERTY_ROLES, Role.BRANCH, Role.COMMUNITY}
@@ -51,33 +51,34 @@ def file(filing: Filing, *, by: Person | None, at: datetime) -> Case:
     an unknown place, TooMany past the limits for guests and residents.
     """
     place, short = _where(filing.place)
-    if (before := _filed_before(place, filing, by)) is not None:
-        return before
-    case = _case(filing, place, by=by, at=at)
-    _within_limits(case, by=by)
     try:
-        return _store(case, short, filing.photos, by=by, at=at)
-    except IntegrityError:
-        if (before := _filed_before(place, filing, by)) is None:
+        case, clocks = _case(filing, place, by=by, at=at)
+        _within_limits(case, by=by)
+        return _store(case, short, clocks, filing.photos, by=by, at=at)
+    except (Refused, IntegrityError):
+        # Looked up only now: a second submit always meets a refusal, of the same words or of the same key.
+        if (before := _filed_before(place, filing)) is None:
             raise
         return before
 
 
 def _where(code: str) -> tuple[Place, str]:
     """Return the place, and the short name of its community for the number."""
-    community = code[:COMMUNITY]
-    found = places.named([code, community])
-    if code not in found:
+    place, community = places.with_community(code)
+    if place is None:
         raise NotFound(_("没有找到这个地方，请重新选择"), code=code)
-    if community not in found or not found[code].community:
+    if community is None:
         raise Invalid(fields={"place": _("请选到小区、楼栋或房屋")})
-    return found[code], found[community].short or found[community].name.removesuffix("社区")
+    return place, community.short or community.name.removesuffix("社区")
 
 
-def _case(filing: Filing, place: Place, *, by: Person | None, at: datetime) -> Case:
+def _case(
+    filing: Filing, place: Place, *, by: Person | None, at: datetime
+) -> tuple[Case, dict[str, list[datetime]]]:
+    """Return the case, not stored yet, and the moments of its clocks."""
     category, guessed = _category(filing)
     promise = queries.promise_for(place.code, category, at)
-    clocks = queries.clocks(promise, place.code, at)
+    clocks = _moments(queries.clocks(promise, place.code, at), at)
     case = Case(
         community=place.community,
         place=place.code,
@@ -92,12 +93,17 @@ def _case(filing: Filing, place: Place, *, by: Person | None, at: datetime) -> C
         promise=promise,
         key=filing.key,
         filed_at=at,
-        answer_due=rules.runs_out(at, clocks.answer) if clocks.answer else None,
-        finish_due=rules.runs_out(at, clocks.finish) if clocks.finish else None,
+        answer_due=clocks["answer"][rules.BROKEN] if "answer" in clocks else None,
+        finish_due=clocks["finish"][rules.BROKEN] if "finish" in clocks else None,
     )
     case.runs_out_at = case.answer_due or case.finish_due
     _from_whom(case, filing, by=by, at=at)
-    return case
+    return case, clocks
+
+
+def _moments(clocks: queries.Clocks, at: datetime) -> dict[str, list[datetime]]:
+    promised = {"answer": clocks.answer, "finish": clocks.finish}
+    return {name: rules.moments(at, clock) for name, clock in promised.items() if clock}
 
 
 def _from_whom(case: Case, filing: Filing, *, by: Person | None, at: datetime) -> None:
@@ -129,12 +135,7 @@ def _within_limits(case: Case, *, by: Person | None) -> None:
     """Hold back floods: guests by the hour, residents by the day, and the same words twice."""
     if case.channel not in (Channel.WEB, Channel.GUEST):
         return
-    mine = {"reporter": by} if by else {"caller_phone": case.caller_phone, "channel": Channel.GUEST.value}
-    recent = list(
-        Case.objects.filter(filed_at__gt=case.filed_at - DAY, **mine).values_list(
-            "filed_at", "words", "place", "number"
-        )[: rules.CASES_PER_DAY]
-    )
+    recent = queries.filed_since(case.filed_at - DAY, by=by, phone=case.caller_phone)
     in_the_hour = sum(filed_at > case.filed_at - HOUR for filed_at, *_rest in recent)
     if len(recent) >= rules.CASES_PER_DAY or (by is None and in_the_hour >= rules.GUEST_CASES_PER_HOUR):
         raise TooMany(_("您今天反映得较多，请稍后再试；紧急情况请直接拨打物业电话"))
@@ -143,9 +144,16 @@ def _within_limits(case: Case, *, by: Person | None) -> None:
             raise Invalid(fields={"words": _("同样的内容您已反映过，编号 {number}").format(number=number)})
 
 
-def _store(case: Case, short: str, photos: Sequence[Picture], *, by: Person | None, at: datetime) -> Case:
+def _store(
+    case: Case,
+    short: str,
+    clocks: dict[str, list[datetime]],
+    photos: Sequence[Picture],
+    *,
+    by: Person | None,
+    at: datetime,
+) -> Case:
     day = at.astimezone(LOCAL).date()
-    clocks = queries.clocks(case.promise, case.place, at)
     with transaction.atomic():
         case.number = f"{short}-{day:%Y%m%d}-{_next(case.community, day):03d}"
         facts = {
@@ -158,10 +166,7 @@ def _store(case: Case, short: str, photos: Sequence[Picture], *, by: Person | No
             "finish_due": turn.iso(case.finish_due),
         }
         journal.begin("file", case, by=by, at=at, facts=facts)
-        running = {"answer": clocks.answer, "finish": clocks.finish}
-        deadlines.start_new(
-            case, {name: rules.moments(at, clock) for name, clock in running.items() if clock}
-        )
+        deadlines.start_new(case, clocks)
         if photos:
             turn.attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
     return case
@@ -179,7 +184,7 @@ def _next(community: str, day: date) -> int:
     return int(number)
 
 
-def _filed_before(place: Place, filing: Filing, by: Person | None) -> Case | None:
+def _filed_before(place: Place, filing: Filing) -> Case | None:
     if filing.key is None:
         return None
     return Case.objects.filter(community=place.community, key=filing.key).first()

@@ -1,0 +1,28 @@
+"""Small tables that hardly ever change, kept by each process for a few seconds."""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Generic, TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+SECONDS = 5.0
+
+
+class Kept(Generic[T]):
+    """What `read` gives, read anew when it is older than SECONDS; nobody changes what they get.
+
+    Rows for such tables are added with a `valid_from`, mostly ahead, so that nothing is late by this.
+    """
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self._read = read
+        self._known: tuple[float, object, T] | None = None
+
+    def __call__(self) -> T:
+        """Return what is known."""
+        known, database = self._known, connection.settings_dict["NAME"]
+        if known is None or known[1] != database or monotonic() - known[0] >= SECONDS:
+            known = self._known = monotonic(), database, self._read()
+        return known[2]
