@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -78,10 +77,15 @@ def postmaster(cluster: Cluster) -> int:
     return int((cluster.data / "postmaster.pid").read_text().split()[0])
 
 
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment in which programs of the bench run."""
+    return {**os.environ, "PYTHONPATH": str(CHECKOUT), **more}
+
+
 @contextmanager
-def running(command: list[str], **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program while the block runs; SIGTERM ends it."""
-    process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=CHECKOUT)
+    process = subprocess.Popen(command, env=environment(**more), cwd=CHECKOUT)
     try:
         yield process
     finally:
@@ -99,11 +103,6 @@ def web(cluster: Cluster, name: str) -> Iterator[tuple[int, int]]:
     with running(command("127.0.0.1", port), TONGDENG_DATABASE_URL=url, TONGDENG_PORT=str(port)) as process:
         answers(port)
         yield port, process.pid
-
-
-def worker_command() -> list[str]:
-    """Return the words that start a worker."""
-    return [sys.executable, "-m", "tongdeng", "work"]
 
 
 def answers(port: int) -> None:

@@ -1,6 +1,7 @@
 """A made-up town of the bench: communities, estates, buildings, homes, residents who are signed in."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,8 +24,8 @@ def homes(communities: int) -> list[str]:
     ]
 
 
-def build(communities: int) -> None:
-    """Store the places: each community has one estate with one building and its homes."""
+def build(communities: int, *, homes_each: int = HOMES) -> None:
+    """Store the places: each community has one estate with one building, and homes in it."""
     from tongdeng.places.models import Place
 
     rows = []
@@ -35,7 +36,7 @@ def build(communities: int) -> None:
         rows.append(Place(code=f"{code}001001", level="building", name="1号楼", path="A区1号楼"))
     rows += [
         Place(code=code, level="home", name=f"{code[-4:]}室", path=f"A区1号楼1单元{code[-4:]}室")
-        for code in homes(communities)
+        for code in homes(communities if homes_each else 0)
     ]
     Place.objects.bulk_create(rows, batch_size=2000)
 
@@ -64,7 +65,7 @@ def clerk(role: str, place: str, at: datetime) -> tuple[UUID, str]:
     """Store somebody with a role at a place; return their id and session."""
     from tongdeng.people import actions
 
-    person = actions.meet(f"198{hash((role, place)) % 10**8:08d}", name="测试管家")
+    person = actions.meet(f"198{_number(role, place):08d}", name="测试管家")
     actions.appoint(person, role=role, place=place, by=None, at=at - LONG_AGO)
     return person.pk, sessions([person], at)[0]
 
@@ -105,3 +106,7 @@ def post(path: str, session: str, fields: dict[str, str]) -> bytes:
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def _number(role: str, place: str) -> int:
+    return int(sha256(f"{role} {place}".encode()).hexdigest(), 16) % 10**8
