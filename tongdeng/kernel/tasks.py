@@ -1,9 +1,12 @@
-"""The kernel's nightly job."""
+"""The kernel's own jobs: the nightly seal, and what a killed worker had in hand."""
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from tongdeng.kernel import clock, seals
 from tongdeng.kernel.journal import PATIENT
+
+SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
 
 
 @app.periodic(cron="10 2 * * *")
@@ -11,3 +14,12 @@ from tongdeng.kernel.journal import PATIENT
 def seal(timestamp: int) -> None:
     """Seal all days before today that are not sealed."""
     seals.seal_before(clock.now().date())
+
+
+@app.periodic(cron="* * * * * */15")  # the sixth field counts seconds
+@app.task(name="journal.recover", queue="readers", pass_context=True)
+async def recover(context: JobContext, timestamp: int) -> None:
+    """Give back to the queue what workers had in hand when they were killed; all our jobs may run twice."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR):
+        await jobs.retry_job(job)
