@@ -1,22 +1,27 @@
 """A worker: Procrastinate's jobs, and beside them the sweep that lets deadlines ring."""
 
+import asyncio
 import logging
 import signal
 import threading
-import time
+from contextlib import suppress
 from types import FrameType
 
 import psycopg
+from asgiref.sync import sync_to_async
 from django.db import Error, close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import ProcrastinateException
+from procrastinate.exceptions import ConnectorException, ProcrastinateException
 
 from tongdeng.kernel import clock, deadlines
 
 log = logging.getLogger(__name__)
+CONCURRENCY = 4
 SWEEP_EVERY = 2.0
-PATIENCE_AT_MOST = 15.0
+LOOK_EVERY = 0.2
+FINISH_WITHIN = 8.0
+PATIENCE, PATIENCE_AT_MOST = 1.0, 15.0
 LOST = (Error, psycopg.Error, ProcrastinateException, OSError)
 
 
@@ -28,19 +33,22 @@ def run() -> None:
         stopping.set()
 
     signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    _say_it_once()
     sweeper = threading.Thread(target=_sweep, args=(stopping,), name="sweep", daemon=True)
     sweeper.start()
-    patience = 1.0
+    patience = PATIENCE
     while not stopping.is_set():
-        began = time.monotonic()
+        began = clock.now()
+        problem = "the worker stopped"
         try:
-            _jobs()
-            stopping.set()
-        except LOST as problem:
-            patience = (
-                1.0 if time.monotonic() - began > PATIENCE_AT_MOST else min(patience * 2, PATIENCE_AT_MOST)
-            )
-            log.warning("no database, next try in %.0f s (%s)", patience, type(problem).__name__)
+            asyncio.run(_jobs(stopping))
+        except LOST as lost:
+            problem = f"{type(lost).__name__}: {lost}".strip()
+        if not stopping.is_set():
+            lasted = (clock.now() - began).total_seconds()
+            patience = PATIENCE if lasted > PATIENCE_AT_MOST else min(patience * 2, PATIENCE_AT_MOST)
+            log.warning("no jobs now, next try in %.0f s (%s)", patience, problem)
             stopping.wait(patience)
     sweeper.join(SWEEP_EVERY)
 
@@ -50,8 +58,24 @@ def drain() -> None:
     _worker().run_worker(concurrency=2, wait=False, install_signal_handlers=False, delete_jobs="successful")
 
 
-def _jobs() -> None:
-    _worker().run_worker(concurrency=4, install_signal_handlers=True, delete_jobs="successful")
+async def _jobs(stopping: threading.Event) -> None:
+    """Run jobs until we are to stop, or until the database is lost: then Procrastinate just returns."""
+    await sync_to_async(close_old_connections)()  # of the thread that plans the periodic jobs
+    worker = _worker()
+    async with worker.open_async():
+        work = asyncio.ensure_future(
+            worker.run_worker_async(
+                concurrency=CONCURRENCY,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=FINISH_WITHIN,
+            )
+        )
+        while not work.done() and not stopping.is_set():
+            await asyncio.wait([work], timeout=LOOK_EVERY)
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
 
 
 def _worker() -> App:
@@ -69,3 +93,12 @@ def _sweep(stopping: threading.Event) -> None:
         except Exception:
             log.exception("the sweep failed, and goes on")  # a worker without clocks would look alive
         stopping.wait(SWEEP_EVERY)
+
+
+def _say_it_once() -> None:
+    """Leave a lost database to our own line: the libraries tell it with long traces, again and again."""
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    for name in ("procrastinate.worker.worker", "procrastinate.utils"):
+        logging.getLogger(name).addFilter(
+            lambda record: not (record.exc_info and isinstance(record.exc_info[1], ConnectorException))
+        )

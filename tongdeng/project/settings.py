@@ -46,6 +46,7 @@ def database() -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs a moment, not an error per connection
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 4, "timeout": 10},
             "server_side_binding": True,

@@ -22,13 +22,8 @@ def run(asked: Namespace) -> int:
 
 def command(host: str, port: int) -> list[str]:
     """Return the words that start the web server."""
+    processes = os.environ.get("TONGDENG_WEB_WORKERS", "2")
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    words += [
-        "--workers",
-        os.environ.get("TONGDENG_WEB_WORKERS", "2"),
-        "--blocking-threads",
-        "2",
-        "--no-access-log",
-    ]
-    words += ["--respawn-failed-workers", "--log-level", "warning", "tongdeng.project.wsgi:application"]
-    return words
+    words += ["--workers", processes, "--respawn-failed-workers", "--respawn-interval", "0.5"]
+    words += ["--blocking-threads", "2", "--no-access-log", "--log-level", "warning"]
+    return [*words, "tongdeng.project.wsgi:application"]
