@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import transaction
 
-from tongdeng.kernel import journal, prepared
+from tongdeng.kernel import journal
 from tongdeng.kernel.models import Alarm, Deadline, Subject
 
 BATCH = 200
@@ -25,22 +25,20 @@ def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
     Deadline.objects.update_or_create(**key, defaults=row)
 
 
-def start_new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> None:
-    """Set several clocks of a subject that is being stored for the first time."""
+def new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> list[Deadline]:
+    """Return the clocks of a subject that is not stored yet, to be stored along with it."""
     label = subject._meta.label_lower
-    prepared.insert(
-        [
-            Deadline(
-                community=subject.community,
-                subject=label,
-                subject_id=subject.pk,
-                name=name,
-                moments=list(moments),
-                next_at=moments[0] if moments else None,
-            )
-            for name, moments in clocks.items()
-        ]
-    )
+    return [
+        Deadline(
+            community=subject.community,
+            subject=label,
+            subject_id=subject.pk,
+            name=name,
+            moments=list(moments),
+            next_at=moments[0] if moments else None,
+        )
+        for name, moments in clocks.items()
+    ]
 
 
 def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: datetime) -> None:

@@ -4,10 +4,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -46,16 +48,37 @@ def on(*kinds: str, reader: str) -> Callable[[Reader], Reader]:
     return register
 
 
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What is stored with a new subject: `rows` of one model, and the value that `first` gives for its `field`."""
+
+    rows: Sequence[Model] = ()
+    field: str = ""
+    first: prepared.Part | None = None
+
+
 def begin(
-    verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None
+    verb: str,
+    subject: Subject,
+    *,
+    by: Actor | None,
+    at: datetime,
+    facts: Facts | None = None,
+    along: Along = Along(),
 ) -> Event:
-    """Store a new subject together with its first event."""
+    """Store a new subject together with its first event and the jobs of its readers: one statement, all or nothing."""
     if isinstance(subject, Record):
         subject.state = subject.FLOW.start
-    with transaction.atomic(savepoint=False):
-        event = link(verb, subject, by=by, at=at, facts=facts)
-        prepared.insert([subject])
-        write([event])
+    event = link(verb, subject, by=by, at=at, facts=facts)
+    given = {along.field: f"(SELECT {along.field} FROM first)"} if along.first else {}  # noqa: S608 -- our own field
+    parts = {"first": along.first} if along.first else {}
+    parts |= {"subject": prepared.insertion([subject], **given), "event": prepared.insertion([event])}
+    parts |= {"along": prepared.insertion(along.rows)} if along.rows else {}
+    jobs = _defer(_jobs([event]))
+    told = f", (SELECT {along.field} FROM subject)" if given else ""  # noqa: S608
+    row = prepared.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql}){told}"))
+    if given:
+        setattr(subject, along.field, row[1])
     return event
 
 
@@ -127,14 +150,21 @@ def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: 
 def write(events: Sequence[Event]) -> None:
     """Store events and enqueue a job for each of their readers, in the transaction that is open."""
     prepared.insert(events)
-    jobs = [
+    if jobs := _jobs(events):
+        with connection.cursor() as cursor:
+            cursor.execute(*_defer(jobs))
+
+
+def _jobs(events: Sequence[Event]) -> list[str]:
+    return [
         json.dumps({"community": event.community, "event": str(event.id), "reader": reader})
         for event in events
         for reader in readers.get(event.kind, ())
     ]
-    if jobs:
-        with connection.cursor() as cursor:
-            cursor.execute(DEFER, [react.queue, react.name, jobs])
+
+
+def _defer(jobs: list[str]) -> prepared.Part:
+    return prepared.Part(DEFER, [react.queue, react.name, jobs])
 
 
 @app.task(name="journal.react", queue="readers", retry=PATIENT)

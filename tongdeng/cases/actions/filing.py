@@ -1,11 +1,12 @@
 """Filing: a demand becomes a case, with a number, its promises and running clocks."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
@@ -17,6 +18,7 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, TooMany
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
+from tongdeng.kernel.prepared import Part
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import PROPERTY_ROLES, Role, phone
@@ -24,6 +26,11 @@ from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.places.rules import level_of
 
+NEXT = """
+INSERT INTO cases_counter (id, community, day, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (community, day) DO UPDATE SET last = cases_counter.last + 1
+RETURNING %s || lpad(last::text, greatest(3, length(last::text)), '0') AS number
+"""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TAKERS = {*PROPERTY_ROLES, Role.BRANCH, Role.COMMUNITY}
 
@@ -153,35 +160,27 @@ def _store(
     by: Person | None,
     at: datetime,
 ) -> Case:
-    day = at.astimezone(LOCAL).date()
-    with transaction.atomic():
-        case.number = f"{short}-{day:%Y%m%d}-{_next(case.community, day):03d}"
-        facts = {
-            "category": case.category_id,
-            "kind": case.kind,
-            "urgency": case.urgency,
-            "channel": case.channel,
-            "promise": str(case.promise_id) if case.promise_id else None,
-            "answer_due": turn.iso(case.answer_due),
-            "finish_due": turn.iso(case.finish_due),
-        }
-        journal.begin("file", case, by=by, at=at, facts=facts)
-        deadlines.start_new(case, clocks)
+    facts = {
+        "category": case.category_id,
+        "kind": case.kind,
+        "urgency": case.urgency,
+        "channel": case.channel,
+        "promise": str(case.promise_id) if case.promise_id else None,
+        "answer_due": turn.iso(case.answer_due),
+        "finish_due": turn.iso(case.finish_due),
+    }
+    along = journal.Along(deadlines.new(case, clocks), "number", _numbered(case.community, short, at))
+    with transaction.atomic() if photos else nullcontext():
+        journal.begin("file", case, by=by, at=at, facts=facts, along=along)
         if photos:
             turn.attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
     return case
 
 
-def _next(community: str, day: date) -> int:
-    """Return the next number of the day; the row stays locked until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_counter (id, community, day, last) VALUES (%s, %s, %s, 1)"
-            " ON CONFLICT (community, day) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
-            [new_id(), community, day],
-        )
-        (number,) = cursor.fetchone()
-    return int(number)
+def _numbered(community: str, short: str, at: datetime) -> Part:
+    """Return the statement that gives the next number of the day; its row stays locked until the case is stored."""
+    day = at.astimezone(LOCAL).date()
+    return Part(NEXT, [new_id(), community, day, f"{short}-{day:%Y%m%d}-"])
 
 
 def _filed_before(place: Place, filing: Filing) -> Case | None:
