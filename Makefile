@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tongdeng
-export PYTHONDONTWRITEBYTECODE ?=
+# Compiled once here: otherwise every start compiles again where Python is told to write no bytecode.
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r
 
 .PHONY: demo test check bench assets clean distclean
 .SILENT:
@@ -26,21 +27,22 @@ assets: $(VENV)/ready
 	$(RUN) assets
 
 clean:
-	if [ -x $(BIN)/python ]; then $(BIN)/python tools/stop.py; fi
+	if [ -x $(BIN)/python ]; then $(BIN)/python -m tools.stop; fi
 	rm -rf .tongdeng .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 distclean: clean
 	rm -rf $(VENV)
 
-$(VENV)/bin/uv: tools/venv.sh
+$(VENV)/made: tools/venv.sh requirements-uv.lock
 	PYTHON=$(PYTHON) sh tools/venv.sh $(VENV)
+	touch $@
 
-$(VENV)/ready: requirements.lock $(VENV)/bin/uv
+$(VENV)/ready: requirements.lock $(VENV)/made
 	echo "… installing dependencies"
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(INSTALL) requirements.lock
 	touch $@
 
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
 	echo "… installing what tests and checks need"
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(INSTALL) requirements-dev.lock
 	touch $@

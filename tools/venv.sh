@@ -1,7 +1,8 @@
-# Makes the virtual environment $1 with uv in it; one clear sentence when that is not possible.
+# Makes the virtual environment $1 with uv and the command `tongdeng` in it; one clear sentence when that is not possible.
 set -eu
 target=$1
 python=${PYTHON:-python3}
+uv="install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock"
 
 fail() { echo "tongdeng: $1" >&2; exit 1; }
 
@@ -17,9 +18,13 @@ if [ ! -x "$target/bin/python" ]; then
         || fail "无法创建虚拟环境，请安装 python3-venv · no virtual environment could be made: install python3-venv"
 fi
 if "$target/bin/python" -m pip --version >/dev/null 2>&1; then
-    "$target/bin/python" -m pip install --quiet --disable-pip-version-check uv==0.13.9
+    "$target/bin/python" -m pip $uv
 elif "$python" -m pip --version >/dev/null 2>&1; then
-    "$python" -m pip --python "$target/bin/python" install --quiet --disable-pip-version-check uv==0.13.9
+    "$python" -m pip --python "$target/bin/python" $uv
 else
     fail "没有 pip，请安装 python3-venv 或 python3-pip · pip is missing: install python3-venv"
 fi || fail "无法下载依赖，请检查网络或软件源 · the package registry cannot be reached"
+# The checkout itself is the installed package.
+pwd > "$("$target/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tongdeng.pth"
+printf '#!/bin/sh\nexec "%s/python" -m tongdeng "$@"\n' "$(cd "$target/bin" && pwd)" > "$target/bin/tongdeng"
+chmod +x "$target/bin/tongdeng"

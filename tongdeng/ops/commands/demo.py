@@ -82,7 +82,8 @@ def _prepare() -> None:
         assets.build(_say)
     except assets.Missing as missing:
         raise problems.Problem(str(missing)) from None
-    call_command("migrate", interactive=False, verbosity=0)
+    if database.migrations_waiting():
+        call_command("migrate", interactive=False, verbosity=0)
     demo.load(_say)
     for role, name, phone in demo.people():
         print(f"  {role}\t{name}\t{phone}")
