@@ -83,13 +83,13 @@ def _chain_misfits() -> Iterator[Misfit]:
             yield Misfit("this event does not fit its chain", _name(event))
         seq, head = event.seq, bytes(event.hash)
         heads.setdefault(event.subject, {})[key[2]] = seq, head
-    for label, ends in heads.items():
-        yield from _head_misfits(label, ends)
+    for model in apps.get_models():
+        if issubclass(model, Subject):
+            yield from _head_misfits(model, heads.get(model._meta.label_lower, {}))
 
 
-def _head_misfits(label: str, ends: dict[str, tuple[int, bytes]]) -> Iterator[Misfit]:
-    model = apps.get_model(label)
-    assert issubclass(model, Subject)
+def _head_misfits(model: type[Subject], ends: dict[str, tuple[int, bytes]]) -> Iterator[Misfit]:
+    label = model._meta.label_lower
     for pk, entries, head in model._default_manager.values_list("pk", "entries", "head").iterator(2000):
         if ends.get(str(pk), (0, b"")) != (entries, bytes(head)):
             yield Misfit(

@@ -1,0 +1,126 @@
+"""The journal: chained, append-only, its readers enqueued with it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from tests.cases.story import filed, kinds
+from tests.support import at
+from tongdeng.kernel import journal, seals
+from tongdeng.kernel.models import Event, Seal
+
+pytestmark = pytest.mark.django_db
+
+
+def jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'journal.react'")
+        return int(cursor.fetchone()[0])
+
+
+def tamper(words: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(words, values)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def test_a_subjects_events_are_a_chain_without_gaps() -> None:
+    case = filed()
+    assert [event.seq for event in journal.timeline(case)] == list(range(1, case.entries + 1))
+
+
+@pytest.mark.parametrize("field", ["kind", "place", "post", "seq", "at", "facts", "actor", "subject_id"])
+def test_every_field_of_an_event_is_in_its_digest(field: str) -> None:
+    event = journal.timeline(filed())[0]
+    before = journal.digest(b"", event)
+    other = {
+        "seq": 99,
+        "at": event.at + timedelta(seconds=1),
+        "facts": {"x": 1},
+        "actor": event.pk,
+        "subject_id": event.pk,
+    }
+    setattr(event, field, other.get(field, "other"))
+    assert journal.digest(b"", event) != before
+
+
+def test_readers_are_enqueued_in_the_same_transaction_and_rolled_back_with_it() -> None:
+    before = jobs()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        filed()
+        assert jobs() > before
+        raise RuntimeError
+    assert jobs() == before
+
+
+def test_names_phones_and_words_stay_out_of_the_journal() -> None:
+    case = filed(words="暖气不热，我叫王小满，电话 19900000001")
+    said = str([event.facts for event in journal.timeline(case)])
+    assert not any(word in said for word in ("王小满", "19900000001", "暖气不热"))
+
+
+def test_what_was_written_verifies() -> None:
+    filed()
+    seals.seal_day("410202901001", at("2026-01-13 00:00").date())
+    assert seals.verify() is None
+
+
+def test_a_changed_event_is_named() -> None:
+    event = journal.timeline(filed())[0]
+    tamper('UPDATE kernel_event SET facts = \'{"urgency": "long"}\' WHERE id = %s', event.pk)
+    misfit = seals.verify()
+    assert misfit is not None
+    assert str(event.pk) in misfit.where
+
+
+def test_a_removed_event_is_noticed() -> None:
+    case = filed()
+    tamper("DELETE FROM kernel_event WHERE subject_id = %s", case.pk)
+    misfit = seals.verify()
+    assert misfit is not None
+    assert str(case.pk) in misfit.where
+
+
+def test_an_event_added_behind_the_subjects_back_is_noticed() -> None:
+    case = filed()
+    journal.write([journal.link("note", case, by=None, at=at("2026-01-13 15:00"))])
+    assert "case" in str(seals.verify())
+
+
+def test_a_day_that_was_sealed_cannot_be_added_to() -> None:
+    event = journal.timeline(filed())[0]
+    day = Event.objects.get(pk=event.pk).recorded_at.astimezone(at("2026-01-01 00:00").tzinfo).date()
+    seals.seal_day(event.community, day)
+    assert seals.verify() is None
+    filed(words="又一件")
+    misfit = seals.verify()
+    assert misfit is not None
+    assert str(day) in misfit.where
+
+
+def test_a_changed_seal_is_named() -> None:
+    filed()
+    seal = seals.seal_day("410202901001", at("2026-01-13 00:00").date())
+    tamper("UPDATE kernel_seal SET root = 'x' WHERE id = %s", seal.pk)
+    assert "2026-01-13" in str(seals.verify())
+
+
+def test_each_day_is_sealed_once_and_chained_to_the_day_before() -> None:
+    event = journal.timeline(filed())[0]
+    today = Event.objects.get(pk=event.pk).recorded_at.date()
+    assert seals.seal_before(today + timedelta(days=2)) >= 1
+    assert seals.seal_before(today + timedelta(days=2)) == 0
+    assert Seal.objects.filter(community=event.community, day=today + timedelta(days=1)).exists()
+
+
+def test_kinds_are_verbs_of_their_subject() -> None:
+    assert kinds(filed()) == ["case.file"]
+
+
+@pytest.mark.parametrize(
+    ("leaves", "same"), [([b"a", b"b"], True), ([b"b", b"a"], False), ([b"a"], False), ([], False)]
+)
+def test_a_merkle_root_stands_for_its_leaves_in_their_order(leaves: list[bytes], same: bool) -> None:
+    assert (seals.merkle_root(leaves) == seals.merkle_root([b"a", b"b"])) is same
