@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m tongdeng
 # Compiled once here: otherwise every start compiles again where Python is told to write no bytecode.
-INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r
+INSTALL := $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --compile-bytecode --require-hashes -r
+UNREACHABLE := { echo "tongdeng: 无法下载依赖，请检查网络或软件源 · the package registry cannot be reached" >&2; exit 1; }
 
 .PHONY: demo test check bench assets clean distclean
 .SILENT:
@@ -39,10 +40,10 @@ $(VENV)/made: tools/venv.sh requirements-uv.lock
 
 $(VENV)/ready: requirements.lock $(VENV)/made
 	echo "… installing dependencies"
-	$(INSTALL) requirements.lock
+	$(INSTALL) requirements.lock || $(UNREACHABLE)
 	touch $@
 
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
 	echo "… installing what tests and checks need"
-	$(INSTALL) requirements-dev.lock
+	$(INSTALL) requirements-dev.lock || $(UNREACHABLE)
 	touch $@

