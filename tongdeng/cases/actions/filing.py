@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
@@ -170,7 +170,9 @@ def _store(
         "finish_due": turn.iso(case.finish_due),
     }
     along = journal.Along(deadlines.new(case, clocks), "number", _numbered(case.community, short, at))
-    with transaction.atomic() if photos else nullcontext():
+    # One statement needs no transaction; within one, what the database refuses must not spoil the rest of it.
+    several = bool(photos) or connection.in_atomic_block
+    with transaction.atomic() if several else nullcontext():
         journal.begin("file", case, by=by, at=at, facts=facts, along=along)
         if photos:
             turn.attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
