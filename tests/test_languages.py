@@ -35,12 +35,6 @@ def test_every_word_of_the_code_is_in_the_catalogue(catalogue: Catalog) -> None:
     } == set()
 
 
-def test_every_word_in_the_catalogue_is_in_the_code(catalogue: Catalog) -> None:
-    assert {words for words, _strings in translated(catalogue)} - {
-        words for words, _file in collected()
-    } == set()
-
-
 def test_every_word_is_translated_in_all_its_plural_forms(catalogue: Catalog) -> None:
     assert missing(catalogue) == []
     for words, strings in translated(catalogue):
