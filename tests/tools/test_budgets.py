@@ -1,0 +1,90 @@
+"""The budgets find what they are for, with file and line."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import budgets
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return an empty checkout."""
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    return tmp_path
+
+
+def write(checkout: Path, name: str, words: str) -> None:
+    file = checkout / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(words)
+    subprocess.run(["git", "-C", checkout, "add", name], check=True)
+
+
+def test_nothing_is_found_in_a_checkout_that_keeps_the_budgets(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(checkout, "tongdeng/cases/rules.py", "LIMIT = 3\n")
+    assert budgets.main(checkout) == 0
+    assert capsys.readouterr().out == "budgets kept\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "finding"),
+    [
+        ("tongdeng/web/long.py", "x = 1\n" * 301, "tongdeng/web/long.py: 301 lines"),
+        ("tongdeng/web/static/css/long.css", "\n" * 301, "long.css: 301 lines"),
+        ("bench/a.py", "def f():\n" + "    x = 1\n" * 40, "bench/a.py:1: f has 41 lines"),
+        ("tools/a.py", "def f(a, b, c, *, d, e, f, g): ...\n", "tools/a.py:1: f takes 7 parameters"),
+        ("tongdeng/cases/services.py", "", "tongdeng/cases/services.py: not one of the drawers"),
+        ("tongdeng/cases/actions.py", "\nat = clock.now()\n", "actions.py:2: time comes in at the doors"),
+        ("tongdeng/web/a.py", "Case.objects.get(pk=1)\n", "tongdeng/web/a.py:1: pages read through queries"),
+        (
+            "tongdeng/cases/actions.py",
+            "case.state = 'working'\n",
+            "actions.py:1: only the kernel moves a state",
+        ),
+        ("tongdeng/cases/apps.py", "from django.dispatch import receiver\n", "apps.py:1: no signals"),
+        (
+            "tongdeng/cases/models.py",
+            "class A:\n    def save(self): ...\n",
+            "models.py:2: no save() with side effects",
+        ),
+        (
+            "tongdeng/cases/rules.py",
+            "from django.db import models\n",
+            "rules.py:1: rules know one word of Django",
+        ),
+        ("tongdeng/web/templates/a.html", "<p>\n<p style='x'>\n", "a.html:2: inline script or style"),
+        ("tongdeng/web/templates/a.html", "<script>x</script>", "a.html:1: inline script or style"),
+        ("tongdeng/web/templates/a.html", "<a onclick='x'>", "a.html:1: inline script or style"),
+        ("README.md", "see /ho" + "me/ann/x", "README.md:1: a path of a machine"),
+        ("x.lock", "https://registry." + "npmjs.org/x", "x.lock:1: an address of a registry"),
+        ("a.sh", "# TO" + "DO later", "a.sh:1: something left open"),
+    ],
+)
+def test_a_finding_names_its_file_and_line(
+    checkout: Path, capsys: pytest.CaptureFixture[str], name: str, words: str, finding: str
+) -> None:
+    write(checkout, name, words)
+    assert budgets.main(checkout) == 1
+    assert finding in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("tongdeng/web/a.py", "at = clock.now()\n"),
+        ("tongdeng/notices/tasks.py", "at = clock.now()\n"),
+        ("tongdeng/cases/rules.py", "from django.utils.translation import gettext_lazy as _\n"),
+        ("tongdeng/cases/migrations/0001_initial.py", "\n" * 400),
+        ("tongdeng/web/templates/a.html", "<script src='a.js'></script>"),
+        ("tests/a.py", "def test(a, b, c, d, e, f, g): ...\n"),
+        ("tools/a.py", "class A:\n    def f(self, a, b, c, d, e, f): ...\n"),
+        ("README.md", "http://example.org/home/ann"),
+    ],
+)
+def test_what_is_allowed_is_no_finding(checkout: Path, name: str, words: str) -> None:
+    write(checkout, name, words)
+    assert budgets.main(checkout) == 0
