@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -45,6 +46,7 @@ class Countdown:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "icon") -> SafeString:
     """Draw one icon of the sprite."""
     href = f"{static('vendor/icons.svg')}#{name}"
