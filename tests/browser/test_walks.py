@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
 from tests.ops.running import House, until
@@ -30,6 +30,12 @@ def fresh(words: str) -> str:
     return f"{words}（{uuid4().hex[:6]}）"
 
 
+def tap(button: Locator) -> None:
+    """Scroll to a button as people do, clear of the bars, and press it."""
+    button.evaluate("found => found.scrollIntoView({block: 'center'})")
+    button.click()
+
+
 def report(page: Page, words: str, photo: Path) -> str:
     """Report something from the first page in three taps and one sentence; return its number."""
     page.get_by_role("link", name="有事找社区").click()  # the first tap
@@ -38,7 +44,7 @@ def report(page: Page, words: str, photo: Path) -> str:
     with page.expect_file_chooser() as chooser:
         page.get_by_text("拍照或选照片").click()  # the second
     chooser.value.set_files(photo)
-    page.get_by_role("button", name="提交并开始计时").click()  # the third
+    tap(page.get_by_role("button", name="提交并开始计时"))  # the third
     said = page.get_by_text(re.compile("收到了，编号 鼎立-")).inner_text()
     return re.search(r"鼎立-\d{8}-\d{3,}", said)[0]  # type: ignore[index]
 
@@ -73,7 +79,7 @@ def answer_and_assign(desk: Page, words: str) -> None:
     chosen = hands.locator("option").filter(has_text="李师傅").get_attribute("value")
     hands.select_option(value=chosen)
     desk.get_by_role("button", name="派单").click()
-    expect(desk.get_by_text("已派单").first).to_be_visible()
+    expect(desk.get_by_role("region", name="诉求", exact=True).get_by_text("已派单").first).to_be_visible()
 
 
 def finish(worker: Page, words: str, photos: list[Path]) -> None:
@@ -86,7 +92,7 @@ def finish(worker: Page, words: str, photos: list[Path]) -> None:
     done = worker.locator("form").filter(has=worker.get_by_role("button", name="办结，请居民确认"))
     done.get_by_label("怎样解决的（居民看得到）").fill("换了立管阀门并排气，室温 21℃。")
     done.locator("input[type=file]").set_input_files(photos[1])
-    done.get_by_role("button", name="办结，请居民确认").click()
+    tap(done.get_by_role("button", name="办结，请居民确认"))
     expect(worker.get_by_text("待确认").first).to_be_visible()
 
 
@@ -98,7 +104,7 @@ def confirm(resident: Page, words: str) -> None:
     resident.get_by_role("button", name="解决了").click()
     resident.get_by_text("5 星", exact=True).locator("xpath=..").click()
     resident.get_by_label("想说的话（可不填）").fill("屋里暖和了，谢谢李师傅")
-    resident.get_by_role("button", name="提交评价").click()
+    tap(resident.get_by_role("button", name="提交评价"))
     expect(resident.get_by_text("谢谢您的评价")).to_be_visible()
 
 
@@ -153,13 +159,14 @@ def test_a_guest_scans_a_label_files_without_signing_in_and_follows_the_link(
     guest.get_by_label("发生了什么？").fill(words)
     guest.locator("input[type=file]").set_input_files(photos[0])
     guest.get_by_label("您的手机号").fill("199-0000-9901")
-    guest.get_by_role("button", name="提交并开始计时").click()
+    expect(guest.get_by_text("看起来是：")).to_be_visible()
+    tap(guest.get_by_role("button", name="提交并开始计时"))
     expect(guest.get_by_text("请收藏本页，随时回来看进展")).to_be_visible()
     link = guest.url.partition("?")[0]
     elsewhere = visit(link)
     expect(elsewhere.get_by_text(words).first).to_be_visible()
     elsewhere.get_by_label("补充说明").fill("现在全灭了")
-    elsewhere.get_by_role("button", name=re.compile("补充$")).click()
+    tap(elsewhere.get_by_role("button", name=re.compile("补充$")))
     expect(elsewhere.get_by_text("现在全灭了")).to_be_visible()
 
 

@@ -1,0 +1,175 @@
+"""What holds on every page: reachable for all, light, calm, in both sizes, languages and colours."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+
+CASE = "SELECT id FROM cases_case WHERE state = 'finished' LIMIT 1"
+#       who            pages
+PAGES = {
+    "":             ("/", "/file/", "/sign-in/", "/neighbours/", "/offline/", "/nowhere/"),
+    "居民":          ("/", "/file/", "/mine/", "/neighbours/", "/me/", "/inbox/", "first case"),
+    "维修员":        ("/jobs/", "/inbox/", "/"),
+    "物业客服":      ("/desk/", "/intake/", "/sheets/", "/inbox/", "first of the queue"),
+    "物业经理":      ("/desk/", "/late/", "/roster/", "first of the queue"),
+    "社区":          ("/late/", "/desk/"),
+    "市物业服务中心": ("/late/", "/jobs/"),
+}  # fmt: skip
+AXE = {
+    "": ("/", "/file/", "/sign-in/"),
+    "居民": ("/", "/file/", "first case"),
+    "物业客服": ("/desk/", "first of the queue"),
+    "维修员": ("/jobs/",),
+    "小区党支部": ("/late/",),
+}
+GRAVE = ("serious", "critical")
+
+
+def go(page: Page, address: str) -> None:
+    """Open a page of the table."""
+    if address == "first case":
+        page.goto("/mine/")
+        page.locator("main a[href^='/cases/']").first.click()
+    elif address == "first of the queue":
+        page.goto("/desk/")
+        page.locator("main li a").first.click()
+    else:
+        page.goto(address)
+    page.wait_for_load_state("load")
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_no_page_is_wider_than_the_phone(role: str, visit: Open) -> None:
+    page, wide = visit(role=role, quiet=True), []
+    for care in (False, True):
+        for address in PAGES[role]:
+            go(page, address)
+            size = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+            wide += [f"{address} {size}{' in care mode' if care else ''}"] if size[0] > size[1] else []
+        page.context.add_cookies([{"name": "care", "value": "1", "url": page.url}])
+    assert wide == []
+
+
+@pytest.mark.parametrize("role", AXE)
+@pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
+def test_no_page_has_grave_barriers_for_anybody(role: str, care: bool, visit: Open) -> None:
+    page, found = visit(role=role, width=1280 if role == "物业客服" else 390), []
+    if care:
+        page.context.add_cookies([{"name": "care", "value": "1", "url": page.url}])
+    for address in AXE[role]:
+        go(page, address)
+        grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
+        found += [f"{address}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave]
+    assert found == []
+
+
+def test_the_first_view_is_at_most_150_kb_without_pictures(visit: Open) -> None:
+    page = visit("/offline/")
+    sizes: list[tuple[str, int]] = []
+    session = page.context.new_cdp_session(page)
+    kinds: dict[str, str] = {}
+    session.send("Network.enable")
+    session.send("Network.clearBrowserCache")
+    session.on("Network.responseReceived", lambda said: kinds.update({said["requestId"]: said["type"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda said: sizes.append((kinds.get(said["requestId"], ""), int(said["encodedDataLength"]))),
+    )
+    for address in ("/", "/file/"):
+        sizes.clear()
+        session.send("Network.clearBrowserCache")
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        total = sum(size for kind, size in sizes if kind != "Image")
+        assert 0 < total <= 150 * 1024, (address, total)
+
+
+def test_every_file_of_a_page_is_compressed_and_kept_for_good(visit: Open) -> None:
+    page = visit("/")
+    for address in page.evaluate(
+        "[...document.querySelectorAll('link[rel=stylesheet],script[src]')].map(n => n.href || n.src)"
+    ):
+        answer = page.request.get(address, headers={"Accept-Encoding": "br, gzip"})
+        assert answer.headers["content-encoding"] in ("br", "gzip"), address
+        assert "immutable" in answer.headers["cache-control"], address
+
+
+def test_care_mode_is_one_tap_large_and_remembered(visit: Open) -> None:
+    page = visit(role="居民")
+    page.get_by_role("button", name="关怀版").first.click()
+    for address in ("/", "/file/", "/mine/"):
+        page.goto(address)
+        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 24
+        assert small_targets(page) == []
+    again = visit(role="居民")
+    expect(again.locator("html")).to_have_class(re.compile("care"))
+    again.get_by_role("button", name="标准版").first.click()
+    expect(again.locator("html")).not_to_have_class(re.compile("care"))
+
+
+def small_targets(page: Page) -> list[Any]:
+    """Return the buttons and large links on show that a trembling finger would miss."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """() => [...document.querySelectorAll('main button, main a.btn, nav a, header button')]
+            .map(node => [node.textContent.trim(), node.getBoundingClientRect()])
+            .filter(([words, box]) => box.width && box.height && box.height < 59.5)
+            .map(([words, box]) => words + ' ' + box.height)"""
+    )
+
+
+def test_filing_needs_no_mouse(visit: Open) -> None:
+    page = visit("/", role="居民", width=1280)
+    press_until(page, "有事找社区")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/file/**")
+    press_until(page, "发生了什么？")
+    page.keyboard.type("键盘也能反映：信箱锁坏了")
+    press_until(page, "提交并开始计时")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
+
+
+def press_until(page: Page, words: str) -> None:
+    """Press Tab until the focus is on something called `words`; what has the focus must be seen to have it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate(
+            "(a => a === document.body ? '' : ((a.labels && a.labels[0] || a).textContent || '').trim())(document.activeElement)"
+        )
+        if words in name:
+            return
+    raise AssertionError(f"Tab does not lead to {words}")
+
+
+def test_one_tap_makes_it_english_and_stays_so(visit: Open) -> None:
+    page = visit("/", width=1280)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto("/file/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("button", name="提交并开始计时")).to_have_count(0)
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("button", name="提交并开始计时")).to_be_visible()
+
+
+def test_dark_mode_follows_the_system(visit: Open) -> None:
+    light, dark = visit("/", color_scheme="light"), visit("/", color_scheme="dark")
+    tones = [sum(map(int, re.findall(r"\d+", tone(page))[:3])) for page in (light, dark)]
+    assert tones[0] > 600
+    assert tones[1] < 150
+
+
+def tone(page: Page) -> str:
+    """Return the colour of the paper."""
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")  # type: ignore[no-any-return]
+
+
+def test_motion_stops_for_those_who_ask_for_it(visit: Open) -> None:
+    page = visit("/", reduced_motion="reduce")
+    longest = "Math.max(...[...document.querySelectorAll('*')].map(n => parseFloat(getComputedStyle(n).transitionDuration)))"
+    assert page.evaluate(longest) <= 0.01
