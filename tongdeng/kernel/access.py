@@ -112,7 +112,8 @@ def get(person: Actor | None, model: type[M], pk: UUID | str, to: str = SEE) -> 
     record = visible_to(person, model).filter(pk=pk).first()
     if record is None:
         raise NotFound(_("没有找到这条记录，或者您无权查看"))
-    require(person, record, to)
+    if to != SEE:
+        require(person, record, to)
     return record
 
 
@@ -122,8 +123,10 @@ def may(person: Actor | None, record: Model, verb: str) -> bool:
 
 
 def require(person: Actor | None, record: Model, verb: str) -> None:
-    """Raise Forbidden, naming who can, unless `person` may do `verb` to `record`."""
-    if verb != SEE and not may(person, record, verb):
+    """Raise NotFound unless `person` may see `record`, and Forbidden, naming who can, unless they may do `verb`."""
+    if not may(person, record, verb):
+        if verb == SEE or not may(person, record, SEE):
+            raise NotFound(_("没有找到这条记录，或者您无权查看"))
         names = who_can(type(record), verb)
         raise Forbidden(
             _("您没有办理这一步的权限，可以办理的是：{who}").format(who=str(_("、")).join(names)),

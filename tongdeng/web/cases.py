@@ -19,6 +19,7 @@ from tongdeng.cases.rules import CLOSED, FLOW, OPEN, State
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound, Refused, Stale
+from tongdeng.people.rules import Role
 from tongdeng.web.errors import STATUS
 from tongdeng.web.given import Given
 from tongdeng.web.http import Request, SignedIn, signed_in, wants_json
@@ -103,9 +104,13 @@ def tracked(request: Request, secret: str) -> HttpResponse:
 @signed_in
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     """Do one verb with a case."""
-    return _act(
-        request, access.get(request.person, Case, pk), verb, request.person, base=reverse("case", args=[pk])
-    )
+    try:
+        case = access.get(request.person, Case, pk)
+    except NotFound:
+        if verb == "grab" and Role.WORKER in _roles(request.person):
+            raise Stale(_("这张单已不在单池里，可能被其他人接走了，请看下一张")) from None
+        raise
+    return _act(request, case, verb, request.person, base=reverse("case", args=[pk]))
 
 
 @require_POST

@@ -29,7 +29,7 @@ def assign(case: Case, *, to: Person, by: Actor, at: datetime, seen: int | None 
 
 def grab(case: Case, *, by: Person, at: datetime) -> Case:
     """Take a case out of the pool; of two who grab at once the second hears that it is gone."""
-    with turn(case, "see", by=by) as case:
+    with journal.locked(case) as case:
         if case.state != State.FILED:
             raise Stale(_("这张单已被其他人接走，请看下一张"), state=case.state)
         access.require(by, case, "grab")
