@@ -1,0 +1,113 @@
+"""The commands: what they refuse in one sentence, and what they find."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.conftest import cluster
+from tests.ops.running import free_port, new_home, run
+from tests.support import at
+from tongdeng.cases import actions
+from tongdeng.cases.actions import Filing
+
+TAMPER = "UPDATE kernel_event SET facts = facts || '{\"urgency\": \"long\"}' WHERE kind = 'case.file'"
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """Give an empty home."""
+    home = new_home()
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the one sentence of a refusal; nothing else may be said."""
+    assert done.returncode != 0
+    assert "Traceback" not in done.stdout + done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+def test_a_taken_port_is_told_with_the_way_out(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = refused(run(home, "demo", TONGDENG_PORT=port))
+    assert f"端口 {port} 用不了" in said
+    assert "TONGDENG_PORT=" in said
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "http", "８０８０", "80 80"])
+def test_what_is_no_port_is_told(port: str, home: Path) -> None:
+    assert "不是端口号" in refused(run(home, "demo", TONGDENG_PORT=port))
+
+
+@pytest.mark.parametrize("folder", ["/proc/nowhere", "/dev/null/home", "/sys/tongdeng"])
+def test_a_home_that_cannot_be_written_is_told_with_the_way_out(folder: str, home: Path) -> None:
+    said = refused(run(home, "demo", TONGDENG_HOME=folder, TONGDENG_PORT=str(free_port())))
+    assert "TONGDENG_HOME" in said
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://127.0.0.1:1/none", "nonsense", "postgresql://[/x", "host=/nowhere"]
+)
+def test_a_database_that_does_not_answer_is_told_in_one_sentence(url: str, home: Path) -> None:
+    for word in ("demo", "migrate", "verify"):
+        port = str(free_port())
+        said = refused(run(home, word, TONGDENG_DATABASE_URL=url, TONGDENG_PORT=port))
+        assert "TONGDENG_DATABASE_URL" in said
+
+
+def test_an_unknown_word_is_answered_with_those_that_are_known(home: Path) -> None:
+    done = run(home, "dance")
+    assert done.returncode == 2
+    assert "demo" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def filed(town_db: str) -> str:
+    """File a case for good in a town's database; return the address of the database."""
+    from tests.cast import HOME, person
+
+    moment = at("2026-01-13 14:05")
+    actions.file(Filing(place=HOME, words="暖气不热"), by=person("wang", moment), at=moment)
+    return cluster().conninfo(town_db)
+
+
+def test_verify_says_ok_for_a_journal_as_it_was_written(town_db: str) -> None:
+    done = run(Path(os.environ["TONGDENG_HOME"]), "verify", TONGDENG_DATABASE_URL=filed(town_db))
+    assert (done.returncode, "完好" in done.stdout) == (0, True), done.stderr
+
+
+def test_verify_names_the_first_event_that_somebody_changed_behind_our_back(town_db: str) -> None:
+    address = filed(town_db)
+    with psycopg.connect(address, autocommit=True) as connection:
+        with pytest.raises(psycopg.Error):
+            connection.execute(TAMPER)
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(TAMPER)
+        row = connection.execute(
+            "SELECT id, subject_id FROM kernel_event WHERE kind = 'case.file'"
+        ).fetchone()
+    done = run(Path(os.environ["TONGDENG_HOME"]), "verify", TONGDENG_DATABASE_URL=address)
+    assert done.returncode == 1
+    assert row is not None
+    assert any(str(part) in done.stdout for part in row), done.stdout
+
+
+def test_the_doctor_finds_a_town_s_database_well_and_says_what_is_missing(town_db: str) -> None:
+    done = run(Path(os.environ["TONGDENG_HOME"]), "doctor", TONGDENG_DATABASE_URL=filed(town_db))
+    assert "Traceback" not in done.stderr
+    assert "✓ PostgreSQL" in done.stdout
+    for line in done.stdout.splitlines():
+        assert line.startswith("✓ ") or (line.startswith("✗ ") and " → " in line)
+    assert done.returncode == int("✗" in done.stdout)
