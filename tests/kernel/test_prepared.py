@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import ARRIVAL, COMMUNITY, ESTATE, HOME, person
 from tests.support import at
 from tongdeng.kernel import kept
-from tongdeng.kernel.models import DayOff
-from tongdeng.kernel.prepared import Prepared, insert
+from tongdeng.kernel.models import DayOff, Deadline, new_id
+from tongdeng.kernel.prepared import Prepared, insert, update
 from tongdeng.people import queries as people
 from tongdeng.places.models import Place
 
@@ -46,6 +46,30 @@ def test_rows_are_inserted_with_one_statement_and_are_as_django_stores_them() ->
         ("901", False),
         ("902", False),
     ]
+
+
+def test_some_fields_of_several_rows_are_updated_with_one_statement() -> None:
+    rows = [
+        Deadline(
+            community=COMMUNITY,
+            subject="x",
+            subject_id=new_id(),
+            name="answer",
+            moments=[ARRIVAL],
+            next_at=ARRIVAL,
+        )
+        for _ in range(3)
+    ]
+    insert(rows)
+    for number, row in enumerate(rows):
+        row.rung, row.next_at, row.name = number, None, "not stored"
+    with CaptureQueriesContext(connection) as seen:
+        update(rows, "rung", "next_at")
+    assert len(seen) == 1
+    stored = (
+        Deadline.objects.filter(community=COMMUNITY).order_by("rung").values_list("rung", "next_at", "name")
+    )
+    assert list(stored) == [(0, None, "answer"), (1, None, "answer"), (2, None, "answer")]
 
 
 def test_what_is_kept_is_read_anew_after_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,7 +150,7 @@ def test_one_pass_finds_the_same_moments_as_many() -> None:
     ],
 )
 def test_a_calendar_that_cannot_be_read_is_refused(words: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         calendar(words, statutory_workday)
 
 

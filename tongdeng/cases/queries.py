@@ -42,7 +42,7 @@ def promise_for(place: str, category: Category, at: datetime) -> Promise | None:
     here = {"", *line(place)}
     fits = [
         p
-        for p in _promises()
+        for p in promises()
         if p.valid_from <= at
         and p.place in here
         and p.urgency in ("", category.urgency)
@@ -77,7 +77,8 @@ def _categories() -> list[Category]:
 
 
 @Kept
-def _promises() -> list[Promise]:
+def promises() -> list[Promise]:
+    """Return all promises, past and to come."""
     return list(Promise.objects.all())
 
 

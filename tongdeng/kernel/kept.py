@@ -26,3 +26,7 @@ class Kept(Generic[T]):
         if known is None or known[1] != database or monotonic() - known[0] >= SECONDS:
             known = self._known = monotonic(), database, self._read()
         return known[2]
+
+    def forget(self) -> None:
+        """Read anew at the next call."""
+        self._known = None

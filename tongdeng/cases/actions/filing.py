@@ -13,7 +13,7 @@ from tongdeng.cases import queries, rules
 from tongdeng.cases.actions import turn
 from tongdeng.cases.models import Case, Category, Photo
 from tongdeng.cases.rules import Channel, Kind
-from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel import access, deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, TooMany
 from tongdeng.kernel.models import new_id
@@ -62,11 +62,13 @@ def file(filing: Filing, *, by: Person | None, at: datetime) -> Case:
         case, clocks = _case(filing, place, by=by, at=at)
         _within_limits(case, by=by)
         return _store(case, short, clocks, filing.photos, by=by, at=at)
-    except (Refused, IntegrityError):
+    except (Refused, IntegrityError) as problem:
         # Looked up only now: a second submit always meets a refusal, of the same words or of the same key.
-        if (before := _filed_before(place, filing)) is None:
+        if (before := _filed_before(place, filing, by)) is not None:
+            return before
+        if isinstance(problem, Refused) or filing.key is None:
             raise
-        return before
+        raise Invalid(fields={"key": _("页面已失效，请刷新后再提交一次")}) from None
 
 
 def _where(code: str) -> tuple[Place, str]:
@@ -185,10 +187,14 @@ def _numbered(community: str, short: str, at: datetime) -> Part:
     return Part(NEXT, [new_id(), community, day, f"{short}-{day:%Y%m%d}-"])
 
 
-def _filed_before(place: Place, filing: Filing) -> Case | None:
+def _filed_before(place: Place, filing: Filing, by: Person | None) -> Case | None:
+    """Return the case that the same hand filed with this key; a key is no way into somebody else's case."""
     if filing.key is None:
         return None
-    return Case.objects.filter(community=place.community, key=filing.key).first()
+    kept = Case.objects.filter(community=place.community, key=filing.key)
+    if by is None:
+        return kept.filter(channel=Channel.GUEST.value, caller_phone=_phone(filing.caller_phone)).first()
+    return next((case for case in kept if access.may(by, case, access.SEE)), None)
 
 
 def _category(filing: Filing) -> tuple[Category, bool]:
