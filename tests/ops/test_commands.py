@@ -46,7 +46,7 @@ def test_a_taken_port_is_told_with_the_way_out(home: Path) -> None:
     assert "TONGDENG_PORT=" in said
 
 
-@pytest.mark.parametrize("port", ["0", "-1", "65536", "http", "８０８０", "80 80"])
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "http", "80 80"])
 def test_what_is_no_port_is_told(port: str, home: Path) -> None:
     assert "不是端口号" in refused(run(home, "demo", TONGDENG_PORT=port))
 
