@@ -10,11 +10,11 @@ from uuid import UUID
 from django.apps import apps
 from django.db import transaction
 
-from tongdeng.kernel import journal
+from tongdeng.kernel import journal, prepared
 from tongdeng.kernel.models import Alarm, Deadline, Subject
 
 BATCH = 200
-LOOK_AHEAD = 2000
+LOOK_AHEAD = 10_000
 
 
 def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
@@ -113,7 +113,7 @@ def _ring(community: str, ids: list[UUID], at: datetime) -> int:
         row.rung += 1
         row.next_at = row.moments[row.rung] if row.rung < len(row.moments) else None
     _store(taken, subjects)
-    Alarm.objects.bulk_create(alarms)
+    prepared.insert(alarms)
     journal.write(events)
     return len(events)
 
@@ -133,12 +133,12 @@ def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Sub
 
 def _store(rows: list[Deadline], subjects: dict[UUID, Subject]) -> None:
     rung = [row for row in rows if row.subject_id in subjects]
-    Deadline.objects.bulk_update(rung, ["rung", "next_at"])
+    prepared.update(rung, "rung", "next_at")
     by_model: dict[type[Subject], list[Subject]] = defaultdict(list)
     for subject in subjects.values():
         by_model[type(subject)].append(subject)
-    for model, changed in by_model.items():
-        model._default_manager.bulk_update(changed, ["entries", "head"])
+    for changed in by_model.values():
+        prepared.update(changed, "entries", "head")
 
 
 def _rows(subject: Subject, names: Iterable[str]) -> Any:

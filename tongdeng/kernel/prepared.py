@@ -82,10 +82,28 @@ def insertion(rows: Sequence[Model], **given: str) -> Part:
     The rows travel as one parameter, so that the statement is the same for any number of them.
     """
     sql, fields = _insertion(type(rows[0]), tuple(given.items()))
-    said = [{field.column: field.pre_save(row, add=True) for field in fields} for row in rows]
+    said = [{str(field.column): field.pre_save(row, add=True) for field in fields} for row in rows]
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
-    return Part(sql, [json.dumps(said, default=_spelled, ensure_ascii=False)])
+    return Part(sql, [_json(said)])
+
+
+def update(rows: Sequence[Model], *names: str) -> None:
+    """Store some fields of locked rows of one model, each addressed by its community and id, with a single statement."""
+    if rows:
+        model = type(rows[0])
+        said = [{name: getattr(row, name) for name in ("community", "id", *names)} for row in rows]
+        with connection.cursor() as cursor:
+            cursor.execute(_changing(model, names), [_json(said)])
+
+
+@cache
+def _changing(model: type[Model], names: tuple[str, ...]) -> str:
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
+    changes = ", ".join(f"{quote(name)} = said.{quote(name)}" for name in names)
+    said = f"json_populate_recordset(NULL::{table}, %s::json) said"
+    here = f"{table}.community = said.community AND {table}.id = said.id"
+    return f"UPDATE {table} SET {changes} FROM {said} WHERE {here}"  # noqa: S608 -- our own tables
 
 
 def together(parts: Mapping[str, Part], answer: Part) -> Sequence[Any]:
@@ -109,6 +127,10 @@ def _insertion(model: type[Model], given: tuple[tuple[str, str], ...]) -> tuple[
     into, out = ", ".join([*map(quote, names), *columns]), ", ".join([*names.values(), *columns])
     rows = f"json_populate_recordset(NULL::{table}, %s::json)"
     return f"INSERT INTO {table} ({into}) SELECT {out} FROM {rows}{told}", fields  # noqa: S608 -- our own tables
+
+
+def _json(said: list[dict[str, Any]]) -> str:
+    return json.dumps(said, default=_spelled, ensure_ascii=False)
 
 
 def _spelled(value: Any) -> str:
