@@ -99,7 +99,7 @@ def test_S7_stars_can_be_added_to_a_verdict_once() -> None:
 
 def test_S7_nothing_can_be_judged_before_it_is_finished() -> None:
     for verb in (
-        lambda c, **k: actions.confirm(c, **k),
+        actions.confirm,
         lambda c, **k: actions.reopen(c, Opinion(words="冷"), **k),
     ):
         with pytest.raises(StepRefused):

@@ -1,0 +1,117 @@
+"""Each (subject, clock, rung, moment) rings exactly once, however many sweep."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cases.story import FILED, filed, light, stored
+from tests.cast import person
+from tests.support import at
+from tongdeng.cases import actions
+from tongdeng.cases.rules import LADDER
+from tongdeng.kernel import deadlines, journal
+from tongdeng.kernel.models import Alarm, Deadline
+
+MINUTE = timedelta(minutes=1)
+SWEEPER = """
+import django; django.setup()
+from tests.support import at
+from tongdeng.kernel import deadlines
+while deadlines.sweep(at=at("2026-01-13 14:36")): pass
+"""
+
+
+def rungs(case: object) -> list[tuple[str, int]]:
+    return [(e.facts["clock"], e.facts["rung"]) for e in journal.timeline(case) if e.kind == "case.rang"]  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_warnings_come_at_half_and_at_four_fifths_and_then_the_limit() -> None:
+    case = filed()
+    for minutes, expected in ((14, 0), (15, 1), (23, 1), (24, 2), (29, 2), (30, 3)):
+        deadlines.sweep(at=FILED + minutes * MINUTE)
+        assert len(rungs(case)) == expected, minutes
+
+
+@pytest.mark.django_db
+def test_the_ladder_has_eight_rungs_and_none_rings_twice() -> None:
+    case = filed()
+    for minutes in range(5, 200, 5):
+        deadlines.sweep(at=FILED + minutes * MINUTE)
+    assert [rung for clock, rung in rungs(case) if clock == "answer"] == list(range(len(LADDER)))
+
+
+@pytest.mark.django_db
+def test_sweeping_again_at_the_same_moment_rings_nothing() -> None:
+    filed()
+    assert deadlines.sweep(at=FILED + 15 * MINUTE) == 1
+    before = stored()
+    assert deadlines.sweep(at=FILED + 15 * MINUTE) == 0
+    assert stored() == before
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_stopped_never_rings() -> None:
+    case = filed()
+    actions.answer(case, words="马上到", by=person("chen", FILED), at=FILED + MINUTE)
+    deadlines.sweep(at=FILED + 60 * MINUTE)
+    assert rungs(case) == []
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_held_rings_only_after_it_was_moved() -> None:
+    case = filed()
+    deadlines.hold(case, "answer")
+    assert deadlines.sweep(at=FILED + 30 * MINUTE) == 0
+    deadlines.move(case, "answer", [FILED + 40 * MINUTE], at=FILED + 30 * MINUTE)
+    assert deadlines.sweep(at=FILED + 40 * MINUTE) == 1
+
+
+@pytest.mark.django_db
+def test_moments_that_lie_ahead_again_ring_again_as_other_moments() -> None:
+    case = filed()
+    deadlines.sweep(at=FILED + 15 * MINUTE)
+    deadlines.move(case, "answer", [FILED + 60 * MINUTE, FILED + 90 * MINUTE], at=FILED + 16 * MINUTE)
+    deadlines.sweep(at=FILED + 60 * MINUTE)
+    assert rungs(case) == [("answer", 0), ("answer", 0)]
+    assert Alarm.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_happened_while_nobody_swept_is_told_rung_by_rung() -> None:
+    case = filed()
+    while deadlines.sweep(at=FILED + 31 * MINUTE):
+        pass
+    assert rungs(case) == [("answer", 0), ("answer", 1), ("answer", 2)]
+
+
+def test_three_processes_ring_each_rung_once(town_db: str) -> None:
+    cases = [light(words=f"第 {n} 盏", category="building.fire.exit") for n in range(60)]
+    root = Path(__file__).resolve().parent.parent.parent
+    from django.db import connection
+
+    from tests.conftest import cluster
+
+    environment = {**os.environ, "TONGDENG_DATABASE_URL": cluster().conninfo(town_db)}
+    environment["DJANGO_SETTINGS_MODULE"] = "tongdeng.project.settings"
+    sweepers = [
+        subprocess.Popen([sys.executable, "-c", SWEEPER], env=environment, cwd=root) for _n in range(3)
+    ]
+    assert [sweeper.wait(120) for sweeper in sweepers] == [0, 0, 0]
+    connection.ensure_connection()
+    rang = Counter(Alarm.objects.values_list("deadline", "rung", "moment"))
+    assert len(rang) == len(cases) * 3
+    assert set(rang.values()) == {1}
+    assert all(rungs(case) == [("answer", 0), ("answer", 1), ("answer", 2)] for case in cases)
+
+
+@pytest.mark.django_db
+def test_Z6_no_target_means_no_clock() -> None:
+    case = filed(category="people.staff.praise", words="表扬保安")
+    assert set(Deadline.objects.filter(subject_id=case.pk).values_list("name", flat=True)) == {"answer"}
+    assert at("2026-01-13 15:05") == case.answer_due
