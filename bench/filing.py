@@ -4,7 +4,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from bench import ground, town
-from bench.clients import Load, load
+from bench import limit as limits
+from bench.clients import CLIENTS, Load, load
 from bench.figures import Figure, quietest
 from bench.machine import Cost, cost
 from tongdeng.ops.postgres import Cluster
@@ -30,16 +31,18 @@ def measure(cluster: Cluster) -> list[Figure]:
         town.build(COMMUNITIES)
         residents = town.settle(COMMUNITIES, clock.now())
         cost_, seen = _run(cluster, name, residents)
-        cases = seen.good(201)
+        cases, limit = seen.good(201), limits.rate(cluster, name, residents[1][0], COMMUNITIES)
     each = {part: seconds / cases * 1000 for part, seconds in cost_.cpu.items()}
     rate = cases / seen.seconds
     detail = (
         f"web {each['web']:.2f} + PostgreSQL {each['postgres']:.2f}; others {cost_.foreign:.0%} of a core"
     )
     waits = f"p50 {seen.wait(0.5):.0f} ms, p99 {seen.wait(0.99):.0f} ms, {cases} cases, others {cost_.foreign:.0%}"
+    beside = f"pgbench, the same statement, {CLIENTS} clients; filing reaches {rate / limit:.0%} of it"
     return [
         Figure("filing: CPU per case", sum(each.values()), "ms", most=MOST_MS, detail=detail),
         Figure("filing: cases per second", rate, "/s", least=LEAST_RATE, detail=waits),
+        Figure("filing: the limit that PostgreSQL sets", limit, "/s", detail=beside),
     ]
 
 
