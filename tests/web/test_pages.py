@@ -157,13 +157,13 @@ def test_a_page_answers_each_role_as_the_table_says(page: str, story: Story) -> 
     assert {who: answer(client_of(who).get(address)) for who in WHO} == ROWS[page]
 
 
-@pytest.mark.parametrize("row", table(WORDS), ids=lambda row: f"{row[0]}-{row[1].replace(' ', '-')}")
-def test_a_page_shows_what_its_reader_needs_and_hides_the_rest(row: list[str], story: Story) -> None:
-    page, who, shows, hides = row
-    for reader in who.split():
-        drawn = client_of(reader).get(url(page, story)).content.decode()
-        assert [words for words in shows.split(" + ") if words not in drawn] == [], reader
-        assert [words for words in hides.split(" + ") if words in drawn] == [], reader
+@pytest.mark.parametrize("page", dict.fromkeys(row[0] for row in table(WORDS)))
+def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(page: str, story: Story) -> None:
+    for _page, who, shows, hides in [row for row in table(WORDS) if row[0] == page]:
+        for reader in who.split():
+            drawn = client_of(reader).get(url(page, story)).content.decode()
+            assert [words for words in shows.split(" + ") if words not in drawn] == [], reader
+            assert [words for words in hides.split(" + ") if words in drawn] == [], reader
 
 
 def test_whoever_is_sent_to_sign_in_comes_back_to_where_they_wanted_to_go(story: Story) -> None:
