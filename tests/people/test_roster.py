@@ -1,0 +1,168 @@
+"""A roster of homes and owners: tried to the cell, then all or nothing."""
+
+import io
+import time
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+
+from tests.cast import ESTATE, HOME, person
+from tests.support import at
+from tongdeng.kernel.errors import Invalid
+from tongdeng.people.actions import roster
+from tongdeng.people.models import Mandate, Person, Roster, Tenure
+from tongdeng.places.models import Place
+
+NOW = at("2026-01-13 14:05")
+GOOD = [("12号楼", "1单元", "302", "89.50", "林夏至", "19900001001"), ("21", "2", "1501", "118.26", "", "")]
+HEAD = ",".join(roster.COLUMNS)
+
+
+def excel(rows: list[tuple[object, ...]], head: tuple[str, ...] = roster.COLUMNS) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(head)
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def faults(*rows: tuple[object, ...]) -> list[tuple[int, str]]:
+    return [(f.row, f.column) for f in roster.check(roster.read(excel(list(rows))))[1]]
+
+
+def imported(content: bytes) -> Roster:
+    tried = roster.tried(Place.objects.get(code=ESTATE), content, by=person("qian", NOW), at=NOW)
+    roster.write(tried, on=NOW.date(), progress=lambda done: None)
+    return tried
+
+
+FAULTS = """
+    地下室 | 1 | 301  | 89.50 | 林夏至 | 19900001001 | 楼栋
+    1     | x | 301  | 89.50 | 林夏至 | 19900001001 | 单元
+    1     | 1 | 0    | 89.50 | 林夏至 | 19900001001 | 房号
+    1     | 1 | 99999 | 89.50 | 林夏至 | 19900001001 | 房号
+    1     | 1 | 301  | 89.505 | 林夏至 | 19900001001 | 面积
+    1     | 1 | 301  | -3    | 林夏至 | 19900001001 | 面积
+    1     | 1 | 301  | NaN   | 林夏至 | 19900001001 | 面积
+    1     | 1 | 301  | 八十九 | 林夏至 | 19900001001 | 面积
+    1     | 1 | 301  | 89.50 | 林夏至 | 1990000     | 手机号
+    1     | 1 | 301  | 89.50 | 林夏至 |             | 手机号
+    1     | 1 | 301  | 89.50 |        | 19900001001 | 业主姓名
+"""
+
+
+@pytest.mark.parametrize("line", FAULTS.strip().splitlines())
+def test_every_fault_is_named_with_its_row_and_column(line: str) -> None:
+    *cells, column = (cell.strip() for cell in line.split("|"))
+    assert faults(GOOD[0], tuple(cells)) == [(3, column)]
+
+
+def test_several_faults_in_one_row_are_all_named() -> None:
+    assert faults(("?", "?", "?", "?", "", "")) == [(2, "楼栋"), (2, "单元"), (2, "房号"), (2, "面积")]
+
+
+@pytest.mark.parametrize(
+    ("second", "column"),
+    [
+        (("12", "1", "302", "90.00", "林立秋", "19900001002"), "面积"),
+        (("12", "1", "303", "89.50", "另一位", "19900001001"), "手机号"),
+        (("12号楼", "1单元", "302", "89.50", "林夏至", "199-0000-1001"), "房号"),
+    ],
+)
+def test_C28_rows_that_contradict_or_repeat_each_other_are_named(
+    second: tuple[str, ...], column: str
+) -> None:
+    assert faults(GOOD[0], second) == [(3, column)]
+
+
+def test_two_owners_of_one_home_are_no_contradiction() -> None:
+    assert faults(GOOD[0], ("12", "1", "302", "89.5", "林立秋", "19900001002")) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04broken", b"\xff\xfe\x00\x01", "姓名,电话\n王,1".encode(), HEAD.encode()]
+)
+def test_a_file_that_is_no_such_table_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(Invalid):
+        roster.read(content)
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_is_read_as_offices_save_it(coding: str) -> None:
+    words = f"{HEAD}\n12号楼,1单元,302,89.50,林夏至,19900001001\n"
+    homes, wrong = roster.check(roster.read(words.encode(coding)))
+    assert (homes[0].name, wrong) == ("林夏至", [])
+
+
+def test_the_template_is_read_back_without_a_fault() -> None:
+    assert roster.check(roster.read(roster.template()))[1] == []
+
+
+@pytest.mark.django_db
+def test_a_trial_imports_nothing() -> None:
+    before = Place.objects.count(), Person.objects.count(), Tenure.objects.count()
+    tried = roster.tried(
+        Place.objects.get(code=ESTATE), excel([*GOOD, ("?",) * 6]), by=person("qian", NOW), at=NOW
+    )
+    assert (Place.objects.count(), Person.objects.count(), Tenure.objects.count()) == before
+    assert {f["row"] for f in tried.errors} == {4}
+    assert not roster.claim(tried)
+
+
+@pytest.mark.django_db
+def test_homes_areas_and_owners_are_stored_exactly() -> None:
+    imported(excel(GOOD))
+    place = Place.objects.get(code=ESTATE + "021" + "02" + "1501")
+    assert (place.area, place.path) == (Decimal("118.26"), "A区21号楼2单元1501室")
+    assert Tenure.objects.get(place=HOME[:-4] + "0302").person.phone == "19900001001"
+
+
+@pytest.mark.django_db
+def test_importing_the_same_again_changes_nothing() -> None:
+    imported(excel(GOOD))
+    before = Place.objects.count(), Person.objects.count(), Tenure.objects.count()
+    imported(excel(GOOD))
+    assert (Place.objects.count(), Person.objects.count(), Tenure.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_who_has_a_role_and_a_name_keeps_them() -> None:
+    imported(excel([("12", "1", "305", "89.50", "陈某", "19900000005")]))
+    assert Mandate.objects.filter(person=person("chen", NOW)).count() == 1
+    assert person("chen", NOW).name == "陈谷雨"
+
+
+@pytest.mark.django_db
+def test_a_failure_in_the_middle_leaves_nothing() -> None:
+    before = Place.objects.count(), Person.objects.count(), Tenure.objects.count()
+    tried = roster.tried(Place.objects.get(code=ESTATE), excel(GOOD), by=person("qian", NOW), at=NOW)
+
+    def break_off(done: int) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        roster.write(tried, on=NOW.date(), progress=break_off)
+    assert (Place.objects.count(), Person.objects.count(), Tenure.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_twenty_thousand_homes_are_imported_with_progress() -> None:
+    rows = [
+        (str(b), str(u), f"{f}{d:02d}", "89.50", "林夏至", f"198{b:03d}{u:01d}{f:02d}{d:02d}")
+        for b in range(1, 101)
+        for u in range(1, 5)
+        for f in range(1, 26)
+        for d in range(1, 3)
+    ]
+    steps: list[int] = []
+    tried = roster.tried(Place.objects.get(code=ESTATE), excel(rows), by=person("qian", NOW), at=NOW)
+    began = time.monotonic()
+    roster.write(tried, on=NOW.date(), progress=steps.append)
+    print(f"20,000 homes in {time.monotonic() - began:.1f} s")
+    assert steps == list(range(1000, 20_001, 1000))
+    assert Tenure.objects.filter(place__startswith=ESTATE).count() == 20_002
