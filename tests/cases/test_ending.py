@@ -117,7 +117,7 @@ def test_C4_a_stranger_cannot_judge_what_they_cannot_see() -> None:
         actions.confirm(finished(), by=person("zhao", NEXT_DAY), at=NEXT_DAY)
 
 
-def test_C20_silence_for_seven_days_closes_as_unconfirmed() -> None:
+def test_C20_Z9_silence_for_seven_days_closes_as_unconfirmed() -> None:
     case = finished()
     ring(DONE + WEEK - timedelta(seconds=1))
     assert queries.fresh(case).state == "finished"

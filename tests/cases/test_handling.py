@@ -200,7 +200,7 @@ def test_A2_finishing_stamps_the_moment_and_cannot_be_done_twice() -> None:
         actions.finish(case, remedy="又好了", photos=[picture()], by=person("li", DONE), at=DONE)
 
 
-def test_C10_messages_after_finishing_do_not_move_the_moment_of_finishing() -> None:
+def test_C10_Z8_messages_after_finishing_do_not_move_the_moment_of_finishing() -> None:
     case = finished()
     actions.say(case, words="谢谢", by=person("wang", DONE), at=DONE + timedelta(hours=1))
     assert queries.fresh(case).finished_at == DONE

@@ -90,7 +90,7 @@ def test_what_happened_while_nobody_swept_is_told_rung_by_rung() -> None:
     assert rungs(case) == [("answer", 0), ("answer", 1), ("answer", 2)]
 
 
-def test_three_processes_ring_each_rung_once(town_db: str) -> None:
+def test_Z10_three_processes_ring_each_rung_once(town_db: str) -> None:
     cases = [light(words=f"第 {n} 盏", category="building.fire.exit") for n in range(60)]
     root = Path(__file__).resolve().parent.parent.parent
     from django.db import connection
