@@ -45,6 +45,7 @@ def borrowed(home: Path, *, migrated: bool = False) -> Iterator[None]:
         yield
     finally:
         if started and cluster is not None:
+            _let_go()  # the pool would complain of a database that is gone
             cluster.stop()
 
 
@@ -61,6 +62,15 @@ def migrations_waiting() -> int:
 
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _let_go() -> None:
+    from django.apps import apps
+    from django.db import connection
+
+    if apps.ready:
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def set_up() -> None:

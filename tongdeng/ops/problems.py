@@ -37,7 +37,7 @@ def python() -> None:
 def port() -> int:
     """Return the port to serve on; raise Problem when it is not a port, or taken."""
     written = os.environ.get("TONGDENG_PORT") or "8000"
-    if not written.isdigit() or not 0 < int(written) < 65536:
+    if not (written.isascii() and written.isdigit()) or not 0 < int(written) < 65536:
         raise Problem(f"TONGDENG_PORT={written} 不是端口号 · is not a port number")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
