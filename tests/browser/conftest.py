@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.ops.running import House, furnish, new_home, standing
 from tests.web.story import picture
@@ -25,10 +25,12 @@ SWITCHES = [
 ]
 MISSING = "没有 Chromium，浏览器测试没有运行 · no Chromium: the browser tests did not run"
 HERE = Path(__file__).parent
+expect.set_options(timeout=10_000)
 
 Open = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a browser, and keep it on one process."""
     for item in items:
