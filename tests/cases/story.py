@@ -10,11 +10,13 @@ from PIL import Image
 from tests.cast import BUILDING, HOME, person
 from tests.support import at
 from tongdeng.cases import actions
-from tongdeng.cases.actions import Filing
+from tongdeng.cases.actions import Filing, timed
 from tongdeng.cases.models import Case, Message, Photo, Verdict
-from tongdeng.kernel import journal
+from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.models import Alarm, Deadline, Event
 from tongdeng.kernel.pictures import Picture, prepare
+from tongdeng.people import actions as people
+from tongdeng.people.models import Mandate
 
 FILED, ASSIGNED, TAKEN, DONE = (at(f"2026-01-13 {clock}") for clock in ("14:05", "14:15", "14:20", "17:00"))
 TABLES = (Case, Message, Photo, Verdict, Event, Deadline, Alarm)
@@ -72,3 +74,15 @@ def stored() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         return [*(model.objects.count() for model in TABLES), int(cursor.fetchone()[0])]
+
+
+def leave(who: str, moment: datetime = DONE) -> None:
+    """Let somebody's mandate end."""
+    people.dismiss(Mandate.objects.get(person=person(who, TAKEN)), by=None, at=moment)
+
+
+def ring(moment: datetime) -> None:
+    """Sweep, and let the readers of the clocks act."""
+    deadlines.sweep(at=moment)
+    for event in Event.objects.filter(kind="case.rang", at=moment):
+        timed.act(event)

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cases.story import DONE, FILED, filed, finished, kinds, light, picture, stored
-from tests.cases.test_handling import leave, ring
+from tests.cases.story import DONE, FILED, filed, finished, kinds, leave, light, picture, ring, stored
 from tests.cast import BUILDING, person
 from tongdeng.cases import actions, queries
 from tongdeng.cases.actions import Opinion
