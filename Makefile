@@ -16,7 +16,7 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	sh tools/chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/ready-dev
 	BIN=$(BIN) sh tools/check.sh
