@@ -166,7 +166,7 @@ def caller(request: SignedIn) -> HttpResponse:
     try:
         person = people.by_phone(phone(request.GET.get("caller_phone", "")))
     except ValueError:
-        return HttpResponse("")
+        return HttpResponse(status=204)
     context: dict[str, Any] = {"person": person, "now": request.at}
     if person is not None:
         served = tuple(grant.place for grant in request.person.grants if grant.role in OFFICE)
