@@ -39,9 +39,13 @@ def test_every_file_that_a_document_names_is_there(path: Path) -> None:
     assert gone == []
 
 
-def test_a_decision_is_short_and_has_a_number_of_its_own() -> None:
-    assert [path.name for path in DECISIONS if len(path.read_text().splitlines()) > 25] == []
-    assert len({path.name[:4] for path in DECISIONS}) == len(DECISIONS)
+def test_a_decision_is_short_but_for_its_tables_and_has_a_number_of_its_own() -> None:
+    told = {
+        path.name: [line for line in path.read_text().splitlines() if not line.startswith("|")]
+        for path in DECISIONS
+    }
+    assert [name for name, lines in told.items() if len(lines) > 25] == []
+    assert len({name[:4] for name in told}) == len(DECISIONS)
 
 
 def anywhere(name: str) -> bool:
