@@ -69,9 +69,12 @@ def me(request: SignedIn) -> HttpResponse:
 @signed_in
 def preferences(request: SignedIn) -> HttpResponse:
     """Store how I want to be told."""
+    known = getattr(request.person, "preference", None)
     quiet = (_time(request.POST.get("quiet_from", "")), _time(request.POST.get("quiet_until", "")))
     digest, mail = request.POST.get("digest") == "1", request.POST.get("mail") == "1"
-    notices.prefer(request.person, mail=mail, channel="", quiet=quiet, digest=digest)
+    notices.prefer(
+        request.person, mail=mail, channel=known.channel if known else "", quiet=quiet, digest=digest
+    )
     messages.success(request, _("已保存"))
     return HttpResponseRedirect(reverse("me"))
 
