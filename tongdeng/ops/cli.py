@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "assets":  "fetch and build styles, icons, fonts and languages",
     "verify":  "recompute the journal's chains and seals",
+    "tally":   "count a vote's register again",
     "doctor":  "check this installation",
     "manage":  "run a Django command",
 }  # fmt: skip

@@ -15,6 +15,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     COMMITTEE = "committee"
     BRANCH = "branch"
+    PARTY = "party"
     COMMUNITY = "community"
     SUBDISTRICT = "subdistrict"
     CITY = "city"
@@ -28,6 +29,7 @@ ROLE_WORDS = {
     Role.MANAGER: _("物业经理"),
     Role.COMMITTEE: _("业委会"),
     Role.BRANCH: _("小区党支部"),
+    Role.PARTY: _("上级党组织"),
     Role.COMMUNITY: _("社区"),
     Role.SUBDISTRICT: _("街道"),
     Role.CITY: _("市物业服务中心"),
@@ -40,6 +42,7 @@ POST_ORDER = (
     Role.MANAGER,
     Role.COMMITTEE,
     Role.BRANCH,
+    Role.PARTY,
     Role.COMMUNITY,
     Role.SUBDISTRICT,
     Role.CITY,

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "tongdeng.ops",
     "tongdeng.web",
     "tongdeng.cases",
+    "tongdeng.ballots",
     "tongdeng.notices",
     "tongdeng.people",
     "tongdeng.places",

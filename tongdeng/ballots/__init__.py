@@ -1,0 +1,1 @@
+"""Owners' decisions by the law, elections of a party branch, the owners' committee, and polls that bind nobody."""

@@ -1,0 +1,1 @@
+"""The verbs of votes, elections, committees and polls."""

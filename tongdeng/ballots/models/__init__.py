@@ -1,0 +1,1 @@
+"""What is stored of votes, elections, committees and polls."""

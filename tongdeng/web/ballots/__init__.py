@@ -1,0 +1,1 @@
+"""Votes, elections, the owners' committee and polls, as pages."""
