@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.models import CodeField
 from tongdeng.places import rules
 
+AREA_SOURCES = [("register", _("不动产登记")), ("survey", _("测绘")), ("contract", _("买卖合同"))]
 LEVEL_CHOICES = [(level.key, level.word) for level in rules.LEVELS]
 
 
@@ -16,11 +17,17 @@ class Place(models.Model):
     level = models.CharField(_("级别"), max_length=12, choices=LEVEL_CHOICES, editable=False)
     name = models.CharField(_("名称"), max_length=60)
     short = models.CharField(_("简称"), max_length=12, blank=True, help_text=_("用于编号，例如“鼎立”"))
-    kind = models.CharField(_("类别"), max_length=20, blank=True, help_text=_("楼栋或公共区域"))
+    kind = models.CharField(
+        _("类别"),
+        max_length=20,
+        blank=True,
+        help_text=_("楼栋、公共区域，或房屋：unsold、undelivered、parking"),
+    )
     path = models.CharField(_("全称"), max_length=120, editable=False, help_text=_("从小区起的全称"))
     area = models.DecimalField(
         _("专有面积（平方米）"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    area_source = models.CharField(_("面积来源"), max_length=12, choices=AREA_SOURCES, blank=True)
     label = models.CharField(_("二维码标识"), max_length=16, unique=True, null=True, editable=False)
 
     class Meta:

@@ -1,0 +1,135 @@
+"""How a vote runs: its states, what must be answered before it is announced, and its times. Pure."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Sentence
+from tongdeng.kernel.flow import Flow, Step
+
+DAY = timedelta(days=1)
+MOTIONS_AT_MOST = 12
+TITLE_AT_MOST, TEXT_AT_MOST = 80, 5000
+FILES_AT_MOST = 9
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    SEALED = "sealed"
+    OPEN = "open"
+    CLOSED = "closed"
+    CERTIFIED = "certified"
+    CANCELLED = "cancelled"
+
+
+STATE_WORDS = {
+    State.DRAFT: _("起草中"),
+    State.ANNOUNCED: _("公告中"),
+    State.SEALED: _("名册已封存"),
+    State.OPEN: _("投票中"),
+    State.CLOSED: _("已截止，待计票"),
+    State.CERTIFIED: _("结果已公布"),
+    State.CANCELLED: _("已取消"),
+}
+VERB_WORDS = {
+    "announce": _("公告"),
+    "seal": _("封存名册"),
+    "open": _("开始投票"),
+    "close": _("截止投票"),
+    "certify": _("公布结果"),
+    "cancel": _("取消"),
+}
+FLOW = Flow(
+    #    verb        before                        after
+    Step("announce", "draft",                      "announced"),
+    Step("seal",     "announced",                  "sealed"),
+    Step("open",     "sealed",                     "open"),
+    Step("close",    "open",                       "closed"),
+    Step("certify",  "closed",                     "certified"),
+    Step("cancel",   "draft announced sealed open", "cancelled"),
+    start="draft", verbs=VERB_WORDS, states=STATE_WORDS,
+)  # fmt: skip
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    PAPER = "paper"
+    PROXY = "proxy"
+    DOOR = "door"
+    PLATFORM = "platform"
+
+
+CHANNEL_WORDS = {
+    Channel.PHONE: _("手机"),
+    Channel.PAPER: _("纸质票"),
+    Channel.PROXY: _("委托代理"),
+    Channel.DOOR: _("上门收票"),
+    Channel.PLATFORM: _("城市官方平台"),
+}
+
+
+class Question(NamedTuple):
+    """Something that the law leaves to the estate; there is no silent default."""
+
+    key: str
+    asks: Sentence
+    answers: dict[str, Sentence]
+
+
+QUESTIONS = (
+    Question("parking", _("车位、车库算不算专有部分"), {"exclude": _("不计入"), "count": _("计入面积和人数")}),
+    Question("invalid", _("无效票算不算参加了表决"), {"absent": _("不算参加"), "participates": _("算参加，不算同意")}),
+    Question(
+        "silence",
+        _("送达后不投票的怎么算"),
+        {"absent": _("不算参加"), "follow": _("按议事规则计入多数（要有条款、送达证明和事先告知）")},
+    ),
+)  # fmt: skip
+
+
+class Limits(NamedTuple):
+    """What a legal profile asks of a vote's times, in days; None where nothing is said."""
+
+    notice: int
+    window_least: int | None
+    window_most: int | None
+
+
+def wrong_times(
+    announced: datetime, opens: datetime | None, closes: datetime | None, limits: Limits
+) -> dict[str, Sentence]:
+    """Return what is wrong with the moments of a vote, by field; nothing when all is right.
+
+    Notice: Property Management Regulation art. 14, 15 days before; the day of the notice does not count.
+    """
+    wrong: dict[str, Sentence] = {}
+    if opens is None:
+        wrong["opens_at"] = _("请定下开始投票的时间")
+    elif opens < earliest_opening(announced, limits.notice):
+        wrong["opens_at"] = _("公告要满 {days} 天才能开始投票，最早 {when}").format(
+            days=limits.notice, when=f"{earliest_opening(announced, limits.notice):%Y-%m-%d %H:%M}"
+        )
+    if closes is None:
+        wrong["closes_at"] = _("请定下截止投票的时间")
+    elif opens is not None:
+        lasts = closes - opens
+        if lasts <= timedelta():
+            wrong["closes_at"] = _("截止时间应晚于开始时间")
+        elif limits.window_least is not None and lasts < limits.window_least * DAY:
+            wrong["closes_at"] = _("投票时间至少 {days} 天").format(days=limits.window_least)
+        elif limits.window_most is not None and lasts > limits.window_most * DAY:
+            wrong["closes_at"] = _("投票时间最多 {days} 天").format(days=limits.window_most)
+    return wrong
+
+
+def earliest_opening(announced: datetime, notice_days: int) -> datetime:
+    """Return the first moment at which a vote announced at `announced` (local time) may open."""
+    return announced + notice_days * DAY
+
+
+def posted_until(on: date, days: int) -> date:
+    """Return the last day on which a result published `on` a day must hang."""
+    return on + days * DAY
