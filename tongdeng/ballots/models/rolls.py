@@ -1,6 +1,7 @@
 """The roll of a vote: heads and their homes as of the record date, and what reached them."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,7 @@ class Head(Subject):
                 name="head_counts_one_ballot_or_none",
             ),
         )
+        indexes = (GinIndex(fields=("owners",), name="head_owners"),)
 
 
 class RollHome(models.Model):

@@ -1,0 +1,73 @@
+"""Who may which verb with a vote."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.ballots.models import Head, Scrutineer, Vote
+from tongdeng.ballots.rules.voting import State
+from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.errors import Sentence
+from tongdeng.people.models import Tenure
+from tongdeng.people.queries import living
+from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.places.rules import cut
+
+RUN = "propose announce seal cancel answer designate export"
+CLERK = "see issue read deliver turnout"
+
+#         verbs                                     roles                    tie
+VOTE = (
+    Allow(f"{CLERK} {RUN} authorise import certify appoint", "committee"),
+    Allow(f"{CLERK} {RUN} authorise import certify appoint", "community"),
+    Allow(f"{CLERK}",                               "branch"),
+    Allow("see turnout",                            "subdistrict city"),
+    Allow("see turnout settle designate certify export", tie="scrutineer"),
+    Allow("see turnout object cast",                tie="owner"),
+    Allow("see turnout",                            tie="neighbour"),
+)  # fmt: skip
+OPEN_TO_ALL = [state.value for state in State if state not in (State.DRAFT, State.CANCELLED)]
+
+
+def owner(person: Any) -> Q:
+    """A vote on whose roll they stand; before it is frozen again, whoever owns a home there now."""
+    on_the_roll = Head.objects.filter(
+        community=OuterRef("community"), vote=OuterRef("pk"), owners__contains=[person.pk]
+    )
+    return Q(Exists(on_the_roll)) & Q(state__in=OPEN_TO_ALL)
+
+
+def neighbour(person: Any) -> Q:
+    """A vote that was announced in an estate where they live or work."""
+    here = Q(pk__in=[])
+    lived = Tenure.objects.filter(living(person.as_of.date()), person=person).values_list("place", flat=True)
+    for estate in {cut(place, "estate") for place in lived if cut(place, "estate")}:
+        here |= Q(community=estate[:12], place=estate)
+    for grant in person.grants:
+        here |= Q(place__startswith=grant.place)
+    return here & Q(state__in=OPEN_TO_ALL)
+
+
+def scrutineer(person: Any) -> Q:
+    """A vote that they were asked to watch over."""
+    return Q(
+        Exists(
+            Scrutineer.objects.filter(community=OuterRef("community"), vote=OuterRef("pk"), person=person.pk)
+        )
+    )
+
+
+WORDS: dict[str, Sentence] = {
+    **{role.value: word for role, word in ROLE_WORDS.items()},
+    "owner": _("名册上的业主"),
+    "neighbour": _("本小区的人"),
+    "scrutineer": _("监票人"),
+}
+
+
+def register() -> None:
+    """Put the table at the door; called once, when the app is ready."""
+    open_door(
+        Vote, VOTE, ties={"owner": owner, "neighbour": neighbour, "scrutineer": scrutineer}, words=WORDS
+    )

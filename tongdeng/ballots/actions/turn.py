@@ -1,0 +1,42 @@
+"""What the verbs of a vote share: the door, the lock, and refusals that are written down."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+
+from tongdeng.ballots.models import Head, Vote
+from tongdeng.kernel import access, journal
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.models import Subject
+
+
+@contextmanager
+def turn(vote: Vote, verb: str, *, by: Actor | None, seen: int | None = None) -> Iterator[Vote]:
+    """Give the vote as it is now, locked, to somebody who may do `verb` with it; `by` None is the clock."""
+    with journal.locked(vote) as fresh:
+        if by is not None:
+            access.require(by, fresh, access.SEE)
+            journal.expect(fresh, seen)
+            access.require(by, fresh, verb)
+        yield fresh
+
+
+@contextmanager
+def written_down(subject: Vote | Head, what: str, *, by: Actor | None, at: datetime) -> Iterator[None]:
+    """Do all that follows, or nothing of it; a refusal is written into the subject's journal, with its code."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refused as problem:
+        note(subject, what, problem, by=by, at=at)
+        raise
+
+
+def note(subject: Subject, what: str, problem: Refused, *, by: Actor | None, at: datetime) -> None:
+    """Write down that something was refused."""
+    with journal.locked(subject) as fresh:
+        facts = {"what": what, "why": problem.facts.get("why", problem.code)}
+        journal.record("refused", fresh, by=by, at=at, facts=facts)
