@@ -17,6 +17,7 @@ COMMANDS = {
     "assets":  "fetch and build styles, icons, fonts and languages",
     "verify":  "recompute the journal's chains and seals",
     "tally":   "count a vote's register again",
+    "count":   "count the ballots of a branch election again",
     "doctor":  "check this installation",
     "manage":  "run a Django command",
 }  # fmt: skip
