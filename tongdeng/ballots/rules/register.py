@@ -18,7 +18,7 @@ from tongdeng.ballots.rules.tally import Choice
 from tongdeng.kernel.errors import Refused, Sentence
 
 COLUMNS = ("home", "area", "owners", "kind", "choice")
-CHAIN = "chain"
+CHAIN, DELIVERED, RECEIPT = "chain", "delivered", "receipt"
 AREA = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,2}0*)?")
 FINER = re.compile(r"[0-9]+\.[0-9]+")
 NOBODY: frozenset[str] = frozenset()
@@ -45,11 +45,12 @@ class Unreadable(Refused):
 
 
 class Row(NamedTuple):
-    """A home with what was chosen for it; None where nothing was."""
+    """A home with what was chosen for it (None where nothing was), and whether the ballot is known to have reached it."""
 
     number: int
     home: Home
     choice: Choice | None
+    delivered: bool = False
 
 
 @dataclass
@@ -74,6 +75,10 @@ class Register:
     def heads(self, *, parking: bool) -> list[Head]:
         """Return the heads of these homes."""
         return heads((row.home for row in self.rows), parking=parking)
+
+    def delivered(self) -> frozenset[str]:
+        """Return the heads whom the ballot is known to have reached."""
+        return frozenset(head_of(row.home) for row in self.rows if row.delivered)
 
     def choices(self, *, parking: bool) -> dict[str, Choice]:
         """Return what each head chose; raise Unreadable, naming both rows, where its homes say different things."""
@@ -113,6 +118,9 @@ def read(text: str) -> Register:
         raise Unreadable(reading.faults)
     if not found:
         raise Unreadable([Fault(2, "home", _("表里没有房屋"))])
+    if DELIVERED in names:
+        at = names.index(DELIVERED)
+        found = [row._replace(delivered=rows[row.number - 2][at].strip() == "yes") for row in found]
     return Register(found)
 
 
@@ -191,10 +199,10 @@ def _area(written: str) -> Decimal | Sentence:
 
 
 def write(rows: Iterable[Sequence[str]]) -> str:
-    """Return a register as text: the five columns, the receipt, and a hash chained over all rows before."""
+    """Return a register as text: the five columns, proof of delivery, the receipt, and a hash chained over all rows before."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [*COLUMNS, "receipt", CHAIN]
+    names = [*COLUMNS, DELIVERED, RECEIPT, CHAIN]
     writer.writerow(names)
     before = _start(names)
     for row in rows:

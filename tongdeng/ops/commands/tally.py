@@ -11,6 +11,7 @@ from django.conf import settings
 from tongdeng.ballots.rules import register, tally
 from tongdeng.ballots.rules.matters import MATTERS
 from tongdeng.ballots.rules.register import Unreadable, plain
+from tongdeng.ballots.rules.tally import Silence
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -20,6 +21,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--scope-file", type=Path, help="the homes that bear the cost, one a line")
     parser.add_argument("--parking", choices=("exclude", "count"), default="exclude")
     parser.add_argument("--invalid", choices=("absent", "participates"), default="absent")
+    parser.add_argument(
+        "--silence",
+        metavar="CLAUSE",
+        default="",
+        help="the estate's rule by which silent heads, where the column delivered says yes, follow the majority",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -43,7 +50,9 @@ def run(asked: Namespace) -> int:
         print(f"tongdeng: 读不了这个文件 · cannot read the file: {problem}", file=sys.stderr)
         return 2
     participates = asked.invalid == "participates"
-    result = tally.count(heads, choices, MATTERS[asked.matter].consent, invalid_participates=participates)
+    silence = Silence(asked.silence, True, rows.delivered()) if asked.silence else None
+    needed = MATTERS[asked.matter].consent
+    result = tally.count(heads, choices, needed, invalid_participates=participates, silence=silence)
     print(json.dumps(said(result)) if asked.json else _sentences(result))
     return 0
 

@@ -1,0 +1,152 @@
+"""Casting: one ballot for each head. The first valid one counts; nobody changes or sees it afterwards."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.ballots.actions.turn import turn, written_down
+from tongdeng.ballots.models import Ballot, Head, Vote
+from tongdeng.ballots.rules import casting
+from tongdeng.ballots.rules.casting import Choices
+from tongdeng.ballots.rules.voting import Channel, State
+from tongdeng.kernel import access, journal, prepared
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
+from tongdeng.people.models import Person
+
+# Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
+STATE = "SELECT state, opens_at, closes_at FROM ballots_vote WHERE community = %s AND id = %s FOR KEY SHARE"
+CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
+
+
+def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: datetime) -> Ballot:
+    """Vote with a phone, as an owner of the homes of `head`.
+
+    Raise Forbidden for somebody else's homes, StepRefused before it opens, after it closes and for a second
+    ballot; each refusal is written into the journal of the head. Co-owners who choose differently hold the ballot
+    until they name one of them.
+    """
+    access.require(by, vote, access.SEE)
+    with written_down(head, "cast", by=by, at=at):
+        is_open(vote, at)
+        choices = casting.checked(said, positions(vote))
+        with journal.locked(head) as head:
+            _may_cast(head, by)
+            earlier = list(head.ballots.order_by("seq"))
+            _not_twice(earlier, by, choices)
+            ballot = new(head, choices, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
+            _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
+    return ballot
+
+
+def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime) -> Head:
+    """Write down whom the co-owners named to vote for them; of ballots that are held, that person's counts."""
+    with turn(vote, "designate", by=by) as vote:
+        if vote.state not in (State.ANNOUNCED, State.SEALED, State.OPEN, State.CLOSED):
+            raise StepRefused(_("结果公布后不能再指定"), state=vote.state)
+        with journal.locked(head) as head:
+            if voter.pk not in head.owners:
+                raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
+            if head.standing == CAST:
+                raise StepRefused(_("这一户已经投票，不能再改由谁投"))
+            head.voter = voter
+            theirs = head.ballots.filter(person=voter).order_by("seq").first()
+            if theirs is not None:
+                head.standing, head.counted = CAST, theirs.pk
+            head.save(update_fields=["voter", "standing", "counted"])
+            facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
+            journal.record("designate", head, by=by, at=at, facts=facts)
+    return head
+
+
+def confirm(vote: Vote, receipt: str, *, by: Person, at: datetime) -> Ballot:
+    """Return the ballot with this receipt; raise NotFound for a code that was never given out, and write that down."""
+    code = casting.normal(receipt)
+    with written_down(vote, "receipt", by=by, at=at):
+        found = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
+        if found is None:
+            raise NotFound(_("没有这个回执号，请核对每一位"), why="forged")
+    return found
+
+
+def positions(vote: Vote) -> list[int]:
+    """Return the positions of a vote's motions."""
+    return list(vote.motions.values_list("position", flat=True))
+
+
+def new(
+    head: Head, choices: Choices, *, seq: int, channel: Channel, by: Person | None, at: datetime
+) -> Ballot:
+    """Store a ballot of a locked head, whether or not it will count."""
+    ballot = Ballot(
+        community=head.community,
+        place=head.place,
+        vote_id=head.vote_id,
+        head=head,
+        seq=seq,
+        channel=channel.value,
+        choices=choices,
+        receipt=casting.spelled(secrets.randbits(100), casting.RECEIPT_DIGITS),
+        person=by,
+        at=at,
+    )
+    prepared.insert([ballot])
+    return ballot
+
+
+def count_first(head: Head, ballot: Ballot, *, by: Actor | None, at: datetime) -> None:
+    """Let a ballot that was read from paper or a platform count if it is the first; else flag it."""
+    if head.standing == WAITING:
+        _count(head, ballot, holds=False, by=by, at=at)
+    else:
+        facts = {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
+        journal.record("flag", head, by=by, at=at, facts=facts)
+
+
+def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
+    head.standing, head.counted = (HELD, None) if holds else (CAST, ballot.pk)
+    facts = {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
+    event = journal.link("hold" if holds else "cast", head, by=by, at=at, facts=facts)
+    head.save(update_fields=["standing", "counted", "entries", "head"])
+    journal.write([event])
+
+
+def _commitment(ballot: Ballot) -> str:
+    return casting.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
+
+
+def is_open(vote: Vote, at: datetime) -> None:
+    """Raise StepRefused unless the vote takes ballots at `at`; it cannot be closed while this ballot is being stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [vote.community, vote.pk])
+        state, opens_at, closes_at = cursor.fetchone()
+    if opens_at is None or closes_at is None or at < opens_at:
+        raise StepRefused(_("还没有开始投票"), why="early", state=state)
+    if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
+        raise StepRefused(_("投票已经截止，不能再投"), why="late", state=state)
+    if state != State.OPEN:
+        raise StepRefused(_("现在不能投票"), why="not_open", state=state)
+
+
+def _may_cast(head: Head, by: Person) -> None:
+    if by.pk not in head.owners:
+        raise Forbidden(_("这不是您名下的房屋，不能代投"), why="not_yours")
+    if head.voter_id is not None and head.voter_id != by.pk:
+        raise Forbidden(_("共有人已指定另一位投票，您不能再投"), why="not_designated")
+
+
+def _not_twice(earlier: list[Ballot], by: Person, choices: Choices) -> None:
+    """Raise StepRefused for a second ballot: by the same person, after a paper, or saying the same as the co-owner's."""
+    if any(ballot.person_id == by.pk for ballot in earlier):
+        raise StepRefused(_("您已经投过票了，一户一票，投出后不能更改"), why="twice")
+    if any(ballot.channel != Channel.PHONE for ballot in earlier):
+        raise StepRefused(_("您家已通过{channel}投过票").format(channel=_channel(earlier[0])), why="twice")
+    if any(ballot.choices == choices for ballot in earlier):
+        raise StepRefused(_("您家另一位业主已经投了相同的票，不必再投"), why="same")
+
+
+def _channel(ballot: Ballot) -> str:
+    return str(ballot.get_channel_display())

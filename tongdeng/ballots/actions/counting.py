@@ -1,0 +1,154 @@
+"""Counting: the certified result, and the register that anyone can count again."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.ballots import queries
+from tongdeng.ballots.actions.roll import digest
+from tongdeng.ballots.actions.turn import turn
+from tongdeng.ballots.models import Ballot, Delivered, Head, Motion, RollHome, Vote
+from tongdeng.ballots.rules import register, roll, tally
+from tongdeng.ballots.rules.matters import MATTERS
+from tongdeng.ballots.rules.roll import HomeKind
+from tongdeng.ballots.rules.tally import Choice, Result, Silence
+from tongdeng.ballots.rules.voting import State
+from tongdeng.kernel import access, deadlines, journal
+from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.people.models import Person
+
+
+def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
+    """Count, store the result of each motion, and publish it.
+
+    Raise Invalid while papers are not read to the end, StepRefused when the roll is no longer the one that was sealed.
+    """
+    with turn(vote, "certify", by=by, seen=seen) as vote:
+        vote.FLOW.after(vote.state, "certify")
+        if waiting := queries.unsettled(vote).count():
+            raise Invalid(_("还有 {n} 张纸质票没有录完或裁定").format(n=waiting))
+        if digest(vote) != vote.roll_hash:
+            raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
+        motions = list(vote.motions.all())
+        results = count(vote, motions)
+        for motion in motions:
+            motion.result = said(results[motion.position])
+        Motion.objects.bulk_update(motions, ["result"])
+        facts = {
+            "results": {
+                str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)}
+                for m in motions
+            },
+            "registers": {
+                str(m.position): hashlib.sha256(export(vote, m).encode()).hexdigest() for m in motions
+            },
+        }
+        journal.step(vote, "certify", by=by, at=at, facts=facts, certified_at=at)
+        deadlines.stop(vote, "remind", at=at)
+    return vote
+
+
+def count(vote: Vote, motions: list[Motion]) -> dict[int, Result]:
+    """Return the result of each motion, by its position."""
+    heads = [
+        roll.Head(str(pk), (), area)
+        for pk, area in Head.objects.filter(community=vote.community, vote=vote).values_list("pk", "area")
+    ]
+    chosen = {str(head): choices for head, choices in counted(vote)}
+    silence = _silence(vote)
+    return {
+        motion.position: tally.count(
+            heads,
+            {head: Choice(choices[str(motion.position)]) for head, choices in chosen.items()},
+            MATTERS[motion.matter].consent,
+            invalid_participates=vote.invalid == "participates",
+            silence=silence,
+        )
+        for motion in motions
+    }
+
+
+def counted(vote: Vote) -> list[tuple[Any, dict[str, str]]]:
+    """Return the head and the choices of each ballot that counts."""
+    heads = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.CAST)
+    rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=heads.values("counted"))
+    return list(rows.values_list("head", "choices"))
+
+
+def export(vote: Vote, motion: Motion) -> str:
+    """Return the register of one motion as CSV, without names or addresses: an owner finds their line by the receipt.
+
+    Homes and owners stand under pseudonyms that differ from vote to vote.
+    """
+    choices = {head: (receipt, said[str(motion.position)]) for head, receipt, said in _receipts(vote)}
+    return register.write(_register_rows(vote, choices))
+
+
+def export_for(vote: Vote, motion: Motion, *, by: Person) -> str:
+    """Return the register to those who may have it: before the result is published nobody."""
+    access.require(by, vote, access.SEE)
+    if vote.state != State.CERTIFIED:
+        raise StepRefused(_("结果公布后才能导出计票明细"), state=vote.state)
+    return export(vote, motion)
+
+
+def said(result: Result) -> dict[str, Any]:
+    """Return a result as it is stored: exact decimals as text."""
+    sums = {"roll": result.roll, "participating": result.participating, "consent": result.consent}
+    return {
+        **{name: {"area": register.plain(part.area), "heads": part.heads} for name, part in sums.items()},
+        "quorum": result.quorum,
+        "outcome": result.outcome.value,
+    }
+
+
+def _silence(vote: Vote) -> Silence | None:
+    if vote.silence != "follow":
+        return None
+    reached = Delivered.objects.filter(community=vote.community, vote=vote).exclude(how=Delivered.How.POSTED)
+    delivered = frozenset(str(head) for head in reached.values_list("head", flat=True))
+    return Silence(
+        vote.silence_clause, consequence_noticed=vote.announced_at is not None, delivered=delivered
+    )
+
+
+def _reached(vote: Vote) -> set[Any]:
+    """Return the heads for whom delivery is proved; a notice on the board proves nothing about one of them."""
+    proofs = Delivered.objects.filter(community=vote.community, vote=vote).exclude(how=Delivered.How.POSTED)
+    return set(proofs.values_list("head", flat=True))
+
+
+def _receipts(vote: Vote) -> list[tuple[Any, str, dict[str, str]]]:
+    heads = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.CAST)
+    rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=heads.values("counted"))
+    return list(rows.values_list("head", "receipt", "choices"))
+
+
+def _register_rows(vote: Vote, choices: dict[Any, tuple[str, str]]) -> Iterator[list[str]]:
+    """Yield a row for each home; all homes of a head carry its choice and its receipt."""
+    rows = RollHome.objects.filter(community=vote.community, vote=vote)
+    fields = ("pk", "area", "kind", "head", "head__owners")
+    reached = _reached(vote)
+    lines = []
+    for pk, area, kind, head, owners in rows.values_list(*fields):
+        receipt, choice = choices.get(head, ("", ""))
+        held = (
+            ""
+            if kind in (HomeKind.UNSOLD, HomeKind.UNDELIVERED)
+            else ";".join(sorted(_pseudonym(vote, "owner", owner) for owner in owners))
+        )
+        delivered = "yes" if head in reached else ""
+        lines.append(
+            [_pseudonym(vote, "home", pk), register.plain(area), held, kind, choice, delivered, receipt]
+        )
+    yield from sorted(lines)
+
+
+def _pseudonym(vote: Vote, what: str, of: Any) -> str:
+    key = hmac.new(settings.SECRET_KEY.encode(), f"{vote.pk}".encode(), hashlib.sha256).digest()
+    return f"{what[0]}{hmac.new(key, f'{what} {of}'.encode(), hashlib.sha256).hexdigest()[:16]}"
