@@ -102,26 +102,26 @@ def ballots_of(person: Person, vote: Vote) -> list[Ballot]:
 class Turnout(NamedTuple):
     """How many took part so far, never how: heads, and area in square metres."""
 
-    heads: int
-    area: Any
     all_heads: int
     all_area: Any
+    cast_heads: int
+    cast_area: Any
     held: int
 
     @property
     def enough(self) -> bool:
         """Say whether the quorum is reached, by area and by heads."""
-        return QUORUM.holds(self.heads, self.all_heads) and QUORUM.holds(self.area, self.all_area)
+        return QUORUM.holds(self.cast_heads, self.all_heads) and QUORUM.holds(self.cast_area, self.all_area)
 
 
 def turnout(vote: Vote) -> Turnout:
     """Return how many took part so far."""
     cast = Q(standing=CAST)
     sums = Head.objects.filter(community=vote.community, vote=vote).aggregate(
-        heads=Count("pk", filter=cast),
-        area=Sum("area", filter=cast),
         all_heads=Count("pk"),
         all_area=Sum("area"),
+        cast_heads=Count("pk", filter=cast),
+        cast_area=Sum("area", filter=cast),
         held=Count("pk", filter=Q(standing=Head.Standing.HELD)),
     )
     return Turnout(**{name: value or 0 for name, value in sums.items()})
