@@ -20,9 +20,9 @@ from tests.ballots.story import (
 )
 from tests.cast import ESTATE, person
 from tests.support import at
-from tongdeng.ballots import queries
 from tongdeng.ballots.actions import counting, proposing, roll, running
 from tongdeng.ballots.models import Head, Profile
+from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import register, tally
 from tongdeng.ballots.rules.matters import MATTERS
 from tongdeng.kernel import access, deadlines, journal, seals

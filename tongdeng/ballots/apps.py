@@ -14,4 +14,4 @@ class BallotsConfig(AppConfig):
         from tongdeng.ballots.actions import running  # noqa: F401
 
         access.register()
-        notices.open_book()
+        notices.open_books()

@@ -2,7 +2,7 @@
 
 from allauth.account import views as sign_in
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from tongdeng.web import cases, choices, demo, desk, field, filing, home, offline, roster, sheets
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("roster/template.xlsx", roster.template, name="roster_template"),
     path("roster/<uuid:pk>/", roster.trial, name="roster_trial"),
     path("roster/<uuid:pk>/import/", roster.start, name="roster_start"),
+    path("", include("tongdeng.web.ballots.urls")),
     path("sw.js", offline.worker, name="sw"),
     path("offline/", offline.page, name="offline"),
     path("care/", choices.care, name="care"),

@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots import queries
 from tongdeng.ballots.actions.roll import digest
 from tongdeng.ballots.actions.turn import turn
 from tongdeng.ballots.models import Ballot, Delivered, Head, Motion, RollHome, Vote
+from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import register, roll, tally
 from tongdeng.ballots.rules.matters import MATTERS
 from tongdeng.ballots.rules.roll import HomeKind

@@ -9,10 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots import queries
 from tongdeng.ballots.actions import casting as cast
 from tongdeng.ballots.actions.turn import turn, written_down
 from tongdeng.ballots.models import Authority, Delivered, Head, Paper, Reading, Vote
+from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import casting
 from tongdeng.ballots.rules.voting import Channel, State
 from tongdeng.kernel import access, journal, texts

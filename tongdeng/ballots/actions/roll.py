@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots import queries
 from tongdeng.ballots.actions.turn import turn
 from tongdeng.ballots.models import Delivered, Head, Objection, RollHome, Vote
+from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules.roll import DEVELOPER, KIND_WORDS, Home, HomeKind, heads
 from tongdeng.ballots.rules.voting import State
 from tongdeng.kernel import journal, texts

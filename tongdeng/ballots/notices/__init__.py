@@ -1,0 +1,11 @@
+"""Who hears of what happens in this room: a table for each noun."""
+
+from tongdeng.ballots.notices import votes
+
+BOOKS = (votes,)
+
+
+def open_books() -> None:
+    """Register the tables; called once, when the app is ready."""
+    for noun in BOOKS:
+        noun.open_book()

@@ -1,0 +1,1 @@
+"""Reading votes, elections, committees and polls, each in a file of its own."""
