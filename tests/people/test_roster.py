@@ -41,6 +41,7 @@ def imported(content: bytes) -> Roster:
     return tried
 
 
+NINE = (*roster.COLUMNS, *roster.MORE)
 FAULTS = """
     地下室 | 1 | 301  | 89.50 | 林夏至 | 19900001001 | 楼栋
     1     | x | 301  | 89.50 | 林夏至 | 19900001001 | 单元
@@ -85,6 +86,36 @@ def test_two_owners_of_one_home_are_no_contradiction() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "column"),
+    [
+        (("商铺", "", ""), "房屋性质"),
+        (("未售", "", ""), "房屋性质"),
+        (("", "估计", ""), "面积来源"),
+        (("", "", "100.01"), "份额"),
+        (("", "", "0"), "份额"),
+        (("", "", "33.33333"), "份额"),
+    ],
+)
+def test_what_a_vote_needs_to_know_is_checked_too(more: tuple[str, ...], column: str) -> None:
+    row = ("1", "1", "301", "89.50", "林夏至", "19900001001", *more)
+    assert [f.column for f in roster.check(roster.read(excel([row], NINE)))[1]] == [column]
+
+
+def test_C28_shares_of_a_home_are_exact_and_never_more_than_all_of_it() -> None:
+    rows = [
+        ("1", "1", "301", "89.50", name, phone, "", "", share)
+        for name, phone, share in (
+            ("林夏至", "19900001001", "33.3333"),
+            ("林立秋", "19900001002", "66.6667%"),
+            ("林白露", "19900001003", "0.0001"),
+        )
+    ]
+    homes, wrong = roster.check(roster.read(excel(rows[:2], NINE)))
+    assert ([home.share for home in homes], wrong) == (["33.3333", "66.6667"], [])
+    assert [(f.row, f.column) for f in roster.check(roster.read(excel(rows, NINE)))[1]] == [(4, "份额")]
+
+
+@pytest.mark.parametrize(
     "content", [b"", b"PK\x03\x04broken", b"\xff\xfe\x00\x01", "姓名,电话\n王,1".encode(), HEAD.encode()]
 )
 def test_a_file_that_is_no_such_table_is_refused_in_words(content: bytes) -> None:
@@ -120,6 +151,14 @@ def test_homes_areas_and_owners_are_stored_exactly() -> None:
     place = Place.objects.get(code=ESTATE + "021" + "02" + "1501")
     assert (place.area, place.path) == (Decimal("118.26"), "A区21号楼2单元1501室")
     assert Tenure.objects.get(place=HOME[:-4] + "0302").person.phone == "19900001001"
+
+
+@pytest.mark.django_db
+def test_kind_and_source_of_an_area_are_stored_and_kept_when_a_later_table_is_silent() -> None:
+    imported(excel([("13", "1", "101", "89.50", "", "", "未售", "测绘", "")], NINE))
+    imported(excel([("13", "1", "101", "90.00", "", "")]))
+    place = Place.objects.get(code=ESTATE + "013" + "01" + "0101")
+    assert (place.kind, place.area_source, place.area) == ("unsold", "survey", Decimal("90.00"))
 
 
 @pytest.mark.django_db

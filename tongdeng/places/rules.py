@@ -34,6 +34,26 @@ _BY_DIGITS = {level.digits: level for level in LEVELS}
 _DIGITS = {level.key: level.digits for level in LEVELS}
 
 
+# Words of a roster for what a home is and where its area comes from; "" is a home that was delivered, or not known.
+HOME_KIND_NAMES = {
+    "": "",
+    "已交付": "",
+    "未售": "unsold",
+    "已售未交付": "undelivered",
+    "未交付": "undelivered",
+    "车位": "parking",
+    "车库": "parking",
+}
+AREA_SOURCE_NAMES = {
+    "": "",
+    "不动产登记": "register",
+    "登记": "register",
+    "测绘": "survey",
+    "买卖合同": "contract",
+    "合同": "contract",
+}
+
+
 def level_of(code: str) -> str:
     """Return the key of a code's level; raise ValueError for what is not a place code."""
     if not code.isascii() or not code.isdigit() or len(code) not in _BY_DIGITS:

@@ -122,7 +122,12 @@ def _home(building: int, unit: int, floor: int, door: int, above: str) -> Place:
     room = floor * 100 + door
     size = Decimal("89.50") if door == 1 else Decimal("118.26")
     return Place(
-        code=home(building, unit, room), level="home", name=f"{room}室", path=f"{above}{room}室", area=size
+        code=home(building, unit, room),
+        level="home",
+        name=f"{room}室",
+        path=f"{above}{room}室",
+        area=size,
+        area_source="register",
     )
 
 

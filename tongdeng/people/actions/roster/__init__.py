@@ -1,0 +1,19 @@
+"""A roster of homes and owners: a file is read, checked to the cell, then stored as a whole or not at all."""
+
+from tongdeng.people.actions.roster.check import Fault, Home, check
+from tongdeng.people.actions.roster.file import COLUMNS, MORE, read, template
+from tongdeng.people.actions.roster.store import aside, claim, tried, write
+
+__all__ = (
+    "COLUMNS",
+    "MORE",
+    "Fault",
+    "Home",
+    "aside",
+    "check",
+    "claim",
+    "read",
+    "template",
+    "tried",
+    "write",
+)

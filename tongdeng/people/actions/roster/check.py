@@ -1,0 +1,172 @@
+"""What the rows of a roster say, and what is wrong with them, by row and column. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from tongdeng.people import rules
+from tongdeng.people.actions.roster.file import COLUMNS, MORE
+from tongdeng.places.rules import AREA_SOURCE_NAMES, HOME_KIND_NAMES
+
+NUMBERED = re.compile(r"^0*(\d{1,4})\s*(号楼|栋|幢|座|号|单元|室|#)?$")
+WIDTH = len(COLUMNS) + len(MORE)
+ALL = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One checked row: a home by its numbers, its area in square metres, an owner (or none) with a share in percent."""
+
+    building: int
+    unit: int
+    room: int
+    area: str
+    name: str
+    phone: str
+    kind: str = ""
+    source: str = ""
+    share: str = ""
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What tells homes of an estate apart."""
+        return self.building, self.unit, self.room
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one cell."""
+
+    row: int
+    column: str
+    words: str
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the rows before said, to be held against the next."""
+
+    homes: dict[tuple[int, int, int], Home] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    owners: set[tuple[tuple[int, int, int], str]] = field(default_factory=set)
+    shares: dict[tuple[int, int, int], Decimal] = field(default_factory=dict)
+
+
+def check(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[Home], list[Fault]]:
+    """Return the homes of all right rows, and every fault with its row and column."""
+    homes: list[Home] = []
+    faults: list[Fault] = []
+    seen = Seen()
+    for number, cells in rows:
+        home, wrong = _row(number, [*cells, *[""] * WIDTH][:WIDTH])
+        if home is not None:
+            wrong = _against(seen, number, home)
+            homes.append(home)
+        faults += wrong
+    return homes, faults
+
+
+def _against(seen: Seen, number: int, home: Home) -> list[Fault]:
+    """Return where a row contradicts or repeats those before it."""
+    first = seen.homes.setdefault(home.key, home)
+    shares = seen.shares.get(home.key, Decimal()) + Decimal(home.share or 0)
+    found = (
+        (first.area != home.area, "面积", _("同一套房屋的面积与前面不一致")),
+        (first.kind != home.kind, "房屋性质", _("同一套房屋的性质与前面不一致")),
+        (first.source != home.source, "面积来源", _("同一套房屋的面积来源与前面不一致")),
+        (
+            bool(home.phone) and seen.names.setdefault(home.phone, home.name) != home.name,
+            "手机号",
+            _("这个手机号在前面属于另一位业主"),
+        ),
+        ((home.key, home.phone) in seen.owners, "房号", _("与前面的行重复")),
+        (shares > ALL, "份额", _("这套房屋各业主的份额合计超过 100")),
+    )
+    seen.owners.add((home.key, home.phone))
+    seen.shares[home.key] = shares
+    return [Fault(number, column, words) for wrong, column, words in found if wrong]
+
+
+def _row(number: int, cells: Sequence[str]) -> tuple[Home | None, list[Fault]]:
+    said = dict(zip((*COLUMNS, *MORE), (str(cell).strip() for cell in cells), strict=True))
+    row = _Row(number, said)
+    places = row.numbered("楼栋", 900), row.numbered("单元", 99), row.numbered("房号", 9999)
+    size = row.area()
+    phone = row.owner()
+    kind, source = row.named("房屋性质", HOME_KIND_NAMES), row.named("面积来源", AREA_SOURCE_NAMES)
+    if phone and kind == "unsold":
+        row.say("房屋性质", _("未售的房屋不填业主"))
+    share = row.share()
+    home = Home(*places, size, said["业主姓名"], phone, kind, source, share)
+    return (None if row.wrong else home), row.wrong
+
+
+@dataclass(slots=True)
+class _Row:
+    """The cells of one row by column, and what is wrong with them."""
+
+    number: int
+    said: dict[str, str]
+    wrong: list[Fault] = field(default_factory=list)
+
+    def say(self, column: str, sentence: str, **facts: str) -> None:
+        """Note a fault, with what is written in the cell."""
+        self.wrong.append(Fault(self.number, column, sentence.format(written=self.said[column], **facts)))
+
+    def numbered(self, column: str, most: int) -> int:
+        """Return the number of a building, unit or room."""
+        match = NUMBERED.match(self.said[column])
+        if match and 0 < int(match[1]) <= most:
+            return int(match[1])
+        self.say(column, _("“{written}”不是 1 到 {most} 的编号"), most=str(most))
+        return 0
+
+    def named(self, column: str, names: dict[str, str]) -> str:
+        """Return the key behind a word."""
+        if self.said[column] not in names:
+            words = "、".join(word for word in names if word)
+            self.say(column, _("“{written}”不是：{words}"), words=words)
+        return names.get(self.said[column], "")
+
+    def area(self) -> str:
+        """Return an area to the cent of a square metre."""
+        size = _exact(self.said["面积"], "0.01", below=Decimal(100_000))
+        if size is None:
+            self.say("面积", _("“{written}”不是面积，例如 89.50"))
+        return str(size or "")
+
+    def owner(self) -> str:
+        """Return the owner's phone as digits; name and phone belong together."""
+        name, phone = self.said["业主姓名"], self.said["手机号"]
+        if len(name) > 50:
+            self.say("业主姓名", _("姓名太长"))
+        if bool(name) != bool(phone):
+            self.say("手机号" if name else "业主姓名", _("姓名和手机号要一起填"))
+        try:
+            return rules.phone(phone.removesuffix(".0")) if phone else ""
+        except ValueError:
+            self.say("手机号", _("“{written}”不是 11 位手机号"))
+            return ""
+
+    def share(self) -> str:
+        """Return a share in percent, to four places."""
+        written = self.said["份额"].removesuffix("%")
+        part = _exact(written, "0.0001", below=ALL + 1) if written else None
+        if written and (part is None or part > ALL):
+            self.say("份额", _("“{written}”不是大于 0、不超过 100 的份额"))
+        elif written and not self.said["手机号"]:
+            self.say("份额", _("有份额的要写明业主"))
+        return str(part or "")
+
+
+def _exact(written: str, unit: str, *, below: Decimal) -> Decimal | None:
+    """Return a number above 0 and below a bound that is exact to `unit`; None for anything else."""
+    try:
+        size = Decimal(written)
+        whole = size.quantize(Decimal(unit))
+    except InvalidOperation:
+        return None
+    return whole if size == whole and 0 < size < below else None

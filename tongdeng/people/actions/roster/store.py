@@ -1,0 +1,120 @@
+"""Storing a roster: tried first, then homes, people and tenures in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from tongdeng.people.actions.roster.check import Home, check
+from tongdeng.people.actions.roster.file import read
+from tongdeng.people.models import Person, Roster, Tenure
+from tongdeng.places.models import Place
+
+ERRORS_AT_MOST = 200
+BATCH = 1000
+
+
+def tried(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster:
+    """Read and check a file without importing anything; keep what was found for the import."""
+    homes, faults = check(read(content))
+    return Roster.objects.create(
+        community=estate.community,
+        place=estate.code,
+        by=by,
+        at=at,
+        rows=[] if faults else [asdict(home) for home in homes],
+        errors=[asdict(fault) for fault in faults[:ERRORS_AT_MOST]],
+        total=len(homes),
+    )
+
+
+def claim(roster: Roster) -> bool:
+    """Mark a roster without faults as being imported; False when it has faults, or somebody was first."""
+    rows = Roster.objects.filter(pk=roster.pk, state=Roster.State.TRIED, errors=[])
+    return bool(rows.update(state=Roster.State.RUNNING))
+
+
+def write(roster: Roster, *, on: date, progress: Callable[[int], None]) -> None:
+    """Store the homes and owners of a checked roster in one transaction; `progress` hears how many rows are done."""
+    homes = [Home(**row) for row in roster.rows]
+    estate = Place.objects.get(code=roster.place)
+    with transaction.atomic():
+        _store_places(estate, homes)
+        people = _store_people(homes)
+        for first in range(0, len(homes), BATCH):
+            _store_tenures(estate.code, homes[first : first + BATCH], people, on=on)
+            progress(min(first + BATCH, len(homes)))
+
+
+def aside(roster: Roster, **changes: Any) -> None:
+    """Write to the roster over a connection of its own, so that others see it before the import commits."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            for name, value in changes.items():
+                if name not in ("done", "state", "problem"):
+                    raise ValueError(name)
+                cursor.execute(f"UPDATE people_roster SET {name} = %s WHERE id = %s", [value, roster.pk])  # noqa: S608
+    finally:
+        other.close()
+
+
+def code_of(estate: str, home: Home) -> str:
+    """Return the code of a home: building 3 digits, unit 2, home 4."""
+    return f"{estate}{home.building:03d}{home.unit:02d}{home.room:04d}"
+
+
+def _store_places(estate: Place, homes: list[Home]) -> None:
+    above, below = _places(estate, homes)
+    # What a table does not speak of stays as it is known.
+    changed = ["area", *(["kind", "area_source"] if any(home.kind or home.source for home in homes) else [])]
+    Place.objects.bulk_create(above, ignore_conflicts=True, batch_size=BATCH)
+    Place.objects.bulk_create(
+        below, update_conflicts=True, unique_fields=["code"], update_fields=changed, batch_size=BATCH
+    )
+
+
+def _places(estate: Place, homes: list[Home]) -> tuple[list[Place], list[Place]]:
+    """Return the buildings and units, and the homes, each once."""
+    above: dict[str, Place] = {}
+    below: dict[str, Place] = {}
+    for home in homes:
+        code = code_of(estate.code, home)
+        building = f"{estate.path}{home.building}号楼"
+        unit = f"{building}{home.unit}单元"
+        for part, level, name, path in (
+            (code[:18], "building", f"{home.building}号楼", building),
+            (code[:20], "unit", f"{home.unit}单元", unit),
+        ):
+            above.setdefault(part, Place(code=part, level=level, name=name, path=path))
+        room = f"{home.room}室"
+        below.setdefault(code, Place(code=code, level="home", name=room, path=f"{unit}{room}"))
+        below[code].area, below[code].kind = Decimal(home.area), home.kind
+        below[code].area_source = home.source
+    return list(above.values()), list(below.values())
+
+
+def _store_people(homes: list[Home]) -> dict[str, Person]:
+    named = {home.phone: home.name for home in homes if home.phone}
+    fresh = [Person(phone=phone, name=name, password="!") for phone, name in named.items()]
+    Person.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
+    return {person.phone: person for person in Person.objects.filter(phone__in=named) if person.phone}
+
+
+def _store_tenures(estate: str, homes: list[Home], people: dict[str, Person], *, on: date) -> None:
+    tenures = [
+        Tenure(
+            community=estate[:12],
+            place=code_of(estate, home),
+            person=people[home.phone],
+            kind=Tenure.Kind.OWNER,
+            share=Decimal(home.share) if home.share else None,
+            since=on,
+        )
+        for home in homes
+        if home.phone
+    ]
+    Tenure.objects.bulk_create(tenures, ignore_conflicts=True)
