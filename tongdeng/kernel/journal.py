@@ -82,6 +82,18 @@ def begin(
     return event
 
 
+def begin_all(
+    verb: str, subjects: Sequence[Subject], *, by: Actor | None, at: datetime, facts: Facts | None = None
+) -> None:
+    """Store many new subjects of one model, each with its first event, in the transaction that is open."""
+    for subject in subjects:
+        if isinstance(subject, Record):
+            subject.state = subject.FLOW.start
+    events = [link(verb, subject, by=by, at=at, facts=facts) for subject in subjects]
+    prepared.insert(subjects)
+    write(events)
+
+
 @contextmanager
 def locked(subject: S) -> Iterator[S]:
     """Open a transaction and give the subject as it is now, locked until the end."""

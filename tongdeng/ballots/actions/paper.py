@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,16 +15,16 @@ from tongdeng.ballots.actions.turn import turn, written_down
 from tongdeng.ballots.models import Authority, Delivered, Head, Paper, Reading, Vote
 from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import casting
+from tongdeng.ballots.rules.paper import BY_HAND
+from tongdeng.ballots.rules.paper import State as PaperState
 from tongdeng.ballots.rules.voting import Channel, State
 from tongdeng.kernel import access, journal, texts
-from tongdeng.kernel.errors import Invalid, NotFound, StepRefused
+from tongdeng.kernel.errors import Invalid, Sentence, StepRefused
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
 from tongdeng.people.models import Person
 from tongdeng.people.queries import equip, staff
 from tongdeng.people.rules import PROPERTY_ROLES
-
-BY_HAND = (Channel.PAPER, Channel.PROXY, Channel.DOOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> lis
         if vote.state not in (State.SEALED, State.OPEN):
             raise StepRefused(_("名册封存以后、截止以前才能印纸质票"), state=vote.state)
         wanted = list(heads)
-        known = vote.papers.filter(head__in=wanted).exclude(state=Paper.State.VOID).select_related("head")
-        kept = {paper.head_id: paper for paper in known}
+        known = vote.papers.filter(whose__in=wanted).exclude(state=PaperState.VOID).select_related("whose")
+        kept = {paper.whose_id: paper for paper in known}
         new = [_paper(vote, head, by=by, at=at) for head in wanted if head.pk not in kept]
-        Paper.objects.bulk_create(new)
         if new:
+            journal.begin_all("issue", new, by=by, at=at)
             journal.record("issue", vote, by=by, at=at, facts={"papers": len(new)})
-    return sorted([*kept.values(), *new], key=lambda paper: paper.head.position)
+    return sorted([*kept.values(), *new], key=lambda paper: paper.whose.position)
 
 
 def read(vote: Vote, slip: Slip, *, by: Person, at: datetime) -> Paper:
@@ -57,50 +58,47 @@ def read(vote: Vote, slip: Slip, *, by: Person, at: datetime) -> Paper:
 
     Raise NotFound for an unknown code, Invalid for a missing photo or box, StepRefused for the same clerk twice.
     """
-    paper = queries.paper(vote, casting.normal(slip.code))
-    with written_down(paper.head, "paper", by=by, at=at), turn(vote, "read", by=by) as vote:
+    paper = _by_code(vote, slip.code, "paper", by=by, at=at)
+    with written_down(paper, "read", by=by, at=at), turn(vote, "read", by=by) as vote:
         _counts_still(vote)
         choices = casting.checked(slip.said, cast.positions(vote), from_paper=True)
-        paper = _locked(paper)
-        if paper.state not in (Paper.State.ISSUED, Paper.State.ONCE):
-            raise StepRefused(
-                _("票号 {code}：{state}").format(code=paper.code, state=paper.get_state_display()), why="read"
-            )
-        if paper.readings.filter(clerk=by).exists():
-            raise StepRefused(_("您已录过这张票，第二遍要由另一位录"), why="same_clerk")
-        _returned(paper, slip, vote, at=at)
-        _reading(paper, choices, by=by, at=at)
-        _compare(vote, paper, at=at)
+        with journal.locked(paper) as paper:
+            _may_enter(paper, by)
+            if paper.state == PaperState.ISSUED:
+                back = _returned(paper, slip, vote, at=at)
+                _reading(paper, choices, by=by, at=at)
+                journal.step(paper, "enter", by=by, at=at, facts={"channel": back["channel"]}, **back)
+            else:
+                first = paper.readings.get()
+                _reading(paper, choices, by=by, at=at)
+                if first.choices == choices:
+                    _becomes_ballot(paper, choices, by=by, at=at)
+                else:
+                    journal.step(paper, "differ", by=by, at=at)
+                    journal.record("differs", vote, by=None, at=at, facts={"paper": str(paper.pk)})
     return paper
 
 
 def settle(vote: Vote, code: str, *, said: Mapping[str, str], by: Person, at: datetime) -> Paper:
     """Say, as a scrutineer, what a paper says that two clerks read differently."""
-    paper = queries.paper(vote, casting.normal(code))
-    with turn(vote, "settle", by=by) as vote:
+    paper = _by_code(vote, code, "settle", by=by, at=at)
+    with written_down(paper, "settle", by=by, at=at), turn(vote, "settle", by=by) as vote:
         choices = casting.checked(said, cast.positions(vote), from_paper=True)
-        paper = _locked(paper)
-        if paper.state != Paper.State.DIFFERS:
-            raise StepRefused(
-                _("票号 {code}：{state}").format(code=paper.code, state=paper.get_state_display())
-            )
-        if paper.readings.filter(clerk=by).exists():
-            raise StepRefused(_("录过这张票的人不能裁定"))
-        _reading(paper, choices, by=by, at=at, settles=True)
-        _becomes_ballot(paper, choices, by=by, at=at)
+        with journal.locked(paper) as paper:
+            if paper.state != PaperState.DIFFERS:
+                raise StepRefused(_standing(paper), why="settle")
+            if paper.readings.filter(clerk=by).exists():
+                raise StepRefused(_("录过这张票的人不能裁定"), why="same_clerk")
+            _reading(paper, choices, by=by, at=at, settles=True)
+            _becomes_ballot(paper, choices, by=by, at=at)
     return paper
 
 
 def spoil(vote: Vote, code: str, *, by: Person, at: datetime) -> Paper:
     """Declare void a paper that was lost or spoilt before it was read; the head may get another."""
-    paper = queries.paper(vote, casting.normal(code))
-    with turn(vote, "issue", by=by) as vote:
-        paper = _locked(paper)
-        if paper.state != Paper.State.ISSUED:
-            raise StepRefused(_("已录入的票不能作废"))
-        paper.state = Paper.State.VOID
-        paper.save(update_fields=["state"])
-        journal.record("spoil", vote, by=by, at=at, facts={"paper": str(paper.pk)})
+    paper = _by_code(vote, code, "spoil", by=by, at=at)
+    with turn(vote, "issue", by=by), journal.locked(paper) as paper:
+        journal.step(paper, "spoil", by=by, at=at)
     return paper
 
 
@@ -147,48 +145,56 @@ def _counts_still(vote: Vote) -> None:
         raise StepRefused(_("现在不能录票"), why="late", state=vote.state)
 
 
+def _by_code(vote: Vote, code: str, what: str, *, by: Person, at: datetime) -> Paper:
+    """Return the paper with a code; a code that was never given out is written down, without the code."""
+    with written_down(vote, what, by=by, at=at):
+        return queries.paper(vote, casting.normal(code))
+
+
 def _paper(vote: Vote, head: Head, *, by: Person, at: datetime) -> Paper:
     return Paper(
         community=vote.community,
         place=head.place,
         vote=vote,
-        head=head,
+        whose=head,
         code=casting.spelled(secrets.randbits(60), casting.PAPER_DIGITS),
         issued_by=by,
         issued_at=at,
     )
 
 
-def _locked(paper: Paper) -> Paper:
-    rows = Paper.objects.select_for_update(of=("self",)).select_related("head")
-    found = rows.filter(community=paper.community, pk=paper.pk).first()
-    if found is None:
-        raise NotFound(_("没有这个票号，请核对"))
-    return found
+def _may_enter(paper: Paper, by: Person) -> None:
+    if paper.state not in (PaperState.ISSUED, PaperState.ONCE):
+        raise StepRefused(_standing(paper), why="read")
+    if paper.readings.filter(clerk=by).exists():
+        raise StepRefused(_("您已录过这张票，第二遍要由另一位录"), why="same_clerk")
 
 
-def _returned(paper: Paper, slip: Slip, vote: Vote, *, at: datetime) -> None:
-    """Note how a paper came back, once: the photo is of the paper, the channel and the collector of how it came."""
+def _standing(paper: Paper) -> Sentence:
+    return _("票号 {code}：{state}").format(code=paper.code, state=paper.get_state_display())
+
+
+def _returned(paper: Paper, slip: Slip, vote: Vote, *, at: datetime) -> dict[str, Any]:
+    """Return how a paper came back: its photo, the channel, and who collected it."""
     if slip.channel not in BY_HAND:
         raise Invalid(fields={"channel": _("没有这个选项")})
-    if paper.returned_at is not None:
-        return
-    if vote.closes_at is not None and vote.state == State.CLOSED:
+    if vote.state == State.CLOSED:
         raise StepRefused(_("截止以后收回的票不能录，只能录完已经录过一遍的"), why="late")
     if slip.photo is None:
         raise Invalid(fields={"photo": _("请拍下这张票")})
-    paper.collector = texts.clean(slip.collector, at_most=50, field="collector")
-    if slip.channel == Channel.DOOR and not paper.collector:
+    collector = texts.clean(slip.collector, at_most=50, field="collector")
+    if slip.channel == Channel.DOOR and not collector:
         raise Invalid(fields={"collector": _("上门收票要写明收票人")})
-    if slip.channel == Channel.PROXY and not paper.head.authorities.exists():
+    if slip.channel == Channel.PROXY and not paper.whose.authorities.exists():
         raise Invalid(fields={"channel": _("这一户没有登记书面委托")})
-    paper.channel, paper.returned_at, paper.photo = slip.channel, at, _stored(vote, slip.photo)
     Delivered.objects.get_or_create(
         community=vote.community,
-        head=paper.head,
+        head=paper.whose,
         how=Delivered.How.HAND,
         defaults={"place": paper.place, "vote": vote, "at": at},
     )
+    photo = _stored(vote, slip.photo)
+    return {"channel": slip.channel, "collector": collector, "returned_at": at, "photo": photo}
 
 
 def _reading(
@@ -205,28 +211,13 @@ def _reading(
     )
 
 
-def _compare(vote: Vote, paper: Paper, *, at: datetime) -> None:
-    readings = list(paper.readings.select_related("clerk").order_by("at", "pk"))
-    if len(readings) < 2:
-        paper.state = Paper.State.ONCE
-        paper.save()
-    elif readings[0].choices == readings[1].choices:
-        _becomes_ballot(paper, readings[0].choices, by=readings[1].clerk, at=at)
-    else:
-        paper.state = Paper.State.DIFFERS
-        paper.save()
-        journal.record("differs", vote, by=None, at=at, facts={"paper": str(paper.pk)})
-
-
 def _becomes_ballot(paper: Paper, choices: casting.Choices, *, by: Person, at: datetime) -> None:
-    with journal.locked(paper.head) as head:
+    with journal.locked(paper.whose) as head:
         first = head.standing == Head.Standing.WAITING
         seq = head.ballots.count() + 1
-        equip(by, at)
         ballot = cast.new(head, choices, seq=seq, channel=Channel(paper.channel), by=None, at=at)
         cast.count_first(head, ballot, by=by, at=at)
-    paper.state = Paper.State.READ if first else Paper.State.FLAGGED
-    paper.save()
+    journal.step(paper, "count" if first else "flag", by=by, at=at)
 
 
 def _stored(vote: Vote, photo: Picture) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tongdeng.ballots.models import Head, Vote
+from tongdeng.ballots.models import Vote
 from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Refused
@@ -25,7 +25,7 @@ def turn(vote: Vote, verb: str, *, by: Actor | None, seen: int | None = None) ->
 
 
 @contextmanager
-def written_down(subject: Vote | Head, what: str, *, by: Actor | None, at: datetime) -> Iterator[None]:
+def written_down(subject: Subject, what: str, *, by: Actor | None, at: datetime) -> Iterator[None]:
     """Do all that follows, or nothing of it; a refusal is written into the subject's journal, with its code."""
     try:
         with transaction.atomic():

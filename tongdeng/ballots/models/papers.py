@@ -1,15 +1,19 @@
 """What was cast: ballots, which nobody changes, and the papers from which some of them were read."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.models.rolls import Head
 from tongdeng.ballots.models.votes import Vote
+from tongdeng.ballots.rules import paper
 from tongdeng.ballots.rules.voting import CHANNEL_WORDS
-from tongdeng.kernel.models import CodeField, new_id
+from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Person
 
 CHANNELS = [(channel.value, word) for channel, word in CHANNEL_WORDS.items()]
+STATES = [(state.value, word) for state, word in paper.STATE_WORDS.items()]
 
 
 class Ballot(models.Model):
@@ -35,24 +39,18 @@ class Ballot(models.Model):
         indexes = (models.Index(fields=("community", "vote"), name="ballot_vote"),)
 
 
-class Paper(models.Model):
+class Paper(Record):
     """A printed ballot with its code; two clerks read it, each for themselves."""
 
-    class State(models.TextChoices):
-        ISSUED = "issued", _("已发出")
-        ONCE = "once", _("已录一遍")
-        DIFFERS = "differs", _("两遍不同，待监票人裁定")
-        READ = "read", _("已录入")
-        FLAGGED = "flagged", _("这一户已投过票，不计")
-        VOID = "void", _("作废")
+    journal_name = "paper"
+    FLOW: ClassVar = paper.FLOW
+    State = paper.State
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    community = CodeField(max_length=12)
-    place = CodeField()
+    state = models.CharField(max_length=20, choices=STATES, editable=False)
     vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="papers")
-    head = models.ForeignKey(Head, on_delete=models.CASCADE, related_name="papers")
+    # The base keeps `head` for the last hash of the paper's own journal.
+    whose = models.ForeignKey(Head, on_delete=models.CASCADE, related_name="papers")
     code = models.CharField(max_length=12)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ISSUED)
     channel = models.CharField(max_length=10, choices=CHANNELS, default="paper")
     collector = models.CharField(_("收票人"), max_length=50, blank=True)
     photo = models.FileField(max_length=200, blank=True)
@@ -64,7 +62,7 @@ class Paper(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("community", "code"), name="paper_code_once"),
             models.UniqueConstraint(
-                fields=("community", "vote", "head"),
+                fields=("community", "vote", "whose"),
                 condition=~models.Q(state="void"),
                 name="paper_one_valid_each_head",
                 violation_error_message=_("这一户已有一张有效的纸质票"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.models import Authority, Ballot, Head, Objection, Paper, Profile, RollHome, Vote
 from tongdeng.ballots.rules.matters import QUORUM
+from tongdeng.ballots.rules.paper import UNSETTLED
 from tongdeng.ballots.rules.voting import State
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
@@ -88,7 +89,7 @@ def head_at(vote: Vote, home: str) -> Head:
 def paper(vote: Vote, code: str) -> Paper:
     """Return the paper with a code; raise NotFound."""
     rows = Paper.objects.filter(community=vote.community, vote=vote, code=code.strip().upper())
-    found = rows.select_related("head").first()
+    found = rows.select_related("whose").first()
     if found is None:
         raise NotFound(_("没有这个票号，请核对"))
     return found
@@ -163,9 +164,8 @@ def objections(vote: Vote, stage: str = "") -> QuerySet[Objection]:
 
 def unsettled(vote: Vote) -> QuerySet[Paper]:
     """Return the papers that came back and are not read to the end."""
-    states = (Paper.State.ONCE, Paper.State.DIFFERS)
-    rows = Paper.objects.filter(community=vote.community, vote=vote, state__in=states)
-    return rows.select_related("head").order_by("code")
+    rows = Paper.objects.filter(community=vote.community, vote=vote, state__in=UNSETTLED)
+    return rows.select_related("whose").order_by("code")
 
 
 def proxies_of(vote: Vote, proxy: Person) -> int:
