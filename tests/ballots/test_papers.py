@@ -3,7 +3,7 @@
 import pytest
 
 from tests.ballots import story
-from tests.ballots.story import VOTING, cast, head_of, opened, photo
+from tests.ballots.story import VOTING, head_of, opened, photo
 from tests.cast import person
 from tests.support import at
 from tongdeng.ballots.actions import paper
@@ -12,7 +12,7 @@ from tongdeng.ballots.models import Ballot, Paper, Vote
 from tongdeng.ballots.rules.paper import FLOW
 from tongdeng.ballots.rules.paper import State as PaperState
 from tongdeng.kernel import journal, seals
-from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.errors import StepRefused
 from tongdeng.people.models import Person
 
 pytestmark = pytest.mark.django_db
