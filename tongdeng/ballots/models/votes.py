@@ -1,5 +1,7 @@
 """A vote of owners: what is asked, by which rules, when, and what came of it."""
 
+import secrets
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.ballots.rules import voting
 from tongdeng.ballots.rules.matters import MATTERS
 from tongdeng.ballots.rules.voting import QUESTIONS, Limits
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Person
 
@@ -35,10 +38,14 @@ class Profile(models.Model):
     parking = models.CharField(_("车位"), max_length=10, choices=ANSWERS["parking"], blank=True)
     publish_days = models.PositiveSmallIntegerField(_("几天内公布结果"), null=True, blank=True)
     posting_days = models.PositiveSmallIntegerField(_("公示天数"), null=True, blank=True)
+    roll_days = models.PositiveSmallIntegerField(
+        _("名册至少公示天数"), default=7, help_text=_("法律没有规定，本系统先定为 7 天")
+    )
     official_platform = models.BooleanField(_("电子投票须用官方平台"), default=False)
     effective_from = models.DateField(_("生效"))
     effective_to = models.DateField(_("失效"), null=True, blank=True)
     superseded_by = models.CharField(_("被取代"), max_length=40, blank=True)
+    doubt = models.CharField(_("存疑之处"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("表决规则")
@@ -46,6 +53,11 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def holds(self, place: str, on: date) -> bool:
+        """Say whether these rules hold at a place on a day."""
+        begun, over = self.effective_from <= on, self.effective_to is not None and self.effective_to < on
+        return begun and not over and place.startswith(self.place)
 
 
 class Vote(Record):
@@ -75,6 +87,8 @@ class Vote(Record):
     roll_area = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     roll_heads = models.PositiveIntegerField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    # Homes and owners stand in the register under names made with it; it is never shown.
+    salt = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -91,7 +105,14 @@ class Vote(Record):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "cancelled"))
-                | (~Q(parking="") & ~Q(invalid="") & ~Q(silence="") & Q(record_date__isnull=False)),
+                | (
+                    ~Q(parking="")
+                    & ~Q(invalid="")
+                    & ~Q(silence="")
+                    & Q(proxy_cap__isnull=False)
+                    & Q(posting_days__isnull=False)
+                    & Q(record_date__isnull=False)
+                ),
                 name="vote_is_announced_with_all_answers",
                 violation_error_message=_("公告前要先回答法律留给小区决定的问题"),
             ),
@@ -103,6 +124,25 @@ class Vote(Record):
         """The times that this vote's rules ask for."""
         days = self.profile.extraordinary_days if self.extraordinary else self.profile.notice_days
         return Limits(days, self.profile.window_least, self.profile.window_most)
+
+    @property
+    def seals_from(self) -> datetime | None:
+        """The moment from which the roll may be sealed: until then it hangs out for objections."""
+        return self.announced_at + self.profile.roll_days * voting.DAY if self.announced_at else None
+
+    @property
+    def posted_until(self) -> date | None:
+        """The last day on which the result hangs, and owners may object to it."""
+        if self.certified_at is None:
+            return None
+        return voting.posted_until(self.certified_at.astimezone(LOCAL).date(), self.posting_days or 0)
+
+    @property
+    def challenge_until(self) -> date | None:
+        """The last day on which an owner who knew of the result may ask a court to annul it."""
+        if self.certified_at is None:
+            return None
+        return voting.challenge_until(self.certified_at.astimezone(LOCAL).date())
 
 
 class Motion(models.Model):

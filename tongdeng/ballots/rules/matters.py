@@ -13,15 +13,18 @@ from tongdeng.kernel.errors import Sentence
 
 SOURCE = _("民法典第二百七十八条")
 IN_FORCE = date(2021, 1, 1)
+EVERYBODY = _("范围内全部业主")
+PARTICIPATING = _("参与表决的业主")
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A share that must be reached (`strict`: passed)."""
+    """A share of `base` that must be reached (`strict`: passed)."""
 
     share: Fraction
     strict: bool
     word: Sentence
+    base: Sentence
 
     def holds(self, part: int | Fraction, whole: int | Fraction) -> bool:
         """Say whether `part` of `whole` is enough; of nothing, nothing is enough. Both in the same unit, exact."""
@@ -31,9 +34,12 @@ class Threshold:
         return have > need if self.strict else have >= need
 
 
-QUORUM = Threshold(Fraction(2, 3), strict=False, word=_("三分之二以上"))
-ORDINARY = Threshold(Fraction(1, 2), strict=True, word=_("过半数"))
-SPECIAL = Threshold(Fraction(3, 4), strict=False, word=_("四分之三以上"))
+# fmt: off
+#                    share                         what people say            of whom
+QUORUM = Threshold(  Fraction(2, 3), strict=False, word=_("三分之二以上"), base=EVERYBODY)
+ORDINARY = Threshold(Fraction(1, 2), strict=True,  word=_("过半数"),       base=PARTICIPATING)
+SPECIAL = Threshold( Fraction(3, 4), strict=False, word=_("四分之三以上"), base=PARTICIPATING)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,11 @@ class Matter:
     item: int
     consent: Threshold
     word: Sentence
+
+    @property
+    def source(self) -> Sentence:
+        """The words of the law that it stands in."""
+        return _("民法典第二百七十八条第一款第{item}项").format(item="一二三四五六七八九"[self.item - 1])
 
 
 MATTERS = {

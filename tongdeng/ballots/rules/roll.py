@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-DEVELOPER = "developer"
+DEVELOPER = ";developer"  # no identifier of an owner holds a semicolon
 
 
 class HomeKind(StrEnum):
@@ -73,7 +73,7 @@ def head_of(home: Home) -> str:
         return DEVELOPER
     if len(home.owners) == 1:
         return next(iter(home.owners))
-    return ";".join(sorted(home.owners)) if home.owners else f"home {home.home}"
+    return ";".join(sorted(home.owners)) if home.owners else f";home {home.home}"
 
 
 def heads(homes: Iterable[Home], *, parking: bool = False) -> list[Head]:

@@ -91,7 +91,10 @@ QUESTIONS = (
 
 
 class Limits(NamedTuple):
-    """What a legal profile asks of a vote's times, in days; None where nothing is said."""
+    """What a legal profile asks of a vote's times, in days; None where nothing is said.
+
+    Source: Property Management Regulation art. 14, notice 15 days before the meeting.
+    """
 
     notice: int
     window_least: int | None
@@ -101,10 +104,7 @@ class Limits(NamedTuple):
 def wrong_times(
     announced: datetime, opens: datetime | None, closes: datetime | None, limits: Limits
 ) -> dict[str, Sentence]:
-    """Return what is wrong with the moments of a vote, by field; nothing when all is right.
-
-    Notice: Property Management Regulation art. 14, 15 days before; the day of the notice does not count.
-    """
+    """Return what is wrong with the moments of a vote, by field; nothing when all is right."""
     wrong: dict[str, Sentence] = {}
     if opens is None:
         wrong["opens_at"] = _("请定下开始投票的时间")
@@ -133,3 +133,14 @@ def earliest_opening(announced: datetime, notice_days: int) -> datetime:
 def posted_until(on: date, days: int) -> date:
     """Return the last day on which a result published `on` a day must hang."""
     return on + days * DAY
+
+
+def challenge_until(on: date) -> date:
+    """Return the last day on which a harmed owner who knew of a decision `on` a day may ask a court to annul it.
+
+    For display only. Source: Supreme People's Court, interpretation of 2020-12-29, art. 12, one year.
+    """
+    try:
+        return on.replace(year=on.year + 1)
+    except ValueError:  # 29 February
+        return on.replace(year=on.year + 1, day=28)
