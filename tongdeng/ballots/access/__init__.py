@@ -1,8 +1,8 @@
 """Who may which verb with what this room holds: a table for each noun."""
 
-from tongdeng.ballots.access import votes
+from tongdeng.ballots.access import elections, votes
 
-DOORS = (votes,)
+DOORS = (votes, elections)
 
 
 def register() -> None:

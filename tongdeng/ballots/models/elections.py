@@ -44,6 +44,8 @@ class Election(Record):
     held_on = models.DateField(null=True)
     kind = models.CharField(_("选举什么"), max_length=10, choices=KINDS, default=Kind.COMMITTEE.value)
     seats = models.PositiveSmallIntegerField(_("应选名额"), default=election.SEATS_LEAST)
+    reduced_from = models.PositiveSmallIntegerField(null=True)
+    tellers_votes = models.PositiveSmallIntegerField(null=True)
     committee_present = models.PositiveSmallIntegerField(null=True)
     reason = models.CharField(max_length=electing.WORDS_AT_MOST, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -70,6 +72,11 @@ class Election(Record):
         """The day on which the present term ends."""
         return election.term_ends(self.began_on, self.base) if self.began_on else None
 
+    @property
+    def next_ends_on(self) -> date | None:
+        """The day on which the term ends that begins with this election."""
+        return election.term_ends(self.held_on, self.base) if self.held_on else None
+
 
 class Member(models.Model):
     """A member on the roll of an election, and what they are in it; names are told apart within it."""
@@ -93,6 +100,7 @@ class Member(models.Model):
     elected = models.BooleanField(default=False)
     office = models.CharField(max_length=10, choices=OFFICES, blank=True)
     office_votes = models.PositiveSmallIntegerField(null=True)
+    portfolio = models.CharField(_("分工"), max_length=electing.PORTFOLIO_AT_MOST, blank=True)
 
     class Meta:
         ordering = ("position",)
@@ -118,6 +126,16 @@ class Member(models.Model):
                 violation_error_message=_("不计入应到会要写明情形"),
             ),
         )
+
+    @property
+    def may_vote(self) -> bool:
+        """Say whether this member has a vote."""
+        return self.voter.may_vote
+
+    @property
+    def left_out(self) -> bool:
+        """Say whether this member is rightly not among those due."""
+        return self.voter.left_out
 
     @property
     def voter(self) -> Voter:

@@ -1,8 +1,8 @@
 """Who hears of what happens in this room: a table for each noun."""
 
-from tongdeng.ballots.notices import votes
+from tongdeng.ballots.notices import elections, votes
 
-BOOKS = (votes,)
+BOOKS = (votes, elections)
 
 
 def open_books() -> None:

@@ -33,11 +33,15 @@ REASON_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper ballot as it was read: names marked for, marked against, and written in. The rest abstains."""
+    """A paper ballot as it was read: names marked for, marked against, and written in. The rest abstains.
+
+    A spoilt one is invalid whatever it says: torn, signed, or nobody can tell what was meant.
+    """
 
     for_: Sequence[str] = ()
     against: Sequence[str] = ()
     write_in: Sequence[str] = ()
+    spoilt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def read(paper: Paper, poll: Poll, eligible: Collection[str] | None = None) -> R
     else; further ones, and names that the ballot marks already, are void marks. `eligible` are the names that may be
     written in; None is everybody.
     """
+    if paper.spoilt:
+        return Read((), 0, valid=False)
     marked = {*paper.for_, *paper.against}
     void = set(paper.for_) & set(paper.against)
     chosen = [name for name in paper.for_ if name not in void]

@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.rules.count import Outcome, Paper, Poll, count, reason_against
+from tongdeng.ballots.rules.count import (
+    Outcome,
+    Paper,
+    Poll,
+    count,
+    reason_against,
+    recount,
+    too_many_returned,
+)
 from tongdeng.kernel.errors import Refused, Sentence
 
 NUMBERS = ("due", "present", "seats", "issued", "returned")
@@ -38,10 +46,15 @@ def count_text(text: str) -> Outcome:
     """
     found = _object(text)
     poll = _poll(found)
+    if _is_revote(found):
+        if too_many_returned(poll):
+            return recount(poll, ())
+        _check_poll(poll)
+        return recount(poll, _papers(found, poll))
     if reason_against(poll):
         return count(poll, ())
     _check_poll(poll)
-    return count(poll, _papers(found, poll))
+    return count(poll, _papers(found, poll), eligible=_eligible(found))
 
 
 def said(outcome: Outcome) -> dict[str, Any]:
@@ -56,13 +69,22 @@ def said(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def write(poll: Poll, papers: Sequence[Paper]) -> str:
-    """Return a round as such a file."""
-    rows = [{"for": list(p.for_), "against": list(p.against), "write_in": list(p.write_in)} for p in papers]
-    head = {name: getattr(poll, name) for name in NUMBERS}
-    return json.dumps(
-        {**head, "candidates": list(poll.candidates), "ballots": rows}, ensure_ascii=False, indent=1
-    )
+def write(
+    poll: Poll, papers: Sequence[Paper], *, revote: bool = False, eligible: Sequence[str] | None = None
+) -> str:
+    """Return a round as such a file; `revote` and `eligible` are said only where they change the count."""
+    told: dict[str, Any] = {name: getattr(poll, name) for name in NUMBERS}
+    told["candidates"] = list(poll.candidates)
+    told |= {"revote": True} if revote else {}
+    told |= {"eligible": list(eligible)} if eligible is not None else {}
+    told["ballots"] = [_row(paper) for paper in papers]
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _row(paper: Paper) -> dict[str, Any]:
+    row: dict[str, Any] = {"for": list(paper.for_), "against": list(paper.against)}
+    row["write_in"] = list(paper.write_in)
+    return row | ({"spoilt": True} if paper.spoilt else {})
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -102,6 +124,28 @@ def _wrong_number(found: dict[str, Any], name: str) -> Sentence:
     if not isinstance(number, int) or isinstance(number, bool):
         return _("应是整数")
     return "" if number >= least else _("不能小于 {least}").format(least=least)
+
+
+def _is_revote(found: dict[str, Any]) -> bool:
+    """Say whether a round is voted among the tied, where more votes win; a file need not have the key."""
+    return _flag(found, "revote", 0)
+
+
+def _eligible(found: dict[str, Any]) -> list[str] | None:
+    """Return who may be written in; everybody, where the file does not say."""
+    if "eligible" not in found:
+        return None
+    names, faults = _names(found, "eligible", 0)
+    if faults:
+        raise Unreadable(faults)
+    return names
+
+
+def _flag(found: dict[str, Any], key: str, ballot: int) -> bool:
+    flag = found.get(key, False)
+    if not isinstance(flag, bool):
+        raise Unreadable([Fault(ballot, key, _("应是 true 或 false"))])
+    return flag
 
 
 _TWICE = _("同一个名字写了两次")
@@ -154,5 +198,5 @@ def _paper(row: Any, number: int, poll: Poll, faults: list[Fault]) -> Paper:
         faults += wrong
         unknown = set(listed[key]) - set(poll.candidates) if key != "write_in" else set()
         faults += [Fault(number, key, _("不是候选人：{name}").format(name=name)) for name in sorted(unknown)]
-    faults += [Fault(number, key, _("不认识这个键")) for key in row if key not in MARKS]
-    return Paper(listed["for"], listed["against"], listed["write_in"])
+    faults += [Fault(number, key, _("不认识这个键")) for key in row if key not in (*MARKS, "spoilt")]
+    return Paper(listed["for"], listed["against"], listed["write_in"], _flag(row, "spoilt", number))

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.ballots.rules.election import SEATS_LEAST, Kind
 from tongdeng.kernel.errors import Sentence
 from tongdeng.kernel.flow import Flow, Step
 from tongdeng.people.rules import Role
 
-MEMBERS_AT_MOST = (
-    500  # from 500 on a congress of delegates may elect (regulation 2020, art. 4), which is not done here
-)
-NAME_AT_MOST, WORDS_AT_MOST, NUMBER_AT_MOST = 50, 200, 60
+MEMBERS_LEAST = 3  # full members of a branch; branch regulation, ch. 2
+# From 500 on a congress of delegates may elect (regulation 2020, art. 4), which is not done here.
+MEMBERS_AT_MOST = 500
+NAME_AT_MOST, WORDS_AT_MOST, NUMBER_AT_MOST, PORTFOLIO_AT_MOST = 50, 200, 60, 40
 
 
 class State(StrEnum):
@@ -54,10 +55,14 @@ STATE_WORDS = {
 ENDED = (State.APPROVED, State.REJECTED, State.CANCELLED)
 PREPARING = "draft requested granted proposed nominated"
 VERB_WORDS = {
+    "prepare": _("准备换届"),
     "enrol": _("登记党员"),
+    "correct": _("更正名册"),
     "strike": _("移出名册"),
+    "plan": _("保存换届安排"),
     "request": _("上报换届请示"),
     "grant": _("批复同意换届"),
+    "delay": _("批复延期换届"),
     "send_back": _("退回修改"),
     "propose": _("上报候选人"),
     "nominate": _("批复候选人"),
@@ -83,6 +88,7 @@ VERB_WORDS = {
     "approve": _("批复选举结果"),
     "reject": _("不批准选举结果"),
     "cancel": _("取消选举"),
+    "rang": _("任期快到了"),
 }
 
 
@@ -93,8 +99,10 @@ def _stays(verb: str, states: str) -> Iterator[Step]:
 
 FLOW = Flow(
     #      verb            before                after
-    *_stays("enrol",       "draft granted"),
-    *_stays("strike",      "draft granted"),
+    *_stays("enrol",       "draft granted nominated"),
+    *_stays("strike",      "draft granted nominated"),
+    *_stays("plan",        "draft"),
+    *_stays("delay",       PREPARING),
     Step("request",        "draft",              "requested"),
     Step("grant",          "requested",          "granted"),
     Step("send_back",      "requested",          "draft"),
@@ -110,8 +118,8 @@ FLOW = Flow(
     *_stays("tell",        "meeting"),
     *_stays("refuse_proxy", "meeting voting reading void counted"),
     Step("issue",          "meeting void",       "voting"),
-    Step("annul",          "voting",             "void"),
-    Step("collect",        "voting",             "reading"),
+    Step("annul",          "voting reading",     "void"),
+    Step("collect",        "voting reading",     "reading"),
     *_stays("read",        "reading"),
     *_stays("settle",      "reading"),
     Step("count",          "reading",            "counted"),
@@ -125,6 +133,15 @@ FLOW = Flow(
     Step("cancel",         f"{PREPARING} meeting void", "cancelled"),
     start="draft", verbs=VERB_WORDS, states=STATE_WORDS,
 )  # fmt: skip
+
+
+def follow(*, kind: str, seats: int, elected: int, tied: int) -> tuple[str, ...]:
+    """Return the verbs that a count leaves open: a tie first, then empty seats, then the division of work."""
+    if tied:
+        return ("revote",)
+    if elected < seats:
+        return ("separate", "reduce") if kind == Kind.COMMITTEE and elected >= SEATS_LEAST else ("separate",)
+    return ("form",) if kind == Kind.COMMITTEE else ("report",)
 
 
 class Next(NamedTuple):
@@ -167,6 +184,23 @@ LETTER_WORDS = {
     LetterKind.NOMINATE: _("同意候选人的批复"),
     LetterKind.APPROVE: _("同意选举结果的批复"),
 }
+
+
+class Phase(NamedTuple):
+    """A stretch of the way, as the page shows it."""
+
+    key: str
+    word: Sentence
+    states: tuple[State, ...]
+
+
+PHASES = (
+    Phase("roll", _("名册和请示"), (State.DRAFT, State.REQUESTED)),
+    Phase("candidates", _("候选人"), (State.GRANTED, State.PROPOSED)),
+    Phase("meeting", _("党员大会"), (State.NOMINATED, State.MEETING)),
+    Phase("round", _("投票和计票"), (State.VOTING, State.VOID, State.READING, State.COUNTED)),
+    Phase("result", _("分工和报批"), (State.FORMED, State.REPORTED, State.APPROVED)),
+)
 
 
 class RoundKind(StrEnum):

@@ -211,6 +211,17 @@ def term_ends(began: date, base: str) -> date:
     return years_after(began, TERM_YEARS[Base(base)])
 
 
+REMIND_MONTHS = (6, 1)  # before a term ends; a habit, not a rule
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day some months earlier, or the last day of that month."""
+    number = day.year * 12 + day.month - 1 - months
+    first = date(number // 12, number % 12 + 1, 1)
+    last = (date((number + 1) // 12, (number + 1) % 12 + 1, 1) - first).days
+    return first.replace(day=min(day.day, last))
+
+
 def is_delayed(ends: date | None, day: date) -> bool:
     """Say whether an election on `day` comes after the term's end."""
     return ends is not None and day > ends

@@ -1,0 +1,62 @@
+"""The verbs of a branch election, from the first name on the roll to the approved result."""
+
+from tongdeng.ballots.actions.electing.asking import (
+    Plan,
+    cancel,
+    delay,
+    grant,
+    nominate,
+    plan,
+    prepare,
+    propose,
+    request,
+    send_back,
+)
+from tongdeng.ballots.actions.electing.counting import count, counted, reduce
+from tongdeng.ballots.actions.electing.ending import Division, Post, approve, form, reject, report
+from tongdeng.ballots.actions.electing.meeting import adjourn, attend, meet, refuse_proxy, resolve, tell
+from tongdeng.ballots.actions.electing.reading import Marks, read, settle
+from tongdeng.ballots.actions.electing.roll import Entry, agree, correct, enrol, leave_out, strike
+from tongdeng.ballots.actions.electing.voting import annul, collect, issue, revote, separate
+
+__all__ = [
+    "Division",
+    "Entry",
+    "Marks",
+    "Plan",
+    "Post",
+    "adjourn",
+    "agree",
+    "annul",
+    "approve",
+    "attend",
+    "cancel",
+    "collect",
+    "correct",
+    "count",
+    "counted",
+    "delay",
+    "enrol",
+    "form",
+    "grant",
+    "issue",
+    "leave_out",
+    "meet",
+    "nominate",
+    "plan",
+    "prepare",
+    "propose",
+    "read",
+    "reduce",
+    "refuse_proxy",
+    "reject",
+    "report",
+    "request",
+    "resolve",
+    "revote",
+    "send_back",
+    "separate",
+    "settle",
+    "strike",
+    "tell",
+]

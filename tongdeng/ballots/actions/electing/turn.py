@@ -1,0 +1,65 @@
+"""What the verbs of an election share: the door, the lock, the state, letters and numbers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.ballots.access.elections import SUPERIOR
+from tongdeng.ballots.models import Election, Letter
+from tongdeng.ballots.rules import electing
+from tongdeng.kernel import access, journal, texts
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Forbidden, Invalid
+from tongdeng.people.models import Person
+from tongdeng.people.rules import Role
+
+
+@contextmanager
+def turn(election: Election, verb: str, *, by: Person, seen: int | None = None) -> Iterator[Election]:
+    """Give the election as it is now, locked, to somebody who may do `verb` with it, if its state allows it.
+
+    Nobody of the branch decides on it in the superior's place.
+    """
+    with journal.locked(election) as fresh:
+        access.require(by, fresh, access.SEE)
+        journal.expect(fresh, seen)
+        access.require(by, fresh, verb)
+        if verb in SUPERIOR and any(
+            grant.role == Role.BRANCH and fresh.place.startswith(grant.place) for grant in by.grants
+        ):
+            raise Forbidden(_("本支部的人不能代上级党组织批复，请由上级党组织的其他人办理"))
+        fresh.FLOW.after(fresh.state, verb)
+        yield fresh
+
+
+def receive(election: Election, kind: str, number: str, *, by: Person, at: datetime) -> Letter:
+    """Write down a letter of the superior by its number; the same letter again is the same row."""
+    said = texts.clean(number, at_most=electing.NUMBER_AT_MOST, field="number", needed=False)
+    if not said:
+        raise Invalid(fields={"number": _("请填写批复的文号")})
+    letter, _new = Letter.objects.get_or_create(
+        community=election.community,
+        election=election,
+        kind=kind,
+        number=said,
+        defaults={"place": election.place, "by": by, "at": at},
+    )
+    return letter
+
+
+def day_of(at: datetime) -> date:
+    """Return the local day of a moment."""
+    return at.astimezone(LOCAL).date()
+
+
+def between(number: int | None, least: int, most: int, field: str) -> int:
+    """Return a number of persons or ballots; raise Invalid, for its field, outside of its limits."""
+    if number is None or not least <= number <= most:
+        raise Invalid(
+            fields={field: _("应是 {least} 到 {most} 之间的整数").format(least=least, most=most)},
+            least=least,
+            most=most,
+        )
+    return number
