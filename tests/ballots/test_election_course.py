@@ -1,0 +1,277 @@
+"""The course of a branch election: from one office to the other, through the readings, to the mandates."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.ballots import branch as story
+from tests.ballots.branch import (
+    APPROVED,
+    ASKED,
+    COUNTED,
+    GRANTED,
+    LETTER,
+    MET,
+    NOMINATED,
+    PREPARED,
+    PROPOSED,
+    READ,
+    REPORTED,
+    VOTED,
+    all_for,
+    approved,
+    collected,
+    counted,
+    drafted,
+    formed,
+    fresh,
+    granted,
+    marks,
+    member,
+    members,
+    met,
+    nominated,
+    read_twice,
+    reported,
+    round_of,
+    who,
+)
+from tests.support import at
+from tongdeng.ballots.actions import electing
+from tongdeng.ballots.actions.electing import Entry, Marks
+from tongdeng.ballots.models import Election, Letter
+from tongdeng.ballots.queries import elections as queries
+from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Stale, StepRefused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_approved_become_the_branch_from_that_moment_and_those_before_end() -> None:
+    one = approved()
+    chosen = {row.phone for row in one.members.filter(elected=True)}
+    now = {p.phone for p in story.queries_staff(APPROVED)}
+    assert now == chosen
+    before = APPROVED - timedelta(seconds=1)
+    assert {p.phone for p in story.queries_staff(before)} == {
+        who("wu", before).phone,
+        who("su", before).phone,
+    }
+
+
+def test_whoever_is_elected_again_keeps_the_role_without_a_gap() -> None:
+    one, wu = granted(), who("wu", PROPOSED)
+    electing.correct(one, member(one, 1), Entry("吴清明", phone=wu.phone or ""), by=wu, at=PROPOSED)
+    one = electing.propose(one, members(one, 1, 2, 3, 4), by=wu, at=PROPOSED)
+    one = electing.nominate(one, number=LETTER, by=who("shang", NOMINATED), at=NOMINATED)
+    one = story.gathered(electing.meet(one, by=who("wu", MET), at=MET), 24)
+    one = electing.issue(one, issued=24, by=who("wu", VOTED), at=VOTED)
+    one = electing.collect(one, returned=24, by=who("wu", READ), at=READ)
+    one = formed(counted(one, all_for(one)))
+    one = electing.report(one, by=who("wu", REPORTED), at=REPORTED)
+    electing.approve(one, number=LETTER, by=who("shang", APPROVED), at=APPROVED)
+    for moment in (APPROVED - timedelta(seconds=1), APPROVED, APPROVED + timedelta(days=1)):
+        assert [grant.role for grant in who("wu", moment).grants] == ["branch"]
+
+
+def test_a_branch_in_which_nobody_elected_has_a_phone_is_not_locked_out() -> None:
+    one = reported()
+    one.members.update(phone="")
+    electing.approve(one, number=LETTER, by=who("shang", APPROVED), at=APPROVED)
+    assert [grant.role for grant in who("wu", APPROVED).grants] == ["branch"]
+
+
+def test_a_result_that_is_not_approved_appoints_nobody() -> None:
+    one = electing.reject(reported(), reason="程序有误", by=who("shang", APPROVED), at=APPROVED)
+    assert (one.state, one.reason) == ("rejected", "程序有误")
+    assert who("wu", APPROVED).grants[0].role == "branch"
+
+
+def test_nobody_of_the_branch_approves_in_the_superiors_place() -> None:
+    from tongdeng.people import actions as people
+
+    one = reported()
+    people.appoint(who("wu", PREPARED), role="party", place=one.place, by=None, at=PREPARED)
+    with pytest.raises(Forbidden, match="不能代上级"):
+        electing.approve(one, number=LETTER, by=who("wu", APPROVED), at=APPROVED)
+
+
+def test_fewer_seats_are_enough_where_more_than_half_of_the_voters_want_it_so() -> None:
+    one, wu = collected(seats=4, candidates=5), who("wu", COUNTED)
+    one = counted(one, all_for(one))
+    assert "reduce" in queries.open_verbs(one, queries.roll(one), round_of(one))
+    with pytest.raises(Refused, match="到会 24 人，同意 12 人"):
+        electing.reduce(one, consent=12, by=wu, at=COUNTED)
+    one = electing.reduce(one, consent=13, by=wu, at=COUNTED)
+    assert (one.seats, one.reduced_from) == (3, 4)
+    assert formed(one).state == "formed"
+
+
+def test_two_different_people_read_and_neither_a_third_nor_one_of_them_twice() -> None:
+    one = collected()
+    electing.read(one, {1: Marks()}, by=who("su", READ), at=READ)
+    with pytest.raises(Refused, match="第一遍录了 1 张，第二遍录了 0 张"):
+        electing.count(one, by=who("wu", COUNTED), at=COUNTED)
+    electing.read(one, {1: Marks()}, by=who("shang", READ), at=READ)
+    with pytest.raises(Refused, match="第三个人"):
+        electing.read(one, {1: Marks()}, by=who("wu", READ), at=READ)
+
+
+def test_what_two_read_differently_a_scrutineer_settles_before_the_count() -> None:
+    one, su = collected(), who("su", READ)
+    ballots = dict(enumerate(all_for(one), start=1))
+    electing.read(one, ballots, by=su, at=READ)
+    electing.read(one, ballots | {7: marks(one, [1, 2, 4])}, by=who("shang", READ), at=READ)
+    with pytest.raises(Refused, match="第 7 张两遍录得不同"):
+        electing.count(one, by=su, at=COUNTED)
+    with pytest.raises(Refused, match="两遍都已录完"):
+        electing.read(one, {7: ballots[7]}, by=su, at=READ)
+    watch, tally = member(one, 23), member(one, 24)
+    with pytest.raises(Refused, match="第 6 张没有出入"):
+        electing.settle(one, 6, ballots[6], scrutineer=watch, by=su, at=READ)
+    with pytest.raises(Invalid, match="监票人"):
+        electing.settle(one, 7, ballots[7], scrutineer=tally, by=su, at=READ)
+    electing.settle(one, 7, ballots[7], scrutineer=watch, by=su, at=READ)
+    electing.count(one, by=su, at=COUNTED)
+    assert round_of(one).outcome["votes"]["党员03"] == 24
+
+
+def test_a_reader_puts_right_their_own_reading_and_enters_only_what_the_round_has() -> None:
+    one, su = collected(), who("su", READ)
+    electing.read(one, {1: marks(one, [4])}, by=su, at=READ)
+    electing.read(one, {1: marks(one, [1])}, by=su, at=READ)
+    assert [slip.marked_for for slip in queries.slips(round_of(one))] == [members(one, 1)]
+    for number, said in (
+        (25, Marks()),
+        (0, Marks()),
+        (2, marks(one, [9])),
+        (2, marks(one, [], [1], "甲", "甲")),
+    ):
+        with pytest.raises(Invalid):
+            electing.read(one, {number: said}, by=su, at=READ)
+
+
+def test_ballots_counted_wrongly_are_counted_again_until_they_are_read_past_the_number() -> None:
+    one, wu = collected(), who("wu", READ)
+    electing.read(one, {23: Marks()}, by=who("su", READ), at=READ)
+    assert electing.collect(one, returned=23, by=wu, at=READ).state == "reading"
+    with pytest.raises(Refused, match="不能少于已录"):
+        electing.collect(one, returned=22, by=wu, at=READ)
+
+
+def test_too_few_came_the_meeting_is_put_off_and_begins_anew() -> None:
+    one, wu = met(there=12), who("wu", MET)
+    one = electing.adjourn(one, planned_on=at("2026-06-17 00:00").date(), by=wu, at=MET)
+    assert (one.state, one.held_on, one.members.filter(present=True).count()) == ("nominated", None, 0)
+    assert not one.members.exclude(task="").exists()
+
+
+def test_who_leaves_before_the_vote_is_present_no_more_and_watches_no_more() -> None:
+    one, wu = met(there=25), who("wu", VOTED)
+    electing.attend(one, gone=members(one, 24), by=wu, at=VOTED)
+    with pytest.raises(Refused, match="不在场"):
+        electing.issue(one, issued=24, by=wu, at=VOTED)
+
+
+def test_a_request_is_sent_back_and_comes_again() -> None:
+    one, shang = electing.request(drafted(), by=who("wu", ASKED), at=ASKED), who("shang", GRANTED)
+    with pytest.raises(Invalid, match="写明原因"):
+        electing.send_back(one, reason=" ", by=shang, at=GRANTED)
+    one = electing.send_back(one, reason="名额改为 3 名", by=shang, at=GRANTED)
+    assert (one.state, one.reason) == ("draft", "名额改为 3 名")
+    assert electing.request(one, by=who("wu", GRANTED), at=GRANTED).reason == ""
+
+
+def test_no_letter_no_grant_no_candidates_and_no_result() -> None:
+    one = electing.request(drafted(), by=who("wu", ASKED), at=ASKED)
+    with pytest.raises(Invalid, match="文号"):
+        electing.grant(one, number=" ", by=who("shang", GRANTED), at=GRANTED)
+    assert fresh(one).state == "requested"
+
+
+def test_a_step_out_of_turn_is_refused_in_words() -> None:
+    with pytest.raises(StepRefused, match="“准备名册”的记录不能“召开党员大会”"):
+        electing.meet(drafted(), by=who("wu", MET), at=MET)
+
+
+def test_a_page_that_is_older_than_the_record_does_nothing() -> None:
+    one = drafted()
+    seen = one.version
+    electing.request(one, by=who("wu", ASKED), at=ASKED, seen=seen)
+    with pytest.raises(Stale):
+        electing.request(one, by=who("wu", ASKED), at=ASKED, seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (Entry(" "), "请填写姓名"),
+        (Entry("党员01"), "同名的请加以区分"),
+        (Entry("张三", phone="12345"), "11 位数字"),
+        (Entry("张三", phone="19900030001"), "与名册里另一位相同"),
+        (Entry("张三", phone="19900000001"), "登记的是另一位"),
+        (Entry("张三", standing="guest"), "请选择身份"),
+        (Entry("张" * 51), "最多 50 个字"),
+    ],
+)
+def test_a_member_who_cannot_be_is_refused_and_so_are_those_with_them(entry: Entry, words: str) -> None:
+    one = drafted()
+    with pytest.raises(Invalid, match=words):
+        electing.enrol(one, [Entry("李四"), entry], by=who("wu", ASKED), at=ASKED)
+    assert one.members.count() == 30
+
+
+def test_a_branch_has_one_election_at_a_time_and_only_its_own_people_prepare_it() -> None:
+    drafted()
+    with pytest.raises(Refused, match="还没有结束"):
+        electing.prepare(story.branch(), by=who("wu", ASKED), at=ASKED)
+    for stranger in ("wang", "zheng", "feng", "shang", "guan", "he"):
+        with pytest.raises(Forbidden):
+            electing.prepare(story.branch(), by=who(stranger, ASKED), at=ASKED)
+
+
+def test_the_next_election_knows_when_the_term_began_and_stops_its_clock() -> None:
+    first = approved()
+    later = at("2031-01-10 09:00")
+    new = electing.prepare(story.branch(), by=story.elected_person(first, later), at=later)
+    assert (new.began_on, new.base) == (first.held_on, first.base)
+    assert story.clock(first).stopped_at == later
+
+
+def test_a_branch_of_two_is_none_and_a_candidate_is_not_struck_once_approved() -> None:
+    with pytest.raises(Refused, match="3 人以上"):
+        electing.request(drafted(2, seats=1), by=who("wu", ASKED), at=ASKED)
+    electing.cancel(Election.objects.get(), reason="重来", by=who("wu", ASKED), at=ASKED)
+    one, wu = nominated(), who("wu", NOMINATED)
+    with pytest.raises(Refused, match="不能移出名册"):
+        electing.strike(one, member(one, 1), by=wu, at=NOMINATED)
+    electing.strike(one, member(one, 30), by=wu, at=NOMINATED)
+    assert one.members.count() == 29
+
+
+def test_the_same_letter_twice_is_one_letter() -> None:
+    one, wu, shang = nominated(), who("wu", NOMINATED), who("shang", NOMINATED)
+    for number in (29, 30):
+        electing.leave_out(one, member(one, number), ground=6, by=wu, at=NOMINATED)
+        electing.agree(one, members(one, number), number="同意〔1〕号", by=shang, at=NOMINATED)
+    assert Letter.objects.filter(kind="left_out").count() == 1
+
+
+def test_read_twice_is_still_secret() -> None:
+    one = collected()
+    read_twice(one, all_for(one))
+    fields = {field.name for field in type(queries.slips(round_of(one))[0])._meta.get_fields()}
+    assert fields == {
+        "id",
+        "community",
+        "place",
+        "round",
+        "reading",
+        "number",
+        "marked_for",
+        "against",
+        "write_in",
+        "spoilt",
+        "by",
+        "at",
+    }
+    assert GRANTED < MET
