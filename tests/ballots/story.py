@@ -42,6 +42,7 @@ def homes(areas: Sequence[str], *, kinds: Sequence[str] = ()) -> list[str]:
             name=f"{number}室",
             path=f"A区20号楼1单元{number}室",
             area=Decimal(area),
+            area_source="register",
             kind=kinds[number - 1] if kinds else "",
         )
         codes.append(code)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.turn import turn, written_down
+from tongdeng.ballots.actions.turn import of_roll, turn, written_down
 from tongdeng.ballots.models import Ballot, Head, Vote
 from tongdeng.ballots.rules import casting
 from tongdeng.ballots.rules.casting import Choices
@@ -18,7 +18,10 @@ from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.people.models import Person
 
 # Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
-STATE = "SELECT state, opens_at, closes_at FROM ballots_vote WHERE community = %s AND id = %s FOR KEY SHARE"
+STATE = """
+SELECT v.state, v.opens_at, v.closes_at, p.official_platform FROM ballots_vote v JOIN ballots_profile p ON p.id = v.profile_id
+WHERE v.community = %s AND v.id = %s FOR KEY SHARE OF v
+"""
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
 
 
@@ -29,14 +32,14 @@ def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: dat
     ballot; each refusal is written into the journal of the head. Co-owners who choose differently hold the ballot
     until they name one of them.
     """
-    access.require(by, vote, access.SEE)
     with written_down(head, "cast", by=by, at=at):
-        is_open(vote, at)
+        if is_open(vote, at):
+            raise StepRefused(_("按本地规定，这次表决要在城市官方平台上投，或者投纸质票"), why="platform")
         choices = casting.checked(said, positions(vote))
-        with journal.locked(head) as head:
-            _may_cast(head, by)
+        with journal.locked(of_roll(vote, head)) as head:
+            _may_cast(vote, head, by)
             earlier = list(head.ballots.order_by("seq"))
-            _not_twice(earlier, by, choices)
+            _not_twice(head, earlier, by, choices)
             ballot = new(head, choices, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
             _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
     return ballot
@@ -47,14 +50,14 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
     with turn(vote, "designate", by=by) as vote:
         if vote.state not in (State.ANNOUNCED, State.SEALED, State.OPEN, State.CLOSED):
             raise StepRefused(_("结果公布后不能再指定"), state=vote.state)
-        with journal.locked(head) as head:
+        with journal.locked(of_roll(vote, head)) as head:
             if voter.pk not in head.owners:
                 raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
             if head.standing == CAST:
                 raise StepRefused(_("这一户已经投票，不能再改由谁投"))
             head.voter = voter
             theirs = head.ballots.filter(person=voter).order_by("seq").first()
-            if theirs is not None:
+            if theirs is not None and head.standing == HELD:
                 head.standing, head.counted = CAST, theirs.pk
             head.save(update_fields=["voter", "standing", "counted"])
             facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
@@ -118,33 +121,39 @@ def _commitment(ballot: Ballot) -> str:
     return casting.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
 
 
-def is_open(vote: Vote, at: datetime) -> None:
-    """Raise StepRefused unless the vote takes ballots at `at`; it cannot be closed while this ballot is being stored."""
+def is_open(vote: Vote, at: datetime) -> bool:
+    """Raise StepRefused unless the vote takes ballots at `at`; it cannot be closed while this ballot is being stored.
+
+    Return whether local rules leave voting by phone to an official platform.
+    """
     with connection.cursor() as cursor:
         cursor.execute(STATE, [vote.community, vote.pk])
-        state, opens_at, closes_at = cursor.fetchone()
+        state, opens_at, closes_at, platform = cursor.fetchone()
     if opens_at is None or closes_at is None or at < opens_at:
         raise StepRefused(_("还没有开始投票"), why="early", state=state)
     if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
         raise StepRefused(_("投票已经截止，不能再投"), why="late", state=state)
     if state != State.OPEN:
         raise StepRefused(_("现在不能投票"), why="not_open", state=state)
+    return bool(platform)
 
 
-def _may_cast(head: Head, by: Person) -> None:
+def _may_cast(vote: Vote, head: Head, by: Person) -> None:
     if by.pk not in head.owners:
+        access.require(by, vote, access.SEE)
         raise Forbidden(_("这不是您名下的房屋，不能代投"), why="not_yours")
     if head.voter_id is not None and head.voter_id != by.pk:
         raise Forbidden(_("共有人已指定另一位投票，您不能再投"), why="not_designated")
 
 
-def _not_twice(earlier: list[Ballot], by: Person, choices: Choices) -> None:
+def _not_twice(head: Head, earlier: list[Ballot], by: Person, choices: Choices) -> None:
     """Raise StepRefused for a second ballot: by the same person, after a paper, or saying the same as the co-owner's."""
     if any(ballot.person_id == by.pk for ballot in earlier):
         raise StepRefused(_("您已经投过票了，一户一票，投出后不能更改"), why="twice")
-    if any(ballot.channel != Channel.PHONE for ballot in earlier):
-        raise StepRefused(_("您家已通过{channel}投过票").format(channel=_channel(earlier[0])), why="twice")
-    if any(ballot.choices == choices for ballot in earlier):
+    counted = next((ballot for ballot in earlier if ballot.pk == head.counted), None)
+    if counted is not None and counted.channel != Channel.PHONE:
+        raise StepRefused(_("您家已通过{channel}投过票").format(channel=_channel(counted)), why="twice")
+    if head.voter_id != by.pk and any(ballot.choices == choices for ballot in earlier):
         raise StepRefused(_("您家另一位业主已经投了相同的票，不必再投"), why="same")
 
 

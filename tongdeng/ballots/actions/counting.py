@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.roll import digest
+from tongdeng.ballots.actions.freezing import digest
 from tongdeng.ballots.actions.turn import turn
-from tongdeng.ballots.models import Ballot, Delivered, Head, Motion, RollHome, Vote
+from tongdeng.ballots.models import Ballot, Head, Motion, RollHome, Vote
+from tongdeng.ballots.queries import delivery
 from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import register, roll, tally
 from tongdeng.ballots.rules.matters import MATTERS
 from tongdeng.ballots.rules.roll import HomeKind
-from tongdeng.ballots.rules.tally import Choice, Result, Silence
+from tongdeng.ballots.rules.tally import Choice, Outcome, Result, Silence
 from tongdeng.ballots.rules.voting import State
 from tongdeng.kernel import access, deadlines, journal
 from tongdeng.kernel.errors import Invalid, StepRefused
@@ -24,33 +24,59 @@ from tongdeng.people.models import Person
 
 
 def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Count, store the result of each motion, and publish it.
+    """Count, store the result of each motion, publish it, and let each decision have its consequence by an event.
 
     Raise Invalid while papers are not read to the end, StepRefused when the roll is no longer the one that was sealed.
     """
     with turn(vote, "certify", by=by, seen=seen) as vote:
         vote.FLOW.after(vote.state, "certify")
-        if waiting := queries.unsettled(vote).count():
-            raise Invalid(_("还有 {n} 张纸质票没有录完或裁定").format(n=waiting))
-        if digest(vote) != vote.roll_hash:
-            raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
+        _may_certify(vote)
         motions = list(vote.motions.all())
         results = count(vote, motions)
         for motion in motions:
             motion.result = said(results[motion.position])
         Motion.objects.bulk_update(motions, ["result"])
-        facts = {
-            "results": {
-                str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)}
-                for m in motions
-            },
-            "registers": {
-                str(m.position): hashlib.sha256(export(vote, m).encode()).hexdigest() for m in motions
-            },
-        }
-        journal.step(vote, "certify", by=by, at=at, facts=facts, certified_at=at)
-        deadlines.stop(vote, "remind", at=at)
+        journal.step(
+            vote, "certify", by=by, at=at, facts=_certificate(vote, motions, results), certified_at=at
+        )
+        deadlines.stop(vote, "remind", "publish", at=at)
+        for motion in motions:
+            if results[motion.position].outcome == Outcome.PASSED:
+                journal.record("decide", vote, by=by, at=at, facts=_decision(vote, motion))
     return vote
+
+
+def _may_certify(vote: Vote) -> None:
+    if waiting := queries.unsettled(vote).count():
+        raise Invalid(_("还有 {n} 张纸质票没有录完或裁定").format(n=waiting))
+    if digest(vote) != vote.roll_hash:
+        raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
+
+
+def _certificate(vote: Vote, motions: list[Motion], results: dict[int, Result]) -> dict[str, Any]:
+    """Return what the journal keeps of a result: outcomes, and the hash of each register that anyone can count again."""
+    of_each = {
+        str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
+    }
+    registers = {str(m.position): _sha(export(vote, m)) for m in motions}
+    held = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.HELD).count()
+    return {"results": of_each, "registers": registers, "held": held}
+
+
+def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:
+    """Return what a room above needs to act on a decision: the matter, the motion, the budget in yuan, who pays."""
+    budget = None if motion.budget is None else str(motion.budget)
+    return {
+        "motion": str(motion.pk),
+        "position": motion.position,
+        "matter": motion.matter,
+        "budget": budget,
+        "scope": vote.scope,
+    }
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def count(vote: Vote, motions: list[Motion]) -> dict[int, Result]:
@@ -110,17 +136,10 @@ def said(result: Result) -> dict[str, Any]:
 def _silence(vote: Vote) -> Silence | None:
     if vote.silence != "follow":
         return None
-    reached = Delivered.objects.filter(community=vote.community, vote=vote).exclude(how=Delivered.How.POSTED)
-    delivered = frozenset(str(head) for head in reached.values_list("head", flat=True))
+    delivered = frozenset(map(str, delivery.reached(vote)))
     return Silence(
         vote.silence_clause, consequence_noticed=vote.announced_at is not None, delivered=delivered
     )
-
-
-def _reached(vote: Vote) -> set[Any]:
-    """Return the heads for whom delivery is proved; a notice on the board proves nothing about one of them."""
-    proofs = Delivered.objects.filter(community=vote.community, vote=vote).exclude(how=Delivered.How.POSTED)
-    return set(proofs.values_list("head", flat=True))
 
 
 def _receipts(vote: Vote) -> list[tuple[Any, str, dict[str, str]]]:
@@ -133,7 +152,7 @@ def _register_rows(vote: Vote, choices: dict[Any, tuple[str, str]]) -> Iterator[
     """Yield a row for each home; all homes of a head carry its choice and its receipt."""
     rows = RollHome.objects.filter(community=vote.community, vote=vote)
     fields = ("pk", "area", "kind", "head", "head__owners")
-    reached = _reached(vote)
+    reached = delivery.reached(vote)
     lines = []
     for pk, area, kind, head, owners in rows.values_list(*fields):
         receipt, choice = choices.get(head, ("", ""))
@@ -150,5 +169,6 @@ def _register_rows(vote: Vote, choices: dict[Any, tuple[str, str]]) -> Iterator[
 
 
 def _pseudonym(vote: Vote, what: str, of: Any) -> str:
-    key = hmac.new(settings.SECRET_KEY.encode(), f"{vote.pk}".encode(), hashlib.sha256).digest()
-    return f"{what[0]}{hmac.new(key, f'{what} {of}'.encode(), hashlib.sha256).hexdigest()[:16]}"
+    return (
+        f"{what[0]}{hmac.new(vote.salt.encode(), f'{what} {of}'.encode(), hashlib.sha256).hexdigest()[:16]}"
+    )

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions import casting as cast
-from tongdeng.ballots.actions.turn import turn, written_down
+from tongdeng.ballots.actions.turn import of_roll, turn, written_down
 from tongdeng.ballots.models import Authority, Delivered, Head, Paper, Reading, Vote
 from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import casting
@@ -43,7 +43,7 @@ def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> lis
     with turn(vote, "issue", by=by) as vote:
         if vote.state not in (State.SEALED, State.OPEN):
             raise StepRefused(_("名册封存以后、截止以前才能印纸质票"), state=vote.state)
-        wanted = list(heads)
+        wanted = [of_roll(vote, head) for head in heads]
         known = vote.papers.filter(whose__in=wanted).exclude(state=PaperState.VOID).select_related("whose")
         kept = {paper.whose_id: paper for paper in known}
         new = [_paper(vote, head, by=by, at=at) for head in wanted if head.pk not in kept]
@@ -108,12 +108,16 @@ def authorise(
     """Write down a written authority; beyond the cap, or for staff where rules bar them, it does not count."""
     access.require(by, vote, "authorise")
     with written_down(head, "proxy", by=by, at=at), turn(vote, "authorise", by=by) as vote:
-        _counts_still(vote)
+        of_roll(vote, head)
+        if vote.state not in (State.SEALED, State.OPEN):
+            raise StepRefused(_("名册封存以后、截止以前才能登记委托"), why="late", state=vote.state)
         if photo is None:
             raise Invalid(fields={"photo": _("请拍下书面委托书")})
         if proxy.pk in head.owners:
             raise Invalid(fields={"proxy": _("业主本人投票不用委托")})
         cap = vote.proxy_cap or 0
+        if not cap:
+            raise StepRefused(_("这次表决不能委托他人投票"), why="proxy_cap")
         if queries.proxies_of(vote, proxy) >= cap:
             raise StepRefused(
                 _("{name}已代理 {cap} 户，这一户不能再由其代理").format(name=proxy.display_name, cap=cap),

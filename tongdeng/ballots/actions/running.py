@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.ballots.actions.delivering import opened
+from tongdeng.ballots.actions.freezing import digest, freeze
 from tongdeng.ballots.actions.proposing import unanswered
-from tongdeng.ballots.actions.roll import freeze
 from tongdeng.ballots.actions.turn import turn
 from tongdeng.ballots.models import Vote
 from tongdeng.ballots.rules import voting
@@ -16,6 +17,8 @@ from tongdeng.kernel.errors import Invalid, Sentence
 from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person
 
+TERMS = ("parking", "invalid", "silence", "proxy_cap", "posting_days")
+
 
 def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
     """Post the notice and the roll; from now on neither motions nor rules change.
@@ -24,7 +27,7 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
     """
     with turn(vote, "announce", by=by, seen=seen) as vote:
         vote.FLOW.after(vote.state, "announce")
-        if wrong := _not_ready(vote, at):
+        if wrong := not_ready(vote, at):
             raise Invalid(fields=wrong)
         size, area = freeze(vote)
         assert vote.opens_at is not None
@@ -34,12 +37,14 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
             "closes": vote.closes_at.isoformat(),
             "heads": size,
             "area": str(area),
+            "hash": digest(vote),
+            "profile": vote.profile.key,
+            "record_date": str(vote.record_date),
             "matters": list(vote.motions.values_list("matter", flat=True)),
-            "terms": {name: getattr(vote, name) for name in ("parking", "invalid", "silence", "proxy_cap")},
+            "terms": {name: getattr(vote, name) for name in TERMS},
         }
-        journal.step(
-            vote, "announce", by=by, at=at, facts=facts, announced_at=at, roll_heads=size, roll_area=area
-        )
+        stored = {"announced_at": at, "roll_heads": size, "roll_area": area, "roll_hash": facts["hash"]}
+        journal.step(vote, "announce", by=by, at=at, facts=facts, **stored)
         deadlines.start(vote, "open", [vote.opens_at])
         deadlines.start(vote, "close", [vote.closes_at])
         deadlines.start(vote, "remind", [vote.closes_at - (vote.closes_at - vote.opens_at) / 4])
@@ -69,9 +74,14 @@ def close(vote: Vote, *, at: datetime) -> Vote:
     """Take no more ballots: the moment has come. A vote that never opened is given up."""
     with turn(vote, "close", by=None) as vote:
         if vote.state == State.OPEN:
+            opened(vote, at=at)
             journal.step(vote, "close", by=None, at=at)
+            if vote.publishes_by is not None:
+                deadlines.start(vote, "publish", [vote.publishes_by - voting.DAY])
         elif vote.state in (State.ANNOUNCED, State.SEALED):
-            journal.step(vote, "cancel", by=None, at=at, reason=str(_("到截止时间名册仍未封存")))
+            sealed = vote.state == State.SEALED
+            reason = _("到截止时间投票没有开始") if sealed else _("到截止时间名册仍未封存")
+            journal.step(vote, "cancel", by=None, at=at, reason=str(reason))
     return vote
 
 
@@ -100,6 +110,13 @@ def sealed(event: Event) -> None:
         late_opening(vote, at=event.at)
 
 
-def _not_ready(vote: Vote, at: datetime) -> dict[str, Sentence]:
+def not_ready(vote: Vote, at: datetime) -> dict[str, Sentence]:
+    """Return what keeps a draft from being announced at `at`, by field; nothing when all is answered and right."""
+    now = at.astimezone(LOCAL)
+    wrong = unanswered(vote)
+    if vote.record_date is not None and vote.record_date > now.date():
+        wrong["record_date"] = _("名册的日期不能晚于公告当天")
+    if not vote.profile.holds(vote.place, now.date()):
+        wrong["profile"] = _("{rule}在这里或者现在不适用，请另选").format(rule=vote.profile)
     moments = [moment.astimezone(LOCAL) if moment else None for moment in (vote.opens_at, vote.closes_at)]
-    return unanswered(vote) | voting.wrong_times(at.astimezone(LOCAL), moments[0], moments[1], vote.limits)
+    return wrong | voting.wrong_times(now, moments[0], moments[1], vote.limits)

@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('community', tongdeng.kernel.models.CodeField(db_collation='C', max_length=12)),
                 ('place', tongdeng.kernel.models.CodeField(db_collation='C', max_length=24)),
-                ('how', models.CharField(choices=[('message', '站内消息'), ('hand', '当面送达'), ('post', '邮寄'), ('posted', '公告栏张贴')], max_length=10)),
+                ('how', models.CharField(choices=[('message', '站内消息'), ('read', '已打开站内消息'), ('hand', '当面送达'), ('post', '邮寄'), ('posted', '公告栏张贴')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delivered', to='ballots.head')),

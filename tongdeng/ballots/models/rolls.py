@@ -66,6 +66,7 @@ class Delivered(models.Model):
 
     class How(models.TextChoices):
         MESSAGE = "message", _("站内消息")
+        READ = "read", _("已打开站内消息")
         HAND = "hand", _("当面送达")
         POST = "post", _("邮寄")
         POSTED = "posted", _("公告栏张贴")

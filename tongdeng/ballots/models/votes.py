@@ -131,6 +131,12 @@ class Vote(Record):
         return self.announced_at + self.profile.roll_days * voting.DAY if self.announced_at else None
 
     @property
+    def publishes_by(self) -> datetime | None:
+        """The moment by which the rules of the place want the result published; None where they do not say."""
+        days = self.profile.publish_days
+        return self.closes_at + days * voting.DAY if days is not None and self.closes_at else None
+
+    @property
     def posted_until(self) -> date | None:
         """The last day on which the result hangs, and owners may object to it."""
         if self.certified_at is None:

@@ -21,6 +21,7 @@ TABLE = (
     Tell("vote.announce",   OWNERS,    _("业主表决公告：{title}，{opens} 开始投票，请核对名册")),
     Tell("vote.open",       OWNERS,    _("开始投票：{title}，{closes} 截止")),
     Tell("vote.rang",       WAITING,   _("您还没有投票：{title}，{closes} 截止"), key="remind"),
+    Tell("vote.rang",       RUNNERS,   _("请在 {publish} 前公布结果：{title}"), key="publish"),
     Tell("vote.waits",      RUNNERS,   _("已到投票时间，但名册还没有封存：{title}")),
     Tell("vote.object",     RUNNERS,   _("有业主提出异议：{title}")),
     Tell("vote.answer",     OBJECTOR,  _("您提的异议有答复了：{title}")),
@@ -33,10 +34,11 @@ TABLE = (
 
 
 def chosen(vote: Vote, event: Event) -> list[Tell]:
-    """Return the rows for an event: of its clocks only the reminder is told, and a draft that was given up is not."""
+    """Return the rows for an event: of its clocks only the reminders are told, and a draft that was given up is not."""
     rows = [row for row in TABLE if row.kind == event.kind]
     if event.kind == "vote.rang":
-        return [row for row in rows if row.key == event.facts["clock"] and vote.state == State.OPEN]
+        needed = {"remind": State.OPEN, "publish": State.CLOSED}.get(event.facts["clock"])
+        return [row for row in rows if row.key == event.facts["clock"] and vote.state == needed]
     if event.kind == "vote.cancel" and event.facts.get("from") == State.DRAFT:
         return []
     return rows
@@ -60,7 +62,7 @@ def audience(vote: Vote, to: str, at: datetime) -> Iterable[UUID]:
 
 def facts(vote: Vote, event: Event) -> dict[str, str]:
     """Return what the words need; nothing that names a person."""
-    moments = {"opens": vote.opens_at, "closes": vote.closes_at}
+    moments = {"opens": vote.opens_at, "closes": vote.closes_at, "publish": vote.publishes_by}
     spelled = {name: f"{m.astimezone(LOCAL):%m-%d %H:%M}" if m else "" for name, m in moments.items()}
     return {"title": vote.title, **spelled}
 

@@ -30,10 +30,10 @@ def votes(person: Actor | None) -> QuerySet[Vote]:
 
 
 def profiles(place: str, on: date) -> list[Profile]:
-    """Return the rules that hold at a place on a day, the most local first."""
+    """Return the rules that hold at a place on a day: the law first, then what is local, the nearest first."""
     holds = Q(effective_from__lte=on) & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
     found = Profile.objects.filter(holds, place__in=["", *line(place)])
-    return sorted(found, key=lambda profile: (-len(profile.place), profile.name))
+    return sorted(found, key=lambda profile: (profile.tag != "LAW", -len(profile.place), profile.name))
 
 
 def whole(vote: Vote) -> Vote:

@@ -62,6 +62,8 @@ class Register:
     def within(self, scope: Iterable[tuple[int, str]]) -> "Register":
         """Return only the homes of `scope` (line number and home); raise Unreadable for a home that is not here."""
         wanted = {home: line for line, home in scope}
+        if not wanted:
+            raise Unreadable([Fault(1, "scope", _("范围里没有房屋"))])
         missing = set(wanted) - {row.home.home for row in self.rows}
         if missing:
             raise Unreadable(
@@ -85,10 +87,10 @@ class Register:
         said: dict[str, Row] = {}
         faults = []
         for row in self.rows:
-            if row.choice is None or (row.home.kind == HomeKind.PARKING and not parking):
+            if row.choice is None or (row.home.kind is HomeKind.PARKING and not parking):
                 continue
             first = said.setdefault(head_of(row.home), row)
-            if first.choice != row.choice:
+            if first.choice is not row.choice:
                 words = _("同一业主的房屋选择不同：第 {one} 行与第 {two} 行").format(
                     one=first.number, two=row.number
                 )
@@ -105,30 +107,31 @@ def read(text: str) -> Register:
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     try:
-        heading, *rows = [row for row in reader if row]
+        (first, heading), *rows = [(number, row) for number, row in enumerate(reader, start=1) if row]
     except ValueError:
         raise Unreadable([Fault(1, "", _("文件是空的"))]) from None
     except csv.Error as error:
         raise Unreadable([Fault(reader.line_num, "", _("不是 CSV：{why}").format(why=error))]) from None
     names = [name.strip() for name in heading]
-    _check_heading(names)
+    _check_heading(names, first)
     reading = _Reading(names, itemgetter(*map(names.index, COLUMNS)), _start(heading))
-    found = [row for number, cells in enumerate(rows, start=2) if (row := reading.row(number, cells))]
+    found = [row for number, cells in rows if (row := reading.row(number, cells))]
     if reading.faults:
         raise Unreadable(reading.faults)
     if not found:
-        raise Unreadable([Fault(2, "home", _("表里没有房屋"))])
+        raise Unreadable([Fault(first + 1, "home", _("表里没有房屋"))])
     if DELIVERED in names:
         at = names.index(DELIVERED)
-        found = [row._replace(delivered=rows[row.number - 2][at].strip() == "yes") for row in found]
+        reached = {number for number, cells in rows if cells[at].strip() == "yes"}
+        found = [row._replace(delivered=True) if row.number in reached else row for row in found]
     return Register(found)
 
 
-def _check_heading(names: list[str]) -> None:
+def _check_heading(names: list[str], number: int) -> None:
     for name in COLUMNS:
         if names.count(name) != 1:
             words = _("第一行缺少这一列") if name not in names else _("第一行有两个同名的列")
-            raise Unreadable([Fault(1, name, words)])
+            raise Unreadable([Fault(number, name, words)])
 
 
 @dataclass

@@ -22,7 +22,7 @@ class HomeKind(StrEnum):
     PARKING = "parking"
 
 
-DEVELOPERS = (HomeKind.UNSOLD, HomeKind.UNDELIVERED)
+DEVELOPERS = frozenset((HomeKind.UNSOLD, HomeKind.UNDELIVERED))
 KIND_WORDS = {
     HomeKind.NORMAL: _("已交付"),
     HomeKind.UNSOLD: _("未售"),
@@ -69,18 +69,19 @@ def head_of(home: Home) -> str:
     Sets of owners merge when they are identical: {A} and {A, B} are two heads (art. 9 leaves it open, this is the
     narrow reading). A home whose owner nobody knows is a head by itself.
     """
-    if home.kind in DEVELOPERS:
+    name, _area, owners, kind = home
+    if kind in DEVELOPERS:
         return DEVELOPER
-    if len(home.owners) == 1:
-        return next(iter(home.owners))
-    return ";".join(sorted(home.owners)) if home.owners else f";home {home.home}"
+    if len(owners) == 1:
+        return next(iter(owners))
+    return ";".join(sorted(owners)) if owners else f";home {name}"
 
 
 def heads(homes: Iterable[Home], *, parking: bool = False) -> list[Head]:
     """Return the heads of `homes`, in the order in which they first appear; parking counts only where it is said to."""
     held: dict[str, list[Home]] = {}
     for home in homes:
-        if parking or home.kind != HomeKind.PARKING:
+        if parking or home.kind is not HomeKind.PARKING:
             held.setdefault(head_of(home), []).append(home)
     return [
         Head(key, tuple(part), part[0].area if len(part) == 1 else sum((h.area for h in part), Decimal()))
