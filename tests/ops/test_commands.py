@@ -111,3 +111,30 @@ def test_the_doctor_finds_a_town_s_database_well_and_says_what_is_missing(town_d
     for line in done.stdout.splitlines():
         assert line.startswith("✓ ") or (line.startswith("✗ ") and " → " in line)
     assert done.returncode == int("✗" in done.stdout)
+
+
+def test_the_first_administrator_is_made_with_the_region_and_can_appoint_the_rest(town_db: str) -> None:
+    home, address = Path(os.environ["TONGDENG_HOME"]), cluster().conninfo(town_db)
+    words = ["19900000701", "--name", "卫示例", "--place", "4103", "--place-name", "洛阳市"]
+    for _again in (1, 2):
+        done = run(home, "admin", *words, TONGDENG_DATABASE_URL=address)
+        assert (done.returncode, done.stdout.strip()) == (0, "✓ 19900000701 · 洛阳市 4103"), done.stderr
+    with psycopg.connect(address) as connection:
+        rows = connection.execute("SELECT role, place FROM people_mandate WHERE place = '4103'").fetchall()
+    assert rows == [("admin", "4103")]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["12345", "--place", "4103", "--place-name", "洛阳市"], "11 位手机号"),
+        (["19900000701", "--place", "4103"], "--place-name"),
+        (["19900000701", "--place", "41x", "--place-name", "某市"], "行政区划代码"),
+        (["19900000701", "--place", "410202901001001"], "管理员任职于"),
+    ],
+)
+def test_an_administrator_who_cannot_be_made_is_told_why(words: list[str], said: str, town_db: str) -> None:
+    address = cluster().conninfo(town_db)
+    home = Path(os.environ["TONGDENG_HOME"])
+    done = run(home, "admin", *words, "--name", "卫示例", TONGDENG_DATABASE_URL=address)
+    assert said in refused(done)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from tests.cast import CAST, ESTATE
+from tests.cast import CAST, ESTATE, FOREIGN_ESTATE
 from tests.web.story import Story, client_of, table
 from tongdeng.web.urls import urlpatterns
 
@@ -49,6 +49,15 @@ roster          | in    403  403  403 403  200  403  403 200   403  403 200  403
 roster_template | in    403  403  403 403  200  403  403 200   403  403 200  403 403
 roster_trial    | in    403  403  403 403  200  403  403 404   403  403 404  403 403
 roster_start    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+staff           | in    403  403  403 403  200  403  403 200   200  200 200  403 403
+staff_engage    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+staff_found     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+staff_end       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+places          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
+places, estate  | in    403  403  403 403  200  403  403 200   403  403 200  403 403
+places, foreign | in    403  403  403 403  404  403  403 404   403  403 200  403 403
+place_add       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+place_spot      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 sw              | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 offline         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 care            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
@@ -100,6 +109,12 @@ sheets       | he                      | B区                                   
 sheets       | zheng                   | A区 + 打开 PDF                                | B区
 roster       | qian                    | A区 + 下载模板                                | B区
 roster_trial | qian                    | 1 行都正确，可以导入                           | 吕示例
+staff        | qian                    | 李芒种 + 陈谷雨 + 任命一位                     | 钱惊蛰 + 何小寒 + 登记一个组织
+staff        | zheng                   | 钱惊蛰 + 登记一个组织                          | 李芒种 + 何小寒
+staff        | guan                    | 李芒种 + 何小寒 + 管大寒                       | 王小满
+places       | qian                    | A区 + 添加公共区域                            | B区 + 添加小区
+places       | guan                    | 龙亭区 + 添加区县                             | 郑州
+places, estate | guan                  | 12号楼 + 中心广场                             | 301室
 offline      | guest li                | 现在没有信号                                  | 暖气片冰凉
 sign_in      | guest                   | 手机号登录                                    | 演示
 account_logout | wang                  | 要退出吗                                      | 19900000001
@@ -122,8 +137,13 @@ ADDRESSES: dict[str, Args] = {
     "sheets_pdf": lambda s: [ESTATE],
     "roster_trial": lambda s: [s.roster.pk],
     "roster_start": lambda s: [s.roster.pk],
+    "staff_end": lambda s: [s.case.pk],
+    "place_add": lambda s: [ESTATE],
+    "place_spot": lambda s: [ESTATE],
 }
 QUESTIONS: dict[str, Callable[[Story], str]] = {
+    "places, estate": lambda s: f"?at={ESTATE}",
+    "places, foreign": lambda s: f"?at={FOREIGN_ESTATE}",
     "guess": lambda s: "?words=家里暖气不热",
     "caller": lambda s: f"?caller_phone={CAST['wang'].phone}",
     "desk, case": lambda s: f"?case={s.case.pk}",

@@ -4,16 +4,17 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.errors import Invalid, Sentence
 
 KEPT = "\n\t"
 JOINERS = "\u200d"  # holds an emoji of several signs together
 
 
-def clean(words: str, *, at_most: int, field: str = "words", needed: bool = False) -> str:
+def clean(words: str, *, at_most: int, field: str = "words", needed: Sentence = "") -> str:
     """Return `words` without control and direction-changing characters, trimmed.
 
-    Raise Invalid for `field` when more than `at_most` characters are left, or none where some are needed.
+    Raise Invalid for `field` when more than `at_most` characters are left, or, with the sentence `needed` (True for
+    one that fits most), when none are.
     """
     unified = words.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
@@ -24,5 +25,5 @@ def clean(words: str, *, at_most: int, field: str = "words", needed: bool = Fals
             fields={field: _("最多 {most} 个字，现在有 {now} 个").format(most=at_most, now=len(kept))}
         )
     if needed and not kept:
-        raise Invalid(fields={field: _("请写一句话")})
+        raise Invalid(fields={field: _("请写一句话") if needed is True else needed})
     return kept

@@ -18,6 +18,7 @@ COMMANDS = {
     "verify":  "recompute the journal's chains and seals",
     "tally":   "count a vote's register again",
     "count":   "count the ballots of a branch election again",
+    "admin":   "make somebody administrator of a place",
     "doctor":  "check this installation",
     "manage":  "run a Django command",
 }  # fmt: skip

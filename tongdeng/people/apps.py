@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class PeopleConfig(AppConfig):
     name = "tongdeng.people"
     verbose_name = _("人员")
+
+    def ready(self) -> None:
+        """Open the door."""
+        from tongdeng.people import access
+
+        access.register()

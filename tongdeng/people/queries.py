@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel import access
 from tongdeng.kernel.access import Grant
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.prepared import Prepared
-from tongdeng.people.models import Mandate, Person, Roster, Tenure
+from tongdeng.people.models import Mandate, Organisation, Person, Roster, Tenure
 from tongdeng.people.rules import Role
 from tongdeng.places.rules import line
 
@@ -96,6 +97,25 @@ def staff(place: str, roles: Collection[str], at: datetime) -> QuerySet[Person]:
     return Person.objects.filter(
         pk__in=held.values("person"), is_active=True, erased_at__isnull=True
     ).order_by("name", "id")
+
+
+def held(person: Person, role: str, place: str, at: datetime) -> QuerySet[Mandate]:
+    """Return what gives a person this role at exactly this place at `at`."""
+    return Mandate.objects.filter(holding(at), person=person, role=role, place=place)
+
+
+def posts(person: Person, at: datetime) -> QuerySet[Mandate]:
+    """Return the roles that hold at `at` and that a person may give and end, by place and role."""
+    rows = access.visible_to(person, Mandate).filter(holding(at))
+    return rows.select_related("person", "organisation").order_by("place", "role", "since")
+
+
+def organisations_in(places: Collection[str]) -> QuerySet[Organisation]:
+    """Return the organisations that serve one of these places or lie in it."""
+    inside = Q(pk__in=[])
+    for place in places:
+        inside |= Q(place__startswith=place)
+    return Organisation.objects.filter(inside).order_by("place", "name")
 
 
 def one_for_each_role(at: datetime) -> list[tuple[Role, Person]]:

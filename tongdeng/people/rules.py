@@ -49,6 +49,27 @@ POST_ORDER = (
     Role.ADMIN,
 )
 PROPERTY_ROLES = (Role.WORKER, Role.DESK, Role.MANAGER)
+# Who may give and end which roles, at their own place and in all that lies in it.
+GIVES = {
+    Role.ADMIN: tuple(role for role in Role if role != Role.RESIDENT),
+    Role.CITY: (Role.SUBDISTRICT, Role.COMMUNITY, Role.MANAGER),
+    Role.SUBDISTRICT: (Role.COMMUNITY, Role.MANAGER),
+    Role.COMMUNITY: (Role.MANAGER,),
+    Role.MANAGER: (Role.DESK, Role.WORKER),
+}
+# The levels of place at which a role is held.
+LEVELS_OF = {
+    Role.WORKER: ("estate",),
+    Role.DESK: ("estate",),
+    Role.MANAGER: ("estate",),
+    Role.COMMITTEE: ("estate",),
+    Role.BRANCH: ("estate", "community"),
+    Role.PARTY: ("community", "subdistrict"),
+    Role.COMMUNITY: ("community",),
+    Role.SUBDISTRICT: ("subdistrict",),
+    Role.CITY: ("county", "city"),
+    Role.ADMIN: ("community", "subdistrict", "county", "city", "province"),
+}
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 

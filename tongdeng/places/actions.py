@@ -1,11 +1,20 @@
-"""The verbs of places: a label for a QR sheet."""
+"""The verbs of places: a label for a QR sheet, and what is added to the tree. Homes come with a roster."""
 
 import secrets
 from collections.abc import Sequence
 
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import access, texts
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Invalid
+from tongdeng.places import queries
 from tongdeng.places.models import Place
+from tongdeng.places.rules import FIRST_SPOT, SPOT_KIND, below, digits_of, level_of
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+NAME_AT_MOST, SHORT_AT_MOST = 30, 12
 
 
 def label(found: Sequence[Place]) -> list[Place]:
@@ -15,3 +24,68 @@ def label(found: Sequence[Place]) -> list[Place]:
             place.label = "".join(secrets.choice(ALPHABET) for _ in range(10))
             place.save(update_fields=["label"])
     return list(found)
+
+
+def add(above: Place, *, name: str, code: str = "", short: str = "", by: Actor) -> Place:
+    """Add the next level down to estates: down to communities with the official `code`, an estate with the next number.
+
+    Raise Invalid for a code that is not one level below `above`, is there already, or where a name is missing.
+    """
+    access.require(by, above, "add")
+    level = below(above.level)
+    if level not in ("city", "county", "subdistrict", "community", "estate"):
+        raise Invalid(_("楼栋和房屋随名册导入，这里不用添加"))
+    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", needed=_("请填写名称"))
+    brief = texts.clean(short, at_most=SHORT_AT_MOST, field="short")
+    if level == "estate":
+        return _numbered(above, said, level=level, first=1)
+    if not code.startswith(above.code) or len(code) != digits_of(level) or not code.isascii():
+        words = _("{above}下一级的代码是 {digits} 位，以 {begins} 开头")
+        said_code = words.format(above=above, digits=digits_of(level), begins=above.code)
+        raise Invalid(fields={"code": said_code})
+    return settle(code, name=said, short=brief or said.removesuffix("社区")[:SHORT_AT_MOST])
+
+
+def add_spot(estate: Place, *, name: str, by: Actor) -> Place:
+    """Add a common area to an estate, such as a square or a gate."""
+    access.require(by, estate, "spot")
+    if estate.level != "estate":
+        raise Invalid(_("公共区域加在小区里"))
+    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", needed=_("请填写名称"))
+    return _numbered(estate, said, level="building", first=FIRST_SPOT, kind=SPOT_KIND)
+
+
+def settle(code: str, *, name: str, short: str = "") -> Place:
+    """Store a region or community under its official code; raise Invalid where the code is taken or is none."""
+    try:
+        place = Place(code=code, level=level_of(code), name=name, path=name, short=short)
+    except ValueError:
+        raise Invalid(fields={"code": _("这不是行政区划代码")}) from None
+    return _stored(place)
+
+
+def _numbered(above: Place, name: str, *, level: str, first: int, kind: str = "") -> Place:
+    digits = digits_of(level)
+    taken = [
+        p.code
+        for p in queries.children(above.code, level=level)
+        if p.code[len(above.code) :] >= f"{first:03d}"
+    ]
+    if any(p.name == name for p in queries.children(above.code, level=level)):
+        raise Invalid(fields={"name": _("这里已经有“{name}”").format(name=name)})
+    number = int(max(taken)[-3:]) + 1 if taken else first
+    if number > 999:
+        raise Invalid(_("这里的编号已用完"))
+    path = f"{above.path}{name}" if above.level == "estate" else name
+    code = f"{above.code}{number:03d}"
+    assert len(code) == digits
+    return _stored(Place(code=code, level=level, kind=kind, name=name, path=path))
+
+
+def _stored(place: Place) -> Place:
+    try:
+        with transaction.atomic():
+            place.save(force_insert=True)
+    except IntegrityError:
+        raise Invalid(fields={"code": _("代码 {code} 已经有了").format(code=place.code)}) from None
+    return place

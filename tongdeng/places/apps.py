@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class PlacesConfig(AppConfig):
     name = "tongdeng.places"
     verbose_name = _("地方")
+
+    def ready(self) -> None:
+        """Open the door."""
+        from tongdeng.places import access
+
+        access.register()

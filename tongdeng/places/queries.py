@@ -73,3 +73,11 @@ def buildings(code: str) -> list[Place]:
     if not estate:
         return list(Place.objects.filter(level="estate")[:200])
     return list(Place.objects.filter(code__startswith=estate, level="building"))
+
+
+def at_levels(prefixes: Iterable[str], levels: Iterable[str]) -> list[Place]:
+    """Return the places of these levels that lie in one of `prefixes`, by code; at most 2,000."""
+    inside = Q(pk__in=[])
+    for prefix in prefixes:
+        inside |= Q(code__startswith=prefix)
+    return list(Place.objects.filter(inside, level__in=list(levels)).order_by("code")[:2000])

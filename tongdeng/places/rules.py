@@ -34,6 +34,7 @@ _BY_DIGITS = {level.digits: level for level in LEVELS}
 _DIGITS = {level.key: level.digits for level in LEVELS}
 
 
+FIRST_SPOT, SPOT_KIND = 901, "公共区域"  # common areas are numbered beside the buildings, from 901 on
 # Words of a roster for what a home is and where its area comes from; "" is a home that was delivered, or not known.
 HOME_KIND_NAMES = {
     "": "",
@@ -59,6 +60,18 @@ def level_of(code: str) -> str:
     if not code.isascii() or not code.isdigit() or len(code) not in _BY_DIGITS:
         raise ValueError(f"not a place code: {code!r}")
     return _BY_DIGITS[len(code)].key
+
+
+def digits_of(level: str) -> int:
+    """Return how many digits a code of this level has."""
+    return _DIGITS[level]
+
+
+def below(level: str) -> str:
+    """Return the key of the next level down; "" below a home."""
+    keys = [lvl.key for lvl in LEVELS]
+    after = keys.index(level) + 1
+    return keys[after] if after < len(keys) else ""
 
 
 def cut(code: str, level: str) -> str:

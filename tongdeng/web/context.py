@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.errors import Sentence
 from tongdeng.notices import queries as notices
 from tongdeng.people.models import Person
-from tongdeng.people.rules import Role
+from tongdeng.people.rules import GIVES, Role
 
 CARE_COOKIE = "care"
 
@@ -24,6 +24,8 @@ PLACES = (
     ("intake",    "phone-plus",      _("电话登记"), {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
     ("sheets",    "qrcode",          _("二维码"),  {Role.MANAGER, Role.DESK}),
     ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY}),
+    ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
+    ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
 

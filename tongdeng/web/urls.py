@@ -4,7 +4,7 @@ from allauth.account import views as sign_in
 from django.conf import settings
 from django.urls import include, path
 
-from tongdeng.web import cases, choices, demo, desk, field, filing, home, offline, roster, sheets
+from tongdeng.web import cases, choices, demo, desk, field, filing, home, offline, roster, sheets, staff, tree
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -41,6 +41,13 @@ urlpatterns = [
     path("roster/template.xlsx", roster.template, name="roster_template"),
     path("roster/<uuid:pk>/", roster.trial, name="roster_trial"),
     path("roster/<uuid:pk>/import/", roster.start, name="roster_start"),
+    path("staff/", staff.page, name="staff"),
+    path("staff/engage/", staff.engage, name="staff_engage"),
+    path("staff/found/", staff.found, name="staff_found"),
+    path("staff/<uuid:pk>/end/", staff.end, name="staff_end"),
+    path("places/", tree.page, name="places"),
+    path("places/<slug:code>/add/", tree.add, name="place_add"),
+    path("places/<slug:code>/spot/", tree.spot, name="place_spot"),
     path("", include("tongdeng.web.ballots.urls")),
     path("sw.js", offline.worker, name="sw"),
     path("offline/", offline.page, name="offline"),

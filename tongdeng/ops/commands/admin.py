@@ -1,0 +1,56 @@
+"""`tongdeng admin PHONE --place CODE`: the first person with a role; all others are given theirs on the pages."""
+
+from argparse import ArgumentParser, Namespace
+
+from tongdeng.ops import database, problems
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Name the words that follow."""
+    parser.add_argument("phone", help="mobile number, 11 digits")
+    parser.add_argument(
+        "--place", required=True, help="official code of a region or community, 2 to 12 digits"
+    )
+    parser.add_argument("--place-name", default="", help="its name, where the place is not known yet")
+    parser.add_argument("--name", required=True, help="the person's name")
+
+
+def run(asked: Namespace) -> int:
+    """Make somebody administrator of a place, and the place if it is not there; 1, with a sentence, if that cannot be."""
+    with database.borrowed(problems.home(), migrated=True):
+        from tongdeng.kernel.errors import Refused
+
+        try:
+            where = _appointed(asked)
+        except Refused as refused:
+            raise problems.Problem(f"{refused} · refused") from None
+    print(f"✓ {asked.phone} · {where}")
+    return 0
+
+
+def _appointed(asked: Namespace) -> str:
+    from django.db import transaction
+
+    from tongdeng.kernel import clock
+    from tongdeng.kernel.errors import Invalid
+    from tongdeng.people import actions, queries, rules
+    from tongdeng.people.rules import LEVELS_OF, Role
+    from tongdeng.places import actions as places
+    from tongdeng.places.queries import named
+
+    try:
+        phone = rules.phone(asked.phone)
+    except ValueError:
+        raise Invalid("请填 11 位手机号") from None
+    with transaction.atomic():
+        place = named([asked.place]).get(asked.place)
+        if place is None:
+            if not asked.place_name:
+                raise Invalid(f"还没有代码为 {asked.place} 的地方，请用 --place-name 写明名称")
+            place = places.settle(asked.place, name=asked.place_name)
+        if place.level not in LEVELS_OF[Role.ADMIN]:
+            raise Invalid("管理员任职于社区、街道、区县、市或省")
+        person, now = actions.meet(phone, name=asked.name, title=asked.name), clock.now()
+        if not queries.held(person, Role.ADMIN, place.code, now).exists():
+            actions.appoint(person, role=Role.ADMIN, place=place.code, by=None, at=now)
+    return f"{place} {place.code}"

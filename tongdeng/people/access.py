@@ -1,0 +1,28 @@
+"""Who may give roles, and end them."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.access import Allow, open_door
+from tongdeng.people.models import Mandate
+from tongdeng.people.rules import GIVES, Role
+
+#         verbs          tie
+ALLOW = (
+    Allow("see end",     tie="giver"),
+)  # fmt: skip
+
+
+def giver(person: Any) -> Q:
+    """A role that this person may give, held at their place or below it."""
+    theirs = Q(pk__in=[])
+    for grant in person.grants:
+        theirs |= Q(place__startswith=grant.place, role__in=GIVES.get(Role(grant.role), ()))
+    return theirs
+
+
+def register() -> None:
+    """Put the table at the door; called once, when the app is ready."""
+    open_door(Mandate, ALLOW, ties={"giver": giver}, words={"giver": _("给出这个角色的人")})
