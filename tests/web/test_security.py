@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from tests.cast import SQUARE
 from tests.web.story import NOW, WORDS, Story, client_of
 from tests.web.test_pages import ROWS, url
 from tongdeng.cases.models import Case
@@ -205,3 +206,19 @@ def test_the_sign_of_life_answers_everybody(db: None) -> None:
 def test_the_back_office_is_shut_for_all_but_its_staff(story: Story) -> None:
     for who in ("guest", "wang", "chen", "guan"):
         assert client_of(who).get("/admin/").status_code in (302, 403)
+
+
+def test_behind_a_proxy_each_visitor_is_counted_by_the_address_that_the_proxy_saw(
+    story: Story, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongdeng.web.filing.FROM_ONE_ADDRESS", 1)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def filed(seen_by_proxy: str, phone: str) -> int:
+        form = {"place": SQUARE, "words": f"灯不亮 {phone}", "caller_phone": phone}
+        forwarded = f"203.0.113.99, {seen_by_proxy}"  # what a visitor claims, and what the proxy saw
+        return Client().post("/file/", form, headers={"X-Forwarded-For": forwarded}).status_code
+
+    assert filed("198.51.100.1", "19900000601") == 302
+    assert filed("198.51.100.1", "19900000602") == 429
+    assert filed("198.51.100.2", "19900000603") == 302

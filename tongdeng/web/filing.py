@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -188,7 +189,7 @@ def groups(known: list[Category]) -> list[tuple[str, list[Category]]]:
 
 def _hold_back(request: HttpRequest) -> None:
     """Raise TooMany when one address files more than a crowd would."""
-    key = f"guest:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"guest:{get_adapter(request).get_client_ip(request)}"
     cache.add(key, 0, HOUR.total_seconds())
     if cache.incr(key) > FROM_ONE_ADDRESS:
         raise TooMany(_lazy("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"))
