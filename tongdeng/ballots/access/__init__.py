@@ -1,8 +1,8 @@
 """Who may which verb with what this room holds: a table for each noun."""
 
-from tongdeng.ballots.access import elections, votes
+from tongdeng.ballots.access import committees, elections, polls, votes
 
-DOORS = (votes, elections)
+DOORS = (votes, elections, committees, polls)
 
 
 def register() -> None:

@@ -1,8 +1,8 @@
 """Who hears of what happens in this room: a table for each noun."""
 
-from tongdeng.ballots.notices import elections, votes
+from tongdeng.ballots.notices import committees, elections, polls, votes
 
-BOOKS = (votes, elections)
+BOOKS = (votes, elections, committees, polls)
 
 
 def open_books() -> None:

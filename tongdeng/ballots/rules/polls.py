@@ -1,0 +1,91 @@
+"""Opinion polls: what neighbours wish. They bind nobody, and their figures speak of answers, never of owners. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Sentence
+from tongdeng.kernel.flow import Flow, Step
+
+OPTIONS_LEAST, OPTIONS_MOST = 2, 10
+QUESTION_AT_MOST, ABOUT_AT_MOST, OPTION_AT_MOST, REMARK_AT_MOST = 80, 1000, 40, 300
+LONGEST = timedelta(days=60)
+SMALL = 5  # fewer answers than this are not shown by themselves
+
+
+class State(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_WORDS = {State.OPEN: _("正在征集"), State.CLOSED: _("已结束"), State.WITHDRAWN: _("已撤回")}
+VERB_WORDS = {"close": _("结束"), "withdraw": _("撤回")}
+FLOW = Flow(
+    #    verb        before   after
+    Step("close",    "open",  "closed"),
+    Step("withdraw", "open",  "withdrawn"),
+    start="open", verbs=VERB_WORDS, states=STATE_WORDS,
+)  # fmt: skip
+
+
+class Count(NamedTuple):
+    """What answers say: how many people, from how many homes, and how many named each option, by its position."""
+
+    people: int
+    homes: int
+    options: dict[int, int]
+
+
+def counted(answers: Sequence[tuple[str, Sequence[int]]], options: Sequence[int]) -> Count:
+    """Count answers, each with the mark of its home and the options that it names."""
+    said = [option for _home, chosen in answers for option in chosen]
+    return Count(
+        len(answers),
+        len({home for home, _chosen in answers}),
+        {option: said.count(option) for option in options},
+    )
+
+
+def broken_down(people: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """Return which buildings may be shown by themselves, and which only together.
+
+    Fewer than five answers are never shown by themselves, neither as they are nor as what is left when the others
+    are taken from the whole: the smallest of the others join them until they are five.
+    """
+    shown = sorted(place for place, count in people.items() if count >= SMALL)
+    rest = [place for place, count in people.items() if 0 < count < SMALL]
+    while rest and shown and sum(people[place] for place in rest) < SMALL:
+        smallest = min(shown, key=lambda place: (people[place], place))
+        shown.remove(smallest)
+        rest.append(smallest)
+    return shown, sorted(rest) if shown else []
+
+
+def wrong_options(options: Sequence[str]) -> Sentence:
+    """Return what is wrong with the options; "" when nothing is."""
+    if not OPTIONS_LEAST <= len(options) <= OPTIONS_MOST:
+        return _("请写 {least} 到 {most} 个选项").format(least=OPTIONS_LEAST, most=OPTIONS_MOST)
+    if len(set(options)) != len(options):
+        return _("有两个选项写得一样，请改一个")
+    return ""
+
+
+def wrong_times(asked: datetime, opens: datetime, closes: datetime) -> dict[str, Sentence]:
+    """Return what is wrong with the times of a poll, by field."""
+    if closes <= max(asked, opens):
+        return {"closes_at": _("截止时间应晚于开始时间")}
+    if closes - max(asked, opens) > LONGEST:
+        return {"closes_at": _("征集最长 {days} 天").format(days=LONGEST.days)}
+    return {}
+
+
+def checked(chosen: Sequence[int], options: Sequence[int], *, multiple: bool) -> list[int]:
+    """Return the options that were chosen, in order, each once; raise ValueError for none, too many or unknown ones."""
+    found = sorted(set(chosen))
+    if not found or not set(found) <= set(options) or (len(found) > 1 and not multiple):
+        raise ValueError(chosen)
+    return found
