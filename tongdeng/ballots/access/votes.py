@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.models import Head, Scrutineer, Vote
-from tongdeng.ballots.rules.voting import State
 from tongdeng.kernel.access import Allow, open_door
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.models import Tenure
@@ -27,7 +26,7 @@ VOTE = (
     Allow("see turnout object cast",                tie="owner"),
     Allow("see turnout",                            tie="neighbour"),
 )  # fmt: skip
-OPEN_TO_ALL = [state.value for state in State if state not in (State.DRAFT, State.CANCELLED)]
+OPEN_TO_ALL = Q(announced_at__isnull=False)  # one that was given up says so to those who read its notice
 
 
 def owner(person: Any) -> Q:
@@ -35,7 +34,7 @@ def owner(person: Any) -> Q:
     on_the_roll = Head.objects.filter(
         community=OuterRef("community"), vote=OuterRef("pk"), owners__contains=[person.pk]
     )
-    return Q(Exists(on_the_roll)) & Q(state__in=OPEN_TO_ALL)
+    return Q(Exists(on_the_roll)) & OPEN_TO_ALL
 
 
 def neighbour(person: Any) -> Q:
@@ -46,7 +45,7 @@ def neighbour(person: Any) -> Q:
         here |= Q(community=estate[:12], place=estate)
     for grant in person.grants:
         here |= Q(place__startswith=grant.place)
-    return here & Q(state__in=OPEN_TO_ALL)
+    return here & OPEN_TO_ALL
 
 
 def scrutineer(person: Any) -> Q:

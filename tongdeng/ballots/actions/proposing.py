@@ -101,7 +101,7 @@ def put(vote: Vote, proposals: Sequence[Proposal], *, by: Person, at: datetime) 
             raise Invalid(
                 fields={"motions": _("一次表决 1 到 {most} 个事项").format(most=voting.MOTIONS_AT_MOST)}
             )
-        motions = [_motion(vote, position, said) for position, said in enumerate(proposals, start=1)]
+        motions = [_placed(vote, position, said) for position, said in enumerate(proposals, start=1)]
         vote.motions.all().delete()
         Motion.objects.bulk_create(motions)
         facts = {"matters": [motion.matter for motion in motions]}
@@ -211,6 +211,14 @@ def _within_profile(draft: Draft, rule: Profile) -> None:
         raise Invalid(fields={"posting_days": _("{rule}：至少公示 {days} 天").format(rule=rule, days=least)})
     if rule.parking and draft.parking not in ("", rule.parking):
         raise Invalid(fields={"parking": _("{rule}已有规定，不能另选").format(rule=rule)})
+
+
+def _placed(vote: Vote, position: int, said: Proposal) -> Motion:
+    """Return a motion; raise Invalid for a field of this one among several: `budget_2`."""
+    try:
+        return _motion(vote, position, said)
+    except Invalid as problem:
+        raise Invalid(fields={f"{name}_{position}": words for name, words in problem.fields.items()}) from None
 
 
 def _motion(vote: Vote, position: int, said: Proposal) -> Motion:
