@@ -26,6 +26,7 @@ PLACES = (
     ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY}),
     ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
     ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
+    ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
 

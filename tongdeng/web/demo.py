@@ -14,7 +14,13 @@ from tongdeng.people.rules import ROLE_WORDS, Role
 from tongdeng.web.http import Request
 
 LOOPBACK = ("127.0.0.1", "::1")
-STARTS = {Role.WORKER: "jobs", Role.DESK: "desk", Role.MANAGER: "desk", Role.COMMUNITY: "desk"}
+STARTS = {
+    Role.WORKER: "jobs",
+    Role.DESK: "desk",
+    Role.MANAGER: "desk",
+    Role.COMMUNITY: "desk",
+    Role.COMMITTEE: "votes",
+}
 LATE = {Role.BRANCH, Role.SUBDISTRICT, Role.CITY}
 
 

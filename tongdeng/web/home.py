@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from tongdeng.ballots.queries import votes
 from tongdeng.cases import queries
 from tongdeng.cases.models import OPEN
 from tongdeng.kernel.errors import Invalid
@@ -29,6 +30,7 @@ def home(request: Request) -> HttpResponse:
     context = {"now": request.at, "tab": "home", "estate_name": _estate(request)}
     if request.person is not None:
         mine = queries.mine(request.person)
+        context["votes"] = votes.awaiting(request.person, request.at)
         context["waiting"] = mine.filter(state="finished")[:5]
         context["open"] = mine.filter(state__in=OPEN)[:5]
     return render(request, "resident/home.html", context)

@@ -1,11 +1,5 @@
 """Printable sheets with a QR code for each building and common area; scanning one opens the form with the place filled."""
 
-import io
-import json
-from functools import cache
-
-import segno
-import typst
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,9 +13,9 @@ from tongdeng.places import queries
 from tongdeng.places.models import Place
 from tongdeng.places.rules import within
 from tongdeng.web.http import SignedIn, for_roles
+from tongdeng.web.typeset import qr, typeset
 
 OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
-LAYOUT = settings.PACKAGE / "web" / "sheets.typ"
 
 
 @for_roles(*OFFICE)
@@ -49,7 +43,7 @@ def pdf(request: SignedIn, code: str) -> HttpResponse:
 def printed(estate: Place, found: list[Place]) -> bytes:
     """Return a PDF with one page for each place."""
     rows = [
-        {"name": p.path, "code": _code(settings.PUBLIC_URL + reverse("scan", args=[p.label]))} for p in found
+        {"name": p.path, "code": qr(settings.PUBLIC_URL + reverse("scan", args=[p.label]))} for p in found
     ]
     words = {
         "title": _("有事找社区"),
@@ -58,23 +52,7 @@ def printed(estate: Place, found: list[Place]) -> bytes:
         "estate": estate.path,
         "rows": rows,
     }
-    compiler = _compiler()
-    document = compiler.compile(format="pdf", sys_inputs={"data": json.dumps(words, ensure_ascii=False)})
-    assert isinstance(document, bytes)
-    return document
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(
-        input=str(LAYOUT), font_paths=[str(settings.HOME / "fonts")], ignore_system_fonts=True
-    )
-
-
-def _code(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=0, xmldecl=False)
-    return out.getvalue().decode()
+    return typeset("sheets", words)
 
 
 def _reach(request: SignedIn) -> list[str]:

@@ -218,7 +218,9 @@ def _placed(vote: Vote, position: int, said: Proposal) -> Motion:
     try:
         return _motion(vote, position, said)
     except Invalid as problem:
-        raise Invalid(fields={f"{name}_{position}": words for name, words in problem.fields.items()}) from None
+        raise Invalid(
+            fields={f"{name}_{position}": words for name, words in problem.fields.items()}
+        ) from None
 
 
 def _motion(vote: Vote, position: int, said: Proposal) -> Motion:

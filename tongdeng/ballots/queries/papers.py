@@ -1,17 +1,19 @@
 """Reading papers: which were issued, which wait for a second reading, which were read differently."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.models import Attachment, Ballot, Paper, Vote
+from tongdeng.ballots.models import Attachment, Ballot, Head, Objection, Paper, Vote
+from tongdeng.ballots.rules.paper import STATE_WORDS, State
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound
 from tongdeng.people.models import Person
 
-ONCE, DIFFERS, VOID = Paper.State.ONCE, Paper.State.DIFFERS, Paper.State.VOID
+ONCE, DIFFERS, VOID = State.ONCE, State.DIFFERS, State.VOID
 
 
 def papers(vote: Vote, building: str = "") -> QuerySet[Paper]:
@@ -19,14 +21,25 @@ def papers(vote: Vote, building: str = "") -> QuerySet[Paper]:
     rows = Paper.objects.filter(community=vote.community, vote=vote).exclude(state=VOID)
     if building.isdigit():
         rows = rows.filter(place__startswith=building)
-    return rows.select_related("head").prefetch_related("head__homes").order_by("head__position")
+    return rows.select_related("whose").prefetch_related("whose__homes").order_by("whose__position")
+
+
+def to_print(vote: Vote, building: str = "", head: str = "") -> list[Paper]:
+    """Return the papers that did not come back yet: of a building, of one head, or all."""
+    rows = papers(vote, building).filter(state=State.ISSUED)
+    if not head:
+        return list(rows)
+    try:
+        return list(rows.filter(whose=UUID(head)))
+    except ValueError:
+        return []
 
 
 def counts(vote: Vote) -> list[tuple[str, int]]:
     """Return how many papers are in each state, by its word."""
     rows = Paper.objects.filter(community=vote.community, vote=vote).values("state").annotate(n=Count("pk"))
     found = {row["state"]: row["n"] for row in rows}
-    return [(str(word), found[state]) for state, word in Paper.State.choices if state in found]
+    return [(str(word), found[state]) for state, word in STATE_WORDS.items() if state in found]
 
 
 def second_readings(vote: Vote, clerk: Person) -> list[Paper]:
@@ -38,13 +51,13 @@ def second_readings(vote: Vote, clerk: Person) -> list[Paper]:
 def differing(vote: Vote) -> list[Paper]:
     """Return the papers that two clerks read differently, with both readings."""
     rows = Paper.objects.filter(community=vote.community, vote=vote, state=DIFFERS)
-    return list(rows.prefetch_related("readings__clerk", "head__homes").order_by("returned_at"))
+    return list(rows.prefetch_related("readings__clerk", "whose__homes").order_by("returned_at"))
 
 
 def photo(person: Actor | None, vote: Vote, pk: UUID | str) -> Paper:
     """Return the paper whose photo may be looked at: to read it a second time, or to settle it; raise NotFound."""
     found = Paper.objects.filter(community=vote.community, vote=vote, pk=pk).exclude(photo="").first()
-    needed = {ONCE: "read", DIFFERS: "settle"}.get(Paper.State(found.state)) if found else None
+    needed = {ONCE: "read", DIFFERS: "settle"}.get(State(found.state)) if found else None
     if found is None or needed is None or not access.may(person, vote, needed):
         raise NotFound(_("没有找到这张照片"))
     return found
@@ -65,3 +78,24 @@ def ballot(person: Person, vote: Vote, pk: UUID | str) -> Ballot:
     if found is None:
         raise NotFound(_("没有找到这张回执"))
     return found
+
+
+class Work(NamedTuple):
+    """What waits for whoever runs, reads or watches a vote."""
+
+    objections: int
+    held: int
+    readings: int
+    differences: int
+
+
+def waiting_work(vote: Vote, person: Person) -> Work:
+    """Return how much waits, with one query for each kind."""
+    rows = {"community": vote.community, "vote": vote}
+    once = Paper.objects.filter(**rows, state=ONCE).exclude(readings__clerk=person)
+    return Work(
+        Objection.objects.filter(**rows, answered_at__isnull=True).count(),
+        Head.objects.filter(**rows, standing=Head.Standing.HELD).count(),
+        once.count(),
+        Paper.objects.filter(**rows, state=DIFFERS).count(),
+    )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from tongdeng.ballots.models import Authority, Ballot, Head, Motion, RollHome, V
 from tongdeng.ballots.queries.votes import names_of, roll, turnout
 from tongdeng.ballots.rules import tally
 from tongdeng.ballots.rules.voting import State
+from tongdeng.kernel import journal
 from tongdeng.kernel.errors import NotFound
 from tongdeng.people.models import Person
 
@@ -82,16 +83,32 @@ def split(vote: Vote, motion: Motion) -> list[Part]:
     """Return what was chosen for a motion, for all together; nothing before the result is published."""
     if vote.state != State.CERTIFIED:
         return []
-    counted = Head.objects.filter(community=vote.community, vote=vote, counted__isnull=False).values("counted")
+    counted = Head.objects.filter(community=vote.community, vote=vote, counted__isnull=False).values(
+        "counted"
+    )
     rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=counted)
-    sums: dict[str, dict[str, Any]] = {
-        row["choice"]: row
-        for row in rows.annotate(choice=KeyTextTransform(str(motion.position), "choices"))
-        .values("choice")
-        .annotate(heads=Count("pk"), area=Sum("head__area"))
+    said = rows.annotate(choice=KeyTextTransform(str(motion.position), "choices")).values_list("choice")
+    sums = {
+        str(choice): Part(str(choice), heads, area)
+        for choice, heads, area in said.annotate(heads=Count("pk"), area=Sum("head__area"))
     }
-    return [
-        Part(choice.value, row["heads"], row["area"])
-        for choice in tally.Choice
-        if (row := sums.get(choice.value))
-    ]
+    return [sums[choice.value] for choice in tally.Choice if choice.value in sums]
+
+
+def voters_of(heads: Iterable[Head]) -> dict[UUID, Person]:
+    """Return whom co-owners named to vote for them, by head."""
+    named = {head.pk: head.voter_id for head in heads if head.voter_id}
+    people = names_of(set(named.values()))
+    return {head: people[voter] for head, voter in named.items() if voter in people}
+
+
+def counted_on_paper(head: Head) -> bool:
+    """Say whether what counts for a head was read from a paper or a platform."""
+    counts = Q(community=head.community, pk=head.counted)
+    return Ballot.objects.filter(counts, person__isnull=True).exists()
+
+
+def register_hashes(vote: Vote) -> dict[str, str]:
+    """Return SHA-256 of each motion's register, by its position, as it was written down with the result."""
+    found = journal.facts_of(vote, "certify")
+    return found[-1][2].get("registers", {}) if found else {}

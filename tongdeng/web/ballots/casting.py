@@ -1,0 +1,115 @@
+"""Casting with a phone: the ballot, the page that repeats the choice, the receipt."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongdeng.ballots.actions import casting
+from tongdeng.ballots.models import Head, Vote
+from tongdeng.ballots.queries import papers
+from tongdeng.ballots.queries import votes as queries
+from tongdeng.ballots.rules import casting as rules
+from tongdeng.ballots.rules.matters import MATTERS
+from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused
+from tongdeng.web.ballots.drawing import open_vote
+from tongdeng.web.ballots.standing import Standing, standings
+from tongdeng.web.errors import STATUS
+from tongdeng.web.http import SignedIn, signed_in
+
+
+@signed_in
+def cast(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Show the ballot; sent with a choice that was confirmed, cast it."""
+    if request.method != "POST":
+        return _ballot(request, open_vote(request, pk, to="cast"), request.GET.get("head", ""), {})
+    vote = open_vote(request, pk)  # whoever sees it may try, and a refusal is written down
+    head = _head(vote, request.POST.get("head", ""))
+    try:
+        ballot = casting.cast(vote, head, said=_said(request, vote), by=request.person, at=request.at)
+    except NotFound:
+        raise
+    except Refused as problem:
+        return _ballot(request, vote, str(head.pk), _said(request, vote), problem)
+    return HttpResponseRedirect(reverse("vote_receipt", args=[vote.pk, ballot.pk]))
+
+
+@require_POST
+@signed_in
+def confirm(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Repeat the choice before it is cast."""
+    vote = open_vote(request, pk, to="cast")
+    head, said = request.POST.get("head", ""), _said(request, vote)
+    mine = _mine(request, vote, head)
+    try:
+        choices = rules.checked(said, casting.positions(vote))
+    except Invalid as problem:
+        return _ballot(request, vote, head, said, problem)
+    lines = [(motion, choices[str(motion.position)]) for motion in vote.motions.all()]
+    context = {"vote": vote, "mine": mine, "lines": lines, "now": request.at, "tab": "neighbours"}
+    return render(request, "votes/confirm.html", context)
+
+
+@signed_in
+def receipt(request: SignedIn, pk: UUID, ballot: UUID) -> HttpResponse:
+    """Show a receipt to whoever cast the ballot, and to nobody else."""
+    vote = open_vote(request, pk)
+    found = papers.ballot(request.person, vote, ballot)
+    where = "、".join(
+        home.where for head in queries.mine(vote, request.person) for home in _of(head, found.head_id)
+    )
+    context = {"vote": vote, "ballot": found, "where": where, "now": request.at, "tab": "neighbours"}
+    context["held"] = found.head.standing == Head.Standing.HELD
+    return render(request, "votes/receipt.html", context)
+
+
+def _of(head: Head, pk: UUID) -> list[Any]:
+    return list(head.homes.all()) if head.pk == pk else []
+
+
+def _ballot(
+    request: SignedIn, vote: Vote, head: str, said: dict[str, str], problem: Refused | None = None
+) -> HttpResponse:
+    mine = _mine(request, vote, head)
+    lines = [
+        (motion, MATTERS[motion.matter], said.get(str(motion.position), ""), _wrong(problem, motion.position))
+        for motion in vote.motions.all()
+    ]
+    context = {"vote": vote, "mine": mine, "lines": lines, "now": request.at, "tab": "neighbours"}
+    context |= {"choices": [choice.value for choice in rules.BY_HAND], "problem": problem}
+    status = STATUS.get(type(problem), 400) if problem else 200
+    return render(request, "votes/ballot.html", context, status=status)
+
+
+def _mine(request: SignedIn, vote: Vote, head: str) -> Standing:
+    """Return where this person stands with the head that is named, else with the first for which they can vote."""
+    found = standings(vote, request.person, request.at)
+    if head:
+        chosen = next((one for one in found if str(one.head.pk) == head), None)
+    else:
+        chosen = next((one for one in found if one.can_cast), found[0] if found else None)
+    if chosen is None:
+        raise Forbidden(_("这不是您名下的房屋，不能代投"))
+    return chosen
+
+
+def _head(vote: Vote, written: str) -> Head:
+    try:
+        return queries.head(vote, UUID(written))
+    except ValueError:
+        raise NotFound(_("名册上没有这一户")) from None
+
+
+def _said(request: SignedIn, vote: Vote) -> dict[str, str]:
+    return {
+        str(motion.position): request.POST.get(f"motion_{motion.position}", "")
+        for motion in vote.motions.all()
+    }
+
+
+def _wrong(problem: Refused | None, position: int) -> Any:
+    return getattr(problem, "fields", {}).get(f"motion_{position}", "")
