@@ -183,9 +183,9 @@ class _Reading:
 
 
 def _owners(written: str) -> frozenset[str]:
-    if ";" not in written:
+    if ";" not in written and "；" not in written:
         return frozenset((written,)) if written else NOBODY
-    return frozenset(filter(None, map(str.strip, written.split(";"))))
+    return frozenset(filter(None, map(str.strip, written.replace("；", ";").split(";"))))
 
 
 @cache  # homes of one kind have the same area

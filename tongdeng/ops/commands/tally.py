@@ -46,7 +46,10 @@ def run(asked: Namespace) -> int:
         for fault in problem.faults:
             print(f"tongdeng: 第 {fault.row} 行 · {fault.column or '-'}: {fault.words}", file=sys.stderr)
         return 2
-    except (OSError, UnicodeDecodeError) as problem:
+    except UnicodeDecodeError:
+        print("tongdeng: 文件不是 UTF-8，请另存为 UTF-8 的 CSV · the file is not UTF-8", file=sys.stderr)
+        return 2
+    except OSError as problem:
         print(f"tongdeng: 读不了这个文件 · cannot read the file: {problem}", file=sys.stderr)
         return 2
     participates = asked.invalid == "participates"
