@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from tongdeng.web import errors
+from tongdeng.web import errors, sign_in
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -17,6 +18,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("admin/login/", sign_in.office),
+    path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/", admin.site.urls),
     path("", include("tongdeng.web.urls")),
 ]

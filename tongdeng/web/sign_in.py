@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import apprise
@@ -12,7 +13,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,7 @@ from tongdeng.kernel.errors import Forbidden, Refused
 from tongdeng.people import actions, queries
 from tongdeng.people.models import Person
 from tongdeng.people.rules import phone as normal_phone
+from tongdeng.web.http import Request
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
@@ -108,3 +111,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Keep allauth's own sign-up pages shut; the first code makes the person."""
         return False
+
+
+def office(request: Request) -> HttpResponse:
+    """Send whoever wants into the back office to our sign-in; refuse those who are signed in and may not."""
+    if request.person is None:
+        return HttpResponseRedirect(
+            f"{reverse('sign_in')}?{urlencode({'next': request.GET.get('next', '/admin/')})}"
+        )
+    if not request.person.is_staff:
+        raise Forbidden(_("后台只对系统管理员开放"))
+    return HttpResponseRedirect("/admin/")

@@ -12,6 +12,11 @@ def arguments(parser: ArgumentParser) -> None:
         "--place", required=True, help="official code of a region or community, 2 to 12 digits"
     )
     parser.add_argument("--place-name", default="", help="its name, where the place is not known yet")
+    parser.add_argument(
+        "--office",
+        action="store_true",
+        help="also opens the back office, where promises and categories are kept",
+    )
     parser.add_argument("--name", required=True, help="the person's name")
 
 
@@ -51,6 +56,8 @@ def _appointed(asked: Namespace) -> str:
         if place.level not in LEVELS_OF[Role.ADMIN]:
             raise Invalid("管理员任职于社区、街道、区县、市或省")
         person, now = actions.meet(phone, name=asked.name, title=asked.name), clock.now()
+        if asked.office:
+            actions.open_office(person)
         if not queries.held(person, Role.ADMIN, place.code, now).exists():
             actions.appoint(person, role=Role.ADMIN, place=place.code, by=None, at=now)
     return f"{place} {place.code}"

@@ -143,7 +143,7 @@ def _staff(since: datetime) -> list[tuple[str, Person]]:
         if title in SKILLS:
             actions.go_on_duty(person, skills=SKILLS[title], cap=12)
         found.append((role, person))
-    Person.objects.filter(phone="19900000011").update(is_staff=True, is_superuser=True)
+    actions.open_office(next(person for role, person in found if role == "admin"))
     return found
 
 
