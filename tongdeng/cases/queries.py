@@ -182,6 +182,11 @@ def mine(person: Person) -> QuerySet[Case]:
     return Case.objects.filter(reporter(person)).select_related("category", "holder").order_by("-filed_at")
 
 
+def said_by(person: Person) -> QuerySet[Message]:
+    """Return what a person wrote in all cases, oldest first."""
+    return Message.objects.filter(author=person).order_by("at")
+
+
 def jobs(person: Person) -> QuerySet[Case]:
     """Return the open cases in a person's hands, what runs out first at the top."""
     rows = Case.objects.filter(holder=person, state__in=OPEN)

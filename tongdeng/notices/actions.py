@@ -110,6 +110,14 @@ def prefer(
     return Preference.objects.update_or_create(person=person, defaults=wishes)[0]
 
 
+@journal.on("erasure.ask", reader="notices.forgetting")
+def forget(event: Event) -> None:
+    """Empty the inbox of a person who was erased, and forget how to reach them."""
+    person = UUID(event.facts["person"])
+    Notice.objects.filter(person=person).delete()
+    Preference.objects.filter(person=person).delete()
+
+
 def in_words_of(person: Person) -> Any:
     """Return a context in which a person's language is active."""
     return translation.override(person.language or settings.LANGUAGE_CODE)

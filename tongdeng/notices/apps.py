@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class NoticesConfig(AppConfig):
     name = "tongdeng.notices"
     verbose_name = _("通知")
+
+    def ready(self) -> None:
+        """Listen to who is to be forgotten."""
+        from tongdeng.notices import actions  # noqa: F401

@@ -218,6 +218,14 @@ class Consent(models.Model):
         )
 
 
+class Erasure(Subject):
+    """Somebody asked to be forgotten; the rooms above read its journal and forget what they know of them."""
+
+    journal_name = "erasure"
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+
+
 class Roster(models.Model):
     """A list of homes and owners that was uploaded: tried first, then imported as a whole or not at all."""
 

@@ -12,7 +12,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.access import Grant
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.prepared import Prepared
-from tongdeng.people.models import Mandate, Organisation, Person, Roster, Tenure
+from tongdeng.people.models import Consent, Mandate, Organisation, Person, Roster, Tenure
 from tongdeng.people.rules import Role
 from tongdeng.places.rules import line
 
@@ -131,6 +131,12 @@ def one_for_each_role(at: datetime) -> list[tuple[Role, Person]]:
         if mandate.role not in {role for role, _person in found}:
             found.append((Role(mandate.role), mandate.person))
     return sorted(found, key=lambda pair: list(Role).index(pair[0]))
+
+
+def consent(person: Person, purpose: str) -> Consent | None:
+    """Return what a person agreed to last for a purpose and did not take back."""
+    rows = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at__isnull=True)
+    return rows.order_by("-given_at").first()
 
 
 def rosters(person: Person) -> QuerySet[Roster]:

@@ -95,3 +95,12 @@ def masked_phone(digits: str) -> str:
 def masked_name(name: str) -> str:
     """Return a name as those may see it who need not know it: the first character and stars."""
     return f"{name[0]}{'*' * max(1, len(name) - 1)}" if name else ""
+
+
+class Purpose(StrEnum):
+    """What somebody agrees to."""
+
+    ACCOUNT = "account"
+
+
+WORDING = "2026-11"  # the edition of the privacy notice; a new one is agreed to anew

@@ -18,8 +18,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Forbidden, Refused
 from tongdeng.people import actions, queries
+from tongdeng.people.actions import privacy
 from tongdeng.people.models import Person
 from tongdeng.people.rules import phone as normal_phone
 from tongdeng.web.http import Request
@@ -103,6 +105,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             messages.info(self.request, gettext("演示环境不发短信，您的验证码是 {code}").format(code=code))
         else:
             raise Refused(_("本站还没有接通短信，请联系管理员"))
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Write down that they agreed to the notice, which the page of the code puts before them."""
+        if isinstance(user, Person):
+            privacy.agree(user, at=clock.now())
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Refuse in words."""

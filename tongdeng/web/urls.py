@@ -4,7 +4,21 @@ from allauth.account import views as sign_in
 from django.conf import settings
 from django.urls import include, path
 
-from tongdeng.web import cases, choices, demo, desk, field, filing, home, offline, roster, sheets, staff, tree
+from tongdeng.web import (
+    cases,
+    choices,
+    demo,
+    desk,
+    field,
+    filing,
+    home,
+    offline,
+    privacy,
+    roster,
+    sheets,
+    staff,
+    tree,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +26,10 @@ urlpatterns = [
     path("neighbours/", home.neighbours, name="neighbours"),
     path("me/", home.me, name="me"),
     path("me/preferences/", home.preferences, name="preferences"),
+    path("privacy/", privacy.notice, name="privacy"),
+    path("me/privacy/", privacy.page, name="my_privacy"),
+    path("me/privacy/copy.json", privacy.copy, name="my_copy"),
+    path("me/privacy/erase/", privacy.erase, name="my_erasure"),
     path("inbox/", home.inbox, name="inbox"),
     path("inbox/read/", home.read, name="inbox_read"),
     path("inbox/<uuid:pk>/", home.open_notice, name="notice"),

@@ -1,0 +1,51 @@
+"""Forgetting: what a person who was erased said and showed leaves the cases; the cases themselves stay and count."""
+
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import override as language
+
+from tongdeng.cases.models import Case, Message, Photo, Verdict
+from tongdeng.cases.rules import CLOSED
+from tongdeng.kernel import journal
+from tongdeng.kernel.models import Event
+
+DONE = [state.value for state in CLOSED]
+
+
+@journal.on("erasure.ask", reader="cases.forgetting")
+def forget(event: Event) -> None:
+    """Forget a person in all their closed cases; an open one is forgotten when it closes, for it is still in work."""
+    person = UUID(event.facts["person"])
+    for case in Case.objects.filter(reporter=person, state__in=DONE):
+        clear(case)
+
+
+@journal.on("case.confirm", "case.lapse", "case.withdraw", "case.refuse", reader="cases.forgetting")
+def closed(event: Event) -> None:
+    """Forget the reporter of a case that closed after they were erased."""
+    rows = Case.objects.filter(community=event.community, pk=event.subject_id, state__in=DONE)
+    for case in rows.filter(reporter__erased_at__isnull=False):
+        clear(case)
+
+
+def clear(case: Case) -> None:
+    """Take the reporter's words, spot, number and photos out of a case; doing it twice changes nothing."""
+    with language("zh-hans"):
+        gone = gettext("（反映人已注销，内容已删除）")
+    photos = Photo.objects.filter(community=case.community, case=case, by=case.reporter)
+    files = [name for photo in photos for name in (photo.file.name, photo.thumb.name) if name]
+    with transaction.atomic():
+        rows = Case.objects.filter(community=case.community, pk=case.pk)
+        rows.update(words=gone, spot="", caller="", caller_phone="")
+        Message.objects.filter(community=case.community, case=case, author=case.reporter).update(words=gone)
+        Verdict.objects.filter(community=case.community, case=case, by=case.reporter).update(words="")
+        photos.delete()
+        transaction.on_commit(lambda: _delete(files))
+
+
+def _delete(files: list[str]) -> None:
+    for name in files:
+        default_storage.delete(name)

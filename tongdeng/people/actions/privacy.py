@@ -1,0 +1,62 @@
+"""Consent and erasure: what somebody agreed to, and that they are forgotten when they ask.
+
+Source: Personal Information Protection Law arts. 14-15 (consent, taken back as easily as given), 44-47 (copy, erasure).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import journal
+from tongdeng.kernel.errors import StepRefused
+from tongdeng.people.models import Consent, Erasure, Mandate, Person, Tenure
+from tongdeng.people.queries import holding, living
+from tongdeng.people.rules import WORDING, Purpose
+
+
+def agree(person: Person, *, purpose: str = Purpose.ACCOUNT.value, at: datetime) -> Consent:
+    """Write down that a person agreed to the notice as it reads now; known already, it stays as it is."""
+    row, _new = Consent.objects.get_or_create(
+        person=person,
+        purpose=Purpose(purpose).value,
+        wording=WORDING,
+        withdrawn_at=None,
+        defaults={"given_at": at},
+    )
+    return row
+
+
+def erase(person: Person, *, at: datetime) -> Erasure:
+    """Take back all consent and forget a person at their own wish; what they did stays, without a name.
+
+    Raise StepRefused for whoever holds a role or owns a home: law asks the register of owners to be kept.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        homes = _may_go(person, at)
+        erasure = Erasure(
+            person=person, community=homes[0][:12] if homes else "", place=homes[0] if homes else ""
+        )
+        journal.begin("ask", erasure, by=None, at=at, facts={"person": str(person.pk)})
+        Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=at)
+        Tenure.objects.filter(living(at.date()), person=person).update(until=at.date())
+        person.name = person.title = person.email = ""
+        person.phone, person.password = None, "!"
+        person.is_active, person.erased_at = False, at
+        person.save()
+    return erasure
+
+
+def _may_go(person: Person, at: datetime) -> list[str]:
+    """Return the homes that a person lives in; raise StepRefused where they cannot be forgotten yet."""
+    if person.erased_at is not None:
+        raise StepRefused(_("这个账户已经注销"))
+    if Mandate.objects.filter(holding(at), person=person).exists():
+        raise StepRefused(_("您还有任职，请先请管理员结束任职，再注销"))
+    tenures = Tenure.objects.filter(living(at.date()), person=person)
+    if tenures.filter(kind=Tenure.Kind.OWNER).exists():
+        raise StepRefused(
+            _("您名下还登记着房屋，业主名册要依法保留。房屋过户后可以注销；不想收消息，可以在“我”里关掉")
+        )
+    return list(tenures.values_list("place", flat=True))
