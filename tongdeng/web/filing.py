@@ -25,6 +25,7 @@ from tongdeng.people.models import Person
 from tongdeng.people.rules import Role, phone
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
+from tongdeng.places.rules import cut
 from tongdeng.web.errors import STATUS
 from tongdeng.web.given import Given
 from tongdeng.web.http import Request, SignedIn, for_roles, wants_json
@@ -216,7 +217,8 @@ def _around(place: Place | None) -> list[Place]:
 
 
 def _estate_name(place: Place | None) -> str:
-    return place.path if place else ""
+    estate = _known(cut(place.code, "estate")) if place else None
+    return estate.path if estate else ""
 
 
 def _served(person: Person) -> list[Place]:

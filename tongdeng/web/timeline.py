@@ -26,6 +26,7 @@ class Entry:
     title: str
     who: str
     inner: bool = False
+    alarm: bool = False
     words: list[str] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     stars: int | None = None
@@ -42,7 +43,9 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
         verb = event.kind.partition(".")[2]
         if (verb in INTERNAL and not internal) or _is_silent(event):
             continue
-        entry = Entry(event.at, _title(event, names), _who(event, person), inner=verb in INTERNAL)
+        entry = Entry(
+            event.at, _title(event, names), _who(event, person), inner=verb in INTERNAL, alarm=verb == "rang"
+        )
         _fill(entry, event, messages, photos, verdicts)
         lines.append(entry)
     return lines

@@ -45,6 +45,14 @@ class Countdown:
     due: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a resident can expect next, in words."""
+
+    tone: str
+    words: str
+
+
 @register.simple_tag
 @cache
 def icon(name: str, css: str = "icon") -> SafeString:
@@ -117,9 +125,11 @@ def countdown_of(case: Case, now: datetime) -> Countdown:
         return Countdown("off", "infinity", "—", _("没有时限"), None)
     what = _("答复") if case.answered_at is None and case.answer_due else _("办结")
     left = case.runs_out_at - now
+    near = " near" if abs(left) < HOUR else ""
     if left < timedelta(0):
-        return Countdown("late", "alarm", span(-left), _("{what}超时").format(what=what), case.runs_out_at)
-    tone = "wait" if left < HOUR / 2 else "good"
+        late = _("{what}超时").format(what=what)
+        return Countdown(f"late{near}", "alarm", span(-left), late, case.runs_out_at)
+    tone = ("wait" if left < HOUR / 2 else "good") + near
     return Countdown(tone, "hourglass", span(left), _("后{what}到期").format(what=what), case.runs_out_at)
 
 
@@ -141,13 +151,40 @@ def countdown(case: Case, now: datetime) -> SafeString:
 @register.simple_tag
 def promise(case: Case, now: datetime) -> str:
     """Say in words what the resident can expect next."""
+    promised = promised_of(case, now)
+    return promised.words if promised else ""
+
+
+@register.simple_tag
+def promise_line(case: Case, now: datetime) -> SafeString:
+    """Draw what the resident can expect next; nothing where nothing is promised."""
+    promised = promised_of(case, now)
+    if promised is None:
+        return SafeString("")
+    sign = icon("alarm" if promised.tone == "late" else "clock")
+    return format_html('<div class="promised {}">{} {}</div>', promised.tone, sign, promised.words)
+
+
+def promised_of(case: Case, now: datetime) -> Promised | None:
+    """Return what runs out next for the resident, or nothing for a case that is paused or over."""
     due = case.answer_due if case.answered_at is None else case.finish_due
     if case.state not in OPEN or due is None or case.state == State.PAUSED:
-        return ""
+        return None
     what = _("答复") if case.answered_at is None else _("办结")
     if due < now:
-        return _("{what}已超时 {span}，我们正在催办").format(what=what, span=span(now - due))
-    return _("{time} 前{what}").format(time=when(due, now), what=what)
+        late = _("{what}已超时 {span}，我们正在催办")
+        return Promised("late", late.format(what=what, span=in_words(now - due)))
+    if due - now < HOUR:
+        soon = _("还剩 {span}{what}（{time} 前）")
+        return Promised("wait", soon.format(span=in_words(due - now), what=what, time=when(due, now)))
+    return Promised("", _("{time} 前{what}").format(time=when(due, now), what=what))
+
+
+def in_words(length: timedelta) -> str:
+    """Return a length of time as it is said to a resident: 23 分钟, 2 小时 5 分, 3 天 4 小时."""
+    if length >= HOUR:
+        return span(length)
+    return _("{minutes} 分钟").format(minutes=max(1, int(length.total_seconds() // 60)))
 
 
 def span(length: timedelta) -> str:

@@ -14,6 +14,7 @@
       if (!due) continue;
       const left = (due - Date.now()) / 1000;
       mark.querySelector("b").textContent = span(Math.abs(left));
+      mark.classList.toggle("near", Math.abs(left) < 3600);
       mark.classList.toggle("late", left < 0);
       mark.classList.toggle("wait", left >= 0 && left < 1800);
       mark.classList.toggle("good", left >= 1800);
