@@ -95,7 +95,6 @@ def test_E08_an_election_that_is_not_valid_says_why_before_its_ballots_are_looke
         ({"ballots": [ballot("", "X")] + [EMPTY] * 23}, "第 1 张票 · against: 不是候选人：X"),
         ({"ballots": [ballot("A A")] + [EMPTY] * 23}, "第 1 张票 · for: 同一个名字写了两次"),
         ({"ballots": [ballot("", "A", "Z Z")] + [EMPTY] * 23}, "第 1 张票 · write_in: 同一个名字写了两次"),
-        ({"ballots": [{"for": [], "against": []}] + [EMPTY] * 23}, "第 1 张票 · write_in: 缺少这个键"),
         ({"ballots": [EMPTY | {"agianst": []}] + [EMPTY] * 23}, "第 1 张票 · agianst: 不认识这个键"),
         ({"ballots": [{**EMPTY, "for": [1]}] + [EMPTY] * 23}, "第 1 张票 · for: 应是名字的列表"),
         ({"ballots": ["A"] + [EMPTY] * 23}, "第 1 张票 · -: 应是一个 JSON 对象"),
@@ -127,6 +126,13 @@ def test_marked_for_and_against_is_a_void_line_and_no_fault(
 ) -> None:
     found = counted(file_of(tmp_path, ballots=[ballot("A B", "A", "Z")] * 24), capsys)
     assert found["votes"] == {"A": 0, "B": 24, "C": 0, "D": 0}
+
+
+def test_a_ballot_names_only_the_marks_that_it_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = counted(file_of(tmp_path, ballots=[{"for": ["A", "B"]}] * 13 + [{}] * 11), capsys)
+    assert (found["votes"]["A"], found["elected"], found["short"]) == (13, ["A", "B"], 1)
 
 
 def test_names_written_in_stand_after_the_candidates_by_name(

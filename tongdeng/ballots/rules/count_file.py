@@ -194,7 +194,7 @@ def _paper(row: Any, number: int, poll: Poll, faults: list[Fault]) -> Paper:
         return Paper()
     listed: dict[str, list[str]] = {}
     for key in MARKS:
-        listed[key], wrong = _names(row, key, number)
+        listed[key], wrong = _names({key: [], **row}, key, number)  # nobody marked so is nobody named
         faults += wrong
         unknown = set(listed[key]) - set(poll.candidates) if key != "write_in" else set()
         faults += [Fault(number, key, _("不是候选人：{name}").format(name=name)) for name in sorted(unknown)]
