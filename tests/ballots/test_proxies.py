@@ -131,6 +131,14 @@ def test_a_platforms_file_is_taken_as_a_whole_or_not_at_all(what: str) -> None:
     assert not Ballot.objects.exists()
 
 
+def test_a_head_of_two_homes_may_stand_in_a_platforms_file_twice_with_one_voice() -> None:
+    codes = story.homes(["100", "50"])
+    who = story.owner(1, *codes)
+    vote = opened()
+    assert take(vote, f"房屋,1\n{WHERE}1室,同意\n{WHERE}2室,yes\n") == (1, 0)
+    assert head_of(vote, who).standing == "cast"
+
+
 def test_only_who_runs_the_vote_takes_over_a_file_and_only_while_it_counts() -> None:
     story.estate(2)
     with pytest.raises(StepRefused):

@@ -97,10 +97,10 @@ def _row(
     if home is None:
         yield Fault(number, "房屋", _("名册上没有“{home}”").format(home=cells[0]))
         return
-    if str(home.head_id) in found:
-        yield Fault(number, "房屋", _("这一户在前面已有一行"))
     unknown = [name for name, cell in zip(wanted[1:], cells[1:], strict=True) if cell not in WORDS]
     yield from (Fault(number, name, _("只能填同意、不同意、弃权")) for name in unknown)
     if not unknown:
         choices = {name: WORDS[cell].value for name, cell in zip(wanted[1:], cells[1:], strict=True)}
-        found.setdefault(str(home.head_id), (home.head, choices))
+        _head, before = found.setdefault(str(home.head_id), (home.head, choices))
+        if before != choices:
+            yield Fault(number, "房屋", _("这一户在前面已有一行，选择不同"))
