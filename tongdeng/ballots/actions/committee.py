@@ -234,7 +234,8 @@ def _store(committee: Committee, term: Term, *, by: Person, at: datetime) -> Non
 def _organisation(estate: str) -> Organisation:
     kind = Organisation.Kind.COMMITTEE.value
     known = Organisation.objects.filter(place=estate, kind=kind).first()
-    name = _("{estate}业主委员会").format(estate=places.place(estate).name)
+    # A name is data: it is the same in every language.
+    name = f"{places.place(estate).name}业主委员会"
     return known or Organisation.objects.create(place=estate, kind=kind, name=name)
 
 
