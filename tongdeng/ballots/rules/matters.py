@@ -42,6 +42,9 @@ SPECIAL = Threshold( Fraction(3, 4), strict=False, word=_("四分之三以上"),
 # fmt: on
 
 
+NUMERALS = _("一二三四五六七八九")  # a sign for each item, in the language of whoever reads
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """One item of art. 278; consent is counted among those who took part, by area and by heads."""
@@ -54,7 +57,7 @@ class Matter:
     @property
     def source(self) -> Sentence:
         """The words of the law that it stands in."""
-        return _("民法典第二百七十八条第一款第{item}项").format(item="一二三四五六七八九"[self.item - 1])
+        return _("民法典第二百七十八条第一款第{item}项").format(item=str(NUMERALS)[self.item - 1])
 
 
 MATTERS = {
