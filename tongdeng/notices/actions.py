@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -16,7 +17,7 @@ from tongdeng.kernel.models import Event, Subject
 from tongdeng.notices import rules
 from tongdeng.notices.models import Delivery, Notice, Preference
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import equip_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,16 @@ def tell(event: Event) -> None:
         for person_id in book.audience(subject, row.to, event.at):
             told.setdefault(person_id, row)
     told.pop(event.actor, None)  # type: ignore[arg-type]
+    for one in Notice.objects.filter(community=event.community, event=event.pk).values_list(
+        "person", flat=True
+    ):
+        told.pop(one, None)
     people = Person.objects.filter(pk__in=told, is_active=True, erased_at__isnull=True)
-    for person in people.select_related("preference"):
-        equip(person, event.at)
-        if access.may(person, subject, access.SEE):
-            _write(
-                event,
-                person,
-                told[person.pk],
-                facts=book.facts(subject, event),
-                urgent=book.urgent(subject, event),
-            )
+    readers = equip_all(people.select_related("preference"), event.at)
+    seeing = [person for person in readers if access.may(person, subject, access.SEE)]
+    if seeing:
+        facts, urgent = book.facts(subject, event), book.urgent(subject, event)
+        _write([(person, _notice(event, told[person.pk], person, facts, urgent)) for person in seeing])
 
 
 def sentence(notice: Notice) -> str:
@@ -123,29 +123,40 @@ def in_words_of(person: Person) -> Any:
     return translation.override(person.language or settings.LANGUAGE_CODE)
 
 
-def _write(event: Event, person: Person, row: rules.Tell, *, facts: dict[str, str], urgent: bool) -> None:
-    notice, new = Notice.objects.get_or_create(
+def _notice(event: Event, row: rules.Tell, person: Person, facts: dict[str, str], urgent: bool) -> Notice:
+    return Notice(
         community=event.community,
         person=person,
         event=event.pk,
-        defaults={
-            "place": event.place,
-            "kind": event.kind,
-            "subject": event.subject,
-            "subject_id": event.subject_id,
-            "urgent": urgent,
-            "words": {"to": row.to, "key": row.key, "facts": facts},
-            "at": event.at,
-        },
+        place=event.place,
+        kind=event.kind,
+        subject=event.subject,
+        subject_id=event.subject_id,
+        urgent=urgent,
+        words={"to": row.to, "key": row.key, "facts": facts},
+        at=event.at,
     )
-    if new:
-        Delivery.objects.bulk_create(_deliveries(notice, person, urgent=urgent), ignore_conflicts=True)
 
 
-def _deliveries(notice: Notice, person: Person, *, urgent: bool) -> list[Delivery]:
+@transaction.atomic
+def _write(new: list[tuple[Person, Notice]]) -> None:
+    """Store notices, but those that another worker stored meanwhile; only ours are sent on."""
+    Notice.objects.bulk_create([notice for _person, notice in new], ignore_conflicts=True, batch_size=500)
+    sends = [delivery for person, notice in new for delivery in _deliveries(notice, person)]
+    if sends:
+        stored = {delivery.notice_id for delivery in sends}
+        ours = set(Notice.objects.filter(pk__in=stored).values_list("pk", flat=True))
+        Delivery.objects.bulk_create(
+            [send for send in sends if send.notice_id in ours], ignore_conflicts=True
+        )
+
+
+def _deliveries(notice: Notice, person: Person) -> list[Delivery]:
     wishes = getattr(person, "preference", None) or Preference(person=person)
     quiet = (wishes.quiet_from, wishes.quiet_until) if wishes.quiet_from and wishes.quiet_until else None
-    moment = rules.not_before(notice.at.astimezone(LOCAL), quiet=quiet, urgent=urgent, digest=wishes.digest)
+    moment = rules.not_before(
+        notice.at.astimezone(LOCAL), quiet=quiet, urgent=notice.urgent, digest=wishes.digest
+    )
     channels = []
     if wishes.mail and person.email and settings.MAIL_URL:
         channels.append("mail")

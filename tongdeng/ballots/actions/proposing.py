@@ -20,6 +20,7 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
 from tongdeng.kernel.models import new_id
 from tongdeng.people.models import Person
+from tongdeng.people.queries import equip
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut, within
@@ -136,6 +137,7 @@ def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutine
     with turn(vote, "appoint", by=by) as vote:
         if vote.state not in (State.DRAFT, State.ANNOUNCED, State.SEALED, State.OPEN):
             raise StepRefused(_("投票截止后不能再增加监票人"), state=vote.state)
+        equip(person, at)
         if access.may(person, vote, "read"):
             raise Invalid(fields={"person": _("{name}要录票，不能兼监票人").format(name=person.display_name)})
         row, new = Scrutineer.objects.get_or_create(

@@ -7,6 +7,7 @@ from itertools import count
 
 from django.db.models import Min
 
+from tongdeng.ballots.actions import running
 from tongdeng.cases.actions import timed
 from tongdeng.kernel import deadlines
 from tongdeng.kernel.models import Deadline, Event
@@ -46,6 +47,8 @@ class Simulation:
                 kind="case.rang", at=due, facts__clock__in=["pause", "silence"]
             ):
                 timed.act(event)
+            for event in Event.objects.filter(kind="vote.rang", at=due):
+                running.rang(event)
 
 
 def as_of(person: Person, moment: datetime) -> Person:

@@ -65,6 +65,9 @@ class Cast:
     desk: Person
     manager: Person
     community: Person
+    committee: Person
+    branch: Person
+    subdistrict: Person
 
 
 def settle(since: datetime) -> Cast:
@@ -74,7 +77,8 @@ def settle(since: datetime) -> Cast:
     residents = _residents(since)
     workers = [person for role, person in staff if role == "worker"]
     named = dict(staff)
-    return Cast(residents, workers, named["desk"], named["manager"], named["community"])
+    offices = ("desk", "manager", "community", "committee", "branch", "subdistrict")
+    return Cast(residents, workers, **{role: named[role] for role in offices})
 
 
 def home(building: int, unit: int, room: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions import paper, roll
 from tongdeng.ballots.models import Delivered, Head, Vote
-from tongdeng.ballots.queries import papers, rolls
+from tongdeng.ballots.queries import delivery, papers, rolls
 from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import casting
 from tongdeng.ballots.rules.paper import BY_HAND
@@ -23,6 +23,7 @@ from tongdeng.web.ballots.forms import VoteForm
 from tongdeng.web.http import SignedIn, signed_in
 from tongdeng.web.pager import pages
 
+BY_HAND_DELIVERED = (Delivered.How.HAND, Delivered.How.POST, Delivered.How.POSTED)
 FROM_PAPER = [*(choice.value for choice in casting.BY_HAND), "invalid"]
 
 
@@ -154,7 +155,7 @@ def head_facts(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[st
     return {
         "head": found,
         "owners": [owners[pk] for pk in found.owners if pk in owners],
-        "ways": [(how.value, how.label) for how in Delivered.How if how != Delivered.How.MESSAGE],
+        "ways": [(how.value, how.label) for how in BY_HAND_DELIVERED],
         "papers": [one for one in found.papers.all() if one.state != papers.VOID],
         "authority": next(iter(found.authorities.all()), None),
     }
@@ -171,6 +172,7 @@ def paper_facts(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[s
     return {
         "page_of": pages(request, papers.papers(vote, building)),
         "counts": papers.counts(vote),
+        "unreached": delivery.unreached(vote),
         "buildings": queries.turnout_by_building(vote),
         "building": building,
         "query": f"building={building}" if building.isdigit() else "",

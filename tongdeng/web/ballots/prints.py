@@ -12,7 +12,7 @@ from tongdeng.ballots.actions import counting
 from tongdeng.ballots.models import Motion, Paper, RollHome, Vote
 from tongdeng.ballots.queries import papers as issued
 from tongdeng.ballots.queries import rolls
-from tongdeng.ballots.rules.matters import MATTERS, SOURCE
+from tongdeng.ballots.rules.matters import MATTERS
 from tongdeng.ballots.rules.tally import CHOICE_WORDS, OUTCOME_WORDS, Choice, Outcome
 from tongdeng.ballots.rules.voting import State
 from tongdeng.kernel.clock import LOCAL
@@ -21,7 +21,7 @@ from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
 from tongdeng.web.ballots.drawing import open_vote
 from tongdeng.web.ballots.results import bars, result_of
-from tongdeng.web.ballots.votes import posted_until, terms
+from tongdeng.web.ballots.votes import terms
 from tongdeng.web.http import SignedIn, signed_in
 from tongdeng.web.typeset import pdf, qr, typeset
 
@@ -89,7 +89,7 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
     data = _about(vote) | {
         "roll_hash": vote.roll_hash,
         "certified": _moment(vote.certified_at),
-        "posted_until": str(posted_until(vote) or ""),
+        "posted_until": str(vote.posted_until or ""),
         "terms": terms(vote),
         "results": [_result(vote, m, hashes.get(str(m.position), "")) for m in vote.motions.all()],
         "scrutineers": [one.person.display_name for one in vote.scrutineers.all()],
@@ -131,7 +131,6 @@ def _about(vote: Vote) -> dict[str, Any]:
         "area": f"{vote.roll_area or 0:,.2f}",
         "rule": vote.profile.name,
         "source": vote.profile.source,
-        "law": str(SOURCE),
     }
 
 
@@ -145,7 +144,7 @@ def _motion(motion: Motion) -> dict[str, Any]:
         "position": str(motion.position),
         "title": motion.title,
         "matter": str(matter.word),
-        "item": str(matter.item),
+        "law": str(matter.source),
         "needed": str(matter.consent.word),
         "text": motion.text,
         "budget": "" if motion.budget is None else f"{motion.budget:,.2f}",

@@ -44,6 +44,12 @@ def _standing(
 ) -> Standing:
     where = "、".join(home.where for home in head.homes.all())
     tone, icon, words, can_cast = _said(head, person, own, voter, open_now(vote, at))
+    if can_cast and vote.profile.official_platform:
+        icon, words, can_cast = (
+            "info-circle",
+            _("按本地规定，这次要在城市官方平台上投，或者投纸质票。"),
+            False,
+        )
     return Standing(head, where, tone, icon, words, can_cast, own)
 
 

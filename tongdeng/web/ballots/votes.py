@@ -1,5 +1,6 @@
 """Votes as owners see them: the list, what is asked, the result, a receipt to check."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +82,7 @@ def facts(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[str, An
         "turnout": queries.turnout(vote) if began else None,
         "buildings": queries.turnout_by_building(vote) if began else [],
         "objected": own_objections(request, vote),
-        "stage": stage_of_objection(vote) if "object" in rights else "",
+        "stage": stage_of_objection(vote, request.at) if "object" in rights else "",
         "named": rolls.may_name(vote),
     }
     if vote.state == State.CERTIFIED:
@@ -89,7 +90,6 @@ def facts(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[str, An
             (motion, MATTERS[motion.matter], bars(result_of(motion)), rolls.split(vote, motion))
             for motion in vote.motions.all()
         ]
-        found["posted_until"] = posted_until(vote)
     if "announce" in rights and vote.state == State.DRAFT:
         found["missing"] = missing(request, vote)
     return found
@@ -116,17 +116,12 @@ def missing(request: SignedIn, vote: Vote) -> dict[str, Sentence]:
     return proposing.unanswered(vote) | voting.wrong_times(now, moments[0], moments[1], vote.limits)
 
 
-def posted_until(vote: Vote) -> Any:
-    """Return the last day on which the result hangs."""
-    if vote.certified_at is None or vote.posting_days is None:
-        return None
-    return voting.posted_until(vote.certified_at.astimezone(LOCAL).date(), vote.posting_days)
-
-
-def stage_of_objection(vote: Vote) -> str:
-    """Return what can be objected to now: the roll, the result, or nothing."""
-    stages = {State.ANNOUNCED.value: Objection.Stage.ROLL, State.CERTIFIED.value: Objection.Stage.RESULT}
-    return str(stages.get(vote.state, ""))
+def stage_of_objection(vote: Vote, at: datetime) -> str:
+    """Return what can be objected to now: the roll, the result while it hangs, or nothing."""
+    if vote.state == State.ANNOUNCED:
+        return Objection.Stage.ROLL.value
+    hangs = vote.posted_until is not None and at.astimezone(LOCAL).date() <= vote.posted_until
+    return Objection.Stage.RESULT.value if hangs else ""
 
 
 def own_objections(request: SignedIn, vote: Vote) -> list[Objection]:
