@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from random import Random
+from uuid import UUID
 
 from tongdeng.ballots.actions import casting, counting, paper, proposing, roll, running
 from tongdeng.ballots.actions.paper import Slip
 from tongdeng.ballots.actions.proposing import Draft, Paperwork, Proposal
 from tongdeng.ballots.models import Head, Paper, Profile, Vote
+from tongdeng.kernel.pictures import Picture
 from tongdeng.ops.demo.pictures import drawn, drawn_paper
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import ESTATE, Cast, home
@@ -55,6 +57,7 @@ class Plot:
     papers: int
     yes: float
     vote: Vote = field(init=False)
+    heads: list[UUID] = field(default_factory=list)
     chance: Random = field(default_factory=lambda: Random(278))
 
     @property
@@ -152,12 +155,15 @@ def _announce(plot: Plot, cast: Cast, at: datetime) -> None:
 
 
 def _seal(plot: Plot, cast: Cast, at: datetime) -> None:
-    roll.seal(_fresh(plot), by=as_of(cast.committee, at), at=at)
+    vote = roll.seal(_fresh(plot), by=as_of(cast.committee, at), at=at)
+    plot.heads = list(vote.heads.order_by("position").values_list("pk", flat=True))
 
 
 def _object(plot: Plot, at: datetime) -> None:
     words = "我家房产证上写的是 118.26 平方米，请核对名册是不是一样。"
-    roll.object_to(_fresh(plot), words=words, stage="roll", by=_owner(_heads(plot)[1], at), at=at)
+    roll.object_to(
+        _fresh(plot), words=words, stage="roll", by=_owner(plot.vote.heads.get(position=2), at), at=at
+    )
 
 
 def _answer(plot: Plot, cast: Cast, at: datetime) -> None:
@@ -170,15 +176,16 @@ def _answer(plot: Plot, cast: Cast, at: datetime) -> None:
 
 def _cast_one(plot: Plot, number: int, at: datetime) -> None:
     """Let one owner vote with a phone: neither the resident of the demo nor those who want paper."""
-    heads = _heads(plot)[plot.papers :]
-    head = heads[(number * 11) % len(heads)]
+    by_phone = plot.heads[plot.papers :]
+    head = Head.objects.get(pk=by_phone[(number * 11) % len(by_phone)])
     owner = _owner(head, at)
     if head.place != HEROINE and head.standing == Head.Standing.WAITING:
         casting.cast(_fresh(plot), head, said=plot.said(), by=owner, at=at)
 
 
 def _issued(plot: Plot, cast: Cast, at: datetime) -> list[Paper]:
-    return paper.issue(_fresh(plot), _heads(plot)[: plot.papers], by=as_of(cast.committee, at), at=at)
+    wanted = Head.objects.filter(pk__in=plot.heads[: plot.papers])
+    return paper.issue(_fresh(plot), wanted, by=as_of(cast.committee, at), at=at)
 
 
 def _read_all(plot: Plot, cast: Cast, at: datetime) -> None:
@@ -186,7 +193,14 @@ def _read_all(plot: Plot, cast: Cast, at: datetime) -> None:
     issued = _issued(plot, cast, at)
     for number, one in enumerate(issued):
         said = plot.said() if number else {"1": "yes"}
-        _read(plot, one, said, cast.community, at + timedelta(minutes=number))
+        _read(
+            plot,
+            one,
+            said,
+            cast.community,
+            at + timedelta(minutes=number),
+            drawn_paper(one.code, plot.title, said),
+        )
         other = said if number else {"1": "abstain"}
         _read(plot, one, other, cast.branch, at + timedelta(hours=2, minutes=number))
     later = at + timedelta(hours=4)
@@ -198,14 +212,22 @@ def _read_some(plot: Plot, cast: Cast, at: datetime) -> None:
     issued = _issued(plot, cast, at)
     for number, one in enumerate(issued[:6]):
         said = {"1": "yes", "2": "no"} if number % 2 else {"1": "yes", "2": "yes"}
-        _read(plot, one, said, cast.community, at + timedelta(minutes=3 * number))
+        _read(
+            plot,
+            one,
+            said,
+            cast.community,
+            at + timedelta(minutes=3 * number),
+            drawn_paper(one.code, plot.title, said),
+        )
         if number < 3:
             other = said if number else {"1": "yes", "2": "abstain"}
             _read(plot, one, other, cast.branch, at + timedelta(hours=1, minutes=3 * number))
 
 
-def _read(plot: Plot, one: Paper, said: dict[str, str], clerk: Person, at: datetime) -> None:
-    photo = drawn_paper(one.code, plot.title, said)
+def _read(
+    plot: Plot, one: Paper, said: dict[str, str], clerk: Person, at: datetime, photo: Picture | None = None
+) -> None:
     slip = Slip(one.code, said, channel="door", collector="周主任", photo=photo)
     paper.read(_fresh(plot), slip, by=as_of(clerk, at), at=at)
 
@@ -216,10 +238,6 @@ def _certify(plot: Plot, cast: Cast, at: datetime) -> None:
 
 def _fresh(plot: Plot) -> Vote:
     return Vote.objects.select_related("profile").get(pk=plot.vote.pk)
-
-
-def _heads(plot: Plot) -> list[Head]:
-    return list(Head.objects.filter(community=plot.vote.community, vote=plot.vote).order_by("position"))
 
 
 def _owner(head: Head, at: datetime) -> Person:

@@ -11,6 +11,8 @@ from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules.voting import State
 from tongdeng.people.models import Person
 
+ENDED = (State.CLOSED.value, State.CERTIFIED.value, State.CANCELLED.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -44,6 +46,8 @@ def _standing(
 ) -> Standing:
     where = "、".join(home.where for home in head.homes.all())
     tone, icon, words, can_cast = _said(head, person, own, voter, open_now(vote, at))
+    if head.standing == Head.Standing.WAITING and vote.state in ENDED:
+        icon, words = "circle-minus", _("您家没有投票。")
     if can_cast and vote.profile.official_platform:
         icon, words, can_cast = (
             "info-circle",

@@ -1,5 +1,6 @@
 """Tags of votes: states, areas and choices as words with an icon and a colour."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from tongdeng.ballots.rules.tally import CHOICE_WORDS, OUTCOME_WORDS, Choice, Ou
 from tongdeng.ballots.rules.voting import State
 from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
-from tongdeng.web.templatetags.look import icon
+from tongdeng.web.templatetags.look import icon, span
 
 register = template.Library()
 
@@ -67,6 +68,12 @@ def choice(key: str) -> SafeString:
 def area(size: Decimal | None) -> str:
     """Return an area in square metres: 12,345.60 ㎡."""
     return "" if size is None else f"{size:,.2f} ㎡"
+
+
+@register.filter
+def left_until(moment: datetime, now: datetime) -> str:
+    """Return how long it is until a moment: 4 天 9 小时."""
+    return span(moment - now)
 
 
 @register.filter
