@@ -1,7 +1,7 @@
 """What every page needs: who is here, in which estate, where they can go, in which shape."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +13,8 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.notices import queries as notices
 from tongdeng.people.models import Person
 from tongdeng.people.rules import GIVES, Role
+from tongdeng.web import estate
+from tongdeng.web.http import Request
 
 CARE_COOKIE = "care"
 
@@ -54,6 +56,11 @@ class Page:
     def care(self) -> bool:
         """Say whether large print was chosen."""
         return self._request.COOKIES.get(CARE_COOKIE) == "1" or bool(self.person and self.person.care)
+
+    @cached_property
+    def estate(self) -> str:
+        """Name the estate in which they are at home, or else work."""
+        return estate.name(cast("Request", self._request)) if self.person else ""
 
     @cached_property
     def unread(self) -> int:

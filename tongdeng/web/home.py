@@ -19,6 +19,7 @@ from tongdeng.notices import queries as inbox_of
 from tongdeng.people import queries as people
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut
+from tongdeng.web import estate
 from tongdeng.web.http import Request, SignedIn, signed_in
 from tongdeng.web.pager import pages
 
@@ -27,7 +28,7 @@ LATELY = timedelta(days=30)
 
 def home(request: Request) -> HttpResponse:
     """Show one big button, and below it what is mine."""
-    context = {"now": request.at, "tab": "home", "estate_name": _estate(request)}
+    context = {"now": request.at, "tab": "home"}
     if request.person is not None:
         mine = queries.mine(request.person)
         context["votes"] = votes.awaiting(request.person, request.at)
@@ -45,11 +46,11 @@ def mine(request: SignedIn) -> HttpResponse:
 
 def neighbours(request: Request) -> HttpResponse:
     """Show what was solved in my estate lately; no names, no homes."""
-    solved = pages(request, queries.solved_lately(_estate_code(request), request.at - LATELY))
+    solved = pages(request, queries.solved_lately(estate.code(request), request.at - LATELY))
     buildings = places.named(cut(case.place, "building") or case.place for case in solved)
     lines = [(case, buildings.get(cut(case.place, "building") or case.place)) for case in solved]
     context = {"lines": lines, "page_of": solved, "now": request.at, "tab": "neighbours"}
-    return render(request, "resident/neighbours.html", context | {"estate_name": _estate(request)})
+    return render(request, "resident/neighbours.html", context | {"estate_name": estate.name(request)})
 
 
 @signed_in
@@ -112,18 +113,3 @@ def _time(written: str) -> time | None:
         return time.fromisoformat(written) if written else None
     except ValueError:
         raise Invalid(fields={"quiet_from": _("请选择时间")}) from None
-
-
-def _estate_code(request: Request) -> str:
-    if request.person is None:
-        return ""
-    homes = people.homes_of(request.person, request.at)
-    if homes:
-        return cut(homes[0].place, "estate")
-    return next((cut(grant.place, "estate") for grant in request.person.grants), "")
-
-
-def _estate(request: Request) -> str:
-    code = _estate_code(request)
-    found = places.named([code]).get(code) if code else None
-    return found.path if found else ""

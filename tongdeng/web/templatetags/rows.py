@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import Urgency
-from tongdeng.web.templatetags.look import countdown
+from tongdeng.web.templatetags.look import countdown, icon
 
 register = template.Library()
 ROW = (
@@ -33,8 +33,12 @@ def queue_row(case: Case, now: datetime, query: str, chosen: str) -> SafeString:
         what=case.words or category,
         where=case.where,
         category=category,
-        urgent=_fact("urgent", str(case.get_urgency_display())) if case.urgency == Urgency.URGENT else "",
-        holder=_fact("", case.holder.display_name) if case.holder else _fact("nobody", _("没人承办")),
+        urgent=_fact("urgent", format_html("{} {}", icon("urgent"), case.get_urgency_display()))
+        if case.urgency == Urgency.URGENT
+        else "",
+        holder=_fact("", case.holder.display_name)
+        if case.holder
+        else _fact("nobody", format_html("{} {}", icon("user-question"), _("没人承办"))),
         number=case.number,
     )
 
