@@ -11,7 +11,7 @@ class BallotsConfig(AppConfig):
     def ready(self) -> None:
         """Open the doors and listen to the clocks."""
         from tongdeng.ballots import access, notices
-        from tongdeng.ballots.actions import committee_clock, polls, running  # noqa: F401
+        from tongdeng.ballots.actions import committee_clock, committee_forgetting, polls, running  # noqa: F401
 
         access.register()
         notices.open_books()

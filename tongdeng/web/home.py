@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from tongdeng.ballots.queries import votes
+from tongdeng.ballots.queries import committees, polls, votes
 from tongdeng.cases import queries
 from tongdeng.cases.models import OPEN
 from tongdeng.kernel.errors import Invalid
@@ -32,6 +32,7 @@ def home(request: Request) -> HttpResponse:
     if request.person is not None:
         mine = queries.mine(request.person)
         context["votes"] = votes.awaiting(request.person, request.at)
+        context["polls"] = polls.unanswered(request.person, request.at)
         context["waiting"] = mine.filter(state="finished")[:5]
         context["open"] = mine.filter(state__in=OPEN)[:5]
     return render(request, "resident/home.html", context)
@@ -50,6 +51,9 @@ def neighbours(request: Request) -> HttpResponse:
     buildings = places.named(cut(case.place, "building") or case.place for case in solved)
     lines = [(case, buildings.get(cut(case.place, "building") or case.place)) for case in solved]
     context = {"lines": lines, "page_of": solved, "now": request.at, "tab": "neighbours"}
+    if request.person is not None:
+        context["polls"] = polls.open_for(request.person, request.at)
+        context["committee"] = committees.public(estate.code(request))
     return render(request, "resident/neighbours.html", context | {"estate_name": estate.name(request)})
 
 

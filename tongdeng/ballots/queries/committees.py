@@ -136,3 +136,9 @@ def public(estate: str) -> Public | None:
     """Return the committee of an estate with its next meeting, for the neighbours' page."""
     found = in_office(estate) if estate else None
     return Public(found, next_called(found)) if found else None
+
+
+def estates_in_office(estates: Iterable[str]) -> set[str]:
+    """Return which of some estates have a committee whose term runs."""
+    rows = Committee.objects.filter(place__in=list(estates)).exclude(state=State.ENDED)
+    return set(rows.values_list("place", flat=True))

@@ -30,6 +30,13 @@ def open_for(person: Person, at: datetime) -> list[Poll]:
     return list(rows.filter(opens_at__lte=at, closes_at__gt=at).order_by("closes_at")[:5])
 
 
+def unanswered(person: Person, at: datetime) -> list[Poll]:
+    """Return the polls that a person can answer now and has not."""
+    rows = open_for(person, at)
+    done = answered(person, rows)
+    return [poll for poll in rows if poll.pk not in done]
+
+
 def whole(poll: Poll) -> Poll:
     """Return a poll with its options and who began it."""
     options = Prefetch("options", Option.objects.order_by("position"))

@@ -8,7 +8,7 @@ from django.db import transaction
 from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
-from tongdeng.ops.demo import heating, lights, town, weeks
+from tongdeng.ops.demo import bench, heating, lights, town, weeks
 from tongdeng.ops.demo.simulation import Simulation
 from tongdeng.people.queries import one_for_each_role
 from tongdeng.people.rules import ROLE_WORDS
@@ -30,6 +30,7 @@ def load(report: Callable[[str], None]) -> None:
         heating.plan(simulation, cast)
         weeks.plan(simulation, cast)
         lights.plan(simulation, cast)
+        bench.plan(simulation, cast)
         simulation.run()
     report("telling everybody what happened")
     worker.drain()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.ballots import casting, papers, prints, running, votes
+from tongdeng.web.ballots import casting, committees, meetings, papers, polls, prints, running, votes
 
 VOTES: list[URLPattern] = [
     path("votes/", votes.listing, name="votes"),
@@ -29,4 +29,20 @@ VOTES: list[URLPattern] = [
     path("votes/<uuid:pk>/register-<int:position>.csv", prints.register, name="vote_register"),
     path("votes/<uuid:pk>/<slug:verb>/", running.act, name="vote_act"),
 ]
-urlpatterns: list[URLPattern] = [*VOTES]
+COMMITTEE: list[URLPattern] = [
+    path("committee/", committees.listing, name="committees"),
+    path("committee/new/", committees.new, name="committee_new"),
+    path("committee/<uuid:pk>/", committees.page, name="committee"),
+    path("committee/<uuid:pk>/<slug:verb>/", committees.act, name="committee_act"),
+    path("meetings/<uuid:pk>/", meetings.page, name="meeting"),
+    path("meetings/<uuid:pk>/minutes.pdf", meetings.pdf, name="meeting_pdf"),
+    path("meetings/<uuid:pk>/<slug:verb>/", meetings.act, name="meeting_act"),
+    path("signatures/<uuid:pk>/", meetings.photo, name="signature_photo"),
+]
+POLLS: list[URLPattern] = [
+    path("polls/", polls.listing, name="polls"),
+    path("polls/new/", polls.new, name="poll_new"),
+    path("polls/<uuid:pk>/", polls.page, name="poll"),
+    path("polls/<uuid:pk>/<slug:verb>/", polls.act, name="poll_act"),
+]
+urlpatterns: list[URLPattern] = [*VOTES, *COMMITTEE, *POLLS]

@@ -116,6 +116,12 @@ def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key, "") if mapping else ""
 
 
+@register.filter
+def has(group: Any, item: Any) -> bool:
+    """Say whether something is in a group."""
+    return item in group if group else False
+
+
 def countdown_of(case: Case, now: datetime) -> Countdown:
     """Return the countdown that a row of the queue shows."""
     if case.state == State.PAUSED:
