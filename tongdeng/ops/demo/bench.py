@@ -1,6 +1,7 @@
 """The owners' committee of estate A: elected, filed, two meetings behind it, one called; and what neighbours wish."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from tongdeng.ballots.actions import committee as verbs
@@ -61,12 +62,13 @@ REMARKS = (
 )
 BIKES = "12号楼门口的自行车，您觉得怎么停好？"
 BIKE_OPTIONS = ("画线停在东侧", "加一个带棚的车架", "都停到电动车棚")
+BIKE_WISHES = (2, 2, 1, 2, 3)
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
     """Put all of it into the simulation."""
     members = _members(cast)
-    ago = lambda days, hour, minute=0: _ago(simulation, days, hour, minute)  # noqa: E731
+    ago = partial(_ago, simulation)
     simulation.at(ago(40, 10), lambda at: _form(cast, members, at))
     simulation.at(ago(39, 9), lambda at: _call(ago(FIRST[0], FIRST[1]), FIRST[2], at))
     simulation.at(ago(FIRST[0], FIRST[1], 5), lambda at: _hold(SIZE, at))
@@ -74,7 +76,7 @@ def plan(simulation: Simulation, cast: Cast) -> None:
     simulation.at(ago(FIRST[0] - 1, 9), lambda at: _post(FIRST[3], at))
     simulation.at(ago(30, 15), lambda at: _file(cast, at))
     simulation.at(ago(23, 9), lambda at: _call(ago(SECOND[0], SECOND[1]), SECOND[2], at))
-    simulation.at(ago(SECOND[0], SECOND[1], 5), lambda at: _hold(6, at))
+    simulation.at(ago(SECOND[0], SECOND[1], 5), lambda at: _hold(SIZE, at))
     simulation.at(ago(SECOND[0], SECOND[1], 40), _decide)
     simulation.at(ago(SECOND[0] - 2, 9), lambda at: _post(SECOND[3], at))
     simulation.at(ago(1, 9), lambda at: _call(at + 7 * DAY + timedelta(hours=10), NEXT, at))
@@ -93,7 +95,7 @@ def _wishes(simulation: Simulation, cast: Cast) -> None:
     of_12 = [who for who, place in cast.residents if place.startswith(ESTATE + "012")]
     for number, who in enumerate(of_12, start=1):
         when = bikes + timedelta(hours=5 * number)
-        simulation.at(when, lambda at, w=who, n=number: _answer(BIKES, w, n % 3 + 1, "", at))  # type: ignore[misc]
+        simulation.at(when, lambda at, w=who, n=number: _answer(BIKES, w, BIKE_WISHES[n % 5], "", at))  # type: ignore[misc]
     for number, (who, _place) in enumerate(chance.sample(cast.residents[1:], 42)):
         when = square + timedelta(minutes=97 * number)
         option = chance.choices((1, 2, 3, 4, 5), (8, 14, 9, 6, 3))[0]
@@ -123,7 +125,7 @@ def _chair(at: datetime) -> Person:
 
 def _form(cast: Cast, others: list[Person], at: datetime) -> None:
     chair = _chair(at)
-    people.house(chair, CHAIRS_HOME, since=at.date() - 400 * DAY)
+    people.house(chair, CHAIRS_HOME, since=at.date())
     elected = at.date() - DAY
     term = Term(
         elected_on=elected,

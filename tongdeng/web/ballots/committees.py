@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tongdeng.ballots.actions import committee as verbs
 from tongdeng.ballots.actions import committee_meeting
+from tongdeng.ballots.actions.committee_turn import local_day
 from tongdeng.ballots.models import Committee, Meeting
 from tongdeng.ballots.queries import committees as queries
 from tongdeng.ballots.rules import committee as rules
@@ -159,7 +160,8 @@ def _inside(request: SignedIn, committee: Committee, rights: frozenset[str]) -> 
         "may_call": "call" in rights and (runs_it or owes) and committee.state != State.ENDED,
         "missed": missed,
         "stays_away": {seat for seat, (absent, all_) in missed.items() if rules.stays_away(absent, all_)},
-        "clocks": queries.clocks(committee),
+        # A clock ends with its last day, at midnight; people say the day.
+        "clocks": {name: local_day(end) - rules.DAY for name, end in queries.clocks(committee).items()},
         "whys": WHYS,
         "earliest": rules.earliest_meeting(request.at, committee.place, first=last is None),
         "removal": rules.rule("removal", committee.place),

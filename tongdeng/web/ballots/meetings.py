@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tongdeng.ballots.actions import committee_deciding as deciding
 from tongdeng.ballots.actions import committee_meeting as verbs
+from tongdeng.ballots.actions.committee_turn import local_day
 from tongdeng.ballots.models import Meeting
 from tongdeng.ballots.queries import committees as queries
 from tongdeng.ballots.rules import committee as rules
@@ -116,6 +117,7 @@ def _draw(
         "agenda": [line for line in whole.agenda.splitlines() if line.strip()],
         "there": there,
         "resolutions": whole.resolutions.all(),
+        "last_day": whole.post_by and local_day(whole.post_by) - rules.DAY,
         "needed": rules.needed(len(whole.attendances.all()), whole.place),
         "mine": mine,
         "signed": {r.pk for r in whole.resolutions.all() for s in r.signatures.all() if s.seat == mine},
