@@ -115,6 +115,27 @@ def record(
     return event
 
 
+def record_with(
+    verb: str,
+    subject: Subject,
+    rows: Sequence[Model],
+    *names: str,
+    by: Actor | None,
+    at: datetime,
+    facts: Facts | None = None,
+) -> Event:
+    """Write down what happened to a locked subject, with its fields `names` and new `rows` of one model: one statement."""
+    event = link(verb, subject, by=by, at=at, facts=facts)
+    parts = {
+        "along": prepared.insertion(rows),
+        "event": prepared.insertion([event]),
+        "subject": prepared.change([subject], "entries", "head", *names),
+    }
+    jobs = _defer(_jobs([event]))
+    prepared.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql})"))
+    return event
+
+
 def step(
     record: Record, verb: str, *, by: Actor | None, at: datetime, facts: Facts | None = None, **changes: Any
 ) -> Event:

@@ -91,10 +91,14 @@ def insertion(rows: Sequence[Model], **given: str) -> Part:
 def update(rows: Sequence[Model], *names: str) -> None:
     """Store some fields of locked rows of one model, each addressed by its community and id, with a single statement."""
     if rows:
-        model = type(rows[0])
-        said = [{name: getattr(row, name) for name in ("community", "id", *names)} for row in rows]
         with connection.cursor() as cursor:
-            cursor.execute(_changing(model, names), [_json(said)])
+            cursor.execute(*change(rows, *names))
+
+
+def change(rows: Sequence[Model], *names: str) -> Part:
+    """Return the statement that stores some fields of rows of one model."""
+    said = [{name: getattr(row, name) for name in ("community", "id", *names)} for row in rows]
+    return Part(_changing(type(rows[0]), names), [_json(said)])
 
 
 @cache

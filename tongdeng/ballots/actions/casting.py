@@ -3,8 +3,10 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions.turn import of_roll, turn, written_down
@@ -12,14 +14,17 @@ from tongdeng.ballots.models import Ballot, Head, Vote
 from tongdeng.ballots.rules import casting
 from tongdeng.ballots.rules.casting import Choices
 from tongdeng.ballots.rules.voting import Channel, State
-from tongdeng.kernel import access, journal, prepared
+from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
+from tongdeng.kernel.prepared import Prepared
 from tongdeng.people.models import Person
 
 # Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
 STATE = """
-SELECT v.state, v.opens_at, v.closes_at, p.official_platform FROM ballots_vote v JOIN ballots_profile p ON p.id = v.profile_id
+SELECT v.state, v.opens_at, v.closes_at, p.official_platform,
+    ARRAY(SELECT m.position FROM ballots_motion m WHERE m.vote_id = v.id ORDER BY m.position)
+FROM ballots_vote v JOIN ballots_profile p ON p.id = v.profile_id
 WHERE v.community = %s AND v.id = %s FOR KEY SHARE OF v
 """
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
@@ -33,15 +38,13 @@ def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: dat
     until they name one of them.
     """
     with written_down(head, "cast", by=by, at=at):
-        if is_open(vote, at):
-            raise StepRefused(_("按本地规定，这次表决要在城市官方平台上投，或者投纸质票"), why="platform")
-        choices = casting.checked(said, positions(vote))
-        with journal.locked(of_roll(vote, head)) as head:
-            _may_cast(vote, head, by)
-            earlier = list(head.ballots.order_by("seq"))
-            _not_twice(head, earlier, by, choices)
-            ballot = new(head, choices, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
-            _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
+        choices = casting.checked(said, _open(vote, at))
+        head = _locked(of_roll(vote, head))
+        _may_cast(vote, head, by)
+        earlier = _earlier(community=head.community, head=head.pk)
+        _not_twice(head, earlier, by, choices)
+        ballot = _ballot(head, choices, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
+        _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
     return ballot
 
 
@@ -80,11 +83,34 @@ def positions(vote: Vote) -> list[int]:
     return list(vote.motions.values_list("position", flat=True))
 
 
-def new(
+def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None, at: datetime) -> bool:
+    """Store a ballot of a locked head that was read from paper or a platform; the first counts, a second is flagged.
+
+    Return whether it counts.
+    """
+    first = head.standing == WAITING
+    ballot = _ballot(head, choices, seq=head.ballots.count() + 1, channel=channel, by=None, at=at)
+    if first:
+        _count(head, ballot, holds=False, by=by, at=at)
+    else:
+        journal.record_with("flag", head, [ballot], by=by, at=at, facts=_told(ballot))
+    return first
+
+
+def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
+    head.standing, head.counted = (HELD, None) if holds else (CAST, ballot.pk)
+    verb = "hold" if holds else "cast"
+    journal.record_with(verb, head, [ballot], "standing", "counted", by=by, at=at, facts=_told(ballot))
+
+
+def _told(ballot: Ballot) -> dict[str, str]:
+    return {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
+
+
+def _ballot(
     head: Head, choices: Choices, *, seq: int, channel: Channel, by: Person | None, at: datetime
 ) -> Ballot:
-    """Store a ballot of a locked head, whether or not it will count."""
-    ballot = Ballot(
+    return Ballot(
         community=head.community,
         place=head.place,
         vote_id=head.vote_id,
@@ -96,46 +122,46 @@ def new(
         person=by,
         at=at,
     )
-    prepared.insert([ballot])
-    return ballot
 
 
-def count_first(head: Head, ballot: Ballot, *, by: Actor | None, at: datetime) -> None:
-    """Let a ballot that was read from paper or a platform count if it is the first; else flag it."""
-    if head.standing == WAITING:
-        _count(head, ballot, holds=False, by=by, at=at)
-    else:
-        facts = {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
-        journal.record("flag", head, by=by, at=at, facts=facts)
+@Prepared
+def _head(community: str, head: UUID) -> QuerySet[Head]:
+    return Head.objects.select_for_update().filter(community=community, pk=head)
 
 
-def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
-    head.standing, head.counted = (HELD, None) if holds else (CAST, ballot.pk)
-    facts = {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
-    event = journal.link("hold" if holds else "cast", head, by=by, at=at, facts=facts)
-    head.save(update_fields=["standing", "counted", "entries", "head"])
-    journal.write([event])
+@Prepared
+def _earlier(community: str, head: UUID) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(community=community, head=head).order_by("seq")
+
+
+def _locked(head: Head) -> Head:
+    found = _head(community=head.community, head=head.pk)
+    if not found:
+        raise NotFound(_("名册上没有这一户"))
+    return found[0]
 
 
 def _commitment(ballot: Ballot) -> str:
     return casting.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
 
 
-def is_open(vote: Vote, at: datetime) -> bool:
-    """Raise StepRefused unless the vote takes ballots at `at`; it cannot be closed while this ballot is being stored.
+def _open(vote: Vote, at: datetime) -> list[int]:
+    """Return the positions of the motions of a vote that takes ballots by phone at `at`; raise StepRefused for any other.
 
-    Return whether local rules leave voting by phone to an official platform.
+    It cannot be closed while this ballot is being stored.
     """
     with connection.cursor() as cursor:
         cursor.execute(STATE, [vote.community, vote.pk])
-        state, opens_at, closes_at, platform = cursor.fetchone()
+        state, opens_at, closes_at, platform, found = cursor.fetchone()
     if opens_at is None or closes_at is None or at < opens_at:
         raise StepRefused(_("还没有开始投票"), why="early", state=state)
     if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
         raise StepRefused(_("投票已经截止，不能再投"), why="late", state=state)
     if state != State.OPEN:
         raise StepRefused(_("现在不能投票"), why="not_open", state=state)
-    return bool(platform)
+    if platform:
+        raise StepRefused(_("按本地规定，这次表决要在城市官方平台上投，或者投纸质票"), why="platform")
+    return list(found)
 
 
 def _may_cast(vote: Vote, head: Head, by: Person) -> None:

@@ -217,10 +217,7 @@ def _reading(
 
 def _becomes_ballot(paper: Paper, choices: casting.Choices, *, by: Person, at: datetime) -> None:
     with journal.locked(paper.whose) as head:
-        first = head.standing == Head.Standing.WAITING
-        seq = head.ballots.count() + 1
-        ballot = cast.new(head, choices, seq=seq, channel=Channel(paper.channel), by=None, at=at)
-        cast.count_first(head, ballot, by=by, at=at)
+        first = cast.take_in(head, choices, channel=Channel(paper.channel), by=by, at=at)
     journal.step(paper, "count" if first else "flag", by=by, at=at)
 
 

@@ -52,11 +52,7 @@ def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Taken:
 
 def _take(head: Head, choices: Choices, *, by: Person, at: datetime) -> bool:
     with journal.locked(head) as head:
-        first = head.standing == Head.Standing.WAITING
-        seq = head.ballots.count() + 1
-        ballot = cast.new(head, choices, seq=seq, channel=Channel.PLATFORM, by=None, at=at)
-        cast.count_first(head, ballot, by=by, at=at)
-    return first
+        return cast.take_in(head, choices, channel=Channel.PLATFORM, by=by, at=at)
 
 
 def _read(vote: Vote, content: bytes) -> list[tuple[Head, Choices]]:

@@ -27,10 +27,10 @@ def cast(request: SignedIn, pk: UUID) -> HttpResponse:
     """Show the ballot; sent with a choice that was confirmed, cast it."""
     if request.method != "POST":
         return _ballot(request, open_vote(request, pk, to="cast"), request.GET.get("head", ""), {})
-    vote = open_vote(request, pk)  # whoever sees it may try, and a refusal is written down
-    head = _head(vote, request.POST.get("head", ""))
+    # Whoever sees it may try, and a refusal is written down.
+    vote, head = queries.with_head(request.person, pk, _uuid(request.POST.get("head", "")))
     try:
-        ballot = casting.cast(vote, head, said=_said(request, vote), by=request.person, at=request.at)
+        ballot = casting.cast(vote, head, said=_answers(request), by=request.person, at=request.at)
     except NotFound:
         raise
     except Refused as problem:
@@ -97,11 +97,19 @@ def _mine(request: SignedIn, vote: Vote, head: str) -> Standing:
     return chosen
 
 
-def _head(vote: Vote, written: str) -> Head:
+def _uuid(written: str) -> UUID:
     try:
-        return queries.head(vote, UUID(written))
+        return UUID(written)
     except ValueError:
         raise NotFound(_("名册上没有这一户")) from None
+
+
+def _answers(request: SignedIn) -> dict[str, str]:
+    return {
+        name.removeprefix("motion_"): str(said)
+        for name, said in request.POST.items()
+        if name.startswith("motion_")
+    }
 
 
 def _said(request: SignedIn, vote: Vote) -> dict[str, str]:
