@@ -60,7 +60,8 @@ def owners_in(scope: list[str], on: date) -> dict[str, list[UUID]]:
         inside |= Q(community=code[:12], place__startswith=code)
     found: dict[str, list[UUID]] = {}
     owners = Tenure.objects.filter(inside, living(on), kind=Tenure.Kind.OWNER)
-    for place, person in owners.order_by("place", "person").values_list("place", "person"):
+    rows = owners.order_by("place", "person").values_list("place", "person")
+    for place, person in rows.iterator(chunk_size=5000):
         found.setdefault(place, []).append(person)
     return found
 
