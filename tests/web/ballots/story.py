@@ -15,7 +15,6 @@ from tongdeng.ballots.actions import casting, paper, proposing, roll, running
 from tongdeng.ballots.actions.paper import Slip
 from tongdeng.ballots.actions.proposing import Paperwork, Proposal
 from tongdeng.ballots.models import Ballot, Head, Paper, Vote
-from tongdeng.people import actions as people
 from tongdeng.people.models import Person
 
 NOW = at("2026-03-18 10:00")
@@ -129,8 +128,3 @@ def alerts(drawn: str) -> str:
     """Return what a page says is wrong."""
     said = re.findall(r'role="alert">(.*?)</div>|class="wrong"[^>]*>(.*?)<', drawn, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", words).strip() for pair in said for words in pair if words)
-
-
-def co_owned(story: Story) -> Person:
-    """Return a second owner of the last owner's home, known before the roll was frozen."""
-    return people.meet("19900019999", name="共有人", title="共有人")

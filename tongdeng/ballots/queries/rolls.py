@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.models import Authority, Ballot, Head, Motion, RollHome, Vote
@@ -87,12 +86,19 @@ def split(vote: Vote, motion: Motion) -> list[Part]:
         "counted"
     )
     rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=counted)
-    said = rows.annotate(choice=KeyTextTransform(str(motion.position), "choices")).values_list("choice")
+    said = rows.annotate(choice=_chosen_for(motion.position)).values_list("choice")
     sums = {
         str(choice): Part(str(choice), heads, area)
         for choice, heads, area in said.annotate(heads=Count("pk"), area=Sum("head__area"))
     }
     return [sums[choice.value] for choice in tally.Choice if choice.value in sums]
+
+
+def _chosen_for(position: int) -> Func:
+    """Return what a ballot says for a motion; Django would take the key "1" for a place in a list."""
+    return Func(
+        F("choices"), Value(str(position)), function="jsonb_extract_path_text", output_field=TextField()
+    )
 
 
 def voters_of(heads: Iterable[Head]) -> dict[UUID, Person]:
