@@ -9,7 +9,7 @@ from tests.support import at
 from tongdeng.ballots.actions import electing
 from tongdeng.ballots.actions.electing import Division, Entry, Marks, Plan, Post
 from tongdeng.ballots.models import Election, Member, Round
-from tongdeng.ballots.queries import elections as queries
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.rules.election import Standing
 from tongdeng.kernel.models import Deadline
 from tongdeng.people import actions as people
@@ -166,7 +166,7 @@ def approved(**more: int) -> Election:
 
 def round_of(one: Election) -> Round:
     """Return the newest round."""
-    found = queries.last_round(one)
+    found = rounds.last_round(one)
     assert found is not None
     return found
 

@@ -28,6 +28,7 @@ from tests.ballots.branch import (
 from tongdeng.ballots.actions import electing
 from tongdeng.ballots.actions.electing import Entry, Marks
 from tongdeng.ballots.models import Election
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.kernel.errors import Invalid, Refused
 
@@ -114,7 +115,7 @@ def test_E05_the_seat_is_filled_by_a_separate_election_with_a_surplus_again() ->
 def test_E06_of_two_tied_at_the_cut_more_votes_win_when_it_is_voted_again() -> None:
     one, wu = collected(), who("wu", COUNTED)
     one = counted(one, spread(one, 24, m1=20, m2=20, m3=14, m4=14))
-    assert (elected(one), queries.tied(round_of(one))) == (["党员01", "党员02"], ["党员03", "党员04"])
+    assert (elected(one), rounds.tied(round_of(one))) == (["党员01", "党员02"], ["党员03", "党员04"])
     with pytest.raises(Refused, match="按计票结果"):
         electing.separate(one, members(one, 3, 4), issued=24, by=wu, at=COUNTED)
     one = electing.revote(one, issued=24, by=wu, at=COUNTED)

@@ -40,6 +40,7 @@ from tests.support import at
 from tongdeng.ballots.actions import electing
 from tongdeng.ballots.actions.electing import Entry, Marks
 from tongdeng.ballots.models import Election, Letter
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Stale, StepRefused
 
@@ -139,7 +140,7 @@ def test_a_reader_puts_right_their_own_reading_and_enters_only_what_the_round_ha
     one, su = collected(), who("su", READ)
     electing.read(one, {1: marks(one, [4])}, by=su, at=READ)
     electing.read(one, {1: marks(one, [1])}, by=su, at=READ)
-    assert [slip.marked_for for slip in queries.slips(round_of(one))] == [members(one, 1)]
+    assert [slip.marked_for for slip in rounds.slips(round_of(one))] == [members(one, 1)]
     for number, said in (
         (25, Marks()),
         (0, Marks()),
@@ -259,7 +260,7 @@ def test_the_same_letter_twice_is_one_letter() -> None:
 def test_read_twice_is_still_secret() -> None:
     one = collected()
     read_twice(one, all_for(one))
-    fields = {field.name for field in type(queries.slips(round_of(one))[0])._meta.get_fields()}
+    fields = {field.name for field in type(rounds.slips(round_of(one))[0])._meta.get_fields()}
     assert fields == {
         "id",
         "community",

@@ -14,6 +14,7 @@ from tongdeng.ballots.access import elections as door
 from tongdeng.ballots.actions import electing
 from tongdeng.ballots.models import Election
 from tongdeng.ballots.notices import elections as notices
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.ballots.rules import electing as rules
 from tongdeng.kernel import access, deadlines
@@ -185,7 +186,7 @@ def test_two_readers_at_once_get_a_reading_each(town_db: str) -> None:
         lambda: electing.read(one, ballots, by=su, at=READ),
         lambda: electing.read(one, ballots, by=shang, at=READ),
     )
-    far = queries.progress(round_of(one))
+    far = rounds.progress(round_of(one))
     assert (said, far.first, far.second, far.differences) == (["done", "done"], 9, 9, ())
     readers = {round_of(one).reader_one_id, round_of(one).reader_two_id}
     assert readers == {su.pk, shang.pk}

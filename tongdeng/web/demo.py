@@ -20,6 +20,7 @@ STARTS = {
     Role.MANAGER: "desk",
     Role.COMMUNITY: "desk",
     Role.COMMITTEE: "votes",
+    Role.PARTY: "elections",
 }
 LATE = {Role.BRANCH, Role.SUBDISTRICT, Role.CITY}
 

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.ballots import casting, committees, meetings, papers, polls, prints, running, votes
+from tongdeng.web.ballots import (
+    casting,
+    committees,
+    elections,
+    elections_act,
+    elections_papers,
+    elections_read,
+    meetings,
+    papers,
+    polls,
+    prints,
+    running,
+    votes,
+)
 
 VOTES: list[URLPattern] = [
     path("votes/", votes.listing, name="votes"),
@@ -45,4 +58,22 @@ POLLS: list[URLPattern] = [
     path("polls/<uuid:pk>/", polls.page, name="poll"),
     path("polls/<uuid:pk>/<slug:verb>/", polls.act, name="poll_act"),
 ]
-urlpatterns: list[URLPattern] = [*VOTES, *COMMITTEE, *POLLS]
+ELECTIONS: list[URLPattern] = [
+    path("elections/", elections.listing, name="elections"),
+    path("elections/new/", elections_act.new, name="election_new"),
+    path("elections/<uuid:pk>/", elections.page, name="election"),
+    path("elections/<uuid:pk>/roll/", elections.page, {"part": "roll"}, name="election_roll"),
+    path(
+        "elections/<uuid:pk>/candidates/", elections.page, {"part": "candidates"}, name="election_candidates"
+    ),
+    path("elections/<uuid:pk>/meeting/", elections.page, {"part": "meeting"}, name="election_meeting"),
+    path("elections/<uuid:pk>/round/", elections.page, {"part": "round"}, name="election_round"),
+    path("elections/<uuid:pk>/result/", elections.page, {"part": "result"}, name="election_result"),
+    path("elections/<uuid:pk>/reading/", elections_read.page, name="election_reading"),
+    path("elections/<uuid:pk>/reading/all/", elections_read.grid, name="election_grid"),
+    path("elections/<uuid:pk>/papers/", elections_papers.listing, name="election_papers"),
+    path("elections/<uuid:pk>/papers/<slug:key>.<slug:kind>", elections_papers.give, name="election_paper"),
+    path("elections/<uuid:pk>/rounds/<int:number>.json", elections_papers.export, name="election_export"),
+    path("elections/<uuid:pk>/<slug:verb>/", elections_act.act, name="election_act"),
+]
+urlpatterns: list[URLPattern] = [*VOTES, *COMMITTEE, *POLLS, *ELECTIONS]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.ballots.actions.electing.turn import between, turn
 from tongdeng.ballots.actions.electing.voting import allowed
 from tongdeng.ballots.models import Election
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
-from tongdeng.ballots.queries.elections import Progress, Sheet
+from tongdeng.ballots.queries.election_rounds import Progress, Sheet
 from tongdeng.ballots.rules import count as rules
 from tongdeng.ballots.rules import count_file, election
 from tongdeng.ballots.rules.count import Outcome
@@ -21,11 +22,11 @@ from tongdeng.people.models import Person
 def count(one: Election, *, by: Person, at: datetime, seen: int | None = None) -> Election:
     """Count a round that was read twice; whoever has more than half of those present is elected."""
     with turn(one, "count", by=by, seen=seen) as one:
-        round_, members = queries.last_round(one), queries.roll(one)
+        round_, members = rounds.last_round(one), queries.roll(one)
         assert round_ is not None
-        slips = queries.slips(round_)
-        _read_to_the_end(queries.progress(round_, slips))
-        outcome = counted(queries.sheet(one, round_, members, slips))
+        slips = rounds.slips(round_)
+        _read_to_the_end(rounds.progress(round_, slips))
+        outcome = counted(rounds.sheet(one, round_, members, slips))
         round_.outcome = count_file.said(outcome) | {
             "invalid_ballots": outcome.invalid_ballots,
             "void_marks": outcome.void_marks,
@@ -50,11 +51,11 @@ def reduce(
 ) -> Election:
     """Let it be with those who are elected, where more than half of the voters want it so."""
     with turn(one, "reduce", by=by, seen=seen) as one:
-        members, round_ = queries.roll(one), queries.last_round(one)
+        members, round_ = queries.roll(one), rounds.last_round(one)
         assert round_ is not None
         seats = sum(row.elected for row in members)
         said = between(consent, 0, round_.present, "consent")
-        if queries.tied(round_):
+        if rounds.tied(round_):
             raise Refused(_("票数相等的还要重新投票，现在不能减少名额"))
         election.check_reduction(kind=one.kind, seats=seats, consent=said, present=round_.present)
         allowed(one, "reduce", members)

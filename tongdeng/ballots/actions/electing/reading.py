@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions.electing.turn import turn
 from tongdeng.ballots.models import Election, Round, Slip
-from tongdeng.ballots.queries import elections as queries
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.rules import electing
 from tongdeng.ballots.rules.election import Task
 from tongdeng.kernel import journal, texts
@@ -39,11 +39,11 @@ def read(one: Election, ballots: Mapping[int, Marks], *, by: Person, at: datetim
     Until both have read all, a reader may put right their own reading.
     """
     with turn(one, "read", by=by) as one:
-        round_ = queries.last_round(one)
+        round_ = rounds.last_round(one)
         assert round_ is not None
         _no_candidate(one, by)
         reading = _reading_of(round_, by)
-        far = queries.progress(round_)
+        far = rounds.progress(round_)
         if far.first == far.second == far.total:
             raise Refused(_("两遍都已录完，有出入的请核定"))
         rows = [_slip(round_, reading, number, said, by=by, at=at) for number, said in ballots.items()]
@@ -61,10 +61,10 @@ def settle(
 ) -> Election:
     """Enter what a scrutineer, with the paper in hand, says of a ballot that was read in two ways."""
     with turn(one, "settle", by=by) as one:
-        round_ = queries.last_round(one)
+        round_ = rounds.last_round(one)
         assert round_ is not None
         _no_candidate(one, by)
-        if number not in queries.progress(round_).differences:
+        if number not in rounds.progress(round_).differences:
             raise Refused(_("第 {number} 张没有出入，不用核定").format(number=number))
         watching = one.members.filter(pk=scrutineer, task=Task.SCRUTINEER.value).first()
         if watching is None:

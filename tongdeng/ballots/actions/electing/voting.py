@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions.electing.turn import between, turn
 from tongdeng.ballots.models import Election, Member, Round
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.ballots.rules import count, election
 from tongdeng.ballots.rules.count import Poll, Reason
@@ -27,7 +28,7 @@ def issue(
     """
     with turn(one, "issue", by=by, seen=seen) as one:
         members = queries.roll(one)
-        void = queries.last_round(one)
+        void = rounds.last_round(one)
         if void is None:
             names = [row.pk for row in queries.candidates(members)]
             new = Round(kind=RoundKind.FIRST.value, seats=one.seats, names=names)
@@ -45,7 +46,7 @@ def revote(
     with turn(one, "revote", by=by, seen=seen) as one:
         members = queries.roll(one)
         allowed(one, "revote", members)
-        tied = queries.tied(queries.last_round(one))
+        tied = rounds.tied(rounds.last_round(one))
         by_name = {row.name: row.pk for row in members}
         names = [by_name[name] for name in tied]
         new = Round(kind=RoundKind.REVOTE.value, seats=_left(one, members), names=names)
@@ -125,7 +126,7 @@ def annul(
 
 def allowed(one: Election, verb: str, members: Sequence[Member]) -> None:
     """Raise Refused unless the count leaves this verb open."""
-    if verb not in queries.open_verbs(one, members, queries.last_round(one)):
+    if verb not in queries.open_verbs(one, members, rounds.last_round(one)):
         raise Refused(_("按计票结果，现在不能“{verb}”").format(verb=one.FLOW.verb_words[verb]), verb=verb)
 
 
@@ -199,7 +200,7 @@ def _left(one: Election, members: Sequence[Member]) -> int:
 
 
 def _round(one: Election) -> Round:
-    found = queries.last_round(one)
+    found = rounds.last_round(one)
     assert found is not None
     return found
 
