@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.test import Client
+
 from tests.cast import ESTATE, SUBDISTRICT, person
 from tests.support import at
+from tests.web.story import HANDLER
 from tongdeng.ballots.actions import electing
 from tongdeng.ballots.actions.electing import Division, Entry, Marks, Plan, Post
 from tongdeng.ballots.models import Election, Member, Round
@@ -196,3 +200,17 @@ def elected_person(one: Election, moment: datetime) -> Person:
 def clock(one: Election) -> Deadline:
     """Return the clock that runs towards the end of the term that an election began."""
     return Deadline.objects.get(subject_id=one.pk, name="term")
+
+
+def client(key: str) -> Client:
+    """Return the browser of somebody, signed in; "guest" is nobody."""
+    found = Client()
+    found.handler = HANDLER
+    if key != "guest":
+        found.force_login(who(key, READ))
+    return found
+
+
+def press(key: str, one: Election, verb: str, **form: object) -> HttpResponse:
+    """Send a verb as a page does."""
+    return client(key).post(f"/elections/{one.pk}/{verb}/", form)  # type: ignore[arg-type]

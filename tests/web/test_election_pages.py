@@ -1,18 +1,14 @@
 """Every page of an election for every role: two offices see it, and for all others it does not exist."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 
 from tests.ballots import branch as story
-from tests.ballots.branch import READ, all_for, collected, counted, marks, member, who
+from tests.ballots.branch import READ, all_for, client, collected, counted, marks, member, press, who
 from tests.cast import CAST
-from tests.web.story import HANDLER
 from tongdeng.ballots.actions import electing
-from tongdeng.ballots.models import Election
 from tongdeng.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -22,15 +18,6 @@ pytestmark = pytest.mark.django_db
 def the_day_of_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be the moment at which ballots are read."""
     monkeypatch.setattr(clock, "now", lambda: READ)
-
-
-def client(key: str) -> Client:
-    """Return the browser of somebody, signed in; "guest" is nobody."""
-    found = Client()
-    found.handler = HANDLER
-    if key != "guest":
-        found.force_login(who(key, READ))
-    return found
 
 
 # 200 shown · in: sent to sign in · 404 does not exist for them · 405 only by POST
@@ -89,110 +76,6 @@ def test_the_nav_names_elections_for_the_two_offices_only() -> None:
     assert "/elections/" in client("shang").get("/elections/").content.decode()
     for key in ("qian", "zheng", "feng", "liu"):
         assert "/elections/" not in client(key).get("/late/").content.decode(), key
-
-
-Press = Callable[[Client, str], HttpResponse]
-
-
-def press(key: str, one: Election, verb: str, **form: object) -> HttpResponse:
-    """Send a verb as a page does."""
-    return client(key).post(f"/elections/{one.pk}/{verb}/", form)  # type: ignore[arg-type]
-
-
-# A verb at the state in which it can be done: ok for the office whose it is, 403 for the other one.
-VERBS = """
-verb      | made     | wu  shang
-enrol     | drafted  | ok  403
-plan      | drafted  | ok  403
-request   | drafted  | ok  403
-grant     | asked    | 403 ok
-send_back | asked    | 403 ok
-propose   | granted  | ok  403
-nominate  | proposed | 403 ok
-leave_out | nominated | ok 403
-delay     | nominated | 403 ok
-meet      | nominated | ok 403
-attend    | met      | ok  403
-tell      | met      | ok  403
-refuse_proxy | met   | ok  403
-adjourn   | met      | ok  403
-issue     | met      | ok  403
-collect   | voting   | ok  403
-annul     | voting   | ok  403
-count     | read     | ok  403
-form      | counted  | ok  403
-report    | formed   | ok  403
-approve   | reported | 403 ok
-reject    | reported | 403 ok
-cancel    | drafted  | ok  403
-"""
-
-
-def sent_up() -> Election:
-    """Return a small branch's result, sent up."""
-    one = MADE["formed"]()
-    return electing.report(one, by=who("wu", story.REPORTED), at=story.REPORTED)
-
-
-MADE: dict[str, Callable[[], Election]] = {
-    "drafted": lambda: story.drafted(9),
-    "asked": lambda: electing.request(story.drafted(9), by=who("wu", story.ASKED), at=story.ASKED),
-    "granted": lambda: story.granted(9),
-    "proposed": lambda: electing.propose(
-        (one := story.granted(9)), story.members(one, 1, 2, 3, 4), by=who("wu", READ), at=READ
-    ),
-    "nominated": lambda: story.nominated(9),
-    "met": lambda: story.met(9, there=9),
-    "voting": lambda: story.voting(9, there=9),
-    "read": lambda: story.read_twice((one := collected(9, there=9)), all_for(one, there=9)),
-    "counted": lambda: counted((one := collected(9, there=9)), all_for(one, there=9)),
-    "formed": lambda: story.formed(counted((one := collected(9, there=9)), all_for(one, there=9))),
-    "reported": sent_up,
-}
-
-
-def form_for(one: Election, verb: str) -> dict[str, object]:
-    """Return everything that any verb could need."""
-    numbers = {1: 1, 2: 2, 3: 3, 4: 4}
-    form: dict[str, object] = {
-        "name": "新党员",
-        "standing": "full",
-        "base": "community",
-        "began_on": "2021-07-01",
-        "planned_on": "2026-06-20",
-        "seats": "3",
-        "number": story.LETTER,
-        "reason": "按规定办理",
-        "member": str(member(one, 9)),
-        "ground": "4",
-        "scrutineers": str(member(one, 8)),
-        "counters": str(member(one, 9)),
-        "votes": "9",
-        "issued": "9",
-        "returned": "10" if verb == "annul" else "9",
-        "present": "3",
-        "secretary": str(member(one, 1)),
-        "secretary_votes": "3",
-        "seen": str(Election.objects.get(pk=one.pk).version),
-    }
-    if verb == "refuse_proxy":
-        electing.attend(one, gone=[member(one, 9)], by=who("wu", READ), at=READ)
-    return form | {f"order-{member(one, n)}": str(place) for n, place in numbers.items()}
-
-
-@pytest.mark.parametrize(
-    "row",
-    [[c.strip() for c in line.split("|")] for line in VERBS.strip().splitlines()[1:]],
-    ids=lambda r: r[0],
-)
-def test_a_verb_is_done_by_the_office_whose_it_is_and_refused_to_the_other(row: list[str]) -> None:
-    verb, made, cells = row
-    one = MADE[made]()
-    expected = dict(zip(("wu", "shang"), cells.split(), strict=True))
-    for key in sorted(expected, key=lambda key: expected[key] == "ok"):
-        found = press(key, one, verb, **form_for(one, verb))
-        name = {302: "ok"}.get(found.status_code, str(found.status_code))
-        assert name == expected[key], (key, found.content.decode()[-3000:])
 
 
 def test_what_was_typed_stays_when_it_is_refused_and_the_reason_stands_beside_it() -> None:
@@ -286,7 +169,7 @@ def test_the_superior_sees_no_whole_phone_of_a_member() -> None:
 
 
 def test_the_count_is_shown_with_its_half_and_equals_its_file_counted_again() -> None:
-    one = MADE["counted"]()
+    one = counted((one := collected(9, there=9)), all_for(one, there=9))
     drawn = client("shang").get(f"/elections/{one.pk}/round/").content.decode()
     assert [w for w in ("一半是 4.5 票，5 票起当选", "重新计票，结果相同") if w not in drawn] == []
     told = json.loads(client("shang").get(f"/elections/{one.pk}/rounds/1.json").content)

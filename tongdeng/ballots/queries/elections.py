@@ -1,6 +1,7 @@
 """Reading branch elections: which there are, who is on the roll, how far a round is read, what it comes to."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,10 +42,16 @@ def get(person: Actor | None, pk: UUID) -> Election:
     return whole(access.get(person, Election, pk))
 
 
-def under_way(branches: Iterable[Organisation]) -> set[UUID]:
-    """Return which of these branches have an election that is not over."""
-    rows = Election.objects.filter(organisation__in=list(branches))
-    return set(rows.exclude(state__in=electing.ENDED).values_list("organisation_id", flat=True))
+def due_soon(branches: Iterable[Organisation], today: date) -> list[Organisation]:
+    """Return the branches that may prepare an election: none is under way, and the term ends within a year."""
+    listed = list(branches)
+    rows = Election.objects.filter(organisation__in=listed)
+    busy = set(rows.exclude(state__in=electing.ENDED).values_list("organisation_id", flat=True))
+    for one in rows.filter(state=State.APPROVED.value):
+        ends = one.next_ends_on
+        if ends is not None and today < election.years_after(ends, -election.SHIFT_YEARS):
+            busy.add(one.organisation_id)
+    return [branch for branch in listed if branch.pk not in busy]
 
 
 def roll(one: Election) -> list[Member]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
-from tongdeng.ops.demo import bench, heating, lights, town, weeks
+from tongdeng.ops.demo import bench, branch, heating, lights, town, weeks
 from tongdeng.ops.demo.simulation import Simulation
 from tongdeng.people.queries import one_for_each_role
 from tongdeng.people.rules import ROLE_WORDS
@@ -31,6 +31,7 @@ def load(report: Callable[[str], None]) -> None:
         weeks.plan(simulation, cast)
         lights.plan(simulation, cast)
         bench.plan(simulation, cast)
+        branch.plan(simulation)
         simulation.run()
     report("telling everybody what happened")
     worker.drain()

@@ -45,13 +45,12 @@ def listing(request: SignedIn) -> HttpResponse:
     """List the elections that this person may see, and when terms end."""
     only_for_those_who_elect(request.person)
     rows = pages(request, queries.elections(request.person))
-    branches = queries.branches(request.person)
-    under_way = queries.under_way(branches)
+    today = request.at.astimezone(LOCAL).date()
     context = {
         "page_of": rows,
-        "branches": [branch for branch in branches if branch.pk not in under_way],
+        "branches": queries.due_soon(queries.branches(request.person), today),
         "ending": queries.ending(request.person),
-        "today": request.at.astimezone(LOCAL).date(),
+        "today": today,
     }
     return render(request, "elections/elections.html", context)
 
