@@ -195,11 +195,11 @@ class Phase(NamedTuple):
 
 
 PHASES = (
-    Phase("roll", _("名册和请示"), (State.DRAFT, State.REQUESTED)),
+    Phase("roll", _("名册请示"), (State.DRAFT, State.REQUESTED)),
     Phase("candidates", _("候选人"), (State.GRANTED, State.PROPOSED)),
     Phase("meeting", _("党员大会"), (State.NOMINATED, State.MEETING)),
-    Phase("round", _("投票和计票"), (State.VOTING, State.VOID, State.READING, State.COUNTED)),
-    Phase("result", _("分工和报批"), (State.FORMED, State.REPORTED, State.APPROVED)),
+    Phase("round", _("投票计票"), (State.VOTING, State.VOID, State.READING, State.COUNTED)),
+    Phase("result", _("分工报批"), (State.FORMED, State.REPORTED, State.APPROVED)),
 )
 
 

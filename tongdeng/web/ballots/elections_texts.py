@@ -103,6 +103,7 @@ class Room:
             "branch": one.organisation.name,
             "superior": queries.superior(one) or "＿" * 10,
             "organ": __("委员会") if committee else __("书记"),
+            "organ_title": __("委员会委员") if committee else __("书记"),
             "organ_seat": __("支部委员会委员") if committee else __("支部书记"),
             "committee": committee,
             "seats": one.seats,
