@@ -138,7 +138,7 @@ def settled_and_counted(page: Page, folder: Path) -> None:
 
 def divided_and_sent_up(page: Page) -> None:
     """Write down the committee's secretary and duties, and send the result up."""
-    page.get_by_role("link", name=re.compile("办理分工报批")).click()
+    page.get_by_role("link", name=re.compile("办理分工和报批")).click()
     page.get_by_label("书记", exact=True).select_option(label=NAMES[0])
     page.get_by_label("得票").first.fill("3")
     page.get_by_label(NAMES[1], exact=True).fill("组织委员")
