@@ -6,13 +6,10 @@ speaks. Layout after GB/T 9704-2012: A4, margins 37, 28, 35 and 26 mm, body in s
 """
 
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -23,7 +20,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-LAYOUT = settings.PACKAGE / "web" / "layouts" / "official.typ"
+from tongdeng.web.typeset import typeset
+
 SIGNS = {"#": "title", "=": "to", ">": "right", "*": "bold", "-": "note"}
 # The typefaces that GB/T 9704 asks for, by the names that Word knows everywhere.
 TITLE_FONT, BODY_FONT, NOTE_FONT = "FZXiaoBiaoSong-B05S", "FangSong", "SimSun"
@@ -90,16 +88,7 @@ def pdf(paper: Official) -> bytes:
     blocks = [
         {name: getattr(b, name) for name in ("kind", "text", "head", "widths", "rows")} for b in paper.blocks
     ]
-    data = {"blocks": blocks, "small": paper.small, "copies": paper.copies}
-    document = _compiler().compile(format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-    assert isinstance(document, bytes)
-    return document
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    fonts = [str(settings.HOME / "fonts")]
-    return typst.Compiler(input=str(LAYOUT), font_paths=fonts, ignore_system_fonts=True)
+    return typeset("official", {"blocks": blocks, "small": paper.small, "copies": paper.copies})
 
 
 def docx(paper: Official) -> bytes:
