@@ -276,3 +276,9 @@ def test_read_twice_is_still_secret() -> None:
         "at",
     }
     assert GRANTED < MET
+
+
+def test_an_election_that_is_over_keeps_no_phones_but_those_of_the_elected() -> None:
+    one = approved()
+    assert set(one.members.exclude(phone="").values_list("elected", flat=True)) == {True}
+    assert one.members.filter(position__in=(4, 5), phone="").count() == 2

@@ -142,3 +142,49 @@ def test_names_written_in_stand_after_the_candidates_by_name(
     found = counted(file_of(tmp_path, ballots=ballots), capsys)
     assert list(found["votes"]) == ["A", "B", "C", "D", "Y", "Z"]
     assert (found["elected"], found["short"]) == (["B", "Y", "Z"], 0)
+
+
+def test_a_vote_among_the_tied_needs_no_half_and_takes_no_other_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ballots = [ballot("A")] * 5 + [ballot("B", "A", "Z")] * 4 + [EMPTY] * 15
+    two = {"seats": 1, "candidates": ["A", "B"], "ballots": ballots}
+    assert counted(file_of(tmp_path, **two), capsys)["elected"] == []
+    found = counted(file_of(tmp_path, **two, revote=True), capsys)
+    assert (found["elected"], found["votes"]) == (["A"], {"A": 5, "B": 4})
+    void = counted(file_of(tmp_path, **two | {"returned": 25}, revote=True), capsys)
+    assert void["reason"] == "returned_more_than_issued"
+
+
+def test_only_those_whom_the_file_names_can_be_written_in_where_it_names_some(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ballots = [ballot("B", "A C", "Z Y")] * 24
+    found = counted(file_of(tmp_path, ballots=ballots, eligible=["Y"]), capsys)
+    assert list(found["votes"]) == ["A", "B", "C", "D", "Y"]
+    assert counted(file_of(tmp_path, ballots=ballots, eligible=[]), capsys)["elected"] == ["B"]
+
+
+def test_a_spoilt_ballot_says_nothing_and_stays_in_the_half(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoilt = [{**ballot("A"), "spoilt": True}] * 12 + [ballot("A")] * 12
+    found = counted(file_of(tmp_path, ballots=spoilt), capsys)
+    assert (found["votes"]["A"], found["elected"]) == (12, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"revote": "yes"}, "文件 · revote: 应是 true 或 false"),
+        ({"eligible": "Z"}, "文件 · eligible: 应是名字的列表"),
+        ({"eligible": ["Z", "Z"]}, "文件 · eligible: 同一个名字写了两次"),
+        ({"ballots": [EMPTY | {"spoilt": 1}] + [EMPTY] * 23}, "第 1 张票 · spoilt: 应是 true 或 false"),
+        ({"revote": True, "ballots": [ballot("X")] + [EMPTY] * 23}, "第 1 张票 · for: 不是候选人：X"),
+        ({"revote": True, "due": 20}, "文件 · present: 到会 24 人，多于应到会 20 人"),
+    ],
+)
+def test_what_may_stand_in_a_file_and_is_wrong_is_told_as_well(
+    changes: dict[str, Any], named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert named in refused(file_of(tmp_path, **changes), capsys)

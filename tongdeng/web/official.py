@@ -78,9 +78,8 @@ def _block(line: str, tables: Mapping[str, Rows]) -> Block:
         pairs = [column.rpartition(":") for column in columns]
         rows = [[_one_line(str(cell)) for cell in row] for row in tables[name]]
         return Block("table", head=[p[0] for p in pairs], widths=[int(p[2]) for p in pairs], rows=rows)
-    if line[:1] in SIGNS and line[1:2] == " ":
-        return Block(SIGNS[line[0]], line[2:])
-    return Block("text", line)
+    sign, _blank, rest = line.partition(" ")
+    return Block(SIGNS[sign], rest) if sign in SIGNS else Block("text", line)
 
 
 def pdf(paper: Official) -> bytes:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.electing.turn import day_of, receive, turn
+from tongdeng.ballots.actions.electing.turn import day_of, forget_phones, receive, turn
 from tongdeng.ballots.models import Election
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.ballots.rules import electing, election
@@ -144,6 +144,7 @@ def cancel(one: Election, *, reason: str, by: Person, at: datetime, seen: int | 
     """Give an election up before it is counted."""
     with turn(one, "cancel", by=by, seen=seen) as one:
         journal.step(one, "cancel", by=by, at=at, reason=_reason(reason))
+        forget_phones(one)
     return one
 
 

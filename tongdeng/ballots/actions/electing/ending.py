@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.electing.turn import between, receive, turn
+from tongdeng.ballots.actions.electing.turn import between, forget_phones, receive, turn
 from tongdeng.ballots.actions.electing.voting import allowed
 from tongdeng.ballots.models import Election, Member
 from tongdeng.ballots.queries import elections as queries
@@ -88,6 +88,7 @@ def approve(one: Election, *, number: str, by: Person, at: datetime, seen: int |
         appointed = _hand_over(one, by=by, at=at)
         facts = {"letter": str(letter.pk), "mandates": [str(mandate.pk) for mandate in appointed]}
         journal.step(one, "approve", by=by, at=at, facts=facts, reason="")
+        forget_phones(one)
         if ends := one.next_ends_on:
             days = [election.months_before(ends, months) for months in election.REMIND_MONTHS]
             deadlines.start(one, "term", [datetime.combine(day, MORNING, LOCAL) for day in days])
@@ -101,6 +102,7 @@ def reject(one: Election, *, reason: str, by: Person, at: datetime, seen: int | 
         if not said:
             raise Invalid(fields={"reason": _("请写明原因")})
         journal.step(one, "reject", by=by, at=at, reason=said)
+        forget_phones(one)
     return one
 
 

@@ -63,3 +63,8 @@ def between(number: int | None, least: int, most: int, field: str) -> int:
             most=most,
         )
     return number
+
+
+def forget_phones(election: Election) -> None:
+    """Take phones off a roll that is over, but those of the elected: they were kept to open accounts, and for nothing else."""
+    election.members.filter(elected=False).update(phone="")
