@@ -7,13 +7,15 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import rules
+from tongdeng.cases.actions.clocks import derive_finish, stop_clocks
 from tongdeng.cases.actions.handling import hand_back
-from tongdeng.cases.actions.turn import attach, derive_finish, said, stop_clocks, turn
+from tongdeng.cases.actions.saying import attach, said
 from tongdeng.cases.models import Case, Message, Photo, Verdict
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.pictures import Picture
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 

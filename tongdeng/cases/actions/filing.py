@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
-from tongdeng.cases.actions import turn
+from tongdeng.cases.actions.clocks import iso
+from tongdeng.cases.actions.saying import attach
 from tongdeng.cases.models import Case, Category, Photo
 from tongdeng.cases.rules import Channel, Kind
 from tongdeng.kernel import access, deadlines, journal, texts
@@ -168,8 +169,8 @@ def _store(
         "urgency": case.urgency,
         "channel": case.channel,
         "promise": str(case.promise_id) if case.promise_id else None,
-        "answer_due": turn.iso(case.answer_due),
-        "finish_due": turn.iso(case.finish_due),
+        "answer_due": iso(case.answer_due),
+        "finish_due": iso(case.finish_due),
     }
     along = journal.Along(deadlines.new(case, clocks), "number", _numbered(case.community, short, at))
     # One statement needs no transaction; within one, what the database refuses must not spoil the rest of it.
@@ -177,7 +178,7 @@ def _store(
     with transaction.atomic() if several else nullcontext():
         journal.begin("file", case, by=by, at=at, facts=facts, along=along)
         if photos:
-            turn.attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
+            attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
     return case
 
 

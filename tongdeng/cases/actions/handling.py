@@ -7,13 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
-from tongdeng.cases.actions.turn import attach, derive_finish, iso, reply, said, stop_clocks, turn
+from tongdeng.cases.actions.clocks import derive_finish, iso, stop_clocks
+from tongdeng.cases.actions.saying import attach, reply, said
 from tongdeng.cases.models import OPEN, Case, Message, Photo
 from tongdeng.cases.rules import State
 from tongdeng.kernel import access, deadlines, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Invalid, Stale
 from tongdeng.kernel.pictures import Picture
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Duty, Person
 from tongdeng.people.queries import staff
 from tongdeng.people.rules import PROPERTY_ROLES

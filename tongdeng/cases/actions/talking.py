@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
-from tongdeng.cases.actions.turn import attach, derive_finish, reply, said, stop_clocks, turn
+from tongdeng.cases.actions.clocks import derive_finish, stop_clocks
+from tongdeng.cases.actions.saying import attach, reply, said
 from tongdeng.cases.models import Case, Category, Message, Photo
 from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import StepRefused, TooMany
 from tongdeng.kernel.pictures import Picture
+from tongdeng.kernel.turn import turn
 
 HOUR = timedelta(hours=1)
 

@@ -1,0 +1,35 @@
+"""The clocks of a case: when what was promised runs out, derived from the journal's pauses and stored."""
+
+from datetime import datetime
+
+from tongdeng.cases import queries, rules
+from tongdeng.cases.models import Case
+from tongdeng.cases.rules import State
+from tongdeng.kernel import deadlines
+
+
+def runs_out(case: Case) -> datetime | None:
+    """Return the moment that the queue is sorted by: the answer's until there is one, then the finish's."""
+    if case.state not in rules.OPEN or case.state == State.PAUSED:
+        return None
+    return case.answer_due if case.answered_at is None and case.answer_due else case.finish_due
+
+
+def derive_finish(case: Case, *, start: datetime, at: datetime) -> list[datetime]:
+    """Store when the finish limit of a locked case runs out, counted from `start` with the pauses since; return its moments."""
+    clock = queries.clocks(case.promise, case.place, at).finish
+    pauses = [pause for pause in queries.pauses(case) if pause.since >= start]
+    case.finish_due = rules.runs_out(start, clock, pauses) if clock else None
+    case.runs_out_at = runs_out(case)
+    case.save(update_fields=["finish_due", "runs_out_at"])
+    return rules.moments(start, clock, pauses) if clock else []
+
+
+def stop_clocks(case: Case, *, at: datetime) -> None:
+    """Stop all clocks of a case that is no longer in work."""
+    deadlines.stop(case, "answer", "finish", "pause", "silence", at=at)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return a moment as it is written into facts."""
+    return moment.isoformat() if moment else None
