@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongdeng.ballots.models import Meeting, Resolution
 from tongdeng.ballots.rules import committee as rules
+from tongdeng.ballots.rules.committee import Sitting
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.people.rules import ROLE_WORDS, Role
 
@@ -31,7 +32,7 @@ def printed(meeting: Meeting) -> bytes:
         "minutes_word": _("会议情况"),
         "minutes": [line for line in meeting.minutes.splitlines() if line.strip()],
         "decided_word": _("决定"),
-        "resolutions": [_resolution(found, len(rows), meeting.place) for found in meeting.resolutions.all()],
+        "resolutions": [_resolution(found, meeting, len(rows)) for found in meeting.resolutions.all()],
         "nothing": _("没有作出决定"),
         "signature": _("到会委员签字"),
         "there": there,
@@ -62,15 +63,19 @@ def _facts(meeting: Meeting, there: list[str], absent: list[str]) -> list[list[s
     return facts
 
 
-def _resolution(found: Resolution, members: int, place: str) -> dict[str, object]:
+def _resolution(found: Resolution, meeting: Meeting, members: int) -> dict[str, object]:
     signatures = list(found.signatures.all())
-    outcome = _("通过") if found.carried_at else _("未通过")
+    waits = meeting.state != Sitting.POSTED
+    outcome = _("通过") if found.carried_at else _("签字中") if waits else _("未通过")
     return {
         "title": f"{found.position}. {found.title}",
         "kind": str(found.get_kind_display()),
         "text": [line for line in found.text.splitlines() if line.strip()],
         "outcome": _("{outcome}：全体委员 {members} 人，签字同意 {signed} 人，须 {needed} 人").format(
-            outcome=outcome, members=members, signed=len(signatures), needed=rules.needed(members, place)
+            outcome=outcome,
+            members=members,
+            signed=len(signatures),
+            needed=rules.needed(members, meeting.place),
         ),
         "carried": found.carried_at is not None,
         "signed": [
