@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.rules.roll import Head, Home, HomeKind, head_of, heads
+from tongdeng.ballots.rules.roll import Head, Home, HomeKind, head_of, merged
 from tongdeng.ballots.rules.tally import Choice
 from tongdeng.kernel.errors import Refused, Sentence
 
@@ -59,6 +59,11 @@ class Register:
 
     rows: list[Row]
 
+    @cached_property
+    def keyed(self) -> list[tuple[str, Row]]:
+        """The rows with the key of the head that each belongs to."""
+        return [(head_of(row.home), row) for row in self.rows]
+
     def within(self, scope: Iterable[tuple[int, str]]) -> "Register":
         """Return only the homes of `scope` (line number and home); raise Unreadable for a home that is not here."""
         wanted = {home: line for line, home in scope}
@@ -76,20 +81,20 @@ class Register:
 
     def heads(self, *, parking: bool) -> list[Head]:
         """Return the heads of these homes."""
-        return heads((row.home for row in self.rows), parking=parking)
+        return merged([(key, row.home) for key, row in self.keyed], parking=parking)
 
     def delivered(self) -> frozenset[str]:
         """Return the heads whom the ballot is known to have reached."""
-        return frozenset(head_of(row.home) for row in self.rows if row.delivered)
+        return frozenset(key for key, row in self.keyed if row.delivered)
 
     def choices(self, *, parking: bool) -> dict[str, Choice]:
         """Return what each head chose; raise Unreadable, naming both rows, where its homes say different things."""
         said: dict[str, Row] = {}
         faults = []
-        for row in self.rows:
+        for key, row in self.keyed:
             if row.choice is None or (row.home.kind is HomeKind.PARKING and not parking):
                 continue
-            first = said.setdefault(head_of(row.home), row)
+            first = said.setdefault(key, row)
             if first.choice is not row.choice:
                 words = _("同一业主的房屋选择不同：第 {one} 行与第 {two} 行").format(
                     one=first.number, two=row.number
@@ -114,7 +119,8 @@ def read(text: str) -> Register:
         raise Unreadable([Fault(reader.line_num, "", _("不是 CSV：{why}").format(why=error))]) from None
     names = [name.strip() for name in heading]
     _check_heading(names, first)
-    reading = _Reading(names, itemgetter(*map(names.index, COLUMNS)), _start(heading))
+    chain = names.index(CHAIN) if CHAIN in names else -1
+    reading = _Reading(names, itemgetter(*map(names.index, COLUMNS)), _start(heading), chain)
     found = [row for number, cells in rows if (row := reading.row(number, cells))]
     if reading.faults:
         raise Unreadable(reading.faults)
@@ -139,6 +145,7 @@ class _Reading:
     names: list[str]
     pick: Callable[[list[str]], tuple[str, ...]]
     link: str
+    chain: int  # the column that holds it; -1 where there is none
     faults: list[Fault] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -174,9 +181,9 @@ class _Reading:
             yield Fault(number, "choice", _("不认识“{word}”").format(word=choice))
 
     def _chain(self, number: int, cells: list[str]) -> None:
-        if CHAIN in self.names:
-            at = self.names.index(CHAIN)
-            self.link = link(self.link, [*cells[:at], *cells[at + 1 :]])
+        at = self.chain
+        if at >= 0:
+            self.link = link(self.link, cells[:at] + cells[at + 1 :])
             if cells[at].strip() != self.link:
                 self.faults.append(Fault(number, CHAIN, _("与前面各行的校验链不符，这一行或前面被改过")))
                 self.link = cells[at].strip()
@@ -220,7 +227,7 @@ def _start(heading: Sequence[str]) -> str:
 
 def link(before: str, cells: Sequence[str]) -> str:
     """Return SHA-256 over the link before and a row's cells, in hexadecimal."""
-    return hashlib.sha256("\x1f".join([before, *cells]).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join((before, *cells)).encode()).hexdigest()
 
 
 def plain(area: Decimal) -> str:

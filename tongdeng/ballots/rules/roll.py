@@ -22,7 +22,7 @@ class HomeKind(StrEnum):
     PARKING = "parking"
 
 
-DEVELOPERS = frozenset((HomeKind.UNSOLD, HomeKind.UNDELIVERED))
+DEVELOPERS = (HomeKind.UNSOLD, HomeKind.UNDELIVERED)
 KIND_WORDS = {
     HomeKind.NORMAL: _("已交付"),
     HomeKind.UNSOLD: _("未售"),
@@ -79,10 +79,15 @@ def head_of(home: Home) -> str:
 
 def heads(homes: Iterable[Home], *, parking: bool = False) -> list[Head]:
     """Return the heads of `homes`, in the order in which they first appear; parking counts only where it is said to."""
+    return merged(((head_of(home), home) for home in homes), parking=parking)
+
+
+def merged(homes: Iterable[tuple[str, Home]], *, parking: bool = False) -> list[Head]:
+    """Return the heads of homes that come with the key of theirs."""
     held: dict[str, list[Home]] = {}
-    for home in homes:
+    for key, home in homes:
         if parking or home.kind is not HomeKind.PARKING:
-            held.setdefault(head_of(home), []).append(home)
+            held.setdefault(key, []).append(home)
     return [
         Head(key, tuple(part), part[0].area if len(part) == 1 else sum((h.area for h in part), Decimal()))
         for key, part in held.items()

@@ -130,11 +130,9 @@ def count(
     heads = list(heads)
     if silence is not None and not (silence.clause.strip() and silence.consequence_noticed):
         raise Refused(_("没有议事规则的依据或没有事先告知后果，未投票的不能计入多数"))
-    took_part = {Choice.YES, Choice.NO, Choice.ABSTAIN} | (
-        {Choice.INVALID} if invalid_participates else set()
-    )
+    took_part = (Choice.YES, Choice.NO, Choice.ABSTAIN, *([Choice.INVALID] if invalid_participates else []))
     voted = [head for head in heads if choices.get(head.key) in took_part]
-    agreed = [head for head in voted if choices[head.key] == Choice.YES]
+    agreed = [head for head in voted if choices[head.key] is Choice.YES]
     if silence is not None:
         silent = [h for h in heads if h.key not in choices and h.key in silence.delivered]
         agreed += silent if _most(voted, choices) == Choice.YES else []
