@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
+import apprise
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -108,6 +110,16 @@ def prefer(
         "digest": digest,
     }
     return Preference.objects.update_or_create(person=person, defaults=wishes)[0]
+
+
+def mail(address: str, *, title: str, words: str) -> bool:
+    """Send one mail at once; say whether it went out."""
+    return bool(apprise.Apprise(mail_url(address)).notify(title=title, body=words))
+
+
+def mail_url(address: str) -> str:
+    """Return where mail to `address` goes; nothing in an address changes the rest of it."""
+    return str(settings.MAIL_URL).replace("{email}", quote(address, safe="@"))
 
 
 @journal.on("erasure.ask", reader="notices.forgetting")

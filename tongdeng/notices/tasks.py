@@ -81,7 +81,7 @@ def _may_still_see(person: Person, delivery: Delivery, at: datetime) -> bool:
 
 def _address(person: Person, channel: str) -> str:
     if channel == "mail":
-        return str(settings.MAIL_URL).replace("{email}", person.email)
+        return actions.mail_url(person.email)
     return person.preference.channel
 
 

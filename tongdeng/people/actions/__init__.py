@@ -20,6 +20,13 @@ def meet(phone: str, *, name: str = "", title: str = "") -> Person:
     return person
 
 
+def reach(person: Person, *, mail: str) -> Person:
+    """Let a person be reached at a mail address that they proved to be theirs; "" for none."""
+    person.email = rules.mail(mail) if mail else ""
+    person.save(update_fields=["email"])
+    return person
+
+
 def appoint(
     person: Person,
     *,
