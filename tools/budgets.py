@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LINES, FUNCTION, PARAMETERS = 300, 40, 6
+WIDTH = 160  # of a line that a page is drawn from
 ROOMS = ("places", "people", "notices", "cases", "ballots")
 DRAWERS = {
     "__init__",
@@ -45,6 +46,7 @@ NOWHERE = (
     (MACHINE, "a path of a machine"),
     (OPEN, "something left open"),
 )
+PAGES = {".html", ".css", ".js"}
 PICTURES = {".png", ".jpg", ".pdf"}
 SELF_CONTAINED = "web/templates/errors/500.html"  # must be drawn when nothing else can be
 
@@ -62,9 +64,17 @@ def sizes(root: Path) -> Iterator[str]:
         words, name = path.read_text(), path.relative_to(root)
         if words.count("\n") > LINES:
             yield f"{name}: {words.count(chr(10))} lines, at most {LINES}"
+        yield from widths(path, name) if path.suffix in PAGES else ()
         for node in ast.walk(ast.parse(words)) if path.suffix == ".py" else ():
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield from (f"{name}:{node.lineno}: {node.name} {too}" for too in function(node, name))
+
+
+def widths(path: Path, name: Path) -> Iterator[str]:
+    """Say which lines of a template, a style or a script are too long to be read."""
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        if len(line) > WIDTH:
+            yield f"{name}:{number}: {len(line)} characters wide, at most {WIDTH}"
 
 
 def function(node: ast.FunctionDef | ast.AsyncFunctionDef, name: Path) -> Iterator[str]:

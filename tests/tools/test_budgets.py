@@ -35,6 +35,12 @@ def test_nothing_is_found_in_a_checkout_that_keeps_the_budgets(
     [
         ("tongdeng/web/long.py", "x = 1\n" * 301, "tongdeng/web/long.py: 301 lines"),
         ("tongdeng/web/static/css/long.css", "\n" * 301, "long.css: 301 lines"),
+        (
+            "tongdeng/web/templates/a.html",
+            f"\n<p>{'词' * 154}</p>\n",
+            "a.html:2: 161 characters wide, at most 160",
+        ),
+        ("tongdeng/web/static/js/a.js", f"// {'x' * 158}\n", "a.js:1: 161 characters wide"),
         ("bench/a.py", "def f():\n" + "    x = 1\n" * 40, "bench/a.py:1: f has 41 lines"),
         ("tools/a.py", "def f(a, b, c, *, d, e, f, g): ...\n", "tools/a.py:1: f takes 7 parameters"),
         ("tongdeng/cases/services.py", "", "tongdeng/cases/services.py: not one of the drawers"),
@@ -80,6 +86,7 @@ def test_a_finding_names_its_file_and_line(
         ("tongdeng/cases/rules.py", "from django.utils.translation import gettext_lazy as _\n"),
         ("tongdeng/cases/migrations/0001_initial.py", "\n" * 400),
         ("tongdeng/web/templates/a.html", "<script src='a.js'></script>"),
+        ("tongdeng/web/templates/a.html", f"<p>{'词' * 153}</p>\n"),
         ("tests/a.py", "def test(a, b, c, d, e, f, g): ...\n"),
         ("tools/a.py", "class A:\n    def f(self, a, b, c, d, e, f): ...\n"),
         ("README.md", "http://example.org/home/ann"),
