@@ -9,6 +9,7 @@ from django.db import connection
 from tests.ballots import story
 from tests.ballots.test_polls import CLOSES, THEN, answer, asked
 from tests.cast import HOME, person
+from tongdeng.ballots.actions import committee_forgetting
 from tongdeng.ballots.actions import polls as verbs
 from tongdeng.ballots.actions.polls import Wish
 from tongdeng.ballots.models import Answer, Poll, Remark
@@ -16,6 +17,8 @@ from tongdeng.ballots.queries import polls as queries
 from tongdeng.kernel import deadlines, journal, seals
 from tongdeng.kernel.errors import StepRefused
 from tongdeng.kernel.models import Event
+from tongdeng.people import actions as people
+from tongdeng.people.actions import privacy
 
 db = pytest.mark.django_db
 
@@ -83,6 +86,18 @@ def test_neither_journal_nor_table_says_who_answered_what() -> None:
 def test_a_mark_of_one_poll_says_nothing_in_another() -> None:
     one, other, wang = asked(), asked(), person("wang", THEN)
     assert queries.voice(one, wang.pk) != queries.voice(other, wang.pk)
+
+
+@db
+def test_who_asks_to_be_forgotten_leaves_open_polls_as_well() -> None:
+    huang = person("huang", THEN)
+    people.house(huang, HOME, kind="tenant", since=THEN.date())
+    poll = asked()
+    answer(poll, "huang", 1, remark="多种月季")
+    answer(poll, "wang", 2)
+    privacy.erase(huang, at=THEN)
+    committee_forgetting.forget(Event.objects.get(kind="erasure.ask"))
+    assert [line.people for line in queries.result(poll).lines] == [0, 1, 0]
 
 
 def test_one_person_who_answers_on_four_phones_at_once_has_answered_once(town_db: str) -> None:

@@ -8,13 +8,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.committee_turn import (
+from tongdeng.ballots.actions.committee_seats import (
     is_alternate,
     local_day,
     members,
     one_of,
     seated,
-    turn,
     vacate,
 )
 from tongdeng.ballots.models import Ask, Committee, Seat
@@ -24,6 +23,7 @@ from tongdeng.ballots.rules.committee import Leaving, Post, State
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
+from tongdeng.kernel.turn import turn
 from tongdeng.people import actions as people
 from tongdeng.people.models import Mandate, Organisation, Person, Tenure
 from tongdeng.people.queries import holding, living

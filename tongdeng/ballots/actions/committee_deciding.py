@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions.committee_meeting import is_held
-from tongdeng.ballots.actions.committee_turn import members, one_of, turn
+from tongdeng.ballots.actions.committee_seats import members, one_of
 from tongdeng.ballots.models import Meeting, Resolution, Seat, Signature
 from tongdeng.ballots.queries import committees as queries
 from tongdeng.ballots.rules import committee as rules
@@ -20,6 +20,7 @@ from tongdeng.kernel import journal, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 PHONE, PAPER = Signature.Channel.PHONE, Signature.Channel.PAPER

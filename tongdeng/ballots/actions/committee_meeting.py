@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.committee_turn import local_day, members, turn
+from tongdeng.ballots.actions.committee_seats import local_day, members
 from tongdeng.ballots.models import Attendance, Committee, Meeting, Seat
 from tongdeng.ballots.queries import committees as queries
 from tongdeng.ballots.rules import committee as rules
@@ -15,6 +15,7 @@ from tongdeng.ballots.rules.committee import Sitting, State
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
 

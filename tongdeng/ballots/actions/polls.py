@@ -11,7 +11,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.committee_turn import turn
 from tongdeng.ballots.models import Answer, Option, Poll, Remark
 from tongdeng.ballots.queries import polls as queries
 from tongdeng.ballots.rules import polls as rules
@@ -19,6 +18,7 @@ from tongdeng.ballots.rules.polls import State
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.models import Event
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tongdeng.ballots.actions import committee as verbs
 from tongdeng.ballots.actions import committee_meeting
-from tongdeng.ballots.actions.committee_turn import local_day
+from tongdeng.ballots.actions.committee_seats import local_day
 from tongdeng.ballots.models import Committee, Meeting
 from tongdeng.ballots.queries import committees as queries
 from tongdeng.ballots.rules import committee as rules

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tongdeng.ballots.actions import committee_deciding as deciding
 from tongdeng.ballots.actions import committee_meeting as verbs
-from tongdeng.ballots.actions.committee_turn import local_day
+from tongdeng.ballots.actions.committee_seats import local_day
 from tongdeng.ballots.models import Meeting
 from tongdeng.ballots.queries import committees as queries
 from tongdeng.ballots.rules import committee as rules
@@ -27,6 +27,7 @@ from tongdeng.web.ballots.committees import frame
 from tongdeng.web.ballots.minutes import printed
 from tongdeng.web.errors import STATUS
 from tongdeng.web.http import SignedIn, signed_in
+from tongdeng.web.typeset import pdf as as_pdf
 
 Verb = Callable[[Meeting, CommitteeForm, Any, Any], object]
 
@@ -84,9 +85,7 @@ def pdf(request: SignedIn, pk: UUID) -> HttpResponse:
         access.require(request.person, meeting, "inside")
         if not meeting.is_over:
             raise NotFound(_("这次会议还没有纪要"))
-    response = HttpResponse(printed(queries.meeting(meeting)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="minutes-{meeting.number}.pdf"'
-    return response
+    return as_pdf(f"minutes-{meeting.number}", printed(queries.meeting(meeting)))
 
 
 @signed_in

@@ -1,11 +1,9 @@
 """The minutes of a committee's meeting as a PDF, in the shape in which an office files them."""
 
-import json
-from functools import cache
-from pathlib import Path
+from typing import Any
 
-import typst
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tongdeng.ballots.models import Meeting, Resolution
@@ -13,16 +11,20 @@ from tongdeng.ballots.rules import committee as rules
 from tongdeng.ballots.rules.committee import Sitting
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.people.rules import ROLE_WORDS, Role
-
-LAYOUT = Path(__file__).with_name("minutes.typ")
+from tongdeng.web.typeset import typeset
 
 
 def printed(meeting: Meeting) -> bytes:
-    """Return the minutes of a meeting that was read whole."""
+    """Return the minutes of a meeting that was read whole; in Chinese, whatever the reader speaks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return typeset("minutes", _data(meeting))
+
+
+def _data(meeting: Meeting) -> dict[str, Any]:
     rows = list(meeting.attendances.all())
     there = [row.seat.name for row in rows if row.present]
     absent = [row.seat.name for row in rows if not row.present]
-    data = {
+    return {
         "title": _("{committee}会议纪要").format(committee=meeting.committee.organisation.name),
         "number": _("第 {number} 次会议").format(number=meeting.number)
         + (_("（临时会议）") if meeting.extra else ""),
@@ -40,9 +42,6 @@ def printed(meeting: Meeting) -> bytes:
             source=rules.rule("decision", meeting.place).source  # type: ignore[union-attr]
         ),
     }
-    document = _compiler().compile(format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-    assert isinstance(document, bytes)
-    return document
 
 
 def _facts(meeting: Meeting, there: list[str], absent: list[str]) -> list[list[str]]:
@@ -83,10 +82,3 @@ def _resolution(found: Resolution, meeting: Meeting, members: int) -> dict[str, 
             for sign in signatures
         ],
     }
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(
-        input=str(LAYOUT), font_paths=[str(settings.HOME / "fonts")], ignore_system_fonts=True
-    )

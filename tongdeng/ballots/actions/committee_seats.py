@@ -1,34 +1,16 @@
-"""What the verbs of a committee, its meetings and the polls share: the door, the lock, and members found by their seats."""
+"""What the verbs of a committee and its meetings share: who sits on it, and how a seat is left."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.models import Committee, Seat
 from tongdeng.ballots.rules.committee import Leaving, Post
-from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid
-from tongdeng.kernel.models import Record
 from tongdeng.people import actions as people
-
-R = TypeVar("R", bound=Record)
-
-
-@contextmanager
-def turn(record: R, verb: str, *, by: Actor | None, seen: int | None = None) -> Iterator[R]:
-    """Give a record as it is now, locked, to somebody who may do `verb` with it; `by` None is the clock."""
-    with journal.locked(record) as fresh:
-        if by is not None:
-            access.require(by, fresh, access.SEE)
-            journal.expect(fresh, seen)
-            access.require(by, fresh, verb)
-        yield fresh
 
 
 def local_day(moment: datetime) -> date:
