@@ -107,6 +107,18 @@ def test_a_new_owner_sees_the_vote_as_a_neighbour_and_may_not_cast() -> None:
     assert not access.may(buyer, vote, "cast")
 
 
+def test_who_was_left_off_the_roll_may_object_to_it_and_the_roll_is_put_right() -> None:
+    story.estate(2)
+    vote = story.announced()
+    left_out = story.owner(99, story.BUILDING + "010001")
+    assert access.may(left_out, vote, "object")
+    assert not access.may(left_out, vote, "cast")
+    row = roll.object_to(vote, words="名册上没有我", stage="roll", by=left_out, at=ANNOUNCED)
+    roll.answer(vote, row.pk, words="属实", upheld=True, by=person("zhou", SEALED), at=SEALED)
+    vote = roll.seal(vote, by=person("zhou", SEALED), at=SEALED)
+    assert len(head_of(vote, left_out).owners) == 2
+
+
 def test_a_committee_member_whose_term_ended_runs_nothing() -> None:
     from tongdeng.people import actions as people
     from tongdeng.people.models import Mandate

@@ -135,8 +135,8 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
 def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutineer:
     """Ask somebody to watch over the count; not one who runs the vote or reads its papers."""
     with turn(vote, "appoint", by=by) as vote:
-        if vote.state not in (State.DRAFT, State.ANNOUNCED, State.SEALED, State.OPEN):
-            raise StepRefused(_("投票截止后不能再增加监票人"), state=vote.state)
+        if vote.state in (State.CERTIFIED, State.CANCELLED):
+            raise StepRefused(_("结果公布后不能再增加监票人"), state=vote.state)
         equip(person, at)
         if access.may(person, vote, "read"):
             raise Invalid(fields={"person": _("{name}要录票，不能兼监票人").format(name=person.display_name)})
