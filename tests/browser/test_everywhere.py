@@ -13,7 +13,7 @@ CASE = "SELECT id FROM cases_case WHERE state = 'finished' LIMIT 1"
 #       who            pages
 PAGES = {
     "":             ("/", "/file/", "/sign-in/", "/neighbours/", "/offline/", "/nowhere/"),
-    "居民":          ("/", "/file/", "/mine/", "/neighbours/", "/me/", "/inbox/", "first case"),
+    "居民":          ("/", "/file/", "/mine/", "/neighbours/", "/votes/", "/me/", "/inbox/", "first case"),
     "维修员":        ("/jobs/", "/inbox/", "/"),
     "物业客服":      ("/desk/", "/intake/", "/sheets/", "/inbox/", "first of the queue"),
     "物业经理":      ("/desk/", "/late/", "/roster/", "first of the queue"),

@@ -67,7 +67,7 @@ vote             | open      | owner5           | 8,600.00 元 + 老人晚上看
 vote             | open      | owner1           | 您已投票，已计入 + 看我的回执                                    | 去投票
 vote             | open      | owner2           | 去投票                                                        | 看我的回执
 vote             | open      | wang li          | 截止前只公布参与多少                                            | 去投票 + 提出异议
-vote             | announced | owner1           | 提出异议 + 核对名册 + 公告 PDF + 最多代理 3 户 + 民法典第二百七十八条 + 车位、车库算不算专有部分 | 封存名册
+vote             | announced | owner1           | 开始投票，到时会发消息告诉您 + 提出异议 + 核对名册 + 公告 PDF + 最多代理 3 户 + 民法典第二百七十八条 + 车位、车库算不算专有部分 | 封存名册
 vote             | draft     | zhou zheng       | 修改草稿 + 公告，并公布名册                                      | 去投票
 vote             | announced | zhou             | 封存名册 + 取消这次表决                                         | 修改草稿
 vote             | closed    | zhou             | 计票并公布结果                                                 | 取消这次表决

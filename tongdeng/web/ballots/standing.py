@@ -10,7 +10,9 @@ from tongdeng.ballots.queries import rolls
 from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules.voting import State
 from tongdeng.people.models import Person
+from tongdeng.web.templatetags.look import when
 
+COMING = (State.ANNOUNCED.value, State.SEALED.value)
 ENDED = (State.CLOSED.value, State.CERTIFIED.value, State.CANCELLED.value)
 
 
@@ -48,6 +50,8 @@ def _standing(
     tone, icon, words, can_cast = _said(head, person, own, voter, open_now(vote, at))
     if head.standing == Head.Standing.WAITING and vote.state in ENDED:
         icon, words = "circle-minus", _("您家没有投票。")
+    elif vote.state in COMING and vote.opens_at is not None:
+        icon, words = "clock", _("{time} 开始投票，到时会发消息告诉您。").format(time=when(vote.opens_at, at))
     if can_cast and vote.profile.official_platform:
         icon, words, can_cast = (
             "info-circle",
