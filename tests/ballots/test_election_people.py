@@ -31,7 +31,7 @@ from tests.ballots.branch import (
 from tests.support import at
 from tongdeng.ballots.actions import electing
 from tongdeng.ballots.actions.electing import Division, Entry, Marks, Plan, Post
-from tongdeng.ballots.models import Letter
+from tongdeng.ballots.models import Election, Letter
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.ballots.rules.electing import LetterKind
 from tongdeng.kernel.errors import Invalid, Refused
@@ -116,14 +116,20 @@ def test_E16_a_candidate_is_no_scrutineer_and_no_counter() -> None:
         electing.issue(one, issued=24, by=wu, at=VOTED)
 
 
-def test_E16_a_candidate_reads_no_ballots_either() -> None:
+def standing_wu(phone: str) -> Election:
+    """Return an election in which 吴 is a candidate himself, up to the collected ballots."""
     one, wu = granted(), who("wu", PROPOSED)
-    electing.correct(one, member(one, 4), Entry("吴清明", phone=wu.phone or ""), by=wu, at=PROPOSED)
+    electing.correct(one, member(one, 4), Entry("吴清明", phone=phone), by=wu, at=PROPOSED)
     one = electing.propose(one, members(one, 1, 2, 3, 4), by=wu, at=PROPOSED)
     one = electing.nominate(one, number=LETTER, by=who("shang", NOMINATED), at=NOMINATED)
     one = story.gathered(electing.meet(one, by=who("wu", MET), at=MET), 24)
     one = electing.issue(one, issued=24, by=who("wu", VOTED), at=VOTED)
-    one = electing.collect(one, returned=24, by=who("wu", READ), at=READ)
+    return electing.collect(one, returned=24, by=who("wu", READ), at=READ)
+
+
+@pytest.mark.parametrize("phone", ["19900000008", ""], ids=["by phone", "by name"])
+def test_E16_a_candidate_reads_no_ballots_either(phone: str) -> None:
+    one = standing_wu(phone)
     with pytest.raises(Refused, match="候选人不能录票"):
         electing.read(one, {1: Marks()}, by=who("wu", READ), at=READ)
 

@@ -30,6 +30,12 @@ def stretch(page: Page, words: str) -> None:
     page.wait_for_load_state("load")
 
 
+def without_barriers(page: Page) -> None:
+    """Look at a page with axe."""
+    grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
+    assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave] == []
+
+
 def begun_anew(page: Page) -> None:
     """Prepare with a pasted list; what is under way is given up."""
     if page.get_by_role("button", name="准备换届").count() == 0:
@@ -43,6 +49,7 @@ def begun_anew(page: Page) -> None:
     page.get_by_label("一行一位").fill("\n".join(NAMES))
     press(page, "全部登记")
     expect(page.get_by_text("名册上 9 名党员")).to_be_visible()
+    without_barriers(page)
 
 
 def asked(page: Page, day: str, began: str) -> None:
@@ -82,6 +89,7 @@ def gathered(page: Page) -> None:
         expect(page.get_by_text(f"实到 {count} / 应到 9")).to_be_visible()
     expect(page.get_by_text("可以选举")).to_be_visible()
     expect(page.get_by_label("发出张数")).to_have_value("8")
+    without_barriers(page)
     page.get_by_role("group", name="监票人").get_by_label("沈六").check()
     page.get_by_role("group", name="计票人").get_by_label("金七").check()
     page.get_by_label("举手同意的人数").fill("8")
@@ -100,6 +108,8 @@ def read_by_keyboard(page: Page) -> None:
     for number in range(1, 9):
         expect(page.get_by_role("heading", name=f"第 {number} 张，共 8 张")).to_be_visible()
         expect(page.locator("fieldset[data-line] input").first).to_be_focused()
+        if number == 1:
+            without_barriers(page)
         for key in "1112" if number < 8 else "1121":
             page.keyboard.press(key)
         page.keyboard.press("Enter")
@@ -111,6 +121,7 @@ def read_in_the_grid(page: Page) -> None:
     page.reload()
     stretch(page, "投票计票")
     page.get_by_role("link", name="用表格录").click()
+    without_barriers(page)
     page.locator("[data-cell]").first.focus()
     page.keyboard.type("1112" * 8)
     press(page, "存下已填的")
@@ -122,6 +133,7 @@ def settled_and_counted(page: Page, folder: Path) -> None:
     page.reload()
     for name, mark in zip(NAMES[:4], ("赞成", "赞成", "赞成", "反对"), strict=True):
         page.get_by_role("group", name=name, exact=True).get_by_text(mark).click()
+    without_barriers(page)
     page.get_by_label("核定的监票人").select_option(label="沈六")
     press(page, "核定")
     press(page, "计票")
@@ -139,6 +151,7 @@ def settled_and_counted(page: Page, folder: Path) -> None:
 def divided_and_sent_up(page: Page) -> None:
     """Write down the committee's secretary and duties, and send the result up."""
     page.get_by_role("link", name=re.compile("办理分工和报批")).click()
+    without_barriers(page)
     page.get_by_label("书记", exact=True).select_option(label=NAMES[0])
     page.get_by_label("得票").first.fill("3")
     page.get_by_label(NAMES[1], exact=True).fill("组织委员")

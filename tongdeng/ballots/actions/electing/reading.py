@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.electing.turn import turn
+from tongdeng.ballots.actions.electing.turn import stands, turn
 from tongdeng.ballots.models import Election, Round, Slip
 from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.rules import electing
@@ -77,7 +77,7 @@ def settle(
 
 def _no_candidate(one: Election, by: Person) -> None:
     """Raise Refused for a candidate: to count is the work of others (regulation, arts. 22-23)."""
-    if by.phone and one.members.filter(phone=by.phone, candidate__isnull=False).exists():
+    if stands(one, by):
         raise Refused(_("候选人不能录票，请由不是候选人的支部成员或上级党组织派来的人录入"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.access.elections import SUPERIOR
@@ -20,18 +21,27 @@ from tongdeng.people.rules import Role
 def turn(election: Election, verb: str, *, by: Person, seen: int | None = None) -> Iterator[Election]:
     """Give the election as it is now, locked, to somebody who may do `verb` with it, if its state allows it.
 
-    Nobody of the branch decides on it in the superior's place.
+    Nobody of the branch, and nobody who stands for election, decides on it in the superior's place.
     """
     with journal.locked(election) as fresh:
         access.require(by, fresh, access.SEE)
         journal.expect(fresh, seen)
         access.require(by, fresh, verb)
-        if verb in SUPERIOR and any(
-            grant.role == Role.BRANCH and fresh.place.startswith(grant.place) for grant in by.grants
-        ):
+        if verb in SUPERIOR and (_of_the_branch(fresh, by) or stands(fresh, by)):
             raise Forbidden(_("本支部的人不能代上级党组织批复，请由上级党组织的其他人办理"))
         fresh.FLOW.after(fresh.state, verb)
         yield fresh
+
+
+def stands(election: Election, person: Person) -> bool:
+    """Say whether a person is a candidate, as far as the roll tells: by phone or, where it has none, by name."""
+    who = Q(phone=person.phone) if person.phone else Q(pk__in=[])
+    who |= Q(name=person.name) if person.name else Q(pk__in=[])
+    return election.members.filter(who, candidate__isnull=False).exists()
+
+
+def _of_the_branch(election: Election, person: Person) -> bool:
+    return any(g.role == Role.BRANCH and election.place.startswith(g.place) for g in person.grants)
 
 
 def receive(election: Election, kind: str, number: str, *, by: Person, at: datetime) -> Letter:
