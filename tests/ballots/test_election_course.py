@@ -43,6 +43,7 @@ from tongdeng.ballots.models import Election, Letter
 from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Stale, StepRefused
+from tongdeng.people.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +283,15 @@ def test_an_election_that_is_over_keeps_no_phones_but_those_of_the_elected() -> 
     one = approved()
     assert set(one.members.exclude(phone="").values_list("elected", flat=True)) == {True}
     assert one.members.filter(position__in=(4, 5), phone="").count() == 2
+
+
+@pytest.mark.parametrize(("branches", "stays"), [(1, False), (2, True)])
+def test_a_mandate_without_an_organisation_ends_where_there_is_but_one_branch(
+    branches: int, stays: bool
+) -> None:
+    one = reported()
+    if branches == 2:
+        Organisation.objects.create(place=one.place, kind="branch", name="A区老年党支部")
+    who("wu", APPROVED).mandates.update(organisation=None)
+    electing.approve(one, number=LETTER, by=who("shang", APPROVED), at=APPROVED)
+    assert bool(who("wu", APPROVED).grants) == stays

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions.electing.turn import between, forget_phones, receive, turn
@@ -18,7 +19,7 @@ from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.people import actions as people
-from tongdeng.people.models import Mandate, Person
+from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.queries import holding
 from tongdeng.people.rules import Role
 
@@ -126,13 +127,19 @@ def _check_posts(posts: Sequence[Post], chosen: Mapping[UUID, Member], there: in
 
 
 def _hand_over(one: Election, *, by: Person, at: datetime) -> list[Mandate]:
-    """End the mandates of this branch and appoint those elected, the secretary first."""
+    """End the mandates of this branch and appoint those elected, the secretary first.
+
+    A mandate that names no organisation belongs to the branch where it is the only one of its place.
+    """
     reachable = [row for row in queries.elected(queries.roll(one)) if row.phone]
     if not reachable:
         return []
-    old = Mandate.objects.filter(
-        holding(at), community=one.community, place=one.place, role=Role.BRANCH.value
-    ).filter(organisation=one.organisation)
+    theirs = Q(organisation=one.organisation)
+    branches = Organisation.objects.filter(place=one.place, kind=Organisation.Kind.BRANCH)
+    if branches.count() == 1:
+        theirs |= Q(organisation=None)
+    held = Mandate.objects.filter(holding(at), community=one.community, place=one.place)
+    old = held.filter(theirs, role=Role.BRANCH.value)
     for mandate in old.order_by("since", "id"):
         people.dismiss(mandate, by=by, at=at)
     return [
