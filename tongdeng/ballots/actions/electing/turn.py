@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.ballots.access.elections import SUPERIOR
 from tongdeng.ballots.models import Election, Letter
 from tongdeng.ballots.rules import electing
-from tongdeng.kernel import access, journal, texts
+from tongdeng.kernel import texts
+from tongdeng.kernel import turn as kernel
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid
 from tongdeng.people.models import Person
@@ -23,10 +24,7 @@ def turn(election: Election, verb: str, *, by: Person, seen: int | None = None) 
 
     Nobody of the branch, and nobody who stands for election, decides on it in the superior's place.
     """
-    with journal.locked(election) as fresh:
-        access.require(by, fresh, access.SEE)
-        journal.expect(fresh, seen)
-        access.require(by, fresh, verb)
+    with kernel.turn(election, verb, by=by, seen=seen) as fresh:
         if verb in SUPERIOR and (_of_the_branch(fresh, by) or stands(fresh, by)):
             raise Forbidden(_("本支部的人不能代上级党组织批复，请由上级党组织的其他人办理"))
         fresh.FLOW.after(fresh.state, verb)
