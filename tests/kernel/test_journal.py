@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.cases.story import filed, kinds
 from tests.support import at
 from tongdeng.kernel import journal, seals
-from tongdeng.kernel.models import Event, Seal
+from tongdeng.kernel.models import DayOff, Event, Seal
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,35 @@ def test_kinds_are_verbs_of_their_subject() -> None:
 )
 def test_a_merkle_root_stands_for_its_leaves_in_their_order(leaves: list[bytes], same: bool) -> None:
     assert (seals.merkle_root(leaves) == seals.merkle_root([b"a", b"b"])) is same
+
+
+def test_many_that_begin_at_once_each_have_a_chain_of_their_own() -> None:
+    from tests.ballots import story
+    from tongdeng.ballots.actions import paper
+
+    owners = story.estate(3)
+    vote = story.opened()
+    heads = [story.head_of(vote, who) for who in owners]
+    papers = paper.issue(vote, heads, by=story.person("zhou", story.VOTING), at=story.VOTING)
+    assert [[event.seq for event in journal.timeline(one)] for one in papers] == [[1]] * 3
+    assert {one.state for one in type(papers[0]).objects.all()} == {"issued"}
+    assert seals.verify() is None
+
+
+def test_an_event_is_written_with_the_changes_and_the_rows_that_belong_to_it_in_one_statement() -> None:
+    case = filed()
+    day = DayOff(
+        day=at("2026-03-02 00:00").date(), place="4102", reason="x", valid_from=at("2026-02-01 00:00")
+    )
+    day.id = 901
+    before = jobs()
+    with CaptureQueriesContext(connection) as seen, journal.locked(case) as case:
+        case.words = "改过的话"
+        event = journal.record_with("answer", case, [day], "words", by=None, at=at("2026-01-13 09:30"))
+    assert len([q for q in seen if "INSERT" in q["sql"]]) == 1
+    case.refresh_from_db()
+    assert (case.words, case.entries, bytes(case.head)) == ("改过的话", event.seq, event.hash)
+    assert DayOff.objects.get(pk=901).reason == "x"
+    assert journal.timeline(case)[-1] == event
+    assert jobs() > before
+    assert seals.verify() is None
