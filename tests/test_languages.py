@@ -26,6 +26,9 @@ ROSTER = (
 TYPED = "反对"  # in the file of a city's platform
 COPY = "从 内容 版本 留言"  # headings of the copy of one's own data
 SAME = {"社区", "公共区域", "业主委员会", *ROSTER.split(), *COPY.split(), TYPED}
+FILED = (
+    PACKAGE / "web" / "ballots" / "elections_texts.py"
+)  # what an office files is Chinese in every language
 BOTH = {"errors/500.html", "parts/_language.html", "parts/_switches.html"}  # speak two languages at once
 
 
@@ -63,7 +66,7 @@ def test_no_translation_is_left_in_chinese(catalogue: Catalog) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_chinese_sentence_in_python_is_marked_for_translation(room: str) -> None:
     marked = {words for words, _file in collected()}
-    found = {words for path in (PACKAGE / room).rglob("*.py") for words in sentences(path)}
+    found = {words for path in (PACKAGE / room).rglob("*.py") if path != FILED for words in sentences(path)}
     assert found - marked - SAME == set()
 
 
