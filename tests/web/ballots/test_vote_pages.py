@@ -77,11 +77,12 @@ vote             | certified | owner1 wang zhou | 参与表决的面积 + 3 × 6
 vote_cast        | open      | owner5           | 同意 + 不同意 + 弃权 + 下一步                                   | 无效票
 vote_cast        | open      | owner1           | 您已投票                                                      | 下一步
 vote_receipt     | open      | owner1           | 回执号 + A区20号楼1单元1室 + 手机                                | 同意 + 弃权
-vote_roll        | open      | owner5           | 业主5 + 业* + A区20号楼1单元1室                                 | 业主1 + 办理
+vote_roll        | open      | owner5           | 名册上您的房屋 + 业主5 + 业* + A区20号楼1单元1室                  | 业主1 + 办理
 vote_roll        | open      | wang             | 业* + A区20号楼1单元1室                                        | 业主1 + 办理 + 已投票
 vote_roll        | open      | zhou wu          | 业主1 + 业主5 + 办理                                           | 已投票
 vote_roll        | closed    | wang             | 已投票                                                        | 业主1
-vote_head        | open      | zhou             | 业主1 + 已投票 + 登记送达 + 登记委托                             | 同意 + 不同意
+vote_head        | open      | zhou             | 业主1 + 登记送达 + 登记委托                                    | 已投票 + 同意 + 不同意
+vote_head        | closed    | zhou wu          | 业主1 + 已投票                                                | 同意 + 不同意
 vote_head        | open      | wu               | 业主1 + 没有登记委托                                            | 受托人的手机号
 vote_objections  | announced | zhou             | 没有异议                                                      | 提出异议
 vote_papers      | open      | wu               | 已录一遍 + 给这栋楼印票 + 两遍不同                               | 同意

@@ -132,6 +132,9 @@ def roll_facts(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[st
             for row in listed
         ],
         "me": me,
+        "own": []
+        if keeps
+        else [home for head in queries.mine(vote, request.person) for home in head.homes.all()],
         "q": words,
         "building": building,
         "buildings": queries.turnout_by_building(vote),
@@ -154,6 +157,7 @@ def head_facts(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[st
     owners = rolls.owners_of([found])
     return {
         "head": found,
+        "named": rolls.may_name(vote),
         "owners": [owners[pk] for pk in found.owners if pk in owners],
         "ways": [(how.value, how.label) for how in BY_HAND_DELIVERED],
         "papers": [one for one in found.papers.all() if one.state != papers.VOID],
