@@ -34,6 +34,8 @@ PLACES = (
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.PARTY}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
+SELDOM = {"sheets", "roster", "staff", "places", "home"}  # in the menu where the bar would be too long
+IN_THE_BAR = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Link:
     url: str
     icon: str
     current: bool
-    badge: int = 0
+    seldom: bool
 
 
 class Page:
@@ -79,8 +81,24 @@ class Page:
     def nav(self) -> list[Link]:
         """List where this person can go."""
         path = self._request.path
-        links = [(reverse(name), icon, title) for name, icon, title, roles in PLACES if self.roles & roles]
-        return [Link(title, url, icon, path == url) for url, icon, title in links]
+        open_ = [
+            (name, reverse(name), icon, title) for name, icon, title, roles in PLACES if self.roles & roles
+        ]
+        crowded = len(open_) > IN_THE_BAR
+        return [
+            Link(title, url, icon, path == url, crowded and name in SELDOM)
+            for name, url, icon, title in open_
+        ]
+
+    @property
+    def bar(self) -> list[Link]:
+        """List what stands in the bar."""
+        return [link for link in self.nav if not link.seldom]
+
+    @property
+    def menu(self) -> list[Link]:
+        """List what stands in the menu."""
+        return [link for link in self.nav if link.seldom]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
