@@ -90,6 +90,7 @@ def test_E05_exactly_half_of_those_present_is_not_enough_and_a_seat_stays_empty(
     assert elected(one) == ["党员02", "党员03"]
     assert queries.open_verbs(one, queries.roll(one), round_of(one)) == (
         "attend",
+        "tell",
         "refuse_proxy",
         "separate",
     )
@@ -194,3 +195,27 @@ def test_E11_nobody_without_a_vote_and_no_stranger_is_elected_by_being_written_i
         ["党员01", "党员02"],
         {"党员01", "党员02", "党员03", "党员04"},
     )
+
+
+def test_E06_a_teller_who_was_written_in_and_is_tied_watches_no_more() -> None:
+    one, wu, watch = collected(), who("wu", COUNTED), "党员23"
+    ballots = [marks(one, [1, 2], [3], watch)] * 14 + [marks(one, [1, 2, 4])] * 10
+    ballots = [*ballots[:14], *[marks(one, [1, 4], [2])] * 4, *[marks(one, [1, 2, 4])] * 6]
+    ballots[:4] = [marks(one, [1, 4], [3], watch)] * 4
+    one = counted(one, ballots)
+    assert queries_tied(one) == ["党员04", watch]
+    with pytest.raises(Refused, match="另行通过监票人"):
+        electing.revote(one, issued=24, by=wu, at=COUNTED)
+    with pytest.raises(Invalid, match="候选人不能"):
+        electing.tell(
+            one, scrutineers=members(one, 23), counters=members(one, 24), votes=24, by=wu, at=COUNTED
+        )
+    one = electing.tell(
+        one, scrutineers=members(one, 22), counters=members(one, 24), votes=24, by=wu, at=COUNTED
+    )
+    assert electing.revote(one, issued=24, by=wu, at=COUNTED).state == "voting"
+
+
+def queries_tied(one: Election) -> list[str]:
+    """Return who is tied."""
+    return rounds.tied(round_of(one))

@@ -26,21 +26,18 @@ from tests.ballots.branch import (
     formed,
     fresh,
     granted,
-    marks,
     member,
     members,
     met,
     nominated,
-    read_twice,
     reported,
     round_of,
     who,
 )
 from tests.support import at
 from tongdeng.ballots.actions import electing
-from tongdeng.ballots.actions.electing import Entry, Marks
+from tongdeng.ballots.actions.electing import Entry
 from tongdeng.ballots.models import Election, Letter
-from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Stale, StepRefused
 from tongdeng.people.models import Organisation
@@ -106,58 +103,6 @@ def test_fewer_seats_are_enough_where_more_than_half_of_the_voters_want_it_so() 
     one = electing.reduce(one, consent=13, by=wu, at=COUNTED)
     assert (one.seats, one.reduced_from) == (3, 4)
     assert formed(one).state == "formed"
-
-
-def test_two_different_people_read_and_neither_a_third_nor_one_of_them_twice() -> None:
-    one = collected()
-    electing.read(one, {1: Marks()}, by=who("su", READ), at=READ)
-    with pytest.raises(Refused, match="第一遍录了 1 张，第二遍录了 0 张"):
-        electing.count(one, by=who("wu", COUNTED), at=COUNTED)
-    electing.read(one, {1: Marks()}, by=who("shang", READ), at=READ)
-    with pytest.raises(Refused, match="第三个人"):
-        electing.read(one, {1: Marks()}, by=who("wu", READ), at=READ)
-
-
-def test_what_two_read_differently_a_scrutineer_settles_before_the_count() -> None:
-    one, su = collected(), who("su", READ)
-    ballots = dict(enumerate(all_for(one), start=1))
-    electing.read(one, ballots, by=su, at=READ)
-    electing.read(one, ballots | {7: marks(one, [1, 2, 4])}, by=who("shang", READ), at=READ)
-    with pytest.raises(Refused, match="第 7 张两遍录得不同"):
-        electing.count(one, by=su, at=COUNTED)
-    with pytest.raises(Refused, match="两遍都已录完"):
-        electing.read(one, {7: ballots[7]}, by=su, at=READ)
-    watch, tally = member(one, 23), member(one, 24)
-    with pytest.raises(Refused, match="第 6 张没有出入"):
-        electing.settle(one, 6, ballots[6], scrutineer=watch, by=su, at=READ)
-    with pytest.raises(Invalid, match="监票人"):
-        electing.settle(one, 7, ballots[7], scrutineer=tally, by=su, at=READ)
-    electing.settle(one, 7, ballots[7], scrutineer=watch, by=su, at=READ)
-    electing.count(one, by=su, at=COUNTED)
-    assert round_of(one).outcome["votes"]["党员03"] == 24
-
-
-def test_a_reader_puts_right_their_own_reading_and_enters_only_what_the_round_has() -> None:
-    one, su = collected(), who("su", READ)
-    electing.read(one, {1: marks(one, [4])}, by=su, at=READ)
-    electing.read(one, {1: marks(one, [1])}, by=su, at=READ)
-    assert [slip.marked_for for slip in rounds.slips(round_of(one))] == [members(one, 1)]
-    for number, said in (
-        (25, Marks()),
-        (0, Marks()),
-        (2, marks(one, [9])),
-        (2, marks(one, [], [1], "甲", "甲")),
-    ):
-        with pytest.raises(Invalid):
-            electing.read(one, {number: said}, by=su, at=READ)
-
-
-def test_ballots_counted_wrongly_are_counted_again_until_they_are_read_past_the_number() -> None:
-    one, wu = collected(), who("wu", READ)
-    electing.read(one, {23: Marks()}, by=who("su", READ), at=READ)
-    assert electing.collect(one, returned=23, by=wu, at=READ).state == "reading"
-    with pytest.raises(Refused, match="不能少于已录"):
-        electing.collect(one, returned=22, by=wu, at=READ)
 
 
 def test_too_few_came_the_meeting_is_put_off_and_begins_anew() -> None:
@@ -256,27 +201,6 @@ def test_the_same_letter_twice_is_one_letter() -> None:
         electing.leave_out(one, member(one, number), ground=6, by=wu, at=NOMINATED)
         electing.agree(one, members(one, number), number="同意〔1〕号", by=shang, at=NOMINATED)
     assert Letter.objects.filter(kind="left_out").count() == 1
-
-
-def test_read_twice_is_still_secret() -> None:
-    one = collected()
-    read_twice(one, all_for(one))
-    fields = {field.name for field in type(rounds.slips(round_of(one))[0])._meta.get_fields()}
-    assert fields == {
-        "id",
-        "community",
-        "place",
-        "round",
-        "reading",
-        "number",
-        "marked_for",
-        "against",
-        "write_in",
-        "spoilt",
-        "by",
-        "at",
-    }
-    assert GRANTED < MET
 
 
 def test_an_election_that_is_over_keeps_no_phones_but_those_of_the_elected() -> None:

@@ -45,6 +45,7 @@ TABLE = """
     issue     x  x  -     .
     annul     x  x  -     .
     collect   x  x  -     .
+    relieve   x  x  -     .
     settle    x  x  -     .
     count     x  x  -     .
     revote    x  x  -     .

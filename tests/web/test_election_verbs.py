@@ -39,6 +39,7 @@ adjourn   | met      | ok  403
 issue     | met      | ok  403
 collect   | voting   | ok  403
 annul     | voting   | ok  403
+relieve   | collected | ok 403
 count     | read     | ok  403
 form      | counted  | ok  403
 report    | formed   | ok  403
@@ -64,6 +65,7 @@ MADE: dict[str, Callable[[], Election]] = {
     "nominated": lambda: story.nominated(9),
     "met": lambda: story.met(9, there=9),
     "voting": lambda: story.voting(9, there=9),
+    "collected": lambda: collected(9, there=9),
     "read": lambda: story.read_twice((one := collected(9, there=9)), all_for(one, there=9)),
     "counted": lambda: counted((one := collected(9, there=9)), all_for(one, there=9)),
     "formed": lambda: story.formed(counted((one := collected(9, there=9)), all_for(one, there=9))),
@@ -90,6 +92,7 @@ def form_for(one: Election, verb: str) -> dict[str, object]:
         "votes": "9",
         "issued": "9",
         "returned": "10" if verb == "annul" else "9",
+        "reading": "1",
         "present": "3",
         "secretary": str(member(one, 1)),
         "secretary_votes": "3",

@@ -6,7 +6,7 @@ from tongdeng.people.rules import ROLE_WORDS
 
 PREPARES = "plan enrol strike request propose leave_out cancel"
 MEETS = "meet adjourn resolve attend tell refuse_proxy issue annul collect"
-COUNTS = "settle count revote separate reduce form report"
+COUNTS = "relieve settle count revote separate reduce form report"
 
 #         verbs                                              roles
 ELECTION = (

@@ -49,9 +49,14 @@ class Progress(NamedTuple):
     total: int
 
     @property
+    def both(self) -> bool:
+        """Say whether both readings are there."""
+        return self.first == self.second == self.total
+
+    @property
     def done(self) -> bool:
         """Say whether both readings are there and nothing is left to settle."""
-        return self.first == self.second == self.total and not self.differences
+        return self.both and not self.differences
 
 
 def slips(round_: Round) -> list[Slip]:

@@ -27,7 +27,7 @@ PARTS = {
     "roll": "enrol correct strike plan request grant leave_out agree delay",
     "candidates": "propose nominate",
     "meeting": "meet adjourn attend resolve tell refuse_proxy issue",
-    "round": "collect annul settle count revote separate reduce",
+    "round": "collect annul relieve settle count revote separate reduce",
     "result": "form report approve reject",
 }
 
@@ -130,7 +130,8 @@ def count_facts(one: Election, held: list[Round], members: list[Member]) -> dict
     left = one.seats - sum(member.elected for member in members)
     names = {member.pk: member.name for member in members}
     return {
-        "progress": rounds.progress(last, slips),
+        "progress": (far := rounds.progress(last, slips)),
+        "both_read": far.both,
         "differing": rounds.differing(slips, names),
         "left": left,
         "left_least": election.candidates_least(left) if left > 0 else 0,

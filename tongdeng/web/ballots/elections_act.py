@@ -53,6 +53,7 @@ VERBS: dict[str, Verb] = {
     "issue": lambda e, f, who: electing.issue(e, issued=f.number("issued"), **who),
     "collect": lambda e, f, who: electing.collect(e, returned=f.number("returned"), **who),
     "annul": lambda e, f, who: electing.annul(e, returned=f.number("returned"), **who),
+    "relieve": lambda e, f, who: electing.relieve(e, f.number("reading") or 0, **_now(who)),
     "settle": lambda e, f, who: electing.settle(
         e, f.number("number") or 0, f.slip(names(e)), scrutineer=f.one("scrutineer"), **_now(who)
     ),
@@ -88,6 +89,7 @@ DONE = {
     "issue": _("选票已发出"),
     "collect": _("收回张数已记下，请两个人分别录票"),
     "annul": _("本轮已宣布无效，请重新发票"),
+    "relieve": _("可以换人重录了"),
     "settle": _("已核定"),
     "count": _("已计票"),
     "revote": _("选票已发出，重新投票"),

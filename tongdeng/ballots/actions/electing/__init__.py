@@ -15,7 +15,7 @@ from tongdeng.ballots.actions.electing.asking import (
 from tongdeng.ballots.actions.electing.counting import count, counted, reduce
 from tongdeng.ballots.actions.electing.ending import Division, Post, approve, form, reject, report
 from tongdeng.ballots.actions.electing.meeting import adjourn, attend, meet, refuse_proxy, resolve, tell
-from tongdeng.ballots.actions.electing.reading import Marks, read, settle
+from tongdeng.ballots.actions.electing.reading import Marks, read, relieve, settle
 from tongdeng.ballots.actions.electing.roll import Entry, agree, correct, enrol, leave_out, strike
 from tongdeng.ballots.actions.electing.voting import annul, collect, issue, revote, separate
 
@@ -50,6 +50,7 @@ __all__ = [
     "reduce",
     "refuse_proxy",
     "reject",
+    "relieve",
     "report",
     "request",
     "resolve",

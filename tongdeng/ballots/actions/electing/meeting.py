@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.ballots.actions.electing.asking import check_held, fits
 from tongdeng.ballots.actions.electing.turn import between, day_of, turn
 from tongdeng.ballots.models import Election, Member
+from tongdeng.ballots.queries import election_rounds as rounds
 from tongdeng.ballots.queries import elections as queries
 from tongdeng.ballots.rules import election
 from tongdeng.ballots.rules.election import Task
@@ -97,8 +98,9 @@ def tell(
         if not scrutineers or not counters:
             raise Invalid(fields={"tellers": _("监票人、计票人至少各 1 名")})
         rows = {pk: queries.member(one, pk) for pk in (*scrutineers, *counters)}
+        tied = rounds.tied(rounds.last_round(one))
         for row in rows.values():
-            _may_tell(row)
+            _may_tell(row, stands=row.candidate is not None or row.name in tied)
         there = queries.hall(queries.roll(one)).present
         said = between(votes, 0, there, "votes")
         _more_than_half(said, there)
@@ -132,8 +134,8 @@ def refuse_proxy(one: Election, member: UUID, *, by: Person, at: datetime) -> El
     return one
 
 
-def _may_tell(row: Member) -> None:
-    election.check_teller(standing=row.standing, candidate=row.candidate is not None)
+def _may_tell(row: Member, *, stands: bool) -> None:
+    election.check_teller(standing=row.standing, candidate=stands)
     if not row.present:
         raise Invalid(fields={"tellers": _("监票人、计票人须已到会")})
 

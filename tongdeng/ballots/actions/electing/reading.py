@@ -43,8 +43,7 @@ def read(one: Election, ballots: Mapping[int, Marks], *, by: Person, at: datetim
         assert round_ is not None
         _no_candidate(one, by)
         reading = _reading_of(round_, by)
-        far = rounds.progress(round_)
-        if far.first == far.second == far.total:
+        if rounds.progress(round_).both:
             raise Refused(_("两遍都已录完，有出入的请核定"))
         rows = [_slip(round_, reading, number, said, by=by, at=at) for number, said in ballots.items()]
         if not rows:
@@ -53,6 +52,20 @@ def read(one: Election, ballots: Mapping[int, Marks], *, by: Person, at: datetim
         Slip.objects.bulk_create(rows)
         facts = {"round": round_.number, "reading": reading, "ballots": len(rows)}
         journal.record("read", one, by=by, at=at, facts=facts)
+    return one
+
+
+def relieve(one: Election, reading: int, *, by: Person, at: datetime) -> Election:
+    """Let somebody else read in the place of a reader who cannot go on; their reading begins anew."""
+    with turn(one, "relieve", by=by) as one:
+        round_ = rounds.last_round(one)
+        assert round_ is not None
+        if reading not in (FIRST, SECOND) or rounds.progress(round_).both:
+            raise Refused(_("两遍都已录完，不能换人重录"))
+        setattr(round_, "reader_one" if reading == FIRST else "reader_two", None)
+        round_.save(update_fields=["reader_one", "reader_two"])
+        round_.slips.filter(reading=reading).delete()
+        journal.record("relieve", one, by=by, at=at, facts={"round": round_.number, "reading": reading})
     return one
 
 

@@ -48,6 +48,8 @@ def revote(
         allowed(one, "revote", members)
         tied = rounds.tied(rounds.last_round(one))
         by_name = {row.name: row.pk for row in members}
+        if any(row.task for row in members if row.name in tied):
+            raise Refused(_("票数相等的人担任着监票人、计票人，请大会先另行通过监票人、计票人"))
         names = [by_name[name] for name in tied]
         new = Round(kind=RoundKind.REVOTE.value, seats=_left(one, members), names=names)
         new.issued = issued or 0
