@@ -217,25 +217,26 @@ def test_ballot_confirm_receipt_and_result_have_no_grave_barriers(
         page.context.add_cookies([{"name": "care", "value": "1", "url": house.url}])
         page.reload()
 
-    def look(name: str) -> None:
+    def look(name: str, address: str) -> None:
+        page.wait_for_url(re.compile(rf"/votes/[0-9a-f-]+/{address}"), wait_until="load")
         grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
         found.extend(f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave)
         wide = page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
         found.extend([f"{name} is wider than the phone"] if wide else [])
         found.extend(f"{name}: {small}" for small in (small_targets(page) if care else []))
 
-    look("vote")
+    look("vote", "$")
     page.get_by_role("link", name="去投票").click()
-    look("ballot")
+    look("ballot", "cast/")
     for number in range(2):
         page.get_by_role("radio", name="同意", exact=True).nth(number).check()
     tap(page.get_by_role("button", name="下一步"))
-    look("confirm")
+    look("confirm", "confirm/")
     tap(page.get_by_role("button", name="确认投出这一票"))
-    look("receipt")
+    look("receipt", "receipts/")
     page.goto("/votes/")
     page.locator("main a.case-card").filter(has_text="楼道灯").click()
-    look("result")
+    look("result", "$")
     assert found == []
 
 
