@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tongdeng.ops.postgres import Cluster
+
+# A busy machine is no fault of a rule.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 MASTER = "PYTEST_XDIST_WORKER" not in os.environ
 HOME = Path(os.environ["TONGDENG_HOME"])
