@@ -73,7 +73,7 @@ def test_a_neighbour_says_what_they_wish_sees_what_others_wish_and_changes_their
 
 
 def test_a_poll_is_answered_with_the_keyboard_alone(visit: Open) -> None:
-    page = visit(role="居民", width=1280)
+    page = visit(role="业委会", width=1280)  # the resident answers in another test
     follow(page, "/polls/", SQUARE)
     page.locator("input[name=chosen]").first.focus()
     page.keyboard.press("ArrowDown")
