@@ -78,6 +78,22 @@ def test_an_objection_is_told_to_those_who_answer_and_its_answer_to_whoever_obje
     assert set(told(vote, "vote.answer")) == {"业主1"}
 
 
+def test_an_answer_is_told_to_whoever_objected_also_when_the_next_one_was_answered_before_anybody_heard() -> (
+    None
+):
+    one, two = story.estate(2)
+    vote = story.announced()
+    zhou = person("zhou", SEALED)
+    for who, minute in ((one, 0), (two, 1)):
+        row = roll.object_to(vote, words="面积不对", stage="roll", by=who, at=ANNOUNCED)
+        roll.answer(vote, row.pk, words="无误", upheld=False, by=zhou, at=SEALED + timedelta(minutes=minute))
+    events = Event.objects.filter(subject_id=vote.pk, kind="vote.answer").order_by("seq")
+    for event in events:
+        tell(event)
+    told_each = [Notice.objects.get(event=event.pk).person for event in events]
+    assert told_each == [one, two]
+
+
 def test_a_paper_that_was_read_differently_is_told_to_the_scrutineer() -> None:
     one, watcher = story.estate(2)
     vote = opened()

@@ -54,9 +54,8 @@ def audience(vote: Vote, to: str, at: datetime) -> Iterable[UUID]:
     if to == WATCHERS:
         return list(vote.scrutineers.values_list("person", flat=True))
     if to == OBJECTOR:
-        rows = Objection.objects.filter(community=vote.community, vote=vote, answered_at__isnull=False)
-        newest = rows.order_by("-answered_at").values_list("by", flat=True).first()
-        return [newest] if newest else []
+        answered = Objection.objects.filter(community=vote.community, vote=vote, answered_at=at)
+        return list(answered.values_list("by", flat=True))
     return list(staff(vote.place, ["committee", "community"], at).values_list("pk", flat=True))
 
 
