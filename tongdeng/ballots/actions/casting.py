@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.turn import of_roll, turn, written_down
+from tongdeng.ballots.actions.refusals import of_roll, written_down
 from tongdeng.ballots.models import Ballot, Head, Vote
 from tongdeng.ballots.rules import casting
 from tongdeng.ballots.rules.casting import Choices
@@ -18,6 +18,7 @@ from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.prepared import Prepared
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 # Shared with other ballots, and in the way of whoever closes the vote until this one is stored.

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions.freezing import digest
-from tongdeng.ballots.actions.turn import turn
 from tongdeng.ballots.models import Ballot, Head, Motion, RollHome, Vote
 from tongdeng.ballots.queries import delivery
 from tongdeng.ballots.queries import votes as queries
@@ -20,6 +19,7 @@ from tongdeng.ballots.rules.tally import Choice, Outcome, Result, Silence
 from tongdeng.ballots.rules.voting import State
 from tongdeng.kernel import access, deadlines, journal
 from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions import casting as cast
-from tongdeng.ballots.actions.turn import of_roll, turn, written_down
+from tongdeng.ballots.actions.refusals import of_roll, written_down
 from tongdeng.ballots.models import Authority, Delivered, Head, Paper, Reading, Vote
 from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules import casting
@@ -22,6 +22,7 @@ from tongdeng.kernel import access, journal, texts
 from tongdeng.kernel.errors import Invalid, Sentence, StepRefused
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.queries import equip, staff
 from tongdeng.people.rules import PROPERTY_ROLES

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions import casting as cast
-from tongdeng.ballots.actions.turn import turn
 from tongdeng.ballots.models import Head, RollHome, Vote
 from tongdeng.ballots.rules.casting import Choices
 from tongdeng.ballots.rules.register import Fault, Unreadable
@@ -17,6 +16,7 @@ from tongdeng.ballots.rules.tally import Choice
 from tongdeng.ballots.rules.voting import Channel, State
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import StepRefused
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 WORDS = {

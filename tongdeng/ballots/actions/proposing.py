@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.ballots.actions.turn import turn
 from tongdeng.ballots.models import Attachment, Motion, Profile, Scrutineer, Vote
 from tongdeng.ballots.rules import voting
 from tongdeng.ballots.rules.matters import MATTERS
@@ -19,6 +18,7 @@ from tongdeng.kernel import access, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
 from tongdeng.kernel.models import new_id
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.queries import equip
 from tongdeng.people.rules import Role

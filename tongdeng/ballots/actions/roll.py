@@ -6,13 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.actions.freezing import digest, freeze
-from tongdeng.ballots.actions.turn import of_roll, turn
+from tongdeng.ballots.actions.refusals import of_roll
 from tongdeng.ballots.models import Delivered, Head, Objection, Vote
 from tongdeng.ballots.queries import votes as queries
 from tongdeng.ballots.rules.voting import State
 from tongdeng.kernel import journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 WORDS_AT_MOST = 2000

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.ballots.actions.delivering import opened
 from tongdeng.ballots.actions.freezing import digest, freeze
 from tongdeng.ballots.actions.proposing import unanswered
-from tongdeng.ballots.actions.turn import turn
 from tongdeng.ballots.models import Vote
 from tongdeng.ballots.rules import voting
 from tongdeng.ballots.rules.voting import State
@@ -15,6 +14,7 @@ from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, Sentence
 from tongdeng.kernel.models import Event
+from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 TERMS = ("parking", "invalid", "silence", "proxy_cap", "posting_days")

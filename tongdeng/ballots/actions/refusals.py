@@ -1,4 +1,4 @@
-"""What the verbs of a vote share: the door, the lock, and refusals that are written down."""
+"""What the verbs of a vote share: the right head, and refusals that are written down."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,21 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.ballots.models import Head, Vote
-from tongdeng.kernel import access, journal
+from tongdeng.kernel import journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Invalid, NotFound, Refused
 from tongdeng.kernel.models import Subject
-
-
-@contextmanager
-def turn(vote: Vote, verb: str, *, by: Actor | None, seen: int | None = None) -> Iterator[Vote]:
-    """Give the vote as it is now, locked, to somebody who may do `verb` with it; `by` None is the clock."""
-    with journal.locked(vote) as fresh:
-        if by is not None:
-            access.require(by, fresh, access.SEE)
-            journal.expect(fresh, seen)
-            access.require(by, fresh, verb)
-        yield fresh
 
 
 @contextmanager
