@@ -52,11 +52,11 @@ def build(homes: int, at: datetime) -> list[Any]:
 
 def propose(at: datetime) -> tuple[Any, Any]:
     """Return a draft that may be announced at `at`, opens sixteen days later, and who runs it."""
-    from tongdeng.ballots.actions import proposing
-    from tongdeng.ballots.models import Profile
+    from tongdeng.votes.actions import drafting
+    from tongdeng.votes.models import Profile
 
     chair = chairman(at)
-    draft = proposing.Draft(
+    draft = drafting.Draft(
         title="更换全部楼道灯",
         scope=[ESTATE],
         profile=Profile.objects.get(key="cn-national-2021"),
@@ -69,9 +69,9 @@ def propose(at: datetime) -> tuple[Any, Any]:
         opens_at=at + 16 * DAY,
         closes_at=at + 46 * DAY,
     )
-    vote = proposing.propose(ESTATE, draft, by=chair, at=at)
-    lights = proposing.Proposal("use_fund", "使用维修资金更换楼道灯", "全部换成节能灯。", Decimal(860_000))
-    proposing.put(vote, [lights], by=chair, at=at)
+    vote = drafting.propose(ESTATE, draft, by=chair, at=at)
+    lights = drafting.Proposal("use_fund", "使用维修资金更换楼道灯", "全部换成节能灯。", Decimal(860_000))
+    drafting.put(vote, [lights], by=chair, at=at)
     return vote, chair
 
 
@@ -85,15 +85,15 @@ def chairman(at: datetime) -> Any:
 
 def open_(vote: Any, at: datetime) -> Any:
     """Seal the roll of an announced vote and open it."""
-    from tongdeng.ballots.actions import roll, running
+    from tongdeng.votes.actions import lifecycle, roll
 
     vote = roll.seal(vote, by=chairman(at), at=at)
-    return running.open_(vote, at=at)
+    return lifecycle.open_(vote, at=at)
 
 
 def ballots(vote: Any, people: list[Any], at: datetime) -> list[tuple[str, str]]:
     """Sign some owners in; return (head, session) of each."""
-    from tongdeng.ballots.models import Head
+    from tongdeng.votes.models import Head
 
     of = {
         owners[0]: str(pk)

@@ -17,7 +17,7 @@ LEAST_RATE = 1000.0
 # Two clocks for each open case; the moments lie some days ahead.
 DEADLINES = """
 INSERT INTO kernel_deadline (id, community, subject, subject_id, name, moments, rung, next_at)
-SELECT uuidv7(), community, 'cases.case', id, name, moments, 0, moments[1]
+SELECT uuidv7(), community, 'case', id, name, moments, 0, moments[1]
 FROM (
     SELECT community, id, name, ARRAY(SELECT first + step * '6 hours'::interval FROM generate_series(0, 7) step) AS moments
     FROM (SELECT community, id, name, %(at)s + '1 day'::interval + '30 days'::interval * random() AS first

@@ -36,13 +36,13 @@ def measure(cluster: Cluster) -> list[Figure]:
 
 def _roll(cluster: Cluster, now: datetime) -> tuple[Any, list[Figure]]:
     """Announce a vote as of 17 days ago, so that it is open now."""
-    from tongdeng.ballots.actions import freezing, running
+    from tongdeng.votes.actions import freezing, lifecycle
 
     then = now - 17 * assembly.DAY
     vote, chair = assembly.propose(then)
     with cost({"postgres": ground.postmaster(cluster)}) as spent:
         began = time.monotonic()
-        running.announce(vote, by=chair, at=then)
+        lifecycle.announce(vote, by=chair, at=then)
         all_of_it = time.monotonic() - began
     vote.refresh_from_db()
     began = time.monotonic()
@@ -92,7 +92,7 @@ def _sent(seen: Load) -> int:
 
 
 def _count(vote: Any) -> list[Figure]:
-    from tongdeng.ballots.actions import counting
+    from tongdeng.votes.actions import counting
 
     motion = vote.motions.get()
     with tempfile.TemporaryDirectory() as folder:

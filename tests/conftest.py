@@ -125,7 +125,7 @@ def plain_static_files(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each test see the promises, categories and days off that it stores, at once."""
-    monkeypatch.setattr("tongdeng.kernel.kept.SECONDS", 0.0)
+    monkeypatch.setattr("tongdeng.kernel.cached.SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tools.messages import PACKAGE, catalogues, collected, load, missing, transl
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 BLANK = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
-ROOMS = ("kernel", "places", "people", "notices", "cases", "ballots", "web")
+ROOMS = ("kernel", "places", "people", "notices", "cases", "votes", "elections", "committees", "polls", "web")
 # Names and headings that are data, and what people type; they are the same in all languages.
 ROSTER = (
     "名册 楼栋 单元 房号 面积 业主姓名 手机号 房屋性质 份额 12号楼 1单元 王示例 赵示例 未交付 车库 合同 登记"
@@ -26,10 +26,8 @@ ROSTER = (
 TYPED = "反对"  # in the file of a city's platform
 COPY = "从 内容 版本 留言"  # headings of the copy of one's own data
 SAME = {"社区", "公共区域", "业主委员会", *ROSTER.split(), *COPY.split(), TYPED}
-FILED = (
-    PACKAGE / "web" / "ballots" / "elections_texts.py"
-)  # what an office files is Chinese in every language
-BOTH = {"errors/500.html", "parts/_language.html", "parts/_switches.html"}  # speak two languages at once
+FILED = PACKAGE / "web" / "elections" / "documents.py"  # what an office files is Chinese in every language
+BOTH = {"kit/errors/500.html", "parts/_language.html", "kit/_switches.html"}  # speak two languages at once
 
 
 @pytest.fixture(params=catalogues(), ids=lambda path: path.parts[-3])

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LINES, FUNCTION, PARAMETERS = 300, 40, 6
 WIDTH = 160  # of a line that a page is drawn from
-ROOMS = ("places", "people", "notices", "cases", "ballots")
+ROOMS = ("places", "people", "notices", "polls", "cases", "votes", "elections", "committees")
 DRAWERS = {
     "__init__",
     "rules",
@@ -37,7 +37,7 @@ FORBIDDEN = (
     (re.compile(r"^\s*(from|import) django(?!\.utils\.translation)"),
                                        lambda p: p.endswith("/rules.py") or "/rules/" in p, "rules know one word of Django: translation"),
 )  # fmt: skip
-SESSIONS = "web/sessions.py"  # a store of Django's, not a page
+SESSIONS = "web/people/sessions.py"  # a store of Django's, not a page
 OPEN = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|NotImplemented" + r"Error)\b")
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 MACHINE = re.compile(r"(?<![\w.:/])/(work|root|home)/\w")
@@ -48,7 +48,7 @@ NOWHERE = (
 )
 PAGES = {".html", ".css", ".js"}
 PICTURES = {".png", ".jpg", ".pdf"}
-SELF_CONTAINED = "web/templates/errors/500.html"  # must be drawn when nothing else can be
+SELF_CONTAINED = "web/templates/kit/errors/500.html"  # must be drawn when nothing else can be
 
 
 def main(root: Path = ROOT) -> int:

@@ -128,8 +128,8 @@ def test_a_merkle_root_stands_for_its_leaves_in_their_order(leaves: list[bytes],
 
 
 def test_many_that_begin_at_once_each_have_a_chain_of_their_own() -> None:
-    from tests.ballots import story
-    from tongdeng.ballots.actions import paper
+    from tests.votes import story
+    from tongdeng.votes.actions import paper
 
     owners = story.estate(3)
     vote = story.opened()
@@ -152,7 +152,7 @@ def test_an_event_is_written_with_the_changes_and_the_rows_that_belong_to_it_in_
         event = journal.record_with("answer", case, [day], "words", by=None, at=at("2026-01-13 09:30"))
     assert len([q for q in seen if "INSERT" in q["sql"]]) == 1
     case.refresh_from_db()
-    assert (case.words, case.entries, bytes(case.head)) == ("改过的话", event.seq, event.hash)
+    assert (case.words, case.entries, bytes(case.last_hash)) == ("改过的话", event.seq, event.hash)
     assert DayOff.objects.get(pk=901).reason == "x"
     assert journal.timeline(case)[-1] == event
     assert jobs() > before

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ARRIVAL, COMMUNITY, ESTATE, HOME, person
 from tests.support import at
-from tongdeng.kernel import kept
+from tongdeng.kernel import cached
 from tongdeng.kernel.models import DayOff, Deadline, new_id
 from tongdeng.kernel.prepared import Prepared, insert, update
 from tongdeng.people import queries as people
@@ -73,11 +73,11 @@ def test_some_fields_of_several_rows_are_updated_with_one_statement() -> None:
 
 
 def test_what_is_kept_is_read_anew_after_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "SECONDS", 5.0)
+    monkeypatch.setattr(cached, "SECONDS", 5.0)
     now: list[float] = [100.0]
-    monkeypatch.setattr(kept, "monotonic", lambda: now[0])
+    monkeypatch.setattr(cached, "monotonic", lambda: now[0])
     read: list[Any] = []
-    known = kept.Kept(lambda: read.append(1) or len(read))
+    known = cached.Kept(lambda: read.append(1) or len(read))
     assert [known(), known()] == [1, 1]
     now[0] = 105.0
     assert known() == 2

@@ -3,7 +3,7 @@
 import pytest
 
 from tongdeng.kernel.errors import Invalid
-from tongdeng.kernel.texts import clean
+from tongdeng.kernel.texts import A_SENTENCE, clean
 
 KEPT = """
     暖气不热 😀👨‍👩‍👧 谢谢
@@ -36,4 +36,4 @@ def test_fifty_thousand_characters_are_refused_with_both_numbers() -> None:
 @pytest.mark.parametrize("words", ["", "  \n\t", "\u200b\x00"])
 def test_nothing_is_refused_where_something_is_needed(words: str) -> None:
     with pytest.raises(Invalid):
-        clean(words, at_most=20, needed=True)
+        clean(words, at_most=20, required=A_SENTENCE)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.ops.running import new_home, until
 from tongdeng.ops.postgres import SOCKET, Cluster
-from tongdeng.ops.whereabouts import SHARED, socket_dir
+from tongdeng.ops.postgres_paths import SHARED, socket_dir
 
 AS_ROOT = os.geteuid() == 0
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ballots.registers import file_of, groups, text
-from tongdeng.ballots.rules import register
+from tests.votes.registers import file_of, groups, text
 from tongdeng.ops.cli import main
+from tongdeng.votes.rules import register
 
 TWO = [("101", "100", "A", "normal", "yes"), ("102", "100", "B", "normal", "no")]
 

@@ -38,9 +38,9 @@ class Guest:
 #         verbs                                                       roles                            tie
 ALLOW = (
     Allow("see say withdraw confirm reopen urge rate",                tie="reporter"),
-    Allow("see call answer note take pause resume finish transfer give_back", tie="holder"),
+    Allow("see call answer note take pause resume shoot finish transfer give_back", tie="holder"),
     Allow("see grab",                                                 tie="pool"),
-    Allow("see call answer note assign transfer pause resume finish settle refuse reclassify visit urge", OFFICE),
+    Allow("see call answer note assign transfer pause resume shoot finish settle refuse reclassify visit urge", OFFICE),
     Allow("take give_back reopen",                                    "manager"),
     Allow("see answer note urge",                                     BENCH),
     Allow("call visit reopen reclassify assign",                      "community"),

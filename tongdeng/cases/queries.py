@@ -15,8 +15,8 @@ from tongdeng.cases.access import Guest, reporter
 from tongdeng.cases.models import OPEN, Case, Category, Message, Photo, Promise, Verdict
 from tongdeng.kernel import access, journal, workdays
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.cached import Kept
 from tongdeng.kernel.errors import NotFound
-from tongdeng.kernel.kept import Kept
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.prepared import Prepared
 from tongdeng.kernel.worktime import Pause, calendar

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.flow import Flow, Step
+from tongdeng.kernel.flow import Flow, Step, stays
 from tongdeng.kernel.worktime import Calendar, Pause, due, dues
 
 MINUTE = timedelta(minutes=1)
@@ -120,6 +120,7 @@ URGENCY_WORDS = {
     Urgency.LONG: _("较难"),
 }
 
+OPEN_STATES = "filed assigned working paused"
 #        verb         from                          to
 STEPS = (
     Step("assign",    "filed",                      "assigned"),
@@ -136,8 +137,20 @@ STEPS = (
     Step("lapse",     "finished",                   "unconfirmed"),
     Step("withdraw",  "filed assigned",             "withdrawn"),
     Step("refuse",    "filed assigned",             "refused"),
+    *stays("answer",     OPEN_STATES),
+    *stays("urge",       OPEN_STATES),
+    *stays("shoot",      OPEN_STATES),
+    *stays("reclassify", OPEN_STATES),
+    *stays("say",        f"{OPEN_STATES} finished"),
+    *stays("visit",      "finished unconfirmed"),
+    *stays("rate",       "confirmed"),
 )  # fmt: skip
-FLOW = Flow(*STEPS, start=State.FILED, verbs=VERB_WORDS, states=STATE_WORDS)
+REFUSALS = {
+    "say": _("这件诉求已经关闭，不能再补充；有新情况请重新反映"),
+    "shoot": _("这件诉求已经办结，不能再加照片"),
+    "rate": _("这件诉求现在不能评价，或者您已经评价过"),
+}
+FLOW = Flow(*STEPS, start=State.FILED, verbs=VERB_WORDS, states=STATE_WORDS, refusals=REFUSALS)
 
 OPEN = (State.FILED, State.ASSIGNED, State.WORKING, State.PAUSED)
 CLOSED = (State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.REFUSED)

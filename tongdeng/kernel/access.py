@@ -5,7 +5,7 @@ A row opens a verb either to a role held at a place (whose code is a prefix of t
 those with a tie to the record, such as its reporter.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -127,17 +127,24 @@ def require(person: Actor | None, record: Model, verb: str) -> None:
     if not may(person, record, verb):
         if verb == SEE or not may(person, record, SEE):
             raise NotFound(_("没有找到这条记录，或者您无权查看"))
-        names = who_can(type(record), verb)
-        raise Forbidden(
-            _("您没有办理这一步的权限，可以办理的是：{who}").format(who=str(_("、")).join(names)),
-            who=names,
-            verb=verb,
-        )
+        raise forbidden(type(record), verb)
+
+
+def forbidden(model: type[Model], verb: str) -> Forbidden:
+    """Return the refusal that names who can do `verb`."""
+    names = who_can(model, verb)
+    sentence = _("您没有办理这一步的权限，可以办理的是：{who}").format(who=str(_("、")).join(names))
+    return Forbidden(sentence, who=names, verb=verb)
 
 
 def verbs(person: Actor | None, record: Model) -> frozenset[str]:
     """Return all verbs open to `person` for `record`, with one query."""
-    every = sorted({verb for row in _doors[type(record)].rows for verb in row.verbs.split()})
+    return held(person, record, {verb for row in _doors[type(record)].rows for verb in row.verbs.split()})
+
+
+def held(person: Actor | None, record: Model, verbs: Collection[str]) -> frozenset[str]:
+    """Return those of `verbs` that `person` may do with `record`, with one query."""
+    every = sorted(verbs)
     rows = type(record)._default_manager.filter(pk=record.pk)
     flags = rows.values_list(*[_as_flag(scope(person, type(record), verb)) for verb in every]).first()
     return frozenset(verb for verb, holds in zip(every, flags or (), strict=False) if holds)

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import transaction
 
 from tongdeng.kernel import journal, prepared
-from tongdeng.kernel.models import Alarm, Deadline, Subject
+from tongdeng.kernel.models import Alarm, Deadline, Subject, subject_model
 
 BATCH = 200
 LOOK_AHEAD = 10_000
@@ -19,7 +18,7 @@ LOOK_AHEAD = 10_000
 
 def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
     """Set the clock `name` of a locked subject to `moments` (ascending), from the first on."""
-    row = {"subject": subject._meta.label_lower, "moments": list(moments), "rung": 0, "stopped_at": None}
+    row = {"subject": subject.journal_name, "moments": list(moments), "rung": 0, "stopped_at": None}
     row["next_at"] = moments[0] if moments else None
     key = {"community": subject.community, "subject_id": subject.pk, "name": name}
     Deadline.objects.update_or_create(**key, defaults=row)
@@ -27,11 +26,10 @@ def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
 
 def new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> list[Deadline]:
     """Return the clocks of a subject that is not stored yet, to be stored along with it."""
-    label = subject._meta.label_lower
     return [
         Deadline(
             community=subject.community,
-            subject=label,
+            subject=subject.journal_name,
             subject_id=subject.pk,
             name=name,
             moments=list(moments),
@@ -123,10 +121,10 @@ def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Sub
     for row in rows:
         wanted[row.subject].append(row.subject_id)
     found: dict[UUID, Subject] = {}
-    for label, ids in wanted.items():
-        model: Any = apps.get_model(label)
+    for name, ids in wanted.items():
+        model = subject_model(name)
         locked = model._default_manager.select_for_update(skip_locked=True, of=("self",))
-        fields = ("id", "community", "place", "entries", "head")
+        fields = ("id", "community", "place", "entries", "last_hash")
         found |= {s.pk: s for s in locked.filter(community=community, id__in=ids).only(*fields)}
     return found
 
@@ -138,7 +136,7 @@ def _store(rows: list[Deadline], subjects: dict[UUID, Subject]) -> None:
     for subject in subjects.values():
         by_model[type(subject)].append(subject)
     for changed in by_model.values():
-        prepared.update(changed, "entries", "head")
+        prepared.update(changed, "entries", "last_hash")
 
 
 def _rows(subject: Subject, names: Iterable[str]) -> Any:

@@ -1,16 +1,23 @@
 """Refusals: each says in a sentence for a clerk what cannot be done, and carries the facts of it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-Sentence = Any  # a str, or the lazy translation of one
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Sentence: TypeAlias = StrOrPromise  # a str, or the lazy translation of one
+else:
+    Sentence = str
 
 
 class Refused(Exception):
-    """Something asked for was not done, and nothing of it was written."""
+    """Something asked for was not done, and nothing of it was written. Only its subclasses are raised."""
 
     code = "refused"
 
     def __init__(self, sentence: Sentence, **facts: Any) -> None:
+        if type(self) is Refused:
+            raise TypeError("raise a subclass of Refused: it says which kind of refusal this is")
         super().__init__(sentence)
         self.sentence = sentence
         self.facts = facts
@@ -32,7 +39,7 @@ class Forbidden(Refused):
 
 
 class StepRefused(Refused):
-    """The flow has no such step from this state."""
+    """Not now: the flow has no such step from this state, or a rule does not allow it yet."""
 
     code = "step_refused"
 
@@ -59,3 +66,9 @@ class TooMany(Refused):
     """A limit on how often or how much was reached."""
 
     code = "too_many"
+
+
+class Unavailable(Refused):
+    """Something outside of this system does not answer or is not set up; trying again later may help."""
+
+    code = "unavailable"

@@ -18,11 +18,17 @@ class Step:
     after: str
 
 
+def stays(verb: str, states: str) -> tuple[Step, ...]:
+    """Return the rows of a verb that is allowed in `states` (words separated by blanks) and leaves them as they are."""
+    return tuple(Step(verb, state, state) for state in states.split())
+
+
 class Flow:
     """The steps of one kind of record, with the words for its verbs and states.
 
     A verb may lead from several states, and from one state to only one; a second row for
-    the same verb and state is an error when the table is read.
+    the same verb and state is an error when the table is read. `refusals` holds sentences that
+    say more than "not from this state", by verb.
     """
 
     def __init__(
@@ -31,9 +37,12 @@ class Flow:
         start: str,
         verbs: Mapping[str, Sentence],
         states: Mapping[Any, Sentence],
+        refusals: Mapping[str, Sentence] | None = None,
     ) -> None:
         self.start, self.verb_words, self.state_words = start, verbs, states
+        self._refusals = refusals or {}
         self._after: dict[tuple[str, str], str] = {}
+        self._known = frozenset(step.verb for step in steps)
         for step in steps:
             for before in step.before.split():
                 if (before, step.verb) in self._after:
@@ -45,10 +54,19 @@ class Flow:
         try:
             return self._after[state, verb]
         except KeyError:
-            sentence = _("“{state}”的记录不能“{verb}”").format(
+            sentence = self._refusals.get(verb) or _("“{state}”的记录不能“{verb}”").format(
                 state=self.state_words.get(state, state), verb=self.verb_words.get(verb, verb)
             )
             raise StepRefused(sentence, state=state, verb=verb, allowed=self.verbs(state)) from None
+
+    def check(self, state: str, verb: str) -> None:
+        """Raise StepRefused where `verb` is a step of this flow, but not from `state`."""
+        if verb in self._known:
+            self.after(state, verb)
+
+    def knows(self, verb: str) -> bool:
+        """Say whether `verb` is a step of this flow; what is none may be done in any state."""
+        return verb in self._known
 
     def allows(self, state: str, verb: str) -> bool:
         """Say whether `verb` is a step from `state`."""

@@ -110,7 +110,7 @@ def record(
 ) -> Event:
     """Write down that something happened to a locked subject, without moving it."""
     event = link(verb, subject, by=by, at=at, facts=facts)
-    subject.save(update_fields=["entries", "head"])
+    subject.save(update_fields=["entries", "last_hash"])
     write([event])
     return event
 
@@ -129,7 +129,7 @@ def record_with(
     parts = {
         "along": prepared.insertion(rows),
         "event": prepared.insertion([event]),
-        "subject": prepared.change([subject], "entries", "head", *names),
+        "subject": prepared.change([subject], "entries", "last_hash", *names),
     }
     jobs = _defer(_jobs([event]))
     prepared.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql})"))
@@ -148,25 +148,25 @@ def step(
     for name, value in changes.items():
         setattr(record, name, value)
     event = link(verb, record, by=by, at=at, facts={"from": before, "to": record.state, **(facts or {})})
-    record.save(update_fields=["state", "version", "entries", "head", *changes])
+    record.save(update_fields=["state", "version", "entries", "last_hash", *changes])
     write([event])
     return event
 
 
-def expect(record: Record, version: int | None) -> None:
-    """Raise Stale when the record moved on after the page that showed `version`."""
-    if version is not None and version != record.version:
+def expect(record: Model, version: int | None) -> None:
+    """Raise Stale when the record moved on after the page that showed `version`; without a version nothing is asked."""
+    if version is not None and isinstance(record, Record) and version != record.version:
         raise Stale(
             _("有人刚处理过这条记录，已为您刷新"), seen=version, now=record.version, state=record.state
         )
 
 
 def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
-    """Make the next event of a subject's chain and move the subject's head to it; nothing is stored."""
+    """Make the next event of a subject's chain and move the subject's end to it; nothing is stored."""
     event = Event(
         community=subject.community,
         place=subject.place,
-        subject=subject._meta.label_lower,
+        subject=subject.journal_name,
         subject_id=subject.pk,
         seq=subject.entries + 1,
         kind=f"{subject.journal_name}.{verb}",
@@ -175,8 +175,8 @@ def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: 
         at=at,
         facts=dict(facts or {}),
     )
-    event.hash = digest(bytes(subject.head), event)
-    subject.entries, subject.head = event.seq, event.hash
+    event.hash = digest(bytes(subject.last_hash), event)
+    subject.entries, subject.last_hash = event.seq, event.hash
     return event
 
 

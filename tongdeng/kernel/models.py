@@ -1,9 +1,11 @@
 """The journal, its seals, days off, deadlines, and the base of all records."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import ClassVar
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -25,18 +27,37 @@ class CodeField(models.CharField):  # type: ignore[type-arg]
 
 
 class Subject(models.Model):
-    """Anything the journal speaks of; `entries` and `head` are the length and last hash of its chain."""
+    """Anything the journal speaks of; `entries` and `last_hash` are the length and the end of its chain.
+
+    `journal_name` is its name in events, deadlines and notices: chosen once, never changed, whatever the class or
+    its package is called.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12, editable=False)
     place = CodeField()
     entries = models.PositiveIntegerField(default=0, editable=False)
-    head = models.BinaryField(default=b"", editable=False)
+    last_hash = models.BinaryField(default=b"", editable=False)
 
     journal_name: ClassVar[str]
 
     class Meta:
         abstract = True
+
+
+@cache
+def subject_models() -> dict[str, type[Subject]]:
+    """Return all kinds of subjects by the names that the journal has for them; raise ValueError for a name used twice."""
+    models_by_name: dict[str, type[Subject]] = {}
+    for model in apps.get_models():
+        if issubclass(model, Subject) and models_by_name.setdefault(model.journal_name, model) is not model:
+            raise ValueError(f"two kinds of subjects are called {model.journal_name}")
+    return models_by_name
+
+
+def subject_model(name: str) -> type[Subject]:
+    """Return the model of the subjects that the journal calls `name`; KeyError when there is none."""
+    return subject_models()[name]
 
 
 class Record(Subject):

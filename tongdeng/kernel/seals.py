@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Max, Min
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.journal import digest
-from tongdeng.kernel.models import Event, Seal, Subject
+from tongdeng.kernel.models import Event, Seal, Subject, subject_models
 
 DAY = timedelta(days=1)
 
@@ -70,31 +69,31 @@ def verify() -> Misfit | None:
 
 
 def _chain_misfits() -> Iterator[Misfit]:
-    heads: dict[str, dict[str, tuple[int, bytes]]] = {}
+    ends: dict[str, dict[str, tuple[int, bytes]]] = {}
     last: tuple[str, str, str] | None = None
-    seq, head = 0, b""
+    seq, last_hash = 0, b""
     for event in Event.objects.order_by("community", "subject_id", "seq").iterator(2000):
         key = event.community, event.subject, str(event.subject_id)
         if key != last:
-            last, seq, head = key, 0, b""
+            last, seq, last_hash = key, 0, b""
         if event.seq != seq + 1:
             yield Misfit("an event is missing before this one", _name(event))
-        if bytes(event.hash) != digest(head, event):
+        if bytes(event.hash) != digest(last_hash, event):
             yield Misfit("this event does not fit its chain", _name(event))
-        seq, head = event.seq, bytes(event.hash)
-        heads.setdefault(event.subject, {})[key[2]] = seq, head
-    for model in apps.get_models():
-        if issubclass(model, Subject):
-            yield from _head_misfits(model, heads.get(model._meta.label_lower, {}))
+        seq, last_hash = event.seq, bytes(event.hash)
+        ends.setdefault(event.subject, {})[key[2]] = seq, last_hash
+    for name, model in subject_models().items():
+        yield from _end_misfits(model, ends.pop(name, {}))
+    for name in ends:
+        yield Misfit("the journal speaks of a kind of subject that does not exist", name)
 
 
-def _head_misfits(model: type[Subject], ends: dict[str, tuple[int, bytes]]) -> Iterator[Misfit]:
-    label = model._meta.label_lower
-    for pk, entries, head in model._default_manager.values_list("pk", "entries", "head").iterator(2000):
-        if ends.get(str(pk), (0, b"")) != (entries, bytes(head)):
-            yield Misfit(
-                "the journal ends elsewhere than its subject says", f"{label} {pk} after event {entries}"
-            )
+def _end_misfits(model: type[Subject], ends: dict[str, tuple[int, bytes]]) -> Iterator[Misfit]:
+    rows = model._default_manager.values_list("pk", "entries", "last_hash")
+    for pk, entries, last_hash in rows.iterator(2000):
+        if ends.get(str(pk), (0, b"")) != (entries, bytes(last_hash)):
+            where = f"{model.journal_name} {pk} after event {entries}"
+            yield Misfit("the journal ends elsewhere than its subject says", where)
 
 
 def _seal_misfits() -> Iterator[Misfit]:

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.errors import Invalid, Sentence
 
 KEPT = "\n\t"
+A_SENTENCE = _("请写一句话")  # fits most fields that may not be left empty
 JOINERS = "\u200d"  # holds an emoji of several signs together
 
 
-def clean(words: str, *, at_most: int, field: str = "words", needed: Sentence = "") -> str:
+def clean(words: str, *, at_most: int, field: str = "words", required: Sentence = "") -> str:
     """Return `words` without control and direction-changing characters, trimmed.
 
-    Raise Invalid for `field` when more than `at_most` characters are left, or, with the sentence `needed` (True for
-    one that fits most), when none are.
+    Raise Invalid for `field` when more than `at_most` characters are left, or, with the sentence `required`, when none are.
     """
     unified = words.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
@@ -24,6 +24,6 @@ def clean(words: str, *, at_most: int, field: str = "words", needed: Sentence = 
         raise Invalid(
             fields={field: _("最多 {most} 个字，现在有 {now} 个").format(most=at_most, now=len(kept))}
         )
-    if needed and not kept:
-        raise Invalid(fields={field: _("请写一句话") if needed is True else needed})
+    if required and not kept:
+        raise Invalid(fields={field: required})
     return kept

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from tongdeng.kernel.kept import Kept
+from tongdeng.kernel.cached import Kept
 from tongdeng.kernel.models import DayOff
 from tongdeng.kernel.worktime import IsWorkday, statutory_workday
 

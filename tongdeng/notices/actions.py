@@ -45,7 +45,7 @@ books: dict[str, Book] = {}
 
 def register(book: Book) -> None:
     """Tell from now on what the rows of `book` name."""
-    books[book.model._meta.label_lower] = book
+    books[book.model.journal_name] = book
     journal.on(*dict.fromkeys(row.kind for row in book.rows), reader="notices")(tell)
 
 

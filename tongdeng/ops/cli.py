@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tongdeng.ops.problems import Problem
+from tongdeng.ops.preflight import Problem
 
 #         word       what it does
 COMMANDS = {

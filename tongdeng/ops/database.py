@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tongdeng.ops import problems
+from tongdeng.ops import preflight
 from tongdeng.ops.postgres import Cluster
-from tongdeng.ops.whereabouts import Unavailable
+from tongdeng.ops.postgres_paths import Unavailable
 
 
 def ours(home: Path) -> Cluster | None:
@@ -17,20 +17,20 @@ def ours(home: Path) -> Cluster | None:
     try:
         return Cluster(home)
     except Unavailable as problem:
-        raise problems.Problem(str(problem)) from None
+        raise preflight.Problem(str(problem)) from None
 
 
 def ready(home: Path) -> bool:
     """See to it that the database answers; return whether this call started it."""
     cluster = ours(home)
     if cluster is None:
-        problems.database_url(os.environ["TONGDENG_DATABASE_URL"])
+        preflight.database_url(os.environ["TONGDENG_DATABASE_URL"])
         return False
     try:
         started = cluster.start()
         cluster.create_database()
     except Unavailable as problem:
-        raise problems.Problem(str(problem)) from None
+        raise preflight.Problem(str(problem)) from None
     return started
 
 
@@ -52,7 +52,9 @@ def borrowed(home: Path, *, migrated: bool = False) -> Iterator[None]:
 def see_to_schema() -> None:
     """Raise Problem when migrations wait."""
     if migrations_waiting():
-        raise problems.Problem("数据库结构不是最新的，请先运行 tongdeng migrate · run tongdeng migrate first")
+        raise preflight.Problem(
+            "数据库结构不是最新的，请先运行 tongdeng migrate · run tongdeng migrate first"
+        )
 
 
 def migrations_waiting() -> int:

@@ -15,7 +15,15 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tongdeng.ops.whereabouts import Unavailable, binaries, enterable, ids, reachable, socket_dir, system_user
+from tongdeng.ops.postgres_paths import (
+    Unavailable,
+    binaries,
+    enterable,
+    ids,
+    reachable,
+    socket_dir,
+    system_user,
+)
 
 ROLE = "tongdeng"
 SOCKET = ".s.PGSQL.5432"

@@ -18,8 +18,8 @@ from types import FrameType
 
 from tongdeng.ops.commands.serve import command as web
 from tongdeng.ops.postgres import Cluster
-from tongdeng.ops.problems import Problem
-from tongdeng.ops.whereabouts import Unavailable
+from tongdeng.ops.postgres_paths import Unavailable
+from tongdeng.ops.preflight import Problem
 
 LOOK_EVERY = 0.5
 PAUSE = 1.0

@@ -86,6 +86,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Remember the roles that hold at `at`."""
         self._held = list(grants), at
 
+    def reach(self, *roles: str) -> set[str]:
+        """Return the places at which this person holds one of `roles`, or any role where none is named."""
+        return {grant.place for grant in self.grants if not roles or grant.role in roles}
+
+    def holds(self, *roles: str) -> bool:
+        """Say whether this person holds one of `roles` anywhere."""
+        return any(grant.role in roles for grant in self.grants)
+
     def post(self, place: str) -> str:
         """Return the role in which this person acts at `place`; whoever has no mandate there is a resident."""
         here = {role for role, prefix in self.grants if place.startswith(prefix)}

@@ -14,7 +14,7 @@ from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.prepared import Prepared
 from tongdeng.people.models import Consent, Mandate, Organisation, Person, Roster, Tenure
 from tongdeng.people.rules import Role
-from tongdeng.places.rules import line
+from tongdeng.places.rules import cut, line
 
 
 def holding(at: datetime) -> Q:
@@ -162,3 +162,16 @@ def roster(person: Person, pk: UUID) -> Roster:
     if found is None:
         raise NotFound(_("没有找到这份名册"))
     return found
+
+
+def lived_in(person: Any) -> list[str]:
+    """Return the homes that a person owns, rents or lives in at the moment for which they were loaded."""
+    rows = Tenure.objects.filter(living(person.as_of.date()), person=person)
+    return list(rows.values_list("place", flat=True))
+
+
+def of_estate(person: Any) -> Q:
+    """Return the condition for what belongs to an estate where they live or have a role."""
+    lived = {cut(place, "estate") for place in lived_in(person)}
+    held = {cut(grant.place, "estate") for grant in person.grants}
+    return Q(pk__in=[]) if person.pk is None else Q(place__in=sorted((lived | held) - {""}))

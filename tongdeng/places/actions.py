@@ -35,7 +35,7 @@ def add(above: Place, *, name: str, code: str = "", short: str = "", by: Actor) 
     level = below(above.level)
     if level not in ("city", "county", "subdistrict", "community", "estate"):
         raise Invalid(_("楼栋和房屋随名册导入，这里不用添加"))
-    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", needed=_("请填写名称"))
+    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", required=_("请填写名称"))
     brief = texts.clean(short, at_most=SHORT_AT_MOST, field="short")
     if level == "estate":
         return _numbered(above, said, level=level, first=1)
@@ -51,7 +51,7 @@ def add_spot(estate: Place, *, name: str, by: Actor) -> Place:
     access.require(by, estate, "spot")
     if estate.level != "estate":
         raise Invalid(_("公共区域加在小区里"))
-    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", needed=_("请填写名称"))
+    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", required=_("请填写名称"))
     return _numbered(estate, said, level="building", first=FIRST_SPOT, kind=SPOT_KIND)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
-from tongdeng.ops.whereabouts import socket_dir
+from tongdeng.ops.postgres_paths import socket_dir
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("TONGDENG_HOME") or PACKAGE.parent / ".tongdeng").resolve()
@@ -65,8 +65,11 @@ PUBLIC_URL = os.environ.get("TONGDENG_PUBLIC_URL", f"http://127.0.0.1:{PORT}").r
 INSTALLED_APPS = [
     "tongdeng.ops",
     "tongdeng.web",
+    "tongdeng.committees",
     "tongdeng.cases",
-    "tongdeng.ballots",
+    "tongdeng.votes",
+    "tongdeng.elections",
+    "tongdeng.polls",
     "tongdeng.notices",
     "tongdeng.people",
     "tongdeng.places",
@@ -75,7 +78,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
-    "tongdeng.web.office.OfficeConfig",
+    "tongdeng.web.site.admin_site.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,7 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tongdeng.web.middleware.language",
+    "tongdeng.web.site.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -95,8 +98,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tongdeng.web.middleware.visitor",
-    "tongdeng.web.middleware.refusals",
+    "tongdeng.web.site.middleware.visitor",
+    "tongdeng.web.site.middleware.refusals",
 ]
 ROOT_URLCONF = "tongdeng.project.urls"
 WSGI_APPLICATION = "tongdeng.project.wsgi.application"
@@ -106,11 +109,18 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {
+                "kit": "tongdeng.web.kit.tags",
+                "cases": "tongdeng.web.cases.tags",
+                "queue": "tongdeng.web.cases.queue_tags",
+                "votes": "tongdeng.web.votes.tags",
+                "elections": "tongdeng.web.elections.tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tongdeng.web.context.page",
+                "tongdeng.web.site.navigation.page",
             ],
         },
     }
@@ -120,14 +130,14 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["tongdeng.web.sign_in.Backend"]
-SESSION_ENGINE = "tongdeng.web.sessions"
+AUTHENTICATION_BACKENDS = ["tongdeng.web.people.sign_in.Backend"]
+SESSION_ENGINE = "tongdeng.web.people.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "tongdeng.web.sign_in.Adapter"
+ACCOUNT_ADAPTER = "tongdeng.web.people.sign_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -138,7 +148,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_FORMS = {"request_login_code": "tongdeng.web.sign_in.AskCode"}
+ACCOUNT_FORMS = {"request_login_code": "tongdeng.web.people.sign_in.AskCode"}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -147,7 +157,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TONGDENG_PROXIES") or 0)
-CSRF_FAILURE_VIEW = "tongdeng.web.errors.csrf"
+CSRF_FAILURE_VIEW = "tongdeng.web.kit.errors.csrf"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

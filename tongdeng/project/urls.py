@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from tongdeng.web import errors, sign_in
+from tongdeng.web.kit import errors
+from tongdeng.web.people import sign_in
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -21,7 +22,7 @@ urlpatterns = [
     path("admin/login/", sign_in.office),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/", admin.site.urls),
-    path("", include("tongdeng.web.urls")),
+    path("", include("tongdeng.web.site.urls")),
 ]
 handler400 = errors.bad_request
 handler404 = errors.not_found

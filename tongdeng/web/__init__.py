@@ -1,1 +1,1 @@
-"""The pages: one module per noun."""
+"""The pages: a folder for each room, on `kit`, under `site`."""

@@ -115,7 +115,6 @@ def finish(
 ) -> Case:
     """Say what was done, with photos where the category asks for them; now the resident decides."""
     with turn(case, "finish", by=by, seen=seen) as case:
-        case.FLOW.after(case.state, "finish")
         shown = case.photos.filter(stage=Photo.Stage.AFTER, at__gt=queries.finish_start(case)).exists()
         if case.category.photo_needed and not photos and not shown:
             raise Invalid(fields={"photos": _("这类问题办结要有处理后的照片")})
@@ -134,7 +133,6 @@ def settle(
 ) -> Case:
     """Answer and finish at once what only needs words: an enquiry, a suggestion, a praise."""
     with turn(case, "settle", by=by, seen=seen) as case:
-        case.FLOW.after(case.state, "settle")
         if case.category.photo_needed:
             raise Invalid(_("这类问题要派人处理，不能只答复就办结"), category=case.category_id)
         _done(case, "settle", words, photos, by=by, at=at, holder=by)
@@ -161,9 +159,7 @@ def _done(
 
 def shoot(case: Case, photos: Sequence[Picture], *, stage: str, by: Actor, at: datetime) -> Case:
     """Add photos from the place, before or after the work."""
-    with turn(case, "finish", by=by) as case:
-        if case.state not in rules.OPEN:
-            raise Stale(_("这件诉求已经办结，不能再加照片"), state=case.state)
+    with turn(case, "shoot", by=by) as case:
         attach(case, photos, stage=Photo.Stage(stage), by=by, at=at)
         journal.record("shoot", case, by=by, at=at, facts={"stage": stage, "photos": len(photos)})
     return case

@@ -27,7 +27,7 @@ def said(case: Case, words: str, *, thread: str, by: Actor, at: datetime) -> Mes
         thread=thread,
         author=by if isinstance(by, Person) else None,
         post=by.post(case.place),
-        words=texts.clean(words, at_most=rules.WORDS_AT_MOST, needed=True),
+        words=texts.clean(words, at_most=rules.WORDS_AT_MOST, required=texts.A_SENTENCE),
         at=at,
     )
 

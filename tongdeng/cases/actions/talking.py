@@ -11,7 +11,7 @@ from tongdeng.cases.actions.saying import attach, reply, said
 from tongdeng.cases.models import Case, Category, Message, Photo
 from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.access import Actor
-from tongdeng.kernel.errors import StepRefused, TooMany
+from tongdeng.kernel.errors import TooMany
 from tongdeng.kernel.pictures import Picture
 from tongdeng.kernel.turn import turn
 
@@ -21,7 +21,6 @@ HOUR = timedelta(hours=1)
 def answer(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
     """Tell the resident something; the first answer keeps (or breaks) the promise."""
     with turn(case, "answer", by=by) as case:
-        _while_open(case, "answer")
         first = case.answered_at is None
         message = reply(case, words, by=by, at=at)
         attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
@@ -33,8 +32,6 @@ def answer(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor,
 def say(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
     """Add something as the resident, while the case is open or waits for the verdict."""
     with turn(case, "say", by=by) as case:
-        if case.state in rules.CLOSED:
-            raise StepRefused(_("这件诉求已经关闭，不能再补充；有新情况请重新反映"), state=case.state)
         message = said(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
         attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
         journal.record("say", case, by=by, at=at, facts={"photos": len(photos)})
@@ -53,7 +50,6 @@ def note(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, a
 def urge(case: Case, *, by: Actor, at: datetime) -> Case:
     """Press whoever holds the case, or the desk when nobody does; once an hour for each case."""
     with turn(case, "urge", by=by) as case:
-        _while_open(case, "urge")
         lately = [moment for moment, _verb, _facts in journal.facts_of(case, "urge") if moment > at - HOUR]
         if len(lately) >= rules.URGES_PER_HOUR:
             again = (min(lately) + HOUR).astimezone(at.tzinfo)
@@ -65,7 +61,6 @@ def urge(case: Case, *, by: Actor, at: datetime) -> Case:
 def refuse(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Close a case that is nobody's to solve here, for a reason that the resident reads."""
     with turn(case, "refuse", by=by, seen=seen) as case:
-        case.FLOW.after(case.state, "refuse")
         reply(case, reason, by=by, at=at)
         journal.step(case, "refuse", by=by, at=at, holder=None, closed_at=at, runs_out_at=None)
         stop_clocks(case, at=at)
@@ -78,7 +73,6 @@ def reclassify(case: Case, *, category: Category, by: Actor, at: datetime, seen:
     The same category again changes nothing but the mark that it was a guess.
     """
     with turn(case, "reclassify", by=by, seen=seen) as case:
-        _while_open(case, "reclassify")
         if category.code == case.category_id:
             if case.guessed:
                 case.guessed = False
@@ -101,11 +95,3 @@ def _promise_anew(case: Case, *, at: datetime) -> None:
         case.save(update_fields=["answer_due"])
         deadlines.move(case, "answer", rules.moments(case.filed_at, clock) if clock else [], at=at)
     deadlines.move(case, "finish", derive_finish(case, start=queries.finish_start(case), at=at), at=at)
-
-
-def _while_open(case: Case, verb: str) -> None:
-    if case.state not in rules.OPEN:
-        sentence = _("“{state}”的诉求不能再“{verb}”").format(
-            state=case.get_state_display(), verb=rules.VERB_WORDS[verb]
-        )
-        raise StepRefused(sentence, state=case.state, verb=verb)

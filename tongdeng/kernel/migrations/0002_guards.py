@@ -45,6 +45,7 @@ CREATE INDEX cache_expires ON cache (expires);
 
 class Migration(migrations.Migration):
     dependencies = (("kernel", "0001_initial"),)
+    run_before = (("cases", "0001_initial"),)  # its index of words needs the trigrams
     operations = (
         TrigramExtension(),
         migrations.RunSQL(GUARDS, UNGUARD),

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -22,13 +22,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Make somebody administrator of a place, and the place if it is not there; 1, with a sentence, if that cannot be."""
-    with database.borrowed(problems.home(), migrated=True):
+    with database.borrowed(preflight.home(), migrated=True):
         from tongdeng.kernel.errors import Refused
 
         try:
             where = _appointed(asked)
         except Refused as refused:
-            raise problems.Problem(f"{refused} · refused") from None
+            raise preflight.Problem(f"{refused} · refused") from None
     print(f"✓ {asked.phone} · {where}")
     return 0
 

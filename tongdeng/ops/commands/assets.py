@@ -2,17 +2,17 @@
 
 from argparse import Namespace
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 
 def run(asked: Namespace) -> int:
     """Fetch and build what pages need."""
-    problems.home()
+    preflight.home()
     database.set_up()
     from tongdeng.ops import assets
 
     try:
         assets.build(print)
     except assets.Missing as missing:
-        raise problems.Problem(str(missing)) from None
+        raise preflight.Problem(str(missing)) from None
     return 0

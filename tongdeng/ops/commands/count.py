@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tongdeng.ballots.rules import count_file
-from tongdeng.ballots.rules.count import REASON_WORDS, Outcome
-from tongdeng.ballots.rules.count_file import Unreadable
+from tongdeng.elections.rules import count_file
+from tongdeng.elections.rules.count import REASON_WORDS, Outcome
+from tongdeng.elections.rules.count_file import Unreadable
 
 
 def arguments(parser: ArgumentParser) -> None:

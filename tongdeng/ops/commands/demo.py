@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 STEP = "… "
 
@@ -22,14 +22,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Set up the demo, run it here, and stop it on Ctrl-C."""
-    problems.python()
-    home = problems.home()
+    preflight.python()
+    home = preflight.home()
     os.environ["TONGDENG_DEMO"] = "1"
     if asked.prepare:
         with database.borrowed(home):
             _prepare()
         return 0
-    port = problems.port()
+    port = preflight.port()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _alone(home):
         cluster = database.ours(home)
@@ -52,7 +52,7 @@ def _alone(home: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise problems.Problem(
+            raise preflight.Problem(
                 f"目录 {home} 的演示已经在运行，可用 TONGDENG_HOME 指定另一个目录 · the demo of this home runs already"
             ) from None
         yield
@@ -81,7 +81,7 @@ def _prepare() -> None:
     try:
         assets.build(_say)
     except assets.Missing as missing:
-        raise problems.Problem(str(missing)) from None
+        raise preflight.Problem(str(missing)) from None
     if database.migrations_waiting():
         call_command("migrate", interactive=False, verbosity=0)
     demo.load(_say)

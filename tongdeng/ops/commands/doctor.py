@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 ENOUGH_DISK = 1_000_000_000
 GUARDS = 3  # triggers: who dates an event, who refuses to change it, who refuses to empty the table
@@ -30,8 +30,8 @@ class Finding(NamedTuple):
 
 def run(asked: Namespace) -> int:
     """Look at everything that this installation stands on; 1 when something is not well."""
-    problems.python()
-    with database.borrowed(problems.home()):
+    preflight.python()
+    with database.borrowed(preflight.home()):
         findings = list(examine())
     for what, well, remedy in findings:
         print(f"✓ {what}" if well else f"✗ {what} → {remedy}")
@@ -53,7 +53,9 @@ def _versions() -> Iterator[Finding]:
 
     yield Finding(f"Python {platform.python_version()}, Django {django.__version__}", well=True)
     version = _value("SELECT current_setting('server_version_num')::int")
-    yield Finding(f"PostgreSQL {version // 10000}", version >= problems.OLDEST_POSTGRES, "需要 15 或更新版本")
+    yield Finding(
+        f"PostgreSQL {version // 10000}", version >= preflight.OLDEST_POSTGRES, "需要 15 或更新版本"
+    )
 
 
 def _schema() -> Iterator[Finding]:

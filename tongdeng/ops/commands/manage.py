@@ -2,7 +2,7 @@
 
 import argparse
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,7 +12,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Run a Django command with our settings and database."""
-    with database.borrowed(problems.home()):
+    with database.borrowed(preflight.home()):
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["tongdeng manage", *asked.words])

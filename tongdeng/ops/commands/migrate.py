@@ -2,12 +2,12 @@
 
 from argparse import Namespace
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 
 def run(asked: Namespace) -> int:
     """Bring the database up to date."""
-    with database.borrowed(problems.home()):
+    with database.borrowed(preflight.home()):
         from django.core.management import call_command
 
         call_command("migrate", interactive=False, verbosity=1)

@@ -4,15 +4,15 @@ import os
 import sys
 from argparse import Namespace
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 
 def run(asked: Namespace) -> int:
     """Run the web until it is stopped; two processes of two threads each, unless the environment says otherwise."""
-    problems.python()
-    home, port = problems.home(), problems.port()
+    preflight.python()
+    home, port = preflight.home(), preflight.port()
     if not (home / "static" / "staticfiles.json").exists():
-        raise problems.Problem("页面资源还没有生成，请先运行 tongdeng assets · run tongdeng assets first")
+        raise preflight.Problem("页面资源还没有生成，请先运行 tongdeng assets · run tongdeng assets first")
     database.ready(home)
     database.set_up()
     database.see_to_schema()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tongdeng.ballots.rules import register, tally
-from tongdeng.ballots.rules.matters import MATTERS
-from tongdeng.ballots.rules.register import Unreadable, plain
-from tongdeng.ballots.rules.tally import Silence
+from tongdeng.votes.rules import register, tally
+from tongdeng.votes.rules.matters import MATTERS
+from tongdeng.votes.rules.register import Unreadable, plain
+from tongdeng.votes.rules.tally import Silence
 
 
 def arguments(parser: ArgumentParser) -> None:

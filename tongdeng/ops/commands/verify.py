@@ -2,12 +2,12 @@
 
 from argparse import Namespace
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 
 def run(asked: Namespace) -> int:
     """Recompute all chains and seals; 1 and the first misfit when the journal is not what was written."""
-    with database.borrowed(problems.home(), migrated=True):
+    with database.borrowed(preflight.home(), migrated=True):
         from tongdeng.kernel import seals
         from tongdeng.kernel.models import Event, Seal
 

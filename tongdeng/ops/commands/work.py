@@ -2,12 +2,12 @@
 
 from argparse import Namespace
 
-from tongdeng.ops import database, problems
+from tongdeng.ops import database, preflight
 
 
 def run(asked: Namespace) -> int:
     """Run jobs and clocks until stopped."""
-    database.ready(problems.home())
+    database.ready(preflight.home())
     database.set_up()
     database.see_to_schema()
     from tongdeng.ops import worker

@@ -8,7 +8,7 @@ from django.db import transaction
 from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
-from tongdeng.ops.demo import bench, branch, heating, lights, town, weeks
+from tongdeng.ops.demo import branch, case_history, committee_and_polls, heating, owner_votes, town
 from tongdeng.ops.demo.simulation import Simulation
 from tongdeng.people.queries import one_for_each_role
 from tongdeng.people.rules import ROLE_WORDS
@@ -28,9 +28,9 @@ def load(report: Callable[[str], None]) -> None:
         cast = town.settle(now - WEEKS)
         simulation = Simulation(until=now)
         heating.plan(simulation, cast)
-        weeks.plan(simulation, cast)
-        lights.plan(simulation, cast)
-        bench.plan(simulation, cast)
+        case_history.plan(simulation, cast)
+        owner_votes.plan(simulation, cast)
+        committee_and_polls.plan(simulation, cast)
         branch.plan(simulation)
         simulation.run()
     report("telling everybody what happened")

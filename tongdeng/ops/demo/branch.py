@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from tongdeng.ballots.actions import electing
-from tongdeng.ballots.actions.electing import Division, Entry, Marks, Plan, Post
-from tongdeng.ballots.models import Election
-from tongdeng.ballots.queries import elections as queries
-from tongdeng.ballots.rules.election import Standing, years_after
+from tongdeng.elections import actions as electing
+from tongdeng.elections.actions import Division, Entry, Marks, Plan, Post
+from tongdeng.elections.models import Election
+from tongdeng.elections.queries import elections as queries
+from tongdeng.elections.rules.regulation import Standing, years_after
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import ESTATE, SUBDISTRICT

@@ -7,12 +7,12 @@ from itertools import count
 
 from django.db.models import Min
 
-from tongdeng.ballots.actions import running
 from tongdeng.cases.actions import timed
 from tongdeng.kernel import deadlines
 from tongdeng.kernel.models import Deadline, Event
 from tongdeng.people.models import Person
 from tongdeng.people.queries import equip
+from tongdeng.votes.actions import lifecycle
 
 Step = Callable[[datetime], None]
 
@@ -48,7 +48,7 @@ class Simulation:
             ):
                 timed.act(event)
             for event in Event.objects.filter(kind="vote.rang", at=due):
-                running.rang(event)
+                lifecycle.rang(event)
 
 
 def as_of(person: Person, moment: datetime) -> Person:

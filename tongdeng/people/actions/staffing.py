@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, texts
-from tongdeng.kernel.errors import Forbidden, Invalid, Refused
+from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.people import actions, queries, rules
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.rules import GIVES, LEVELS_OF, ROLE_WORDS, Role
@@ -41,7 +41,7 @@ def engage(post: Post, *, by: Person, at: datetime) -> Mandate:
     place = places.place(post.place)
     _may_give(role, place, by)
     digits = _digits(post.phone)
-    name = texts.clean(post.name, at_most=NAME_AT_MOST, field="name", needed=_("请填写姓名"))
+    name = texts.clean(post.name, at_most=NAME_AT_MOST, field="name", required=_("请填写姓名"))
     title = texts.clean(post.title, at_most=NAME_AT_MOST, field="title") or name
     with transaction.atomic():
         person = _met(digits, name, title)
@@ -62,7 +62,7 @@ def end(mandate: Mandate, *, by: Person, at: datetime) -> Mandate:
     if mandate.person_id == by.pk:
         raise Forbidden(_("不能结束自己的任职，请由另一位办理"))
     if mandate.until is not None and mandate.until <= at:
-        raise Refused(_("这项任职已经结束"))
+        raise StepRefused(_("这项任职已经结束"))
     return actions.dismiss(mandate, by=by, at=at)
 
 
@@ -75,7 +75,7 @@ def found(kind: str, name: str, *, place: str, phone: str = "", by: Person) -> O
         raise Forbidden(words, who=who)
     if kind not in Organisation.Kind.values:
         raise Invalid(fields={"kind": _("请选择组织的类别")})
-    said = texts.clean(name, at_most=80, field="organisation_name", needed=_("请填写名称"))
+    said = texts.clean(name, at_most=80, field="organisation_name", required=_("请填写名称"))
     tel = texts.clean(phone, at_most=20, field="organisation_phone")
     row, new = Organisation.objects.get_or_create(
         place=here.code, kind=kind, name=said, defaults={"phone": tel}

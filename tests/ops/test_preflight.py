@@ -1,0 +1,85 @@
+"""What commands refuse to start on, and what the doctor finds in a town that is not well."""
+
+import fcntl
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from tests.cast import BUILDING, person
+from tests.ops.running import free_port, new_home, run
+from tests.support import at
+from tongdeng.cases import actions
+from tongdeng.cases.actions import Filing
+from tongdeng.ops import cli, preflight
+
+NOW = at("2026-01-13 14:05")
+
+
+def test_an_old_postgresql_is_refused(
+    town_db: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"host={connection.settings_dict['HOST']} user=tongdeng dbname={town_db}"
+    monkeypatch.setenv("TONGDENG_DATABASE_URL", url)
+    monkeypatch.setattr(preflight, "OLDEST_POSTGRES", 990000)
+    assert cli.main(["verify"]) == 1
+    assert "太旧" in capsys.readouterr().err
+
+
+def test_one_home_has_one_demo(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TONGDENG_HOME", str(tmp_path))
+    monkeypatch.setenv("TONGDENG_PORT", str(free_port()))
+    monkeypatch.setenv("TONGDENG_DEMO", "")
+    with open(tmp_path / "demo.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert cli.main(["demo"]) == 1
+    assert "的演示已经在运行" in capsys.readouterr().err
+
+
+def test_a_command_without_its_tables_asks_for_migrate_and_leaves_the_database_stopped() -> None:
+    home = new_home()
+    done = run(home, "verify")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "请先运行 tongdeng migrate" in done.stderr
+    assert not list(home.rglob("postmaster.pid"))
+
+
+def test_the_web_does_not_start_without_the_pages_files() -> None:
+    assert "请先运行 tongdeng assets" in run(new_home(), "serve").stderr
+
+
+def test_the_doctor_finds_what_is_not_well_and_knows_a_remedy(
+    town_db: str, capsys: pytest.CaptureFixture[str], settings: Settings
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kernel_event DISABLE TRIGGER event_stays")
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+    (settings.HOME / "secret").chmod(0o644)
+    assert cli.main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    (settings.HOME / "secret").chmod(0o600)
+    assert "✗ 日志只增不改 · the journal is guarded → tongdeng migrate" in said
+    assert "✗ 中文检索" in said
+    assert f"→ chmod 600 {settings.HOME / 'secret'}" in said
+
+
+def test_the_doctor_tells_that_no_worker_rings_the_clocks(
+    town_db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filing = Filing(place=BUILDING, words="暖气不热", channel="phone", category="home.heating.cold")
+    actions.file(filing, by=person("chen", NOW), at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kernel_deadline SET next_at = now() - interval '1 hour'")
+        cursor.execute("UPDATE procrastinate_events SET at = now() - interval '1 hour'")
+    assert cli.main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "clocks wait for a worker → tongdeng work 没有在运行" in said
+    assert "jobs wait for a worker → tongdeng work 没有在运行" in said
+
+
+def test_manage_hands_its_words_to_django(town_db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["manage", "check"]) == 0
+    assert "System check identified no issues" in capsys.readouterr().out

@@ -1,0 +1,143 @@
+"""What nobody can find out from a poll, whatever they look at, and that each person counts once."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from tests.cast import HOME, person
+from tests.polls.test_polls import CLOSES, THEN, answer, asked
+from tests.votes import story
+from tongdeng.kernel import deadlines, journal, seals
+from tongdeng.kernel.errors import StepRefused
+from tongdeng.kernel.models import Event
+from tongdeng.people import actions as people
+from tongdeng.people.actions import privacy
+from tongdeng.polls import actions as verbs
+from tongdeng.polls import queries
+from tongdeng.polls.actions import Wish
+from tongdeng.polls.models import Answer, Poll, Remark
+
+db = pytest.mark.django_db
+
+
+def crowd(poll: Poll, count: int, option: int = 1) -> None:
+    """Let `count` owners of building 20 answer."""
+    for who in story.estate(count):
+        verbs.answer(poll, Wish([option]), by=who, at=THEN)
+
+
+@db
+def test_the_clock_closes_it_keeps_the_figures_and_forgets_who_said_what() -> None:
+    poll = asked()
+    answer(poll, "wang", 1, remark="多种月季")
+    answer(poll, "zhao", 2)
+    deadlines.sweep(at=CLOSES)
+    verbs.rang(Event.objects.get(kind="poll.rang"))
+    verbs.rang(Event.objects.get(kind="poll.rang"))
+    closed = Poll.objects.get()
+    assert closed.state == "closed"
+    assert not Answer.objects.exists()
+    found = queries.result(closed)
+    assert (found.people, found.homes, found.all_homes) == (2, 2, 2)
+    assert [line.people for line in found.lines] == [1, 1, 0]
+    assert queries.remarks(closed) == ["多种月季"]
+    assert {field.name for field in Remark._meta.fields} & {"person", "voice", "home", "at", "by"} == set()
+
+
+@db
+def test_buildings_are_told_apart_only_from_five_answers_on_and_only_after_the_close() -> None:
+    poll = asked()
+    crowd(poll, 6)
+    answer(poll, "wang", 2)
+    answer(poll, "zhao", 2)
+    assert queries.result(poll).buildings == []
+    closed = verbs.close(poll, at=CLOSES)
+    # Two answers of other buildings would be what is left of eight when the six are taken away: nothing is shown.
+    assert queries.result(closed).buildings == []
+    again = asked(moment=CLOSES, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=5))
+    for who in (story.owner(number) for number in range(1, 7)):
+        verbs.answer(again, Wish([1]), by=who, at=CLOSES)
+    assert queries.result(verbs.close(again, at=CLOSES + timedelta(days=5))).buildings == [
+        ("20号楼", 6, [6, 0, 0])
+    ]
+
+
+@db
+def test_neither_journal_nor_table_says_who_answered_what() -> None:
+    poll = asked()
+    answer(poll, "wang", 2, remark="我家窗前太暗")
+    event = Event.objects.get(kind="poll.answer")
+    assert (event.actor, event.post, event.facts) == (None, "", {})
+    stored = Answer.objects.get()
+    wang = person("wang", THEN)
+    for value in (stored.voice, stored.home):
+        assert str(wang.pk) not in value
+        assert HOME not in value
+    assert {field.name for field in Answer._meta.fields} & {"person", "at", "by"} == set()
+    assert stored.id.version == 4  # and not of the time
+    assert seals.verify() is None
+    assert "窗前" not in "".join(str(found.facts) for found in journal.timeline(poll))
+
+
+@db
+def test_a_mark_of_one_poll_says_nothing_in_another() -> None:
+    one, other, wang = asked(), asked(), person("wang", THEN)
+    assert queries.voice(one, wang.pk) != queries.voice(other, wang.pk)
+
+
+@db
+def test_who_asks_to_be_forgotten_leaves_open_polls_as_well() -> None:
+    huang = person("huang", THEN)
+    people.house(huang, HOME, kind="tenant", since=THEN.date())
+    poll = asked()
+    answer(poll, "huang", 1, remark="多种月季")
+    answer(poll, "wang", 2)
+    privacy.erase(huang, at=THEN)
+    verbs.forget(Event.objects.get(kind="erasure.ask"))
+    assert [line.people for line in queries.result(poll).lines] == [0, 1, 0]
+
+
+def test_one_person_who_answers_on_four_phones_at_once_has_answered_once(town_db: str) -> None:
+    poll, outcome = asked(), []
+
+    def press(option: int) -> None:
+        try:
+            answer(poll, "wang", option)
+            outcome.append("done")
+        except Exception as problem:
+            outcome.append(type(problem).__name__)
+        connection.close()
+
+    threads = [threading.Thread(target=press, args=(n % 3 + 1,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcome == ["done"] * 4
+    assert queries.people(poll) == 1
+
+
+def test_an_answer_at_the_moment_of_the_close_is_counted_or_refused_and_never_lost(town_db: str) -> None:
+    poll, outcome = asked(), []
+    last = CLOSES - timedelta(seconds=1)
+
+    def press() -> None:
+        try:
+            answer(poll, "wang", 1, moment=last)
+            outcome.append(1)
+        except StepRefused:
+            outcome.append(0)
+        connection.close()
+
+    def shut() -> None:
+        verbs.close(poll, at=CLOSES)
+        connection.close()
+
+    threads = [threading.Thread(target=step) for step in (press, shut)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert queries.people(Poll.objects.get()) == outcome[0]

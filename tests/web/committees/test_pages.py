@@ -1,0 +1,209 @@
+"""Every page of committee and polls for every role: what it answers, what it shows, what it hides."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import CAST, person
+from tests.committees import story
+from tests.web.committees.story import Bench, main, member, polls_of_the_story, settle_bench
+from tests.web.story import client_of, table
+from tongdeng.committees.actions import resolutions as deciding
+from tongdeng.web.committees import meetings
+from tongdeng.web.committees.urls import urlpatterns as committees
+from tongdeng.web.polls.urls import urlpatterns as polls
+
+pytestmark = pytest.mark.django_db
+
+# 200 shown · in: sent to sign in · to: sent on · 403 may not · 404 does not exist for them · 405 only by POST
+PAGES = """
+page               | guest wang zhao li  chen qian zhou wu  zheng feng liu guan he  huang
+committees         | in    to   to   to  to   to   to   to  to    to   to  200  200 200
+committee_new      | in    403  403  403 403  403  200  403 200   403  403 403  403 403
+committee          | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+committee_act      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+meeting, posted    | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+meeting, held      | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+meeting, called    | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+meeting_act        | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+meeting_pdf, posted| in    200  200  200 200  200  200  200 200   200  200 404  404 404
+meeting_pdf, held  | in    403  403  403 403  403  200  403 200   200  403 404  404 404
+meeting_pdf, called| in    403  403  403 403  403  404  403 404   404  403 404  404 404
+signature_photo    | in    404  404  404 404  404  200  404 200   200  404 404  404 404
+polls              | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+poll_new           | in    403  403  403 200  200  200  200 200   403  403 403  200 403
+poll, open         | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+poll, closed       | in    200  404  200 200  200  200  200 200   200  200 404  404 404
+poll, withdrawn    | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+poll_act           | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+"""
+WORDS = """
+page            | who                    | shows                                          | hides
+committee       | wang chen wu qian      | 周霜降 + 主任 + 199****0007 + 已选出 + 法规     | 19900000007 + 提议开临时会议 + 登记备案 + 召集一次会议
+committee       | zhou                   | 召集一次会议 + 提议开临时会议 + 我要辞去          | 登记备案号
+committee       | zheng feng             | 登记备案号 + 199****0007                         | 19900000007 + 召集一次会议
+committee       | zheng                  | 登记一位成员离任 + 提前结束这一届                 | 我要辞去
+meeting, posted | wang zhao li qian      | 推选主任 + 到会七人 + 周霜降 + 会议纪要 PDF       | 写会议纪要 + 登记纸上签字
+meeting, held   | wang zhao li qian wu   | 商量门岗夜班的事 + 公告以后在这里能看到            | 增加一人 + 已签 + 写会议纪要
+meeting, held   | zhou                   | 增加一人 + 写会议纪要 + 公告决定和纪要 + 使用建筑物及其附属设施的维修资金 + 去发起业主表决 | 我同意，签字
+meeting, held   | zheng feng             | 增加一人 + 已签 3 人，须 4 人                     | 写会议纪要 + 我同意，签字
+meeting, called | wang zhao qian         | 春节值班 + 广场长椅 + 物业会议室                   | 登记到会 + 取消这次会议
+meeting, called | zhou                   | 到开会时间后 + 取消这次会议                        | 登记到会名单
+polls           | wang                   | 春天的广场 + 您填过了                            | 发起意见征集
+polls           | chen zhou wu           | 发起意见征集                                    | 您填过了
+poll, open      | wang                   | 不具法律效力 + 1 人填了 + 来自 1 户 + 改成这样 + 窗前那盏灯 | 撤回这次征集
+poll, open      | zhao                   | 不具法律效力 + 就这样填 + 已有 1 人填写            | 窗前那盏灯 + 1 人填了
+poll, open      | chen                   | 撤回这次征集 + 已有 1 人填写                      | 窗前那盏灯 + 1 人填了 + 就这样填
+poll, open      | qian wu zheng feng      | 已有 1 人填写                                  | 窗前那盏灯 + 1 人填了 + 就这样填 + 撤回这次征集
+poll, closed    | wang                   | 1 人填了                                       | 窗前那盏灯 + 就这样填
+poll, closed    | chen qian zheng        | 1 人填了 + 窗前那盏灯 + 不知道是谁写的             | 王女士 + 301
+poll, withdrawn | wang                   | 先改管线 + 已撤回                               | 就这样填
+"""
+Args = Callable[[Bench], list[object]]
+ADDRESSES: dict[str, Args] = {
+    "committee": lambda b: [b.committee.pk],
+    "committee_act": lambda b: [b.committee.pk, "ask"],
+    "meeting, posted": lambda b: [b.posted.pk],
+    "meeting, held": lambda b: [b.held.pk],
+    "meeting, called": lambda b: [b.called.pk],
+    "meeting_act": lambda b: [b.held.pk, "sign"],
+    "meeting_pdf, posted": lambda b: [b.posted.pk],
+    "meeting_pdf, held": lambda b: [b.held.pk],
+    "meeting_pdf, called": lambda b: [b.called.pk],
+    "signature_photo": lambda b: [b.paper.pk],
+    "poll, open": lambda b: [b.poll.pk],
+    "poll, closed": lambda b: [b.closed.pk],
+    "poll, withdrawn": lambda b: [b.withdrawn.pk],
+    "poll_act": lambda b: [b.poll.pk, "answer"],
+}
+WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
+ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}
+
+
+@pytest.fixture
+def bench() -> Bench:
+    """Tell the story."""
+    return settle_bench()
+
+
+def url(page: str, bench: Bench) -> str:
+    """Return the address of a row of the table."""
+    return reverse(page.partition(",")[0], args=ADDRESSES[page](bench) if page in ADDRESSES else [])
+
+
+def answer(response: HttpResponse) -> str:
+    """Return what a response is called in the table."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "in" if response["Location"].startswith("/sign-in/") else "to"
+
+
+def test_the_table_names_every_page_and_every_role() -> None:
+    assert {pattern.name for pattern in [*committees, *polls]} == {page.partition(",")[0] for page in ROWS}
+    assert set(WHO) == {"guest", *CAST} - {"sun"}
+
+
+@pytest.mark.parametrize("page", [page for page in ROWS if "_pdf" not in page])
+def test_a_page_answers_each_role_as_the_table_says(page: str, bench: Bench) -> None:
+    address = url(page, bench)
+    assert {who: answer(client_of(who).get(address)) for who in WHO} == ROWS[page]
+
+
+@pytest.mark.parametrize("page", [page for page in ROWS if "_pdf" in page])
+def test_minutes_are_given_as_the_table_says(
+    page: str, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meetings, "printed", lambda meeting: b"%PDF")
+    address = url(page, bench)
+    assert {who: answer(client_of(who).get(address)) for who in WHO} == ROWS[page]
+
+
+def test_minutes_are_a_pdf_with_all_that_was_decided(bench: Bench) -> None:
+    drawn = client_of("wang").get(url("meeting_pdf, posted", bench))
+    assert drawn["Content-Type"] == "application/pdf"
+    assert drawn.content.startswith(b"%PDF")
+    assert client_of("zhou").get(url("meeting_pdf, held", bench)).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("page", dict.fromkeys(row[0] for row in table(WORDS)))
+def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(page: str, bench: Bench) -> None:
+    for _page, who, shows, hides in [row for row in table(WORDS) if row[0] == page]:
+        for reader in who.split():
+            drawn = main(client_of(reader).get(url(page, bench)))
+            assert [words for words in shows.split(" + ") if words not in drawn] == [], reader
+            assert [words for words in hides.split(" + ") if words in drawn] == [], reader
+
+
+@pytest.mark.parametrize("page", ["polls", "poll_new", "poll, open", "poll, closed", "poll, withdrawn"])
+def test_no_page_of_a_poll_speaks_of_a_vote(page: str, bench: Bench) -> None:
+    drawn = main(client_of("chen").get(url(page, bench)))
+    assert "不具法律效力" in drawn
+    assert not [word for word in ("表决", "投票", "选票", "%") if word in drawn]
+
+
+def test_the_figures_of_a_figure_are_answers_and_homes_and_no_percentages(bench: Bench) -> None:
+    drawn = main(client_of("wang").get(url("poll, closed", bench)))
+    assert "来自 1 户；征集范围内共 1 户" in drawn
+
+
+def test_a_member_signs_on_their_own_phone_and_sees_it(bench: Bench) -> None:
+    client, address = member(bench, 4), url("meeting, held", bench)
+    assert "我同意，签字" in main(client.get(address))
+    signed = client.post(f"{address}sign/", {"resolution": bench.resolution.pk})
+    assert signed.status_code == 302
+    drawn = main(client.get(address))
+    assert "已签 4 人" in drawn
+    assert "通过" in drawn
+    assert "我同意，签字" not in drawn
+    assert "我同意，签字" not in main(member(bench, 6).get(address))  # was absent
+
+
+def test_open_polls_and_the_committee_stand_on_the_residents_pages(bench: Bench) -> None:
+    assert "春天的广场" in main(client_of("zhao").get("/"))
+    assert "春天的广场" not in main(client_of("wang").get("/"))  # has answered
+    drawn = main(client_of("wang").get("/neighbours/"))
+    assert "春天的广场" in drawn
+    assert "业主委员会" in drawn
+    assert "开会，可以看议程" in drawn
+    assert "业主委员会" not in main(client_of("huang").get("/neighbours/"))
+
+
+def test_longer_lists_ask_no_more_questions(bench: Bench) -> None:
+    addresses = {
+        url("committee", bench): "zhou",
+        url("meeting, held", bench): "zhou",
+        url("meeting, posted", bench): "wang",
+        "/polls/": "wang",
+        "/": "zhao",
+        "/neighbours/": "zhao",
+    }
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for address, who in addresses.items():
+            client = client_of(who)
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            found[address] = len(queries)
+        return found
+
+    few = asked()
+    for _n in range(4):
+        polls_of_the_story()
+        for number in (1, 2, 4, 5):
+            press_for_good(bench, number)
+    assert asked() == few
+    assert max(few.values()) <= 20
+
+
+def press_for_good(bench: Bench, number: int) -> None:
+    """Put one thing more to the meeting, and have a member sign it."""
+    moment = bench.resolution.at
+    draft = story.Draft("matter", "又一件事")
+    resolution = deciding.put(bench.held, draft, by=person("zhou", moment), at=moment)
+    story.sign(bench.held, resolution, number, moment=moment)

@@ -1,0 +1,217 @@
+"""Every page for every role: what it answers, what it shows, what it hides."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from tests.cast import CAST, ESTATE, FOREIGN_ESTATE
+from tests.web.story import Story, client_of, table
+from tongdeng.web.cases.urls import urlpatterns as cases
+from tongdeng.web.notices.urls import urlpatterns as notices
+from tongdeng.web.people.urls import urlpatterns as people
+from tongdeng.web.places.urls import urlpatterns as places
+from tongdeng.web.site.urls import urlpatterns as site
+
+# 200 shown · in: sent to sign in · to: sent on · 403 may not · 404 does not exist for them · 405 only by POST
+PAGES = """
+page            | guest wang zhao li  chen qian zhou wu  zheng feng liu guan he  huang
+home            | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+mine            | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+neighbours      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+me              | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+privacy         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+my_privacy      | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+my_copy         | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+my_erasure      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+my_mail         | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+my_mail_ask     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+my_mail_code    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+my_mail_drop    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+preferences     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+inbox           | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+inbox_read      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+notice          | in    to   404  404 404  404  404  404 404   404  404 404  404 404
+scan            | to    to   to   to  to   to   to   to  to    to   to  to   to  to
+file            | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+guess           | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+intake          | in    403  403  403 200  200  403  403 200   403  403 403  200 403
+caller          | in    403  403  403 200  200  403  403 200   403  403 403  200 403
+case            | in    200  404  200 200  200  404  200 200   200  200 404  404 404
+act             | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+photo           | 404   200  404  200 200  200  404  200 200   200  200 404  404 404
+thumb           | 404   200  404  200 200  200  404  200 200   200  200 404  404 404
+photo, internal | 404   404  404  200 200  200  404  200 200   200  404 404  404 404
+thumb, internal | 404   404  404  200 200  200  404  200 200   200  404 404  404 404
+tracked         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+photo_tracked   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+thumb_tracked   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+act_tracked     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+desk            | in    403  403  403 200  200  403  403 200   403  403 403  200 403
+desk, case      | in    403  403  403 200  200  403  403 200   403  403 403  404 403
+queue           | in    403  403  403 200  200  403  403 200   403  403 403  200 403
+late            | in    403  403  403 403  200  403  200 200   200  200 403  403 403
+jobs            | in    403  403  200 403  403  403  403 403   403  403 403  403 403
+duty            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+sheets          | in    403  403  403 200  200  403  403 200   403  403 403  200 403
+sheets_pdf      | in    403  403  403 200  200  403  403 200   403  403 403  403 403
+roster          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
+roster_template | in    403  403  403 403  200  403  403 200   403  403 200  403 403
+roster_trial    | in    403  403  403 403  200  403  403 404   403  403 404  403 403
+roster_start    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+staff           | in    403  403  403 403  200  403  403 200   200  200 200  403 403
+staff_engage    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+staff_found     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+staff_end       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+places          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
+places, estate  | in    403  403  403 403  200  403  403 200   403  403 200  403 403
+places, foreign | in    403  403  403 403  404  403  403 404   403  403 200  403 403
+place_add       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+place_spot      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+sw              | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+offline         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+care            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+language        | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+sign_in         | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
+account_confirm_login_code | in to to to to to to to to to to to to to
+account_logout  | to    200  200  200 200  200  200  200 200   200  200 200  200 200
+"""
+OTHER_NAMES_OF_SIGN_IN = {"account_login", "account_request_login_code", "account_signup"}
+
+WORDS = """
+page         | who                     | shows                                      | hides
+home         | guest zhao li huang     | 有事找社区                                  | 暖气片冰凉 + 王女士
+home         | wang                    | 有事找社区 + 暖气片冰凉                      | 立管阀门 + 19900000001
+mine         | wang                    | 暖气片冰凉 + 楼道灯不亮                      | 立管阀门 + 广场地砖
+mine         | zhao li chen guan huang | 还没有反映过什么                             | 暖气片冰凉
+neighbours   | guest wang zhao         | 邻里                                        | 王女士 + 301室
+me           | wang                    | 12号楼1单元301室                             | 3号楼1单元101室
+me           | zhao                    | 3号楼1单元101室                              | 12号楼
+me           | huang                   | 还没有登记房屋                               | 12号楼
+my_copy      | wang                    | 王小满 + 暖气片冰凉 + 12号楼1单元301室         | 立管阀门 + 赵立夏
+inbox        | wang                    | 有答复了 + 已有师傅接单                       | 新诉求 + 楼道灯
+inbox        | li                      | 派给您一件 + 12号楼1单元301室                 | 王女士 + 19900000001
+inbox        | zhao he huang           | 还没有消息                                   | 鼎立-
+inbox        | chen qian               | 新诉求 + 楼道灯不亮                           | 王女士 + 19900000001 + 立管阀门
+file         | wang                    | 12号楼1单元301室 + 提交并开始计时             | 您的手机号 + 19900000001
+file         | guest                   | 您的手机号 + A区                             | 301室
+guess        | guest wang              | 暖气不热 + 添衣保暖                           | 王女士
+intake       | chen qian zheng         | 12号楼 + 来电号码                             | B区 + 301室
+intake       | he                      | B区                                          | 12号楼
+caller       | chen qian zheng         | 王女士 + 301室 + 暖气不热                      | 王小满
+caller       | he                      | 没有登记过这个号码                             | 王女士 + 301室 + 暖气不热
+case         | wang                    | 师傅十点前上门 + 处理中 + 补充                 | 立管阀门 + 内部 + 19900000001 + 王小满
+case         | li chen qian zheng      | 立管阀门 + 19900000001 + 师傅十点前上门        | 王小满
+case         | wu feng                 | 立管阀门 + 199****0001                        | 19900000001 + 王小满
+case         | liu                     | 师傅十点前上门                                | 立管阀门 + 内部 + 19900000001 + 王小满
+case         | li                      | 办结，请居民确认                              | 不予受理
+case         | chen                    | 转给同事 + 催办                               | 没解决，退回重办
+case         | wu                      | 催办                                         | 转给同事 + 办结，请居民确认
+tracked      | guest zhao              | 广场地砖 + 补充                               | 19900000099 + 路过的人 + 内部
+desk         | chen qian zheng         | 暖气片冰凉 + 楼道灯不亮 + 广场地砖              | 19900000001 + 立管阀门
+desk         | he                      | 没有在办的诉求                                | 暖气片冰凉
+desk, case   | chen qian zheng         | 立管阀门 + 19900000001                        | 王小满
+queue        | chen qian zheng         | 暖气片冰凉 + 没人承办                          | 19900000001 + 立管阀门
+queue        | he                      | 没有在办的诉求                                | 暖气片冰凉
+late         | qian wu zheng feng liu  | 1 件超时未办 + 楼道灯不亮                      | 暖气片冰凉 + 19900000001 + 王女士
+jobs         | li                      | 暖气片冰凉 + 楼道灯不亮 + 接这单                | 王女士 + 19900000001
+sheets       | chen qian               | A区                                          | B区
+sheets       | he                      | B区                                          | A区
+sheets       | zheng                   | A区 + 打开 PDF                                | B区
+roster       | qian                    | A区 + 下载模板                                | B区
+roster_trial | qian                    | 1 行都正确，可以导入                           | 吕示例
+staff        | qian                    | 李芒种 + 陈谷雨 + 任命一位                     | 钱惊蛰 + 何小寒 + 登记一个组织
+staff        | zheng                   | 钱惊蛰 + 登记一个组织                          | 李芒种 + 何小寒
+staff        | guan                    | 李芒种 + 何小寒 + 管大寒                       | 王小满
+places       | qian                    | A区 + 添加公共区域                            | B区 + 添加小区
+places       | guan                    | 龙亭区 + 添加区县                             | 郑州
+places, estate | guan                  | 12号楼 + 中心广场                             | 301室
+offline      | guest li                | 现在没有信号                                  | 暖气片冰凉
+sign_in      | guest                   | 手机号登录                                    | 演示
+account_logout | wang                  | 要退出吗                                      | 19900000001
+"""
+
+Args = Callable[[Story], list[object]]
+ADDRESSES: dict[str, Args] = {
+    "notice": lambda s: [s.notice.pk],
+    "scan": lambda s: [s.label],
+    "case": lambda s: [s.case.pk],
+    "act": lambda s: [s.case.pk, "urge"],
+    "photo": lambda s: [s.photo.pk],
+    "thumb": lambda s: [s.photo.pk],
+    "photo, internal": lambda s: [s.inner_photo.pk],
+    "thumb, internal": lambda s: [s.inner_photo.pk],
+    "tracked": lambda s: [s.secret],
+    "photo_tracked": lambda s: [s.secret, s.guest_photo.pk],
+    "thumb_tracked": lambda s: [s.secret, s.guest_photo.pk],
+    "act_tracked": lambda s: [s.secret, "urge"],
+    "sheets_pdf": lambda s: [ESTATE],
+    "roster_trial": lambda s: [s.roster.pk],
+    "roster_start": lambda s: [s.roster.pk],
+    "staff_end": lambda s: [s.case.pk],
+    "place_add": lambda s: [ESTATE],
+    "place_spot": lambda s: [ESTATE],
+}
+QUESTIONS: dict[str, Callable[[Story], str]] = {
+    "places, estate": lambda s: f"?at={ESTATE}",
+    "places, foreign": lambda s: f"?at={FOREIGN_ESTATE}",
+    "guess": lambda s: "?words=家里暖气不热",
+    "caller": lambda s: f"?caller_phone={CAST['wang'].phone}",
+    "desk, case": lambda s: f"?case={s.case.pk}",
+}
+WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
+ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}
+
+
+def url(page: str, story: Story) -> str:
+    """Return the address of a row of the table."""
+    args = ADDRESSES[page](story) if page in ADDRESSES else []
+    return reverse(page.partition(",")[0], args=args) + (QUESTIONS[page](story) if page in QUESTIONS else "")
+
+
+def answer(response: HttpResponse) -> str:
+    """Return what a response is called in the table."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "in" if response["Location"].startswith("/sign-in/") else "to"
+
+
+def test_the_table_names_every_page_and_every_role() -> None:
+    own = [pattern for pattern in site if isinstance(pattern, URLPattern)]
+    own += [
+        *cases,
+        *notices,
+        *people,
+        *places,
+    ]  # votes, elections, committees and polls have tables of their own
+    named = {pattern.name for pattern in own} - OTHER_NAMES_OF_SIGN_IN
+    assert named == {page.partition(",")[0] for page in ROWS}
+    assert set(WHO) == {"guest", *CAST} - {"sun"}  # 孙 may what 李 may
+
+
+@pytest.mark.parametrize("page", ROWS)
+def test_a_page_answers_each_role_as_the_table_says(page: str, story: Story) -> None:
+    address = url(page, story)
+    assert {who: answer(client_of(who).get(address)) for who in WHO} == ROWS[page]
+
+
+@pytest.mark.parametrize("page", dict.fromkeys(row[0] for row in table(WORDS)))
+def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(page: str, story: Story) -> None:
+    for _page, who, shows, hides in [row for row in table(WORDS) if row[0] == page]:
+        for reader in who.split():
+            drawn = client_of(reader).get(url(page, story)).content.decode()
+            assert [words for words in shows.split(" + ") if words not in drawn] == [], reader
+            assert [words for words in hides.split(" + ") if words in drawn] == [], reader
+
+
+def test_whoever_is_sent_to_sign_in_comes_back_to_where_they_wanted_to_go(story: Story) -> None:
+    address = url("case", story)
+    assert Client().get(address)["Location"] == f"/sign-in/?next={address.replace('/', '%2F')}"
+
+
+def test_a_script_of_somebody_not_signed_in_hears_401_and_where_to_sign_in(story: Story) -> None:
+    for headers in ({"HX-Request": "true"}, {"Accept": "application/json"}):
+        refused = Client().get(url("queue", story), headers=headers)
+        assert (refused.status_code, refused["X-Sign-In"]) == (401, "/sign-in/?next=%2Fdesk%2Fqueue%2F")

@@ -1,0 +1,179 @@
+"""Every page of votes for every role: what it answers, what it shows, what it hides."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tests.cast import CAST
+from tests.web.site.test_security import ELSEWHERE, INLINE
+from tests.web.story import table
+from tests.web.votes.story import CONS, Story, client_of, told
+from tongdeng.web.votes.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+# 200 shown · in: sent to sign in · 403 may not · 404 does not exist for them · 405 only by POST · 409 not now
+# 王 and 赵 live in the estate and stand on no roll; 赵 was asked to watch over the count.
+PAGES = """
+page              | state     | guest owner1 owner5 wang zhao li  chen qian zhou wu  zheng feng liu guan he  huang
+votes             | open      | in    200    200    200  200  200 200  200  200  200 200   200  200 200  200 200
+vote_new          | open      | in    403    403    403  403  403 403  403  200  403 200   403  403 403  403 403
+vote              | draft     | in    404    404    404  200  404 404  404  200  200 200   200  200 404  404 404
+vote              | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote              | sealed    | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote              | open      | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote              | closed    | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote              | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote              | cancelled | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_edit         | draft     | in    404    404    404  403  404 404  404  200  403 200   403  403 404  404 404
+vote_edit         | open      | in    403    403    403  403  403 403  403  409  403 409   403  403 403  404 404
+vote_cast         | open      | in    200    200    403  403  403 403  403  403  403 403   403  403 403  404 404
+vote_confirm      | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
+vote_receipt      | open      | in    200    404    404  404  404 404  404  404  404 404   404  404 404  404 404
+vote_check        | open      | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_roll         | draft     | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
+vote_roll         | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_head         | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
+vote_objections   | announced | in    403    403    403  403  403 403  403  200  403 200   403  403 403  404 404
+vote_papers       | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
+vote_photo, once  | open      | in    404    404    404  404  404 404  404  200  200 200   404  404 404  404 404
+vote_photo, differs | open    | in    404    404    404  200  404 404  404  404  404 404   404  404 404  404 404
+vote_photo, once  | closed    | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
+vote_readings     | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
+vote_differences  | open      | in    403    403    403  200  403 403  403  403  403 403   403  403 403  404 404
+vote_platform     | open      | in    403    403    403  403  403 403  403  200  403 200   403  403 403  404 404
+vote_file         | draft     | in    404    404    404  200  404 404  404  200  200 200   200  200 404  404 404
+vote_file         | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_notice       | draft     | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
+vote_notice       | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_roll_pdf     | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_papers_pdf   | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
+vote_certificate  | closed    | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
+vote_certificate  | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_register     | open      | in    409    409    409  409  409 409  409  409  409 409   409  409 409  404 404
+vote_register     | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_act          | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
+"""
+WORDS = """
+page             | state     | who              | shows                                                        | hides
+votes            | open      | owner5           | 1 项表决等您投票 + 更换20号楼楼道灯 + 等您投票                  | 发起表决
+votes            | open      | owner1 zhao      | 更换20号楼楼道灯                                               | 等您投票 + 发起表决
+votes            | open      | zhou             | 更换20号楼楼道灯 + 发起表决                                     | 等您投票
+votes            | open      | he huang         | 您的小区还没有表决                                             | 更换20号楼楼道灯
+votes            | draft     | owner1 wang      | 您的小区还没有表决                                             | 更换20号楼楼道灯
+vote             | open      | owner5           | 8,600.00 元 + 老人晚上看得清路 + 旧灯还能用两年 + 去投票 + 100.00 ㎡ + 700.00 ㎡ + 还剩 | 业主1 + 看我的回执 + 取消这次表决
+vote             | open      | owner1           | 您已投票，已计入 + 看我的回执                                    | 去投票
+vote             | open      | owner2           | 去投票                                                        | 看我的回执
+vote             | open      | wang li          | 截止前只公布参与多少                                            | 去投票 + 提出异议
+vote             | announced | owner1           | 开始投票，到时会发消息告诉您 + 提出异议 + 核对名册 + 公告 PDF + 最多代理 3 户 + 民法典第二百七十八条 + 车位、车库算不算专有部分 | 封存名册
+vote             | draft     | zhou zheng       | 修改草稿 + 公告，并公布名册                                      | 去投票
+vote             | announced | zhou             | 封存名册 + 取消这次表决                                         | 修改草稿
+vote             | closed    | zhou             | 计票并公布结果                                                 | 取消这次表决
+vote             | closed    | owner1           | 看哪些房屋投了票                                               | 计票并公布结果 + 同意的面积
+vote             | cancelled | owner1 wang      | 已取消 + 预算算错了                                            | 去投票
+vote             | certified | owner1 wang zhou | 参与表决的面积 + 3 × 600.00 = 1,800.00 &gt; 2 × 700.00 = 1,400.00 + 5 人，500.00 ㎡ + 达到三分之二以上 + 达到过半数 + 没有达到四分之三以上 + 通过 + 未通过 + tongdeng tally register-1.csv --matter use_fund + 结果证明 PDF | 去投票
+vote_cast        | open      | owner5           | 同意 + 不同意 + 弃权 + 下一步                                   | 无效票
+vote_cast        | open      | owner1           | 您已投票                                                      | 下一步
+vote_receipt     | open      | owner1           | 回执号 + A区20号楼1单元1室 + 手机                                | 同意 + 弃权
+vote_roll        | open      | owner5           | 名册上您的房屋 + 业主5 + 业* + A区20号楼1单元1室                  | 业主1 + 办理
+vote_roll        | open      | wang             | 业* + A区20号楼1单元1室                                        | 业主1 + 办理 + 已投票
+vote_roll        | open      | zhou wu          | 业主1 + 业主5 + 办理                                           | 已投票
+vote_roll        | closed    | wang             | 已投票                                                        | 业主1
+vote_head        | open      | zhou             | 业主1 + 登记送达 + 登记委托                                    | 已投票 + 同意 + 不同意
+vote_head        | closed    | zhou wu          | 业主1 + 已投票                                                | 同意 + 不同意
+vote_head        | open      | wu               | 业主1 + 没有登记委托                                            | 受托人的手机号
+vote_objections  | announced | zhou             | 没有异议                                                      | 提出异议
+vote_papers      | open      | wu               | 已录一遍 + 给这栋楼印票 + 两遍不同                               | 同意
+vote_readings    | open      | zheng            | 1 张等您录第二遍 + 票面照片                                     | 第一遍
+vote_readings    | open      | wu               | 0 张等您录第二遍                                               | 郑社工
+vote_differences | open      | zhao             | 第一遍 + 吴书记 + 第二遍 + 郑社工 + 裁定                          | 业主4
+vote_platform    | open      | zhou             | 房屋,1,2                                                      | 业主1
+vote_edit        | draft     | zhou             | 更换20号楼楼道灯 + 更换全部楼道灯为节能灯。 + 没有默认答案 + 要公告满 15 天 + 再加一个事项 | 业主1
+vote_new         | open      | zhou             | 整个小区 + 20号楼 + 1单元 + 四分之三以上                          | B区
+"""
+Args = Callable[[Story], list[object]]
+ADDRESSES: dict[str, Args] = {
+    "votes": lambda s: [],
+    "vote_new": lambda s: [],
+    "vote_receipt": lambda s: [s.vote.pk, s.ballot.pk if s.ballot else s.vote.pk],
+    "vote_head": lambda s: [s.vote.pk, s.heads[0].pk],
+    "vote_photo, once": lambda s: [s.vote.pk, s.once.pk if s.once else s.vote.pk],
+    "vote_photo, differs": lambda s: [s.vote.pk, s.differs.pk if s.differs else s.vote.pk],
+    "vote_file": lambda s: [s.vote.pk, s.vote.attachments.get().pk],
+    "vote_register": lambda s: [s.vote.pk, 1],
+    "vote_act": lambda s: [s.vote.pk, "seal"],
+}
+WHO = PAGES.strip().splitlines()[0].split("|")[2].split()
+ROWS = {(page, state): dict(zip(WHO, cells.split(), strict=True)) for page, state, cells in table(PAGES)}
+STATES = sorted({state for _page, state in ROWS})
+
+
+def url(page: str, story: Story) -> str:
+    """Return the address of a row of the table."""
+    args = ADDRESSES[page](story) if page in ADDRESSES else [story.vote.pk]
+    return reverse(page.partition(",")[0], args=args)
+
+
+def answer(response: HttpResponse) -> str:
+    """Return what a response is called in the table."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "in" if response["Location"].startswith("/sign-in/") else "to"
+
+
+def test_the_table_names_every_page_and_every_role() -> None:
+    assert {page.partition(",")[0] for page, _state in ROWS} == {pattern.name for pattern in urlpatterns}
+    assert set(WHO) == {"guest", "owner1", "owner5", *CAST} - {"sun"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_answers_each_role_as_the_table_says(state: str) -> None:
+    story = told(state)
+    for (page, told_state), expected in ROWS.items():
+        if told_state == state:
+            address = url(page, story)
+            assert {who: answer(client_of(who, story).get(address)) for who in WHO} == expected, page
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(state: str) -> None:
+    story = told(state)
+    for page, told_state, who, shows, hides in table(WORDS):
+        for reader in who.split() if told_state == state else ():
+            drawn = client_of(reader, story).get(url(page, story)).content.decode()
+            main = drawn.partition("<main")[2]
+            assert [words for words in shows.split(" + ") if words not in main] == [], (page, reader)
+            assert [words for words in hides.split(" + ") if words in main] == [], (page, reader)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_page_carries_inline_script_or_style_or_asks_another_host(state: str) -> None:
+    story = told(state)
+    for (page, told_state), expected in ROWS.items():
+        reader = next((who for who, said in expected.items() if said == "200"), None)
+        if told_state != state or reader is None:
+            continue
+        response = client_of(reader, story).get(url(page, story))
+        assert "unsafe" not in response["Content-Security-Policy"], page
+        if response["Content-Type"].startswith("text/html"):
+            drawn = response.content.decode()
+            assert INLINE.search(drawn) is None, f"{page}: {INLINE.search(drawn)}"
+            assert ELSEWHERE.search(drawn) is None, page
+            assert (drawn.count("<main"), drawn.count("<title>"), drawn.count("<h1")) == (1, 1, 1), page
+
+
+def test_the_three_choices_stand_there_in_the_same_shape_and_none_is_chosen() -> None:
+    story = told("open")
+    drawn = client_of("owner5", story).get(url("vote_cast", story)).content.decode()
+    assert drawn.count('type="radio"') == 6
+    assert "checked" not in drawn.partition("<main")[2]
+    assert CONS in drawn
+
+
+def test_the_home_page_says_which_vote_waits_and_the_neighbours_page_leads_to_the_list() -> None:
+    story = told("open")
+    assert "有一项表决等您投票" in client_of("owner5", story).get("/").content.decode()
+    assert "有一项表决等您投票" not in client_of("owner1", story).get("/").content.decode()
+    assert 'href="/votes/"' in client_of("owner5", story).get("/neighbours/").content.decode()

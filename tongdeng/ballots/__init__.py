@@ -1,1 +1,0 @@
-"""Owners' decisions by the law, elections of a party branch, the owners' committee, and polls that bind nobody."""

@@ -1,1 +1,0 @@
-"""Reading votes, elections, committees and polls, each in a file of its own."""

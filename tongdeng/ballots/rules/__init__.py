@@ -1,1 +1,0 @@
-"""What law and logic fix about votes and elections. Pure."""

@@ -1,0 +1,1 @@
+"""The owners' committee: terms, seats, meetings, resolutions."""

@@ -1,0 +1,59 @@
+"""Who may which verb with an owners' committee and its meetings."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.committees.models import Committee, Meeting, Seat
+from tongdeng.committees.rules import Post
+from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.errors import Sentence
+from tongdeng.people.queries import of_estate
+from tongdeng.people.rules import ROLE_WORDS
+
+#         verbs                                                   roles                    tie
+COMMITTEE = (
+    Allow("see inside call warn advance",                         "committee"),
+    Allow("see inside call warn advance leave end file",          "community"),
+    Allow("see inside call file",                                 "subdistrict"),
+    Allow("see",                                                  "branch manager city"),
+    Allow("see inside ask resign",                                tie="member"),
+    Allow("see",                                                  tie="neighbour"),
+)  # fmt: skip
+MEETING = (
+    Allow("see inside attend put paper minute post cancel",       "committee"),
+    Allow("see inside cancel",                                    "community"),
+    Allow("see inside",                                           "subdistrict"),
+    Allow("see",                                                  "branch manager city"),
+    Allow("see inside sign",                                      tie="member"),
+    Allow("see",                                                  tie="neighbour"),
+)  # fmt: skip
+
+
+def sits_on(person: Any) -> Q:
+    """A committee on which they have a seat, alternates left out."""
+    return Q(Exists(_seats(person, "pk")))
+
+
+def sits_at(person: Any) -> Q:
+    """A meeting of a committee on which they have a seat."""
+    return Q(Exists(_seats(person, "committee")))
+
+
+def _seats(person: Any, field: str) -> Any:
+    rows = Seat.objects.filter(community=OuterRef("community"), committee=OuterRef(field), person=person.pk)
+    return rows.filter(until__isnull=True).exclude(post=Post.ALTERNATE.value)
+
+
+WORDS: dict[str, Sentence] = {
+    **{role.value: word for role, word in ROLE_WORDS.items()},
+    "member": _("本届委员"),
+    "neighbour": _("本小区的人"),
+}
+
+
+def register() -> None:
+    """Put the tables at the door; called once, when the app is ready."""
+    open_door(Committee, COMMITTEE, ties={"member": sits_on, "neighbour": of_estate}, words=WORDS)
+    open_door(Meeting, MEETING, ties={"member": sits_at, "neighbour": of_estate}, words=WORDS)

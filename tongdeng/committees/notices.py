@@ -1,0 +1,165 @@
+"""Who hears of what happens to an owners' committee and its meetings. What is posted stands on everybody's page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.committees import queries, rules
+from tongdeng.committees.models import Committee, Meeting, Seat
+from tongdeng.committees.rules import Post, Sitting, State
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.models import Event
+from tongdeng.notices.actions import Book, register
+from tongdeng.notices.rules import Tell
+from tongdeng.people.queries import staff
+
+SEATS, CHAIR, COMMUNITY, OFFICES, GONE, WARNED = "seats", "chair", "community", "offices", "gone", "warned"
+
+#         what happened        who hears   in which words
+COMMITTEE = (
+    Tell("committee.form",     SEATS,      _("您已登记为{estate}业委会成员，任期到 {until}")),
+    Tell("committee.form",     OFFICES,    _("{estate}业委会已选出，请在 {filing} 前办理备案")),
+    Tell("committee.file",     SEATS,      _("{estate}业委会已备案")),
+    Tell("committee.leave",    SEATS,      _("一位业委会成员离任：{estate}")),
+    Tell("committee.leave",    GONE,       _("您在{estate}业委会的任职已结束")),
+    Tell("committee.advance",  SEATS,      _("一位候补委员已递补：{estate}")),
+    Tell("committee.warn",     WARNED,     _("您一年内缺席了一半以上的业委会会议，已有人提出终止资格，请说明情况")),
+    Tell("committee.warn",     COMMUNITY,  _("{estate}业委会提出终止一位委员的资格，请了解情况")),
+    Tell("committee.ask",      SEATS,      _("三分之一以上委员提议开会，请尽快召集：{estate}"), key="enough"),
+    Tell("committee.ask",      COMMUNITY,  _("{estate}业委会三分之一以上委员提议开会，请督促召集"), key="enough"),
+    Tell("committee.rang",     SEATS,      _("业委会选出已满 7 天，还没有开第一次会：{estate}"), key="first"),
+    Tell("committee.rang",     COMMUNITY,  _("{estate}业委会选出已满 7 天，还没有开第一次会，您可以召集"), key="first"),
+    Tell("committee.rang",     SEATS,      _("业委会应在 {filing} 前备案：{estate}"), key="filing"),
+    Tell("committee.rang",     OFFICES,    _("{estate}业委会应在 {filing} 前备案，还没有登记备案号"), key="filing"),
+    Tell("committee.rang",     CHAIR,      _("离上次会议快两个月了，请召集下一次会议：{estate}"), key="meet soon"),
+    Tell("committee.rang",     SEATS,      _("业委会已两个月没有开会，请召集：{estate}"), key="meet"),
+    Tell("committee.rang",     COMMUNITY,  _("{estate}业委会已两个月没有开会，请督促；仍不召集的，您可以召集"), key="meet"),
+    Tell("committee.rang",     SEATS,      _("业委会任期还有 {months} 个月届满，请准备换届：{estate}"), key="term"),
+    Tell("committee.rang",     OFFICES,    _("{estate}业委会任期还有 {months} 个月届满，请指导换届"), key="term"),
+    Tell("committee.end",      GONE,       _("{estate}业委会任期已届满，您的任职已结束")),
+    Tell("committee.end",      OFFICES,    _("{estate}业委会任期已届满")),
+)  # fmt: skip
+MEETING = (
+    Tell("meeting.call",       SEATS,      _("业委会会议：{when}，{where}")),
+    Tell("meeting.call",       COMMUNITY,  _("{estate}业委会将于 {when} 开会，议程已公告")),
+    Tell("meeting.rang",       CHAIR,      _("业委会会议到时间了，请登记到会：{estate}"), key="begin"),
+    Tell("meeting.rang",       SEATS,      _("业委会的决定应在 {post_by} 前公告：{estate}"), key="post"),
+    Tell("meeting.rang",       COMMUNITY,  _("{estate}业委会的决定已过 3 天还没有公告"), key="post late"),
+    Tell("meeting.fall_short", SEATS,      _("到会委员不够，会议没有开成，请另行召集：{estate}")),
+    Tell("meeting.fall_short", COMMUNITY,  _("{estate}业委会到会委员不够，会议没有开成")),
+    Tell("meeting.put",        SEATS,      _("有一项业委会决定等您签字：{estate}")),
+    Tell("meeting.carry",      SEATS,      _("业委会一项决定已过半数签字通过：{estate}")),
+    Tell("meeting.post",       SEATS,      _("业委会决定已公告：{estate}")),
+    Tell("meeting.post",       COMMUNITY,  _("{estate}业委会决定已公告")),
+    Tell("meeting.cancel",     SEATS,      _("业委会会议已取消：{estate}，{when}")),
+    Tell("meeting.cancel",     COMMUNITY,  _("{estate}业委会已取消 {when} 的会议")),
+)  # fmt: skip
+
+
+def chosen(committee: Committee, event: Event) -> list[Tell]:
+    """Return the rows for an event: a clock's by its name, and none once what it reminds of was done."""
+    rows = [row for row in COMMITTEE if row.kind == event.kind]
+    if event.kind == "committee.ask":
+        return rows if event.facts["enough"] else []
+    if event.kind != "committee.rang":
+        return rows
+    name, rung = event.facts["clock"], event.facts["rung"]
+    if committee.state == State.ENDED or (name == "term" and rung >= _last(committee)):
+        return []
+    key = "meet soon" if (name, rung) == ("meet", 0) else name
+    return [row for row in rows if row.key == key]
+
+
+def chosen_for_meeting(meeting: Meeting, event: Event) -> list[Tell]:
+    """Return the rows for an event of a meeting."""
+    rows = [row for row in MEETING if row.kind == event.kind]
+    if event.kind != "meeting.rang":
+        return rows
+    name, rung = event.facts["clock"], event.facts["rung"]
+    if (name, meeting.state) not in (("begin", Sitting.CALLED), ("post", Sitting.HELD)):
+        return []
+    keys = {"begin": {"begin"}, "post": {"post"} if rung == 0 else {"post late"}}[name]
+    return [row for row in rows if row.key in keys]
+
+
+def audience(committee: Committee, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the persons behind a word."""
+    if to == SEATS:
+        return queries.people_of(committee)
+    if to == CHAIR:
+        return queries.people_of(committee, (Post.CHAIR, Post.VICE)) or queries.people_of(committee)
+    if to == GONE:
+        return list(_seats(committee).filter(until=at).values_list("person", flat=True))
+    if to == WARNED:
+        warned = Event.objects.filter(
+            community=committee.community, subject_id=committee.pk, kind="committee.warn", at=at
+        )
+        seats = [event.facts["seat"] for event in warned]
+        return list(_seats(committee).filter(pk__in=seats).values_list("person", flat=True))
+    roles = ["community"] if to == COMMUNITY else ["community", "subdistrict"]
+    return list(staff(committee.place, roles, at).values_list("pk", flat=True))
+
+
+def audience_of_meeting(meeting: Meeting, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the persons behind a word."""
+    return audience(meeting.committee, to, at)
+
+
+def facts(committee: Committee, event: Event) -> dict[str, str]:
+    """Return what the words need; nothing that names a person."""
+    due = rules.filing_moments(committee.elected_on, committee.place, LOCAL)[-1] - rules.DAY
+    found = {
+        "estate": _estate(committee),
+        "until": committee.until.isoformat(),
+        "filing": f"{due:%Y-%m-%d}",
+    }
+    if event.facts.get("clock") == "term":
+        found["months"] = rules.term_words(rules.value("handover", committee.place), event.facts["rung"])
+    return found
+
+
+def facts_of_meeting(meeting: Meeting, event: Event) -> dict[str, str]:
+    """Return what the words need."""
+    last = meeting.post_by - rules.DAY if meeting.post_by else None
+    return {
+        "estate": _estate(meeting.committee),
+        "when": f"{meeting.starts_at.astimezone(LOCAL):%m-%d %H:%M}",
+        "where": meeting.where,
+        "post_by": f"{last.astimezone(LOCAL):%m-%d}" if last else "",
+    }
+
+
+def urgent(_subject: object, _event: Event) -> bool:
+    """Nothing here breaks quiet hours: all of it lasts for days."""
+    return False
+
+
+def open_book() -> None:
+    """Register the tables; called once, when the app is ready."""
+    register(Book(Committee, COMMITTEE, audience, facts, urgent, "/committee/{id}/", chosen))
+    register(
+        Book(
+            Meeting,
+            MEETING,
+            audience_of_meeting,
+            facts_of_meeting,
+            urgent,
+            "/meetings/{id}/",
+            chosen_for_meeting,
+        )
+    )
+
+
+def _seats(committee: Committee) -> QuerySet[Seat]:
+    return Seat.objects.filter(community=committee.community, committee=committee)
+
+
+def _last(committee: Committee) -> int:
+    return len(rules.value("handover", committee.place))
+
+
+def _estate(committee: Committee) -> str:
+    return committee.organisation.name.removesuffix("业主委员会")

@@ -1,0 +1,1 @@
+"""Elections of party branches, on paper."""

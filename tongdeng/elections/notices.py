@@ -1,0 +1,66 @@
+"""Who hears of what happens to a branch election: the branch or the organisation above it, without any name."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.elections.models import Election
+from tongdeng.elections.rules.regulation import REMIND_MONTHS
+from tongdeng.kernel.models import Event
+from tongdeng.notices.actions import Book, register
+from tongdeng.notices.rules import Tell
+from tongdeng.people.queries import staff
+from tongdeng.people.rules import Role
+
+BRANCH, PARTY = Role.BRANCH.value, Role.PARTY.value
+
+#         what happened          who hears  in which words
+TABLE = (
+    Tell("election.request",     PARTY,     _("{branch}上报了换届请示，请批复")),
+    Tell("election.propose",     PARTY,     _("{branch}上报了候选人，请批复")),
+    Tell("election.leave_out",   PARTY,     _("{branch}提出有党员不计入应到会，请批复")),
+    Tell("election.report",      PARTY,     _("{branch}上报了选举结果，请批复")),
+    Tell("election.cancel",      PARTY,     _("{branch}取消了这次选举")),
+    Tell("election.grant",       BRANCH,    _("上级党组织已同意{branch}换届")),
+    Tell("election.delay",       BRANCH,    _("上级党组织已同意{branch}延期换届")),
+    Tell("election.send_back",   BRANCH,    _("上级党组织把{branch}的材料退回修改，请看原因")),
+    Tell("election.agree",       BRANCH,    _("上级党组织已批复{branch}不计入应到会的党员")),
+    Tell("election.nominate",    BRANCH,    _("上级党组织已批复{branch}的候选人，可以召开党员大会")),
+    Tell("election.approve",     BRANCH,    _("上级党组织已批复{branch}的选举结果")),
+    Tell("election.reject",      BRANCH,    _("上级党组织没有批准{branch}的选举结果，请看原因")),
+    Tell("election.rang",        BRANCH,    _("{branch}本届任期到 {ends} 届满，还有约 6 个月，请准备换届"), key="6"),
+    Tell("election.rang",        PARTY,     _("{branch}本届任期到 {ends} 届满，还有约 6 个月"), key="6"),
+    Tell("election.rang",        BRANCH,    _("{branch}本届任期到 {ends} 届满，只剩 1 个月，请抓紧换届"), key="1"),
+    Tell("election.rang",        PARTY,     _("{branch}本届任期到 {ends} 届满，只剩 1 个月，请督促换届"), key="1"),
+)  # fmt: skip
+
+
+def chosen(election: Election, event: Event) -> list[Tell]:
+    """Return the rows for an event; of the clock that runs towards a term's end the rung that rang."""
+    rows = [row for row in TABLE if row.kind == event.kind]
+    if event.kind == "election.rang":
+        return [row for row in rows if row.key == str(REMIND_MONTHS[event.facts["rung"]])]
+    return rows
+
+
+def audience(election: Election, to: str, at: datetime) -> Iterable[UUID]:
+    """Return those who hold a role at the branch's place or above it."""
+    return list(staff(election.place, [to], at).values_list("pk", flat=True))
+
+
+def facts(election: Election, event: Event) -> dict[str, str]:
+    """Return what the words need: the branch, and when the term that this election began ends."""
+    ends = election.next_ends_on
+    return {"branch": election.organisation.name, "ends": f"{ends:%Y-%m-%d}" if ends else ""}
+
+
+def urgent(election: Election, event: Event) -> bool:
+    """An election never breaks quiet hours."""
+    return False
+
+
+def open_book() -> None:
+    """Register the table; called once, when the app is ready."""
+    register(Book(Election, TABLE, audience, facts, urgent, "/elections/{id}/", chosen))

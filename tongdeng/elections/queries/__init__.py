@@ -1,0 +1,1 @@
+"""Reading elections and their rounds."""

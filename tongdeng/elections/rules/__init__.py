@@ -1,0 +1,1 @@
+"""What the party's regulations fix about an election. Pure."""

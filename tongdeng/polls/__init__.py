@@ -1,0 +1,1 @@
+"""Opinion polls, which bind nobody."""

@@ -1,0 +1,45 @@
+"""Who may which verb with an opinion poll. Who answered what is open to nobody."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.errors import Sentence
+from tongdeng.people.queries import lived_in
+from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.places.rules import cut
+from tongdeng.polls.models import Poll
+
+#         verbs              roles                                        tie
+POLL = (
+    Allow("see remarks",     "desk manager committee branch community"),
+    Allow("see",             "worker subdistrict city"),
+    Allow("see answer",      tie="resident"),
+    Allow("see withdraw",    tie="organiser"),
+)  # fmt: skip
+
+
+def resident(person: Any) -> Q:
+    """A poll of the estate or the building where they live: owners, tenants and family alike."""
+    lived = lived_in(person)
+    places = {cut(place, level) for place in lived for level in ("estate", "building")} - {""}
+    return Q(community__in=sorted({place[:12] for place in lived}), place__in=sorted(places))
+
+
+def organiser(person: Any) -> Q:
+    """A poll that they began."""
+    return Q(by=person.pk)
+
+
+WORDS: dict[str, Sentence] = {
+    **{role.value: word for role, word in ROLE_WORDS.items()},
+    "resident": _("住在征集范围内的人"),
+    "organiser": _("发起人"),
+}
+
+
+def register() -> None:
+    """Put the table at the door; called once, when the app is ready."""
+    open_door(Poll, POLL, ties={"resident": resident, "organiser": organiser}, words=WORDS)

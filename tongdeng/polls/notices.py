@@ -1,0 +1,63 @@
+"""Who hears of an opinion poll: those who are asked when it opens and ends, the organiser when it is over."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.models import Event
+from tongdeng.notices.actions import Book, register
+from tongdeng.notices.rules import Tell
+from tongdeng.people.models import Tenure
+from tongdeng.people.queries import living
+from tongdeng.polls.models import Poll
+from tongdeng.polls.rules import State
+
+ASKED, ORGANISER = "asked", "organiser"
+
+#         what happened    who hears   in which words
+TABLE = (
+    Tell("poll.ask",       ASKED,      _("想听听您的意见：{question}，{closes} 截止")),
+    Tell("poll.rang",      ASKED,      _("想听听您的意见：{question}，{closes} 截止"), key="open"),
+    Tell("poll.close",     ORGANISER,  _("意见征集已结束，可以看结果了：{question}")),
+    Tell("poll.withdraw",  ASKED,      _("意见征集已撤回：{question}")),
+)  # fmt: skip
+
+
+def chosen(poll: Poll, event: Event) -> list[Tell]:
+    """Return the rows for an event: people are asked when it opens, at once or by its clock."""
+    rows = [row for row in TABLE if row.kind == event.kind]
+    if event.kind == "poll.ask":
+        return rows if poll.opens_at <= event.at else []
+    if event.kind == "poll.rang":
+        return [row for row in rows if row.key == event.facts["clock"] and poll.state == State.OPEN]
+    if event.kind == "poll.withdraw":
+        return rows if poll.opens_at <= event.at else []
+    return rows
+
+
+def audience(poll: Poll, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the persons behind a word."""
+    if to == ORGANISER:
+        return [poll.by_id]
+    rows = Tenure.objects.filter(
+        living(at.astimezone(LOCAL).date()), community=poll.community, place__startswith=poll.place
+    )
+    return set(rows.values_list("person", flat=True))
+
+
+def facts(poll: Poll, event: Event) -> dict[str, str]:
+    """Return what the words need."""
+    return {"question": poll.question, "closes": f"{poll.closes_at.astimezone(LOCAL):%m-%d %H:%M}"}
+
+
+def urgent(poll: Poll, event: Event) -> bool:
+    """A poll can wait until the morning."""
+    return False
+
+
+def open_book() -> None:
+    """Register the table; called once, when the app is ready."""
+    register(Book(Poll, TABLE, audience, facts, urgent, "/polls/{id}/", chosen))

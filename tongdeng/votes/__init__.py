@@ -1,0 +1,1 @@
+"""Owners' votes by law: matter, roll, ballot, tally."""

@@ -1,0 +1,86 @@
+"""Who may which verb with a vote."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.errors import Sentence
+from tongdeng.people.models import Tenure
+from tongdeng.people.queries import living
+from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.places.rules import cut, line
+from tongdeng.votes.models import Head, Scrutineer, Vote
+
+RUN = "propose announce seal cancel answer designate export"
+CLERK = "see issue read deliver turnout"
+
+#         verbs                                     roles                    tie
+VOTE = (
+    Allow(f"{CLERK} {RUN} authorise import certify appoint", "committee"),
+    Allow(f"{CLERK} {RUN} authorise import certify appoint", "community"),
+    Allow(f"{CLERK}",                               "branch"),
+    Allow("see turnout",                            "subdistrict city"),
+    Allow("see turnout settle designate certify export", tie="scrutineer"),
+    Allow("see turnout object cast",                tie="owner"),
+    Allow("object",                                 tie="holder"),
+    Allow("see turnout",                            tie="neighbour"),
+)  # fmt: skip
+OPEN_TO_ALL = Q(announced_at__isnull=False)  # one that was given up says so to those who read its notice
+
+
+def owner(person: Any) -> Q:
+    """A vote on whose roll they stand."""
+    on_the_roll = Head.objects.filter(
+        community=OuterRef("community"), vote=OuterRef("pk"), owners__contains=[person.pk]
+    )
+    return Q(Exists(on_the_roll)) & OPEN_TO_ALL
+
+
+def holder(person: Any) -> Q:
+    """A vote whose scope holds a home of theirs: who was left off the roll must be able to say so."""
+    theirs = Q(pk__in=[])
+    owned = Tenure.objects.filter(living(person.as_of.date()), person=person, kind=Tenure.Kind.OWNER)
+    for place in owned.values_list("place", flat=True):
+        theirs |= Q(community=place[:12], scope__overlap=line(place))
+    return theirs & OPEN_TO_ALL
+
+
+def neighbour(person: Any) -> Q:
+    """A vote that was announced in an estate where they live or work."""
+    here = Q(pk__in=[])
+    lived = Tenure.objects.filter(living(person.as_of.date()), person=person).values_list("place", flat=True)
+    for estate in {cut(place, "estate") for place in lived if cut(place, "estate")}:
+        here |= Q(community=estate[:12], place=estate)
+    for grant in person.grants:
+        here |= Q(place__startswith=grant.place)
+    return here & OPEN_TO_ALL
+
+
+def scrutineer(person: Any) -> Q:
+    """A vote that they were asked to watch over."""
+    return Q(
+        Exists(
+            Scrutineer.objects.filter(community=OuterRef("community"), vote=OuterRef("pk"), person=person.pk)
+        )
+    )
+
+
+WORDS: dict[str, Sentence] = {
+    **{role.value: word for role, word in ROLE_WORDS.items()},
+    "owner": _("名册上的业主"),
+    "holder": _("范围内的业主"),
+    "neighbour": _("本小区的人"),
+    "scrutineer": _("监票人"),
+}
+
+
+def register() -> None:
+    """Put the table at the door; called once, when the app is ready."""
+    open_door(
+        Vote,
+        VOTE,
+        ties={"owner": owner, "holder": holder, "neighbour": neighbour, "scrutineer": scrutineer},
+        words=WORDS,
+    )

@@ -1,0 +1,188 @@
+"""Casting: one ballot for each head. The first valid one counts; nobody changes or sees it afterwards."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import access, journal
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
+from tongdeng.kernel.prepared import Prepared
+from tongdeng.kernel.turn import turn
+from tongdeng.people.models import Person
+from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
+from tongdeng.votes.models import Ballot, Head, Vote
+from tongdeng.votes.rules import ballot as casting
+from tongdeng.votes.rules.ballot import Choices
+from tongdeng.votes.rules.flow import Channel, State
+
+# Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
+STATE = """
+SELECT v.state, v.opens_at, v.closes_at, p.official_platform,
+    ARRAY(SELECT m.position FROM votes_motion m WHERE m.vote_id = v.id ORDER BY m.position)
+FROM votes_vote v JOIN votes_profile p ON p.id = v.profile_id
+WHERE v.community = %s AND v.id = %s FOR KEY SHARE OF v
+"""
+CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
+
+
+def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: datetime) -> Ballot:
+    """Vote with a phone, as an owner of the homes of `head`.
+
+    Raise Forbidden for somebody else's homes, StepRefused before it opens, after it closes and for a second
+    ballot; each refusal is written into the journal of the head. Co-owners who choose differently hold the ballot
+    until they name one of them.
+    """
+    with written_down(head, "cast", by=by, at=at):
+        choices = casting.checked(said, _open(vote, at))
+        head = _locked(of_roll(vote, head))
+        _may_cast(vote, head, by)
+        earlier = _earlier(community=head.community, head=head.pk)
+        _not_twice(head, earlier, by, choices)
+        ballot = _ballot(head, choices, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
+        _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
+    return ballot
+
+
+def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime) -> Head:
+    """Write down whom the co-owners named to vote for them; of ballots that are held, that person's counts."""
+    with turn(vote, "designate", by=by) as vote:
+        if vote.state not in (State.ANNOUNCED, State.SEALED, State.OPEN, State.CLOSED):
+            raise StepRefused(_("结果公布后不能再指定"), state=vote.state)
+        with journal.locked(of_roll(vote, head)) as head:
+            if voter.pk not in head.owners:
+                raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
+            if head.standing == CAST:
+                raise StepRefused(_("这一户已经投票，不能再改由谁投"))
+            head.voter = voter
+            theirs = head.ballots.filter(person=voter).order_by("seq").first()
+            if theirs is not None and head.standing == HELD:
+                head.standing, head.counted = CAST, theirs.pk
+            head.save(update_fields=["voter", "standing", "counted"])
+            facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
+            journal.record("designate", head, by=by, at=at, facts=facts)
+    return head
+
+
+def confirm(vote: Vote, receipt: str, *, by: Person, at: datetime) -> Ballot:
+    """Return the ballot with this receipt; raise NotFound for a code that was never given out, and write that down."""
+    code = casting.normal(receipt)
+    with written_down(vote, "receipt", by=by, at=at):
+        found = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
+        if found is None:
+            raise NotFound(_("没有这个回执号，请核对每一位"), why="forged")
+    return found
+
+
+def positions(vote: Vote) -> list[int]:
+    """Return the positions of a vote's motions."""
+    return list(vote.motions.values_list("position", flat=True))
+
+
+def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None, at: datetime) -> bool:
+    """Store a ballot of a locked head that was read from paper or a platform; the first counts, a second is flagged.
+
+    Return whether it counts.
+    """
+    first = head.standing == WAITING
+    ballot = _ballot(head, choices, seq=head.ballots.count() + 1, channel=channel, by=None, at=at)
+    if first:
+        _count(head, ballot, holds=False, by=by, at=at)
+    else:
+        journal.record_with("flag", head, [ballot], by=by, at=at, facts=_told(ballot))
+    return first
+
+
+def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
+    head.standing, head.counted = (HELD, None) if holds else (CAST, ballot.pk)
+    verb = "hold" if holds else "cast"
+    journal.record_with(verb, head, [ballot], "standing", "counted", by=by, at=at, facts=_told(ballot))
+
+
+def _told(ballot: Ballot) -> dict[str, str]:
+    return {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
+
+
+def _ballot(
+    head: Head, choices: Choices, *, seq: int, channel: Channel, by: Person | None, at: datetime
+) -> Ballot:
+    return Ballot(
+        community=head.community,
+        place=head.place,
+        vote_id=head.vote_id,
+        head=head,
+        seq=seq,
+        channel=channel.value,
+        choices=choices,
+        receipt=casting.spelled(secrets.randbits(100), casting.RECEIPT_DIGITS),
+        person=by,
+        at=at,
+    )
+
+
+@Prepared
+def _head(community: str, head: UUID) -> QuerySet[Head]:
+    return Head.objects.select_for_update().filter(community=community, pk=head)
+
+
+@Prepared
+def _earlier(community: str, head: UUID) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(community=community, head=head).order_by("seq")
+
+
+def _locked(head: Head) -> Head:
+    found = _head(community=head.community, head=head.pk)
+    if not found:
+        raise NotFound(_("名册上没有这一户"))
+    return found[0]
+
+
+def _commitment(ballot: Ballot) -> str:
+    return casting.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
+
+
+def _open(vote: Vote, at: datetime) -> list[int]:
+    """Return the positions of the motions of a vote that takes ballots by phone at `at`; raise StepRefused for any other.
+
+    It cannot be closed while this ballot is being stored.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [vote.community, vote.pk])
+        state, opens_at, closes_at, platform, found = cursor.fetchone()
+    if opens_at is None or closes_at is None or at < opens_at:
+        raise StepRefused(_("还没有开始投票"), why="early", state=state)
+    if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
+        raise StepRefused(_("投票已经截止，不能再投"), why="late", state=state)
+    if state != State.OPEN:
+        raise StepRefused(_("现在不能投票"), why="not_open", state=state)
+    if platform:
+        raise StepRefused(_("按本地规定，这次表决要在城市官方平台上投，或者投纸质票"), why="platform")
+    return list(found)
+
+
+def _may_cast(vote: Vote, head: Head, by: Person) -> None:
+    if by.pk not in head.owners:
+        access.require(by, vote, access.SEE)
+        raise Forbidden(_("这不是您名下的房屋，不能代投"), why="not_yours")
+    if head.voter_id is not None and head.voter_id != by.pk:
+        raise Forbidden(_("共有人已指定另一位投票，您不能再投"), why="not_designated")
+
+
+def _not_twice(head: Head, earlier: list[Ballot], by: Person, choices: Choices) -> None:
+    """Raise StepRefused for a second ballot: by the same person, after a paper, or saying the same as the co-owner's."""
+    if any(ballot.person_id == by.pk for ballot in earlier):
+        raise StepRefused(_("您已经投过票了，一户一票，投出后不能更改"), why="twice")
+    counted = next((ballot for ballot in earlier if ballot.pk == head.counted), None)
+    if counted is not None and counted.channel != Channel.PHONE:
+        raise StepRefused(_("您家已通过{channel}投过票").format(channel=_channel(counted)), why="twice")
+    if head.voter_id != by.pk and any(ballot.choices == choices for ballot in earlier):
+        raise StepRefused(_("您家另一位业主已经投了相同的票，不必再投"), why="same")
+
+
+def _channel(ballot: Ballot) -> str:
+    return str(ballot.get_channel_display())

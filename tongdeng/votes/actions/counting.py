@@ -1,0 +1,174 @@
+"""Counting: the certified result, and the register that anyone can count again."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import access, deadlines, journal
+from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.turn import turn
+from tongdeng.people.models import Person
+from tongdeng.votes.actions.freezing import digest
+from tongdeng.votes.models import Ballot, Head, Motion, RollHome, Vote
+from tongdeng.votes.queries import delivery
+from tongdeng.votes.queries import votes as queries
+from tongdeng.votes.rules import register, roll, tally
+from tongdeng.votes.rules.flow import State
+from tongdeng.votes.rules.matters import MATTERS
+from tongdeng.votes.rules.roll import HomeKind
+from tongdeng.votes.rules.tally import Choice, Outcome, Result, Silence
+
+
+def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
+    """Count, store the result of each motion, publish it, and let each decision have its consequence by an event.
+
+    Raise Invalid while papers are not read to the end, StepRefused when the roll is no longer the one that was sealed.
+    """
+    with turn(vote, "certify", by=by, seen=seen) as vote:
+        vote.FLOW.after(vote.state, "certify")
+        _may_certify(vote)
+        motions = list(vote.motions.all())
+        results = count(vote, motions)
+        for motion in motions:
+            motion.result = said(results[motion.position])
+        Motion.objects.bulk_update(motions, ["result"])
+        journal.step(
+            vote, "certify", by=by, at=at, facts=_certificate(vote, motions, results), certified_at=at
+        )
+        deadlines.stop(vote, "remind", "publish", at=at)
+        for motion in motions:
+            if results[motion.position].outcome == Outcome.PASSED:
+                journal.record("decide", vote, by=by, at=at, facts=_decision(vote, motion))
+    return vote
+
+
+def _may_certify(vote: Vote) -> None:
+    if waiting := queries.unsettled(vote).count():
+        raise Invalid(_("还有 {n} 张纸质票没有录完或裁定").format(n=waiting))
+    if digest(vote) != vote.roll_hash:
+        raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
+
+
+def _certificate(vote: Vote, motions: list[Motion], results: dict[int, Result]) -> dict[str, Any]:
+    """Return what the journal keeps of a result: outcomes, and the hash of each register that anyone can count again."""
+    of_each = {
+        str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
+    }
+    registers = {str(m.position): _sha(export(vote, m)) for m in motions}
+    held = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.HELD).count()
+    return {"results": of_each, "registers": registers, "held": held}
+
+
+def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:
+    """Return what a room above needs to act on a decision: the matter, the motion, the budget in yuan, who pays."""
+    budget = None if motion.budget is None else str(motion.budget)
+    return {
+        "motion": str(motion.pk),
+        "position": motion.position,
+        "matter": motion.matter,
+        "budget": budget,
+        "scope": vote.scope,
+    }
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def count(vote: Vote, motions: list[Motion]) -> dict[int, Result]:
+    """Return the result of each motion, by its position."""
+    heads = [
+        roll.Head(str(pk), (), area)
+        for pk, area in Head.objects.filter(community=vote.community, vote=vote).values_list("pk", "area")
+    ]
+    chosen = {str(head): choices for head, choices in counted(vote)}
+    silence = _silence(vote)
+    return {
+        motion.position: tally.count(
+            heads,
+            {head: Choice(choices[str(motion.position)]) for head, choices in chosen.items()},
+            MATTERS[motion.matter].consent,
+            invalid_participates=vote.invalid == "participates",
+            silence=silence,
+        )
+        for motion in motions
+    }
+
+
+def counted(vote: Vote) -> list[tuple[Any, dict[str, str]]]:
+    """Return the head and the choices of each ballot that counts."""
+    heads = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.CAST)
+    rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=heads.values("counted"))
+    return list(rows.values_list("head", "choices"))
+
+
+def export(vote: Vote, motion: Motion) -> str:
+    """Return the register of one motion as CSV, without names or addresses: an owner finds their line by the receipt.
+
+    Homes and owners stand under pseudonyms that differ from vote to vote.
+    """
+    choices = {head: (receipt, said[str(motion.position)]) for head, receipt, said in _receipts(vote)}
+    return register.write(_register_rows(vote, choices))
+
+
+def export_for(vote: Vote, motion: Motion, *, by: Person) -> str:
+    """Return the register to those who may have it: before the result is published nobody."""
+    access.require(by, vote, access.SEE)
+    if vote.state != State.CERTIFIED:
+        raise StepRefused(_("结果公布后才能导出计票明细"), state=vote.state)
+    return export(vote, motion)
+
+
+def said(result: Result) -> dict[str, Any]:
+    """Return a result as it is stored: exact decimals as text."""
+    sums = {"roll": result.roll, "participating": result.participating, "consent": result.consent}
+    return {
+        **{name: {"area": register.plain(part.area), "heads": part.heads} for name, part in sums.items()},
+        "quorum": result.quorum,
+        "outcome": result.outcome.value,
+    }
+
+
+def _silence(vote: Vote) -> Silence | None:
+    if vote.silence != "follow":
+        return None
+    delivered = frozenset(map(str, delivery.reached(vote)))
+    return Silence(
+        vote.silence_clause, consequence_noticed=vote.announced_at is not None, delivered=delivered
+    )
+
+
+def _receipts(vote: Vote) -> list[tuple[Any, str, dict[str, str]]]:
+    heads = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.CAST)
+    rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=heads.values("counted"))
+    return list(rows.values_list("head", "receipt", "choices"))
+
+
+def _register_rows(vote: Vote, choices: dict[Any, tuple[str, str]]) -> Iterator[list[str]]:
+    """Yield a row for each home; all homes of a head carry its choice and its receipt."""
+    rows = RollHome.objects.filter(community=vote.community, vote=vote)
+    fields = ("pk", "area", "kind", "head", "head__owners")
+    reached = delivery.reached(vote)
+    lines = []
+    for pk, area, kind, head, owners in rows.values_list(*fields):
+        receipt, choice = choices.get(head, ("", ""))
+        held = (
+            ""
+            if kind in (HomeKind.UNSOLD, HomeKind.UNDELIVERED)
+            else ";".join(sorted(_pseudonym(vote, "owner", owner) for owner in owners))
+        )
+        delivered = "yes" if head in reached else ""
+        lines.append(
+            [_pseudonym(vote, "home", pk), register.plain(area), held, kind, choice, delivered, receipt]
+        )
+    yield from sorted(lines)
+
+
+def _pseudonym(vote: Vote, what: str, of: Any) -> str:
+    return (
+        f"{what[0]}{hmac.new(vote.salt.encode(), f'{what} {of}'.encode(), hashlib.sha256).hexdigest()[:16]}"
+    )

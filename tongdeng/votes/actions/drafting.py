@@ -1,0 +1,260 @@
+"""Proposing: what is asked, by which rules, and what the law leaves to the estate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import access, journal, texts
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
+from tongdeng.kernel.models import new_id
+from tongdeng.kernel.turn import turn
+from tongdeng.people.models import Person
+from tongdeng.people.queries import equip
+from tongdeng.people.rules import Role
+from tongdeng.places import queries as places
+from tongdeng.places.rules import cut, within
+from tongdeng.votes.models import Attachment, Motion, Profile, Scrutineer, Vote
+from tongdeng.votes.rules import flow
+from tongdeng.votes.rules.flow import QUESTIONS, State
+from tongdeng.votes.rules.matters import MATTERS
+
+PROPOSERS = (Role.COMMITTEE, Role.COMMUNITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One motion as it is typed; `budget` in yuan."""
+
+    matter: str
+    title: str
+    text: str
+    budget: Decimal | None = None
+    pros: str = ""
+    cons: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A vote as it is typed: who bears the cost, its rules and times, and the answers to what the law leaves open."""
+
+    title: str
+    scope: Sequence[str]
+    profile: Profile
+    extraordinary: bool = False
+    parking: str = ""
+    invalid: str = ""
+    silence: str = ""
+    silence_clause: str = ""
+    proxy_cap: int | None = None
+    posting_days: int | None = None
+    record_date: date | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """A file that belongs to a vote, its content already checked."""
+
+    name: str
+    kind: str
+    content: bytes = field(repr=False)
+
+
+def propose(estate: str, draft: Draft, *, by: Person, at: datetime) -> Vote:
+    """Begin a vote in an estate; it can be changed until it is announced.
+
+    Raise Forbidden for whoever does not run votes there, Invalid for a scope that is not of this estate.
+    """
+    if not any(grant.role in PROPOSERS and within(estate, grant.place) for grant in by.grants):
+        raise Forbidden(_("发起表决的是业委会或社区"), who=[role.value for role in PROPOSERS])
+    vote = Vote(community=estate[:12], place=cut(estate, "estate"), by=by, at=at)
+    _fill(vote, draft)
+    with transaction.atomic():
+        vote.number = _number(vote, at)
+        journal.begin("propose", vote, by=by, at=at, facts={"number": vote.number, "scope": vote.scope})
+    return vote
+
+
+def amend(vote: Vote, draft: Draft, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
+    """Change a vote that was not announced yet."""
+    with turn(vote, "propose", by=by, seen=seen) as vote:
+        _still_draft(vote)
+        _fill(vote, draft)
+        vote.version += 1
+        vote.save()
+        journal.record("amend", vote, by=by, at=at)
+    return vote
+
+
+def put(vote: Vote, proposals: Sequence[Proposal], *, by: Person, at: datetime) -> list[Motion]:
+    """Set the motions of a draft, in place of those that were there."""
+    with turn(vote, "propose", by=by) as vote:
+        _still_draft(vote)
+        if not 0 < len(proposals) <= flow.MOTIONS_AT_MOST:
+            raise Invalid(
+                fields={"motions": _("一次表决 1 到 {most} 个事项").format(most=flow.MOTIONS_AT_MOST)}
+            )
+        motions = [_placed(vote, position, said) for position, said in enumerate(proposals, start=1)]
+        vote.motions.all().delete()
+        Motion.objects.bulk_create(motions)
+        facts = {"matters": [motion.matter for motion in motions]}
+        journal.record("put", vote, by=by, at=at, facts=facts)
+    return motions
+
+
+def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) -> None:
+    """Add papers to a draft."""
+    with turn(vote, "propose", by=by) as vote:
+        _still_draft(vote)
+        if vote.attachments.count() + len(files) > flow.FILES_AT_MOST:
+            raise Invalid(fields={"files": _("最多 {most} 个附件").format(most=flow.FILES_AT_MOST)})
+        for file in files:
+            ending = "pdf" if file.kind == "application/pdf" else "jpg"
+            path = f"votes/{vote.community}/{vote.pk.hex}/{new_id().hex}.{ending}"
+            Attachment.objects.create(
+                community=vote.community,
+                place=vote.place,
+                vote=vote,
+                name=texts.clean(file.name, at_most=100, field="files"),
+                file=default_storage.save(path, ContentFile(file.content)),
+                kind=file.kind,
+                by=by,
+                at=at,
+            )
+        journal.record("attach", vote, by=by, at=at, facts={"files": len(files)})
+
+
+def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutineer:
+    """Ask somebody to watch over the count; not one who runs the vote or reads its papers."""
+    with turn(vote, "appoint", by=by) as vote:
+        if vote.state in (State.CERTIFIED, State.CANCELLED):
+            raise StepRefused(_("结果公布后不能再增加监票人"), state=vote.state)
+        equip(person, at)
+        if access.may(person, vote, "read"):
+            raise Invalid(fields={"person": _("{name}要录票，不能兼监票人").format(name=person.display_name)})
+        row, new = Scrutineer.objects.get_or_create(
+            community=vote.community, vote=vote, person=person, defaults={"place": vote.place}
+        )
+        if new:
+            journal.record("appoint", vote, by=by, at=at, facts={"person": str(person.pk)})
+    return row
+
+
+def unanswered(vote: Vote) -> dict[str, Sentence]:
+    """Return what must still be answered before a vote can be announced, by field. There is no silent default."""
+    wrong: dict[str, Sentence] = {
+        question.key: question.asks for question in QUESTIONS if not getattr(vote, question.key)
+    }
+    if vote.silence == "follow" and not vote.silence_clause:
+        wrong["silence_clause"] = _("请写明议事规则中“未投票计入多数”的条款")
+    if vote.proxy_cap is None:
+        wrong["proxy_cap"] = _("请定下一人最多代理几户（0 为不能代理）")
+    if vote.posting_days is None:
+        wrong["posting_days"] = _("请定下结果公示几天")
+    if vote.record_date is None:
+        wrong["record_date"] = _("请定下名册以哪一天为准")
+    if not vote.motions.exists():
+        wrong["motions"] = _("请写明要表决的事项")
+    return wrong
+
+
+def _still_draft(vote: Vote) -> None:
+    if vote.state != State.DRAFT:
+        raise StepRefused(_("已经公告的表决不能再改，只能取消后重新发起"), state=vote.state)
+
+
+def _fill(vote: Vote, draft: Draft) -> None:
+    vote.title = texts.clean(
+        draft.title, at_most=flow.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE
+    )
+    _scope(vote, draft.scope)
+    _terms(vote, draft)
+
+
+def _scope(vote: Vote, scope: Sequence[str]) -> None:
+    chosen = sorted(set(scope))
+    if not chosen or not all(within(code, vote.place) for code in chosen):
+        raise Invalid(fields={"scope": _("请选择承担费用的范围：本小区、楼栋或单元")})
+    named = places.named(chosen)
+    if missing := set(chosen) - set(named):
+        raise Invalid(fields={"scope": _("没有找到这个地方，请重新选择")}, codes=sorted(missing))
+    vote.scope = [code for code in chosen if not any(code != o and within(code, o) for o in chosen)]
+    vote.scope_words = "、".join(str(named[code]) for code in vote.scope)[:300]
+
+
+def _terms(vote: Vote, draft: Draft) -> None:
+    for question in QUESTIONS:
+        if getattr(draft, question.key) not in ("", *question.answers):
+            raise Invalid(fields={question.key: _("没有这个选项")})
+    _within_profile(draft, draft.profile)
+    vote.profile, vote.extraordinary = draft.profile, draft.extraordinary
+    vote.parking, vote.invalid, vote.silence = draft.parking, draft.invalid, draft.silence
+    vote.silence_clause = texts.clean(draft.silence_clause, at_most=300, field="silence_clause")
+    vote.proxy_cap, vote.posting_days, vote.record_date = (
+        draft.proxy_cap,
+        draft.posting_days,
+        draft.record_date,
+    )
+    vote.opens_at, vote.closes_at = draft.opens_at, draft.closes_at
+
+
+def _within_profile(draft: Draft, rule: Profile) -> None:
+    """Raise Invalid where an answer is looser than the rules of the place allow."""
+    cap, least = rule.proxy_cap, rule.posting_days
+    if cap is not None and draft.proxy_cap is not None and draft.proxy_cap > cap:
+        raise Invalid(fields={"proxy_cap": _("{rule}：一人最多代理 {cap} 户").format(rule=rule, cap=cap)})
+    if least is not None and draft.posting_days is not None and draft.posting_days < least:
+        raise Invalid(fields={"posting_days": _("{rule}：至少公示 {days} 天").format(rule=rule, days=least)})
+    if rule.parking and draft.parking not in ("", rule.parking):
+        raise Invalid(fields={"parking": _("{rule}已有规定，不能另选").format(rule=rule)})
+
+
+def _placed(vote: Vote, position: int, said: Proposal) -> Motion:
+    """Return a motion; raise Invalid for a field of this one among several: `budget_2`."""
+    try:
+        return _motion(vote, position, said)
+    except Invalid as problem:
+        raise Invalid(
+            fields={f"{name}_{position}": words for name, words in problem.fields.items()}
+        ) from None
+
+
+def _motion(vote: Vote, position: int, said: Proposal) -> Motion:
+    if said.matter not in MATTERS:
+        raise Invalid(fields={"matter": _("请选择法定事项")})
+    if said.budget is not None and said.budget < 0:
+        raise Invalid(fields={"budget": _("预算不能是负数")})
+    return Motion(
+        community=vote.community,
+        place=vote.place,
+        vote=vote,
+        position=position,
+        matter=said.matter,
+        title=texts.clean(
+            said.title, at_most=flow.TITLE_AT_MOST, field="motion_title", required=texts.A_SENTENCE
+        ),
+        text=texts.clean(said.text, at_most=flow.TEXT_AT_MOST, field="text", required=texts.A_SENTENCE),
+        budget=said.budget,
+        pros=texts.clean(said.pros, at_most=flow.TEXT_AT_MOST, field="pros"),
+        cons=texts.clean(said.cons, at_most=flow.TEXT_AT_MOST, field="cons"),
+    )
+
+
+def _number(vote: Vote, at: datetime) -> str:
+    """Return the next number of the year in a community; whoever else asks for one waits until this one is stored."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vote {vote.community}"])
+    year = at.astimezone(LOCAL).year
+    _place, community = places.with_community(vote.community)
+    short = (community.short or community.name.removesuffix("社区")) if community else vote.community
+    begins = f"{short}表决-{year}-"
+    taken = Vote.objects.filter(community=vote.community, number__startswith=begins).count()
+    return f"{begins}{taken + 1:03d}"

@@ -1,0 +1,44 @@
+"""What the verbs of a vote share: the right head, and refusals that are written down."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import journal
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Invalid, NotFound, Refused
+from tongdeng.kernel.models import Subject
+from tongdeng.votes.models import Head, Vote
+
+
+@contextmanager
+def written_down(subject: Subject, what: str, *, by: Actor | None, at: datetime) -> Iterator[None]:
+    """Do all that follows, or nothing of it; a refusal is written into the subject's journal: who, what, why.
+
+    What was only filled in wrong is asked for again, and not written down.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except Invalid:
+        raise
+    except Refused as problem:
+        note(subject, what, problem, by=by, at=at)
+        raise
+
+
+def of_roll(vote: Vote, head: Head) -> Head:
+    """Return a head of this vote's roll; raise NotFound for one of another vote."""
+    if head.vote_id != vote.pk:
+        raise NotFound(_("名册上没有这一户"), why="other_vote")
+    return head
+
+
+def note(subject: Subject, what: str, problem: Refused, *, by: Actor | None, at: datetime) -> None:
+    """Write down that something was refused."""
+    with journal.locked(subject) as fresh:
+        facts = {"what": what, "why": problem.facts.get("why", problem.code)}
+        journal.record("refused", fresh, by=by, at=at, facts=facts)

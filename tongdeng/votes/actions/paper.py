@@ -1,0 +1,227 @@
+"""Paper: printed on request with a code each, read twice by two clerks, settled by a scrutineer where they differ."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import access, journal, texts
+from tongdeng.kernel.errors import Invalid, Sentence, StepRefused
+from tongdeng.kernel.models import new_id
+from tongdeng.kernel.pictures import Picture
+from tongdeng.kernel.turn import turn
+from tongdeng.people.models import Person
+from tongdeng.people.queries import equip, staff
+from tongdeng.people.rules import PROPERTY_ROLES
+from tongdeng.votes.actions import casting as cast
+from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
+from tongdeng.votes.models import Authority, Delivered, Head, Paper, Reading, Vote
+from tongdeng.votes.queries import votes as queries
+from tongdeng.votes.rules import ballot
+from tongdeng.votes.rules.flow import Channel, State
+from tongdeng.votes.rules.paper import BY_HAND
+from tongdeng.votes.rules.paper import State as PaperState
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A paper as a clerk reads it: how it came back, who collected it, and what it says for each motion."""
+
+    code: str
+    said: Mapping[str, str]
+    channel: str = Channel.PAPER.value
+    collector: str = ""
+    photo: Picture | None = None
+
+
+def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> list[Paper]:
+    """Make a paper ballot, with a code of its own, for heads that ask for one; one that has one keeps it."""
+    with turn(vote, "issue", by=by) as vote:
+        if vote.state not in (State.SEALED, State.OPEN):
+            raise StepRefused(_("名册封存以后、截止以前才能印纸质票"), state=vote.state)
+        wanted = [of_roll(vote, head) for head in heads]
+        known = vote.papers.filter(head__in=wanted).exclude(state=PaperState.VOID).select_related("head")
+        kept = {paper.head_id: paper for paper in known}
+        new = [_paper(vote, head, by=by, at=at) for head in wanted if head.pk not in kept]
+        if new:
+            journal.begin_all("issue", new, by=by, at=at)
+            journal.record("issue", vote, by=by, at=at, facts={"papers": len(new)})
+    return sorted([*kept.values(), *new], key=lambda paper: paper.head.position)
+
+
+def read(vote: Vote, slip: Slip, *, by: Person, at: datetime) -> Paper:
+    """Enter what a paper says; the second clerk's reading makes it a ballot if both agree, else a scrutineer settles it.
+
+    Raise NotFound for an unknown code, Invalid for a missing photo or box, StepRefused for the same clerk twice.
+    """
+    paper = _by_code(vote, slip.code, "paper", by=by, at=at)
+    with written_down(paper, "read", by=by, at=at), turn(vote, "read", by=by) as vote:
+        _counts_still(vote)
+        choices = ballot.checked(slip.said, cast.positions(vote), from_paper=True)
+        with journal.locked(paper) as paper:
+            _may_enter(paper, by)
+            if paper.state == PaperState.ISSUED:
+                back = _returned(paper, slip, vote, at=at)
+                _reading(paper, choices, by=by, at=at)
+                journal.step(paper, "enter", by=by, at=at, facts={"channel": back["channel"]}, **back)
+            else:
+                first = paper.readings.get()
+                _reading(paper, choices, by=by, at=at)
+                if first.choices == choices:
+                    _becomes_ballot(paper, choices, by=by, at=at)
+                else:
+                    journal.step(paper, "differ", by=by, at=at)
+                    journal.record("differs", vote, by=None, at=at, facts={"paper": str(paper.pk)})
+    return paper
+
+
+def settle(vote: Vote, code: str, *, said: Mapping[str, str], by: Person, at: datetime) -> Paper:
+    """Say, as a scrutineer, what a paper says that two clerks read differently."""
+    paper = _by_code(vote, code, "settle", by=by, at=at)
+    with written_down(paper, "settle", by=by, at=at), turn(vote, "settle", by=by) as vote:
+        choices = ballot.checked(said, cast.positions(vote), from_paper=True)
+        with journal.locked(paper) as paper:
+            if paper.state != PaperState.DIFFERS:
+                raise StepRefused(_standing(paper), why="settle")
+            if paper.readings.filter(clerk=by).exists():
+                raise StepRefused(_("录过这张票的人不能裁定"), why="same_clerk")
+            _reading(paper, choices, by=by, at=at, settles=True)
+            _becomes_ballot(paper, choices, by=by, at=at)
+    return paper
+
+
+def spoil(vote: Vote, code: str, *, by: Person, at: datetime) -> Paper:
+    """Declare void a paper that was lost or spoilt before it was read; the head may get another."""
+    paper = _by_code(vote, code, "spoil", by=by, at=at)
+    with turn(vote, "issue", by=by), journal.locked(paper) as paper:
+        journal.step(paper, "spoil", by=by, at=at)
+    return paper
+
+
+def authorise(
+    vote: Vote, head: Head, proxy: Person, *, photo: Picture | None, by: Person, at: datetime
+) -> Authority:
+    """Write down a written authority; beyond the cap, or for staff where rules bar them, it does not count."""
+    access.require(by, vote, "authorise")
+    with written_down(head, "proxy", by=by, at=at), turn(vote, "authorise", by=by) as vote:
+        of_roll(vote, head)
+        if vote.state not in (State.SEALED, State.OPEN):
+            raise StepRefused(_("名册封存以后、截止以前才能登记委托"), why="late", state=vote.state)
+        if photo is None:
+            raise Invalid(fields={"photo": _("请拍下书面委托书")})
+        if proxy.pk in head.owners:
+            raise Invalid(fields={"proxy": _("业主本人投票不用委托")})
+        cap = vote.proxy_cap or 0
+        if not cap:
+            raise StepRefused(_("这次表决不能委托他人投票"), why="proxy_cap")
+        if queries.proxies_of(vote, proxy) >= cap:
+            raise StepRefused(
+                _("{name}已代理 {cap} 户，这一户不能再由其代理").format(name=proxy.display_name, cap=cap),
+                why="proxy_cap",
+            )
+        equip(proxy, at)
+        if vote.profile.bars_staff and staff(vote.place, PROPERTY_ROLES, at).filter(pk=proxy.pk).exists():
+            raise StepRefused(_("物业人员不得代理业主投票"), why="staff")
+        if Authority.objects.filter(community=vote.community, head=head).exists():
+            raise StepRefused(_("这一户已登记过委托"), why="twice")
+        row = Authority.objects.create(
+            community=vote.community,
+            place=head.place,
+            vote=vote,
+            head=head,
+            proxy=proxy,
+            photo=_stored(vote, photo),
+            by=by,
+            at=at,
+        )
+        facts = {"head": str(head.pk), "proxy": str(proxy.pk)}
+        journal.record("authorise", vote, by=by, at=at, facts=facts)
+    return row
+
+
+def _counts_still(vote: Vote) -> None:
+    """Raise StepRefused unless papers may be read: while the vote is open, and after it closed until it is counted."""
+    if vote.state not in (State.OPEN, State.CLOSED):
+        raise StepRefused(_("现在不能录票"), why="late", state=vote.state)
+
+
+def _by_code(vote: Vote, code: str, what: str, *, by: Person, at: datetime) -> Paper:
+    """Return the paper with a code; a code that was never given out is written down, without the code."""
+    with written_down(vote, what, by=by, at=at):
+        return queries.paper(vote, ballot.normal(code))
+
+
+def _paper(vote: Vote, head: Head, *, by: Person, at: datetime) -> Paper:
+    return Paper(
+        community=vote.community,
+        place=head.place,
+        vote=vote,
+        head=head,
+        code=ballot.spelled(secrets.randbits(60), ballot.PAPER_DIGITS),
+        issued_by=by,
+        issued_at=at,
+    )
+
+
+def _may_enter(paper: Paper, by: Person) -> None:
+    if paper.state not in (PaperState.ISSUED, PaperState.ONCE):
+        raise StepRefused(_standing(paper), why="read")
+    if paper.readings.filter(clerk=by).exists():
+        raise StepRefused(_("您已录过这张票，第二遍要由另一位录"), why="same_clerk")
+
+
+def _standing(paper: Paper) -> Sentence:
+    return _("票号 {code}：{state}").format(code=paper.code, state=paper.get_state_display())
+
+
+def _returned(paper: Paper, slip: Slip, vote: Vote, *, at: datetime) -> dict[str, Any]:
+    """Return how a paper came back: its photo, the channel, and who collected it."""
+    if slip.channel not in BY_HAND:
+        raise Invalid(fields={"channel": _("没有这个选项")})
+    if vote.state == State.CLOSED:
+        raise StepRefused(_("截止以后收回的票不能录，只能录完已经录过一遍的"), why="late")
+    if slip.photo is None:
+        raise Invalid(fields={"photo": _("请拍下这张票")})
+    collector = texts.clean(slip.collector, at_most=50, field="collector")
+    if slip.channel == Channel.DOOR and not collector:
+        raise Invalid(fields={"collector": _("上门收票要写明收票人")})
+    if slip.channel == Channel.PROXY and not paper.head.authorities.exists():
+        raise Invalid(fields={"channel": _("这一户没有登记书面委托")})
+    Delivered.objects.get_or_create(
+        community=vote.community,
+        head=paper.head,
+        how=Delivered.How.HAND,
+        defaults={"place": paper.place, "vote": vote, "at": at},
+    )
+    photo = _stored(vote, slip.photo)
+    return {"channel": slip.channel, "collector": collector, "returned_at": at, "photo": photo}
+
+
+def _reading(
+    paper: Paper, choices: ballot.Choices, *, by: Person, at: datetime, settles: bool = False
+) -> None:
+    Reading.objects.create(
+        community=paper.community,
+        place=paper.place,
+        paper=paper,
+        clerk=by,
+        choices=choices,
+        settles=settles,
+        at=at,
+    )
+
+
+def _becomes_ballot(paper: Paper, choices: ballot.Choices, *, by: Person, at: datetime) -> None:
+    with journal.locked(paper.head) as head:
+        first = cast.take_in(head, choices, channel=Channel(paper.channel), by=by, at=at)
+    journal.step(paper, "count" if first else "flag", by=by, at=at)
+
+
+def _stored(vote: Vote, photo: Picture) -> str:
+    path = f"votes/{vote.community}/{vote.pk.hex}/papers/{new_id().hex}.jpg"
+    return str(default_storage.save(path, ContentFile(photo.full)))

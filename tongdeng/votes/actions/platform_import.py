@@ -1,0 +1,102 @@
+"""Results of an official city platform: read from its CSV, checked to the cell, taken over as a whole or not at all."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import journal
+from tongdeng.kernel.errors import StepRefused
+from tongdeng.kernel.turn import turn
+from tongdeng.people.models import Person
+from tongdeng.votes.actions import casting as cast
+from tongdeng.votes.models import Head, RollHome, Vote
+from tongdeng.votes.rules.ballot import Choices
+from tongdeng.votes.rules.flow import Channel, State
+from tongdeng.votes.rules.register import Fault, Unreadable
+from tongdeng.votes.rules.tally import Choice
+
+WORDS = {
+    "同意": Choice.YES,
+    "不同意": Choice.NO,
+    "反对": Choice.NO,
+    "弃权": Choice.ABSTAIN,
+    **{choice.value: choice for choice in (Choice.YES, Choice.NO, Choice.ABSTAIN)},
+}
+
+
+class Taken(NamedTuple):
+    """What became of an import: ballots that count, and those of heads that had voted before."""
+
+    counted: int
+    flagged: int
+
+
+def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Taken:
+    """Take over a platform's ballots: the columns 房屋, then one for each motion by its position.
+
+    Raise Unreadable with every fault. Who voted here first is counted here, and the platform's ballot is flagged.
+    """
+    with turn(vote, "import", by=by) as vote:
+        if vote.state not in (State.OPEN, State.CLOSED):
+            raise StepRefused(_("投票期间或截止以后、公布以前才能导入"), state=vote.state)
+        rows = _read(vote, content)
+        counted = sum(_take(head, choices, by=by, at=at) for head, choices in rows)
+        taken = Taken(counted, len(rows) - counted)
+        journal.record("import", vote, by=by, at=at, facts=taken._asdict())
+    return taken
+
+
+def _take(head: Head, choices: Choices, *, by: Person, at: datetime) -> bool:
+    with journal.locked(head) as head:
+        return cast.take_in(head, choices, channel=Channel.PLATFORM, by=by, at=at)
+
+
+def _read(vote: Vote, content: bytes) -> list[tuple[Head, Choices]]:
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise Unreadable([Fault(1, "", _("读不懂这个文件，请另存为 UTF-8 的 CSV"))]) from None
+    wanted = ["房屋", *(str(position) for position in cast.positions(vote))]
+    if not rows or [cell.strip() for cell in rows[0]] != wanted:
+        raise Unreadable([Fault(1, "", _("第一行应是：{columns}").format(columns="、".join(wanted)))])
+    on_roll = {
+        home.where: home
+        for home in RollHome.objects.filter(community=vote.community, vote=vote).select_related("head")
+    }
+    found: dict[str, tuple[Head, Choices]] = {}
+    faults: list[Fault] = []
+    for number, cells in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in cells):
+            faults += _row(number, [cell.strip() for cell in cells], wanted, on_roll, found)
+    if faults:
+        raise Unreadable(faults)
+    return list(found.values())
+
+
+def _row(
+    number: int,
+    cells: list[str],
+    wanted: list[str],
+    on_roll: dict[str, RollHome],
+    found: dict[str, tuple[Head, Choices]],
+) -> Iterator[Fault]:
+    if len(cells) != len(wanted):
+        yield Fault(
+            number, "", _("应有 {want} 格，这里有 {have} 格").format(want=len(wanted), have=len(cells))
+        )
+        return
+    home = on_roll.get(cells[0])
+    if home is None:
+        yield Fault(number, "房屋", _("名册上没有“{home}”").format(home=cells[0]))
+        return
+    unknown = [name for name, cell in zip(wanted[1:], cells[1:], strict=True) if cell not in WORDS]
+    yield from (Fault(number, name, _("只能填同意、不同意、弃权")) for name in unknown)
+    if not unknown:
+        choices = {name: WORDS[cell].value for name, cell in zip(wanted[1:], cells[1:], strict=True)}
+        _head, before = found.setdefault(str(home.head_id), (home.head, choices))
+        if before != choices:
+            yield Fault(number, "房屋", _("这一户在前面已有一行，选择不同"))

@@ -1,0 +1,111 @@
+"""The roll: published for objections, which are answered, then sealed with a hash; and what reached its heads."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import journal, texts
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.turn import turn
+from tongdeng.people.models import Person
+from tongdeng.votes.actions.freezing import digest, freeze
+from tongdeng.votes.actions.journaled_refusals import of_roll
+from tongdeng.votes.models import Delivered, Head, Objection, Vote
+from tongdeng.votes.queries import votes as queries
+from tongdeng.votes.rules.flow import State
+
+WORDS_AT_MOST = 2000
+DELIVERS_UNTIL = (State.ANNOUNCED, State.SEALED, State.OPEN)
+
+
+def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
+    """Close the roll: it hung out, every objection is answered, and from now on its hash tells any change.
+
+    Where an objection was upheld, the roll is put right from the registers; else it must be the one that was posted.
+    """
+    with turn(vote, "seal", by=by, seen=seen) as vote:
+        vote.FLOW.after(vote.state, "seal")
+        _may_seal(vote, at)
+        upheld = queries.objections(vote, Objection.Stage.ROLL).filter(upheld=True).exists()
+        size, area = freeze(vote) if upheld else (vote.roll_heads, vote.roll_area)
+        hash_ = digest(vote)
+        if not upheld and hash_ != vote.roll_hash:
+            raise StepRefused(_("名册与公告时不一致，不能封存"), why="roll")
+        facts = {"heads": size, "area": str(area), "hash": hash_, "put_right": upheld}
+        journal.step(
+            vote, "seal", by=by, at=at, facts=facts, roll_heads=size, roll_area=area, roll_hash=hash_
+        )
+    return vote
+
+
+def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -> Objection:
+    """Say as an owner that the roll, or later the result, is wrong."""
+    with turn(vote, "object", by=by) as vote:
+        allowed = {Objection.Stage.ROLL: State.ANNOUNCED, Objection.Stage.RESULT: State.CERTIFIED}
+        if stage not in allowed or vote.state != allowed[Objection.Stage(stage)] or _posting_over(vote, at):
+            raise StepRefused(_("现在不能提这类异议：名册异议在公告期，结果异议在公示期"), state=vote.state)
+        row = Objection.objects.create(
+            community=vote.community,
+            place=vote.place,
+            vote=vote,
+            stage=stage,
+            by=by,
+            words=texts.clean(words, at_most=WORDS_AT_MOST, required=texts.A_SENTENCE),
+            at=at,
+        )
+        journal.record("object", vote, by=by, at=at, facts={"objection": str(row.pk), "stage": stage})
+    return row
+
+
+def answer(
+    vote: Vote, objection: UUID, *, words: str, upheld: bool | None, by: Person, at: datetime
+) -> Objection:
+    """Answer an objection, upheld or not. What is upheld is put right in the register; sealing freezes it anew."""
+    with turn(vote, "answer", by=by) as vote:
+        row = queries.objections(vote).filter(pk=objection, answered_at__isnull=True).first()
+        if row is None:
+            raise StepRefused(_("这条异议已答复"))
+        if upheld is None:
+            raise Invalid(fields={"upheld": _("请选择异议成立还是不成立")})
+        row.answer = texts.clean(words, at_most=WORDS_AT_MOST, required=texts.A_SENTENCE)
+        row.upheld, row.answered_by, row.answered_at = upheld, by, at
+        row.save()
+        facts = {"objection": str(row.pk), "upheld": upheld, "of": str(row.by_id)}
+        journal.record("answer", vote, by=by, at=at, facts=facts)
+    return row
+
+
+def deliver(vote: Vote, head: Head, *, how: str, by: Person | None, at: datetime) -> Delivered:
+    """Write down that notice and ballot reached a head; a second proof of the same kind adds nothing."""
+    with turn(vote, "deliver", by=by) as vote:
+        of_roll(vote, head)
+        if vote.state not in DELIVERS_UNTIL:
+            raise StepRefused(_("公告以后、截止以前才能登记送达"), why="late", state=vote.state)
+        if how not in Delivered.How.values:
+            raise Invalid(fields={"how": _("没有这个选项")})
+        row, new = Delivered.objects.get_or_create(
+            community=vote.community,
+            head=head,
+            how=how,
+            defaults={"place": head.place, "vote": vote, "by": by, "at": at},
+        )
+        if new:
+            journal.record("deliver", vote, by=by, at=at, facts={"head": str(head.pk), "how": how})
+    return row
+
+
+def _may_seal(vote: Vote, at: datetime) -> None:
+    if vote.seals_from is not None and at < vote.seals_from:
+        words = _("名册至少公示 {days} 天，{when} 起才能封存").format(
+            days=vote.profile.roll_days, when=f"{vote.seals_from.astimezone(LOCAL):%m-%d %H:%M}"
+        )
+        raise StepRefused(words, why="early")
+    waiting = queries.objections(vote, Objection.Stage.ROLL).filter(answered_at__isnull=True).count()
+    if waiting:
+        raise Invalid(_("还有 {n} 条对名册的异议没有答复").format(n=waiting))
+
+
+def _posting_over(vote: Vote, at: datetime) -> bool:
+    return vote.posted_until is not None and at.astimezone(LOCAL).date() > vote.posted_until

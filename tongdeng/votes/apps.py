@@ -1,0 +1,17 @@
+"""The room `votes` as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VotesConfig(AppConfig):
+    name = "tongdeng.votes"
+    verbose_name = _("业主表决")
+
+    def ready(self) -> None:
+        """Register rights, notices and readers."""
+        from tongdeng.votes import access, notices
+        from tongdeng.votes.actions import lifecycle  # noqa: F401
+
+        access.register()
+        notices.open_book()

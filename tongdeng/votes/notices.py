@@ -1,0 +1,76 @@
+"""Who hears of what happens to a vote, in which words; never how anybody voted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.models import Event
+from tongdeng.notices.actions import Book, register
+from tongdeng.notices.rules import Tell
+from tongdeng.people.queries import staff
+from tongdeng.votes.models import Head, Objection, Vote
+from tongdeng.votes.rules.flow import State
+
+OWNERS, WAITING, RUNNERS, WATCHERS, OBJECTOR = "owners", "waiting", "runners", "scrutineers", "objector"
+
+#         what happened     who hears  in which words
+TABLE = (
+    Tell("vote.announce",   OWNERS,    _("业主表决公告：{title}，{opens} 开始投票，请核对名册")),
+    Tell("vote.open",       OWNERS,    _("开始投票：{title}，{closes} 截止")),
+    Tell("vote.rang",       WAITING,   _("您还没有投票：{title}，{closes} 截止"), key="remind"),
+    Tell("vote.rang",       RUNNERS,   _("请在 {publish} 前公布结果：{title}"), key="publish"),
+    Tell("vote.waits",      RUNNERS,   _("已到投票时间，但名册还没有封存：{title}")),
+    Tell("vote.object",     RUNNERS,   _("有业主提出异议：{title}")),
+    Tell("vote.answer",     OBJECTOR,  _("您提的异议有答复了：{title}")),
+    Tell("vote.close",      RUNNERS,   _("投票已截止，请计票并公布结果：{title}")),
+    Tell("vote.close",      WATCHERS,  _("投票已截止，请监督计票：{title}")),
+    Tell("vote.certify",    OWNERS,    _("表决结果已公布：{title}")),
+    Tell("vote.cancel",     OWNERS,    _("表决已取消：{title}")),
+    Tell("vote.differs",    WATCHERS,  _("一张纸质票两遍录得不同，请裁定")),
+)  # fmt: skip
+
+
+def chosen(vote: Vote, event: Event) -> list[Tell]:
+    """Return the rows for an event: of its clocks only the reminders are told, and a draft that was given up is not."""
+    rows = [row for row in TABLE if row.kind == event.kind]
+    if event.kind == "vote.rang":
+        needed = {"remind": State.OPEN, "publish": State.CLOSED}.get(event.facts["clock"])
+        return [row for row in rows if row.key == event.facts["clock"] and vote.state == needed]
+    if event.kind == "vote.cancel" and event.facts.get("from") == State.DRAFT:
+        return []
+    return rows
+
+
+def audience(vote: Vote, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the persons behind a word."""
+    if to in (OWNERS, WAITING):
+        heads = Head.objects.filter(community=vote.community, vote=vote)
+        if to == WAITING:
+            heads = heads.filter(standing=Head.Standing.WAITING)
+        return {owner for owners in heads.values_list("owners", flat=True) for owner in owners}
+    if to == WATCHERS:
+        return list(vote.scrutineers.values_list("person", flat=True))
+    if to == OBJECTOR:
+        answered = Objection.objects.filter(community=vote.community, vote=vote, answered_at=at)
+        return list(answered.values_list("by", flat=True))
+    return list(staff(vote.place, ["committee", "community"], at).values_list("pk", flat=True))
+
+
+def facts(vote: Vote, event: Event) -> dict[str, str]:
+    """Return what the words need; nothing that names a person."""
+    moments = {"opens": vote.opens_at, "closes": vote.closes_at, "publish": vote.publishes_by}
+    spelled = {name: f"{m.astimezone(LOCAL):%m-%d %H:%M}" if m else "" for name, m in moments.items()}
+    return {"title": vote.title, **spelled}
+
+
+def urgent(vote: Vote, event: Event) -> bool:
+    """A vote never breaks quiet hours: it lasts for days."""
+    return False
+
+
+def open_book() -> None:
+    """Register the table; called once, when the app is ready."""
+    register(Book(Vote, TABLE, audience, facts, urgent, "/votes/{id}/", chosen))

@@ -1,0 +1,1 @@
+"""Reading votes, rolls, papers and deliveries."""

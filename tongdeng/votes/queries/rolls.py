@@ -1,0 +1,120 @@
+"""Reading a roll: its lines, one head with all that reached it, who waits to be named, which homes voted."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField, Value
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import journal
+from tongdeng.kernel.errors import NotFound
+from tongdeng.people.models import Person
+from tongdeng.votes.models import Authority, Ballot, Head, Motion, RollHome, Vote
+from tongdeng.votes.queries.votes import names_of, roll, turnout
+from tongdeng.votes.rules import tally
+from tongdeng.votes.rules.flow import State
+
+COUNTED = (State.CLOSED.value, State.CERTIFIED.value)
+
+
+def lines(vote: Vote, words: str = "", building: str = "") -> QuerySet[RollHome]:
+    """Return the homes of a roll in order, narrowed to an address or a building."""
+    rows = roll(vote)
+    if building.isdigit():
+        rows = rows.filter(place__startswith=building)
+    return rows.filter(where__icontains=words) if words else rows
+
+
+def owners_of(heads: Iterable[Head]) -> dict[UUID, Person]:
+    """Return the owners of heads by id, with one query."""
+    return names_of({owner for head in heads for owner in head.owners})
+
+
+def whole(vote: Vote, pk: UUID | str) -> Head:
+    """Return a head with its homes, proofs of delivery, papers and authority; raise NotFound."""
+    rows = Head.objects.filter(community=vote.community, vote=vote, pk=pk).select_related("voter")
+    found = rows.prefetch_related("homes", "delivered", "papers", "authorities__proxy").first()
+    if found is None:
+        raise NotFound(_("名册上没有这一户"))
+    return found
+
+
+def held(vote: Vote) -> list[Head]:
+    """Return the heads whose co-owners chose differently and named nobody yet."""
+    rows = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.HELD)
+    return list(rows.prefetch_related("homes").order_by("position"))
+
+
+def authorities(vote: Vote) -> QuerySet[Authority]:
+    """Return the written authorities, the newest first."""
+    rows = Authority.objects.filter(community=vote.community, vote=vote)
+    return rows.select_related("proxy", "head").prefetch_related("head__homes").order_by("-at")
+
+
+def in_building(vote: Vote, building: str) -> list[Head]:
+    """Return the heads that hold a home in a building."""
+    rows = Head.objects.filter(community=vote.community, vote=vote, homes__place__startswith=building)
+    return list(rows.distinct().order_by("position"))
+
+
+def may_name(vote: Vote) -> bool:
+    """Say whether it may be told which homes voted: after it closed, with a quorum."""
+    return vote.state in COUNTED and turnout(vote).enough
+
+
+def voted(vote: Vote) -> QuerySet[RollHome]:
+    """Return the homes that voted, never how; nothing before it may be told."""
+    rows = roll(vote).filter(head__standing=Head.Standing.CAST)
+    return rows if may_name(vote) else rows.none()
+
+
+class Part(NamedTuple):
+    """How many chose the same: heads, and area in square metres."""
+
+    choice: str
+    heads: int
+    area: Decimal
+
+
+def split(vote: Vote, motion: Motion) -> list[Part]:
+    """Return what was chosen for a motion, for all together; nothing before the result is published."""
+    if vote.state != State.CERTIFIED:
+        return []
+    counted = Head.objects.filter(community=vote.community, vote=vote, counted__isnull=False).values(
+        "counted"
+    )
+    rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=counted)
+    said = rows.annotate(choice=_chosen_for(motion.position)).values_list("choice")
+    sums = {
+        str(choice): Part(str(choice), heads, area)
+        for choice, heads, area in said.annotate(heads=Count("pk"), area=Sum("head__area"))
+    }
+    return [sums[choice.value] for choice in tally.Choice if choice.value in sums]
+
+
+def _chosen_for(position: int) -> Func:
+    """Return what a ballot says for a motion; Django would take the key "1" for a place in a list."""
+    return Func(
+        F("choices"), Value(str(position)), function="jsonb_extract_path_text", output_field=TextField()
+    )
+
+
+def voters_of(heads: Iterable[Head]) -> dict[UUID, Person]:
+    """Return whom co-owners named to vote for them, by head."""
+    named = {head.pk: head.voter_id for head in heads if head.voter_id}
+    people = names_of(set(named.values()))
+    return {head: people[voter] for head, voter in named.items() if voter in people}
+
+
+def counted_on_paper(head: Head) -> bool:
+    """Say whether what counts for a head was read from a paper or a platform."""
+    counts = Q(community=head.community, pk=head.counted)
+    return Ballot.objects.filter(counts, person__isnull=True).exists()
+
+
+def register_hashes(vote: Vote) -> dict[str, str]:
+    """Return SHA-256 of each motion's register, by its position, as it was written down with the result."""
+    found = journal.facts_of(vote, "certify")
+    return found[-1][2].get("registers", {}) if found else {}

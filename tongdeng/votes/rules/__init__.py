@@ -1,0 +1,1 @@
+"""What law and logic fix about owners' votes. Pure."""

@@ -1,1 +1,0 @@
-"""Votes, elections, the owners' committee and polls, as pages."""

@@ -1,0 +1,1 @@
+"""Pages of a case: for residents, the desk and the field."""

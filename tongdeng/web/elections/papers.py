@@ -1,0 +1,75 @@
+"""The papers of an election as PDF and DOCX, and each counted round as the file from which anyone can count again."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.elections.queries import elections as queries
+from tongdeng.elections.queries import rounds
+from tongdeng.kernel.errors import NotFound
+from tongdeng.web.elections.documents import PAPERS, Room
+from tongdeng.web.elections.pages import facts
+from tongdeng.web.kit import official_documents
+from tongdeng.web.kit.http import SignedIn, signed_in
+
+KINDS = {
+    "pdf": (official_documents.pdf, "application/pdf", "inline"),
+    "docx": (
+        official_documents.docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "attachment",
+    ),
+}
+
+
+@signed_in
+def listing(request: SignedIn, pk: UUID) -> HttpResponse:
+    """List the papers: which can be printed now, and what the others wait for."""
+    one = queries.get(request.person, pk)
+    context = facts(request, one)
+    room = Room(one, context["members"], context["rounds"], context["today"])
+    context |= {"part": "papers", "papers": [(paper, room.has(paper)) for paper in PAPERS]}
+    return render(request, "elections/papers.html", context)
+
+
+@signed_in
+def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
+    """Give one paper; one that belongs to a round by the round's number."""
+    one = queries.get(request.person, pk)
+    paper = next((paper for paper in PAPERS if paper.key == key), None)
+    if paper is None or kind not in KINDS:
+        raise NotFound(_("没有这份材料"))
+    members, held = queries.roll(one), rounds.rounds(one)
+    room = Room(one, members, held, request.at.date(), _asked(request))
+    if not room.has(paper):
+        raise NotFound(_("还没有到出这份材料的时候"))
+    make, media, how = KINDS[kind]
+    written = room.write(paper)
+    response = HttpResponse(make(written), content_type=media)
+    response["Content-Disposition"] = (
+        f"{how}; filename=\"{key}.{kind}\"; filename*=UTF-8''{quote(written.name)}.{kind}"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@signed_in
+def export(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
+    """Give a counted round as the file that `tongdeng count` reads."""
+    one = queries.get(request.person, pk)
+    round_ = rounds.round_of(one, number)
+    if not round_.outcome:
+        raise NotFound(_("这一轮还没有计票"))
+    text = rounds.exported(one, round_, queries.roll(one))
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="round-{number}.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _asked(request: SignedIn) -> int:
+    asked = request.GET.get("round", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0

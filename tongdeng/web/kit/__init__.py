@@ -1,0 +1,1 @@
+"""What the pages of all rooms share: requests, answers, forms, tags, documents. It knows no room."""

@@ -1,0 +1,88 @@
+"""The one way in which a page's verb is run: each room has a table of rows, and `act` runs one of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import journal
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import Forbidden, NotFound, Refused, Sentence
+from tongdeng.kernel.turn import admit
+from tongdeng.web.kit.forms import FormReader
+from tongdeng.web.kit.http import Request, keeps_page, wants_json
+
+R = TypeVar("R", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbRow:
+    """One verb of a room as its pages offer it.
+
+    `run` takes the record, the form, who and when; `done` is said afterwards. `right` is asked before the form is
+    read: the right of the verb's own name, unless the row names another. `page` names the page on which the form
+    stands, in rooms that have several.
+    """
+
+    run: Callable[[Any, Any, Any, datetime], Any]
+    done: Sentence
+    right: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerbTable(Generic[R]):
+    """The verbs of one kind of record: its form reader, its rows, and where an answer leads.
+
+    `redraw` renders the page of the form after a refusal: (request, record, actor, row, verb, problem).
+    `onward` gives the address that follows: (request, changed, actor, row, verb).
+    """
+
+    form: Callable[[Request], FormReader]
+    rows: Mapping[str, VerbRow]
+    redraw: Callable[[Any, R, Any, VerbRow, str, Refused], HttpResponse]
+    onward: Callable[[Any, Any, Any, VerbRow, str], str]
+
+
+def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Actor) -> HttpResponse:
+    """Run one verb and answer: go on to the next page, or show the form again with what is wrong.
+
+    A script gets JSON both ways. Raise NotFound for a verb that the table does not have.
+    """
+    row = table.rows.get(verb)
+    if row is None:
+        raise NotFound(_("没有这一步"))
+    form = table.form(request)
+    try:
+        _admit(record, row.right or verb, by=by, seen=form.seen())
+        changed = row.run(record, form, by, request.at)
+    except Refused as problem:
+        if wants_json(request) or isinstance(problem, NotFound):
+            raise
+        return table.redraw(request, record, by, row, verb, problem)
+    onward = table.onward(request, changed, by, row, verb)
+    if not wants_json(request):
+        messages.success(request, row.done)
+        return HttpResponseRedirect(onward)
+    if keeps_page(request):  # our own form sent by script: the sentence is for the page that it goes to
+        messages.success(request, row.done)
+    shown = changed if isinstance(changed, type(record)) else record
+    facts = {name: getattr(shown, name) for name in ("number", "state", "version") if hasattr(shown, name)}
+    return JsonResponse({**facts, "url": onward})
+
+
+def _admit(record: Model, right: str, *, by: Actor, seen: int | None) -> None:
+    """Ask for the right before the form is read or a file decoded.
+
+    Whoever lost the right because the record moved on is told that it moved on.
+    """
+    try:
+        admit(record, right, by=by)
+    except Forbidden:
+        journal.expect(record, seen)
+        raise

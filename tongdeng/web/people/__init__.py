@@ -1,0 +1,1 @@
+"""Pages about people: sign-in, roles, the roster, the mail address."""

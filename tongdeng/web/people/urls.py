@@ -1,0 +1,27 @@
+"""The addresses of people: sign-in, roles, the roster, the mail address."""
+
+from allauth.account import views as sign_in
+from django.urls import URLPattern, path
+
+from tongdeng.web.people import mailbox, roster, staff
+
+urlpatterns: list[URLPattern] = [
+    path("me/mail/", mailbox.page, name="my_mail"),
+    path("me/mail/ask/", mailbox.ask, name="my_mail_ask"),
+    path("me/mail/code/", mailbox.prove, name="my_mail_code"),
+    path("me/mail/drop/", mailbox.drop, name="my_mail_drop"),
+    path("roster/", roster.page, name="roster"),
+    path("roster/template.xlsx", roster.template, name="roster_template"),
+    path("roster/<uuid:pk>/", roster.trial, name="roster_trial"),
+    path("roster/<uuid:pk>/import/", roster.start, name="roster_start"),
+    path("staff/", staff.page, name="staff"),
+    path("staff/engage/", staff.engage, name="staff_engage"),
+    path("staff/found/", staff.found, name="staff_found"),
+    path("staff/<uuid:pk>/end/", staff.end, name="staff_end"),
+    path("sign-in/", sign_in.request_login_code, name="sign_in"),
+    path("sign-in/", sign_in.request_login_code, name="account_login"),
+    path("sign-in/", sign_in.request_login_code, name="account_request_login_code"),
+    path("sign-in/", sign_in.request_login_code, name="account_signup"),
+    path("sign-in/code/", sign_in.confirm_login_code, name="account_confirm_login_code"),
+    path("sign-out/", sign_in.logout, name="account_logout"),
+]

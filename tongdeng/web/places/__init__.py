@@ -1,0 +1,1 @@
+"""Pages about places: the tree and the QR sheets."""

@@ -1,0 +1,56 @@
+"""The demo's door: one click to become one of the demo people. Its addresses exist only in demo mode, on loopback."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from tongdeng.kernel.errors import NotFound
+from tongdeng.people import queries as people
+from tongdeng.people.rules import ROLE_WORDS, Role
+from tongdeng.web.kit.http import Request
+
+LOOPBACK = ("127.0.0.1", "::1")
+STARTS = {
+    Role.WORKER: "jobs",
+    Role.DESK: "desk",
+    Role.MANAGER: "desk",
+    Role.COMMUNITY: "desk",
+    Role.COMMITTEE: "votes",
+    Role.PARTY: "elections",
+}
+LATE = {Role.BRANCH, Role.SUBDISTRICT, Role.CITY}
+
+
+def door(request: Request) -> HttpResponse:
+    """List the demo people."""
+    _only_here(request)
+    cast = [(ROLE_WORDS[role], person) for role, person in people.one_for_each_role(request.at)]
+    return render(request, "site/demo.html", {"cast": cast})
+
+
+@require_POST
+def become(request: Request) -> HttpResponse:
+    """Become one of the demo people."""
+    _only_here(request)
+    chosen = next(
+        (
+            (role, p)
+            for role, p in people.one_for_each_role(request.at)
+            if str(p.pk) == request.POST.get("person")
+        ),
+        None,
+    )
+    if chosen is None:
+        raise NotFound(_("没有找到这位人员"))
+    role, person = chosen
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return HttpResponseRedirect(reverse("late" if role in LATE else STARTS.get(role, "home")))
+
+
+def _only_here(request: Request) -> None:
+    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
+        raise NotFound(_("没有找到这个页面"))

@@ -1,0 +1,71 @@
+"""What happens around every view: the language, who asks and when, and refusals as pages."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.middleware import get_user
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.decorators import sync_only_middleware
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import clock
+from tongdeng.kernel.errors import Invalid, Refused
+from tongdeng.people.models import Person
+from tongdeng.people.queries import equip
+from tongdeng.web.kit.errors import refusal
+from tongdeng.web.kit.http import Request
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+@sync_only_middleware
+def language(answer: Answer) -> Answer:
+    """Speak Chinese unless the visitor chose otherwise; a browser's own language does not count."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def speak(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = answer(request)
+            response.headers.setdefault("Content-Language", code)
+            return response
+
+    return speak
+
+
+@sync_only_middleware
+def visitor(answer: Answer) -> Answer:
+    """Put the moment and the person, with the roles they hold at that moment, on the request."""
+
+    def look(request: HttpRequest) -> HttpResponseBase:
+        asked = cast("Request", request)
+        asked.at, asked.person = clock.now(), None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            user = get_user(request)
+            if isinstance(user, Person):
+                equip(user, asked.at)
+                asked.person = user
+        return answer(request)
+
+    return look
+
+
+class refusals:
+    """Turn a refused verb into a sentence with a proper status."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass through, except for what no database takes."""
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return refusal(request, Invalid(_("地址里有不能用的字符，请从首页重新进入")))
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
+        """Answer what one of our verbs refused; leave the rest to Django."""
+        return refusal(request, problem) if isinstance(problem, Refused) else None

@@ -1,0 +1,111 @@
+"""What every page needs: who is here, in which estate, where they can go, in which shape."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Sentence
+from tongdeng.notices import queries as notices
+from tongdeng.people.models import Person
+from tongdeng.people.rules import GIVES, Role
+from tongdeng.web.kit.http import Request
+from tongdeng.web.people import estate
+
+CARE_COOKIE = "care"
+
+#        url name      icon               words              roles
+PLACES = (
+    ("desk",      "device-desktop",  _("工作台"),  {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
+    ("jobs",      "tool",            _("我的活"),  {Role.WORKER}),
+    ("late",      "alarm",           _("超时清单"), {Role.MANAGER, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
+    ("intake",    "phone-plus",      _("电话登记"), {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
+    ("sheets",    "qrcode",          _("二维码"),  {Role.MANAGER, Role.DESK}),
+    ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY}),
+    ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
+    ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
+    ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
+    ("committees", "users",         _("业委会"),  {Role.COMMITTEE, Role.COMMUNITY, Role.SUBDISTRICT, Role.BRANCH, Role.MANAGER, Role.CITY}),
+    ("polls",     "message-2-heart", _("意见征集"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY}),
+    ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.PARTY}),
+    ("home",      "home",            _("居民页面"), set(Role)),
+)  # fmt: skip
+SELDOM = {"sheets", "roster", "staff", "places", "home"}  # in the menu where the bar would be too long
+IN_THE_BAR = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    title: Sentence
+    url: str
+    icon: str
+    current: bool
+    seldom: bool
+
+
+class Page:
+    """Facts about the visitor for the templates; asked for only where a template uses them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.person: Person | None = getattr(request, "person", None)
+        self.demo = settings.DEMO
+
+    @cached_property
+    def care(self) -> bool:
+        """Say whether large print was chosen."""
+        return self._request.COOKIES.get(CARE_COOKIE) == "1" or bool(self.person and self.person.care)
+
+    @cached_property
+    def estate(self) -> str:
+        """Name the estate in which they are at home, or else work."""
+        return estate.name(cast("Request", self._request)) if self.person else ""
+
+    @property
+    def frame(self) -> str:
+        """Name the frame for a page that all see: the staff's for whoever has a role, else the residents'."""
+        return "kit/base_staff.html" if self.roles else "kit/base_resident.html"
+
+    @cached_property
+    def unread(self) -> int:
+        """Count what waits in the inbox."""
+        return notices.unread(self.person) if self.person else 0
+
+    @cached_property
+    def roles(self) -> set[str]:
+        """Name the roles held somewhere."""
+        return {grant.role for grant in self.person.grants} if self.person else set()
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        """List where this person can go."""
+        path = self._request.path
+        open_ = [
+            (name, reverse(name), icon, title) for name, icon, title, roles in PLACES if self.roles & roles
+        ]
+        crowded = len(open_) > IN_THE_BAR
+        return [
+            Link(title, url, icon, path == url, crowded and name in SELDOM)
+            for name, url, icon, title in open_
+        ]
+
+    @property
+    def bar(self) -> list[Link]:
+        """List what stands in the bar."""
+        return [link for link in self.nav if not link.seldom]
+
+    @property
+    def menu(self) -> list[Link]:
+        """List what stands in the menu."""
+        return [link for link in self.nav if link.seldom]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give each template its `page`, and the moment for which it is drawn."""
+    return {"page": Page(request), "now": getattr(request, "at", None)}

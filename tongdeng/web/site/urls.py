@@ -1,0 +1,27 @@
+"""The addresses of all pages, room by room."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from tongdeng.web.site import choices, demo, home, offline, privacy
+
+ROOMS = ("cases", "votes", "elections", "committees", "polls", "notices", "people", "places")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("mine/", home.mine, name="mine"),
+    path("neighbours/", home.neighbours, name="neighbours"),
+    path("me/", home.me, name="me"),
+    path("me/preferences/", home.preferences, name="preferences"),
+    path("privacy/", privacy.notice, name="privacy"),
+    path("me/privacy/", privacy.page, name="my_privacy"),
+    path("me/privacy/copy.json", privacy.copy, name="my_copy"),
+    path("me/privacy/erase/", privacy.erase, name="my_erasure"),
+    path("sw.js", offline.worker, name="sw"),
+    path("offline/", offline.page, name="offline"),
+    path("care/", choices.care, name="care"),
+    path("language/", choices.language, name="language"),
+    *(path("", include(f"tongdeng.web.{room}.urls")) for room in ROOMS),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", demo.door, name="demo"), path("demo/become/", demo.become, name="become")]

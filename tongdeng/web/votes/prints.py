@@ -1,0 +1,191 @@
+"""What a vote puts on paper: the notice, the roll to post, ballots, the certificate; and the register to count again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Invalid, NotFound
+from tongdeng.people.models import Person
+from tongdeng.people.rules import masked_name
+from tongdeng.votes.actions import counting
+from tongdeng.votes.models import Motion, Paper, RollHome, Vote
+from tongdeng.votes.queries import papers as issued
+from tongdeng.votes.queries import rolls
+from tongdeng.votes.rules.flow import State
+from tongdeng.votes.rules.matters import MATTERS
+from tongdeng.votes.rules.tally import CHOICE_WORDS, OUTCOME_WORDS, Choice, Outcome
+from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.typeset import pdf, qr, typeset
+from tongdeng.web.votes.page import open_vote
+from tongdeng.web.votes.pages import terms
+from tongdeng.web.votes.results import bars, result_of
+
+AT_ONCE = 300
+
+
+@signed_in
+def notice(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Give the notice to post."""
+    vote = _announced(request, pk)
+    data = _about(vote) | {
+        "terms": terms(vote),
+        "motions": [_motion(motion) for motion in vote.motions.all()],
+        "attachments": [file.name for file in vote.attachments.all()],
+        "scrutineers": [one.person.display_name for one in vote.scrutineers.all()],
+        "address": settings.PUBLIC_URL + reverse("vote", args=[vote.pk]),
+        "code": qr(settings.PUBLIC_URL + reverse("vote", args=[vote.pk])),
+    }
+    return pdf(f"notice-{vote.pk}", typeset("votes/notice", data))
+
+
+@signed_in
+def roll(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Give the roll to post, names masked."""
+    vote = _announced(request, pk)
+    homes = list(rolls.lines(vote))
+    names = rolls.owners_of(home.head for home in homes)
+    rows = [
+        [
+            str(home.head.position),
+            home.where,
+            f"{home.area:,.2f}",
+            home.get_area_source_display(),
+            _masked(home, names),
+        ]
+        for home in homes
+    ]
+    return pdf(f"roll-{vote.pk}", typeset("votes/roll", _about(vote) | {"rows": rows}))
+
+
+@signed_in
+def papers(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Give paper ballots to print, one page for each head: of one head, of a building, or all that wait."""
+    vote = open_vote(request, pk, to="issue")
+    rows = issued.to_print(vote, request.GET.get("building", ""), request.GET.get("head", ""))
+    if not rows:
+        raise NotFound(_("没有要打印的票：还没有印，或者都已收回"))
+    if len(rows) > AT_ONCE:
+        raise Invalid(_("一次最多打印 {most} 张，请按楼栋打印").format(most=AT_ONCE))
+    data = _about(vote) | {
+        "motions": [_motion(motion) for motion in vote.motions.all()],
+        "choices": [str(CHOICE_WORDS[choice]) for choice in (Choice.YES, Choice.NO, Choice.ABSTAIN)],
+        "papers": [_paper(vote, paper) for paper in rows],
+    }
+    return pdf(f"papers-{vote.pk}", typeset("votes/papers", data))
+
+
+@signed_in
+def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Give the certificate of the result."""
+    vote = open_vote(request, pk)
+    if vote.state != State.CERTIFIED:
+        raise NotFound(_("结果公布以后才有证明"))
+    hashes = rolls.register_hashes(vote)
+    data = _about(vote) | {
+        "roll_hash": vote.roll_hash,
+        "certified": _moment(vote.certified_at),
+        "posted_until": str(vote.posted_until or ""),
+        "terms": terms(vote),
+        "results": [_result(vote, m, hashes.get(str(m.position), "")) for m in vote.motions.all()],
+        "scrutineers": [one.person.display_name for one in vote.scrutineers.all()],
+    }
+    return pdf(f"certificate-{vote.pk}", typeset("votes/certificate", data))
+
+
+@signed_in
+def register(request: SignedIn, pk: UUID, position: int) -> HttpResponse:
+    """Give the register of one motion, which anyone can count again."""
+    vote = open_vote(request, pk)
+    motion = next((one for one in vote.motions.all() if one.position == position), None)
+    if motion is None:
+        raise NotFound(_("没有这个事项"))
+    text = counting.export_for(vote, motion, by=request.person)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="register-{position}.csv"'
+    return response
+
+
+def _announced(request: SignedIn, pk: UUID) -> Vote:
+    vote = open_vote(request, pk)
+    if vote.announced_at is None:
+        raise NotFound(_("公告以后才有公告和名册"))
+    return vote
+
+
+def _about(vote: Vote) -> dict[str, Any]:
+    """Return what stands on top of every print."""
+    return {
+        "number": vote.number,
+        "title": vote.title,
+        "scope": vote.scope_words,
+        "announced": _moment(vote.announced_at),
+        "opens": _moment(vote.opens_at),
+        "closes": _moment(vote.closes_at),
+        "record_date": str(vote.record_date or ""),
+        "heads": f"{vote.roll_heads or 0:,}",
+        "area": f"{vote.roll_area or 0:,.2f}",
+        "rule": vote.profile.name,
+        "source": vote.profile.source,
+    }
+
+
+def _moment(moment: Any) -> str:
+    return f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _motion(motion: Motion) -> dict[str, Any]:
+    matter = MATTERS[motion.matter]
+    return {
+        "position": str(motion.position),
+        "title": motion.title,
+        "matter": str(matter.word),
+        "law": str(matter.source),
+        "needed": str(matter.consent.word),
+        "text": motion.text,
+        "budget": "" if motion.budget is None else f"{motion.budget:,.2f}",
+        "pros": motion.pros,
+        "cons": motion.cons,
+    }
+
+
+def _paper(vote: Vote, paper: Paper) -> dict[str, str]:
+    address = settings.PUBLIC_URL + reverse("vote_readings", args=[vote.pk])
+    return {
+        "code": paper.code,
+        "qr": qr(f"{address}?code={paper.code}"),
+        "where": "、".join(home.where for home in paper.head.homes.all()),
+        "area": f"{paper.head.area:,.2f}",
+    }
+
+
+def _result(vote: Vote, motion: Motion, digest: str) -> dict[str, Any]:
+    outcome = Outcome((motion.result or {})["outcome"])
+    tests = [
+        [bar.title, f"{bar.part} / {bar.whole}", bar.percent, bar.needs, bar.exactly, bar.holds]
+        for bar in bars(result_of(motion))
+    ]
+    parts = [
+        [str(CHOICE_WORDS[Choice(p.choice)]), str(p.heads), f"{p.area:,.2f}"]
+        for p in rolls.split(vote, motion)
+    ]
+    said = {"outcome": str(OUTCOME_WORDS[outcome]), "passed": outcome == Outcome.PASSED}
+    return {
+        **_motion(motion),
+        **said,
+        "tests": tests,
+        "parts": parts,
+        "register": digest,
+        "key": motion.matter,
+    }
+
+
+def _masked(home: RollHome, names: dict[UUID, Person]) -> str:
+    if home.head.developer:
+        return str(_("建设单位"))
+    found = [masked_name(names[pk].name or names[pk].title) for pk in home.head.owners if pk in names]
+    return "、".join(found) or str(_("没有登记业主"))

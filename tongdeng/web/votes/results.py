@@ -1,0 +1,93 @@
+"""A result as people read it: four tests, each with its bar, its numbers and the exact sentence."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongdeng.votes.models import Motion
+from tongdeng.votes.rules import tally
+from tongdeng.votes.rules.matters import MATTERS
+from tongdeng.votes.rules.tally import Check, Result, Sum
+
+WIDE = 1000  # of a bar
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One of the four tests."""
+
+    title: str
+    part: str
+    whole: str
+    percent: str
+    filled: int
+    line: int
+    needs: str
+    exactly: str
+    holds: bool
+
+
+def result_of(motion: Motion) -> Result:
+    """Return the stored result of a motion with its threshold."""
+    said = motion.result or {}
+    sums = {name: _sum(said[name]) for name in ("roll", "participating", "consent")}
+    return Result(**sums, threshold=MATTERS[motion.matter].consent)
+
+
+def bars(result: Result) -> list[Bar]:
+    """Return the four tests: quorum by area and by heads, then consent by area and by heads."""
+    return [bar(str(line.word), line.check) for line in tally.lines(result)]
+
+
+def bar(title: str, check: Check) -> Bar:
+    """Return one test."""
+    share = check.part / check.whole if check.whole else Fraction(0)
+    return Bar(
+        title=title,
+        part=amount(check.part, check.measure),
+        whole=amount(check.whole, check.measure),
+        percent=f"{float(share * 100):.2f}%",
+        filled=round(WIDE * share),
+        line=round(WIDE * check.threshold.share),
+        needs=str(check.threshold.word),
+        exactly=exactly(check),
+        holds=check.holds,
+    )
+
+
+def exactly(check: Check) -> str:
+    """Return the test in whole multiples, in which no digit is rounded: 3 × 1,040 = 3,120 ≥ 2 × 1,560 = 3,120."""
+    over, under = check.threshold.share.denominator, check.threshold.share.numerator
+    have, need = check.part * over, check.whole * under
+    sign = ">" if have > need else "=" if have == need else "<"
+    left = _multiple(over, check.part, check.measure)
+    right = _multiple(under, check.whole, check.measure)
+    return f"{left} {sign} {right}"
+
+
+def amount(number: Fraction, measure: str) -> str:
+    """Return an area or a number of heads with its unit."""
+    if measure == "area":
+        return _("{area} 平方米").format(area=_exact(number))
+    return _("{heads} 人").format(heads=f"{int(number):,}")
+
+
+def _multiple(factor: int, number: Fraction, measure: str) -> str:
+    if factor == 1:
+        return _plain(number, measure)
+    return f"{factor} × {_plain(number, measure)} = {_plain(number * factor, measure)}"
+
+
+def _plain(number: Fraction, measure: str) -> str:
+    return _exact(number) if measure == "area" else f"{int(number):,}"
+
+
+def _exact(number: Fraction) -> str:
+    return f"{Decimal(number.numerator) / Decimal(number.denominator):,.2f}"
+
+
+def _sum(said: dict[str, Any]) -> Sum:
+    return Sum(Decimal(said["area"]), int(said["heads"]))

@@ -1,0 +1,31 @@
+"""The addresses of owners' votes."""
+
+from django.urls import URLPattern, path
+
+from tongdeng.web.votes import casting, pages, papers, prints, verbs
+
+urlpatterns: list[URLPattern] = [
+    path("votes/", pages.listing, name="votes"),
+    path("votes/new/", verbs.new, name="vote_new"),
+    path("votes/<uuid:pk>/", pages.page, name="vote"),
+    path("votes/<uuid:pk>/edit/", verbs.edit, name="vote_edit"),
+    path("votes/<uuid:pk>/cast/", casting.cast, name="vote_cast"),
+    path("votes/<uuid:pk>/confirm/", casting.confirm, name="vote_confirm"),
+    path("votes/<uuid:pk>/receipts/<uuid:ballot>/", casting.receipt, name="vote_receipt"),
+    path("votes/<uuid:pk>/check/", pages.check, name="vote_check"),
+    path("votes/<uuid:pk>/roll/", papers.roll_page, name="vote_roll"),
+    path("votes/<uuid:pk>/heads/<uuid:head>/", papers.head, name="vote_head"),
+    path("votes/<uuid:pk>/objections/", papers.objections, name="vote_objections"),
+    path("votes/<uuid:pk>/papers/", papers.papers_page, name="vote_papers"),
+    path("votes/<uuid:pk>/papers/<uuid:paper>/photo/", papers.photo, name="vote_photo"),
+    path("votes/<uuid:pk>/readings/", papers.readings, name="vote_readings"),
+    path("votes/<uuid:pk>/differences/", papers.differences, name="vote_differences"),
+    path("votes/<uuid:pk>/platform/", papers.platform, name="vote_platform"),
+    path("votes/<uuid:pk>/files/<uuid:file>/", papers.attachment, name="vote_file"),
+    path("votes/<uuid:pk>/notice.pdf", prints.notice, name="vote_notice"),
+    path("votes/<uuid:pk>/roll.pdf", prints.roll, name="vote_roll_pdf"),
+    path("votes/<uuid:pk>/papers.pdf", prints.papers, name="vote_papers_pdf"),
+    path("votes/<uuid:pk>/certificate.pdf", prints.certificate, name="vote_certificate"),
+    path("votes/<uuid:pk>/register-<int:position>.csv", prints.register, name="vote_register"),
+    path("votes/<uuid:pk>/<slug:verb>/", verbs.act, name="vote_act"),
+]
