@@ -47,11 +47,11 @@ def _statement(home: str) -> str:
     from tongdeng.cases.actions import Filing, file
     from tongdeng.kernel import clock
     from tongdeng.people.models import Person
-    from tongdeng.people.queries import equip
+    from tongdeng.people.queries import load_roles
 
     at = clock.now()
     person = Person.objects.get(tenures__place=home)
-    equip(person, at)
+    load_roles(person, at)
     with _sent() as statements:
         case = file(
             Filing(place=home, words="为 pgbench 登记的一件", category="home.heating.cold"), by=person, at=at

@@ -10,7 +10,7 @@ COMMUNITIES = 400
 # The share of community number n falls from 5 % to 0.1 %; an estate has one worker, who holds what is in work.
 CASES = """
 INSERT INTO cases_case (id, community, place, entries, last_hash, version, state, number, category_id, kind, urgency, channel,
-    words, "where", spot, caller, caller_phone, guessed, holder_id, filed_at, answer_due, answered_at, finish_due,
+    words, "where", spot, caller, caller_phone, guessed, assignee_id, filed_at, answer_due, answered_at, finish_due,
     finished_at, closed_at, paused_until, runs_out_at, reopened)
 SELECT uuidv7(), community, community || '001001', 0, '', 0, state, 'T-' || n, category, 'repair', 'ordinary', 'web',
     '楼道的灯坏了三天，晚上看不见台阶，第 ' || n || ' 件', 'A区1号楼', '', '', '', false,

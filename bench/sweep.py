@@ -16,7 +16,7 @@ WORKERS = 2
 LEAST_RATE = 1000.0
 # Two clocks for each open case; the moments lie some days ahead.
 DEADLINES = """
-INSERT INTO kernel_deadline (id, community, subject, subject_id, name, moments, rung, next_at)
+INSERT INTO kernel_deadline (id, community, subject, subject_id, name, moments, fired, next_at)
 SELECT uuidv7(), community, 'case', id, name, moments, 0, moments[1]
 FROM (
     SELECT community, id, name, ARRAY(SELECT first + step * '6 hours'::interval FROM generate_series(0, 7) step) AS moments
@@ -25,12 +25,12 @@ FROM (
 ) m
 """
 FALL_DUE = """
-UPDATE kernel_deadline SET next_at = %(at)s - '1 minute'::interval, moments[rung + 1] = %(at)s - '1 minute'::interval
+UPDATE kernel_deadline SET next_at = %(at)s - '1 minute'::interval, moments[fired + 1] = %(at)s - '1 minute'::interval
 WHERE id IN (SELECT id FROM kernel_deadline TABLESAMPLE SYSTEM (20) WHERE next_at > %(at)s ORDER BY random() LIMIT %(due)s)
 """
-RANG = """
-SELECT count(*), count(DISTINCT (deadline, rung, moment)), count(DISTINCT deadline),
-    (SELECT count(*) FROM kernel_event WHERE kind = 'case.rang'),
+FIRED = """
+SELECT count(*), count(DISTINCT (deadline, level, moment)), count(DISTINCT deadline),
+    (SELECT count(*) FROM kernel_event WHERE kind = 'case.fired'),
     (SELECT count(*) FROM procrastinate_jobs), (SELECT count(*) FROM kernel_deadline WHERE next_at <= %(at)s)
 FROM kernel_alarm
 """
@@ -44,10 +44,10 @@ at = datetime.fromisoformat(sys.argv[1])
 deadlines.sweep(at=datetime.fromisoformat("2000-01-01T00:00:00+08:00"))
 print("ready", flush=True)
 sys.stdin.readline()
-rang = 0
+fired = 0
 while more := deadlines.sweep(at=at):
-    rang += more
-print(rang, flush=True)
+    fired += more
+print(fired, flush=True)
 """
 
 
@@ -63,20 +63,20 @@ def measure(cluster: Cluster) -> list[Figure]:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE kernel_deadline")
         rounds: list[tuple[Cost, int]] = []
-        spent, rang = quietest(lambda: _round(cluster, name, at, rounds), lambda found: found[0].foreign)
+        spent, fired = quietest(lambda: _round(cluster, name, at, rounds), lambda found: found[0].foreign)
         wrong = _wrong(at, len(rounds))
-    parts = " + ".join(f"{who} {seconds / rang * 1000:.2f}" for who, seconds in spent.cpu.items())
+    parts = " + ".join(f"{who} {seconds / fired * 1000:.2f}" for who, seconds in spent.cpu.items())
     detail = f"{WORKERS} processes, {spent.seconds:.1f} s; CPU per clock {parts} ms; others {spent.foreign:.0%} of a core"
     return [
         Figure(
             f"sweep: clocks per second, {DUE:,} of {CLOCKS:,} due",
-            rang / spent.seconds,
+            fired / spent.seconds,
             "/s",
             least=LEAST_RATE,
             detail=detail,
         ),
         Figure(
-            "sweep: clocks that rang twice, or not",
+            "sweep: clocks that fired twice, or not",
             wrong,
             most=0,
             detail="alarms, events and jobs of readers counted",
@@ -85,7 +85,7 @@ def measure(cluster: Cluster) -> list[Figure]:
 
 
 def _round(cluster: Cluster, name: str, at: datetime, rounds: list[tuple[Cost, int]]) -> tuple[Cost, int]:
-    """Let some clocks fall due and the sweepers run; return what it took and how many rang."""
+    """Let some clocks fall due and the sweepers run; return what it took and how many fired."""
     with connection.cursor() as cursor:
         cursor.execute(FALL_DUE, {"at": at, "due": DUE})
         cursor.execute("CHECKPOINT")
@@ -111,11 +111,11 @@ def _round(cluster: Cluster, name: str, at: datetime, rounds: list[tuple[Cost, i
         for sweeper in sweepers:
             sweeper.stdin.write("go\n")
             sweeper.stdin.flush()
-        rang = sum(int(sweeper.stdout.readline()) for sweeper in sweepers)
+        fired = sum(int(sweeper.stdout.readline()) for sweeper in sweepers)
     for sweeper in sweepers:
         sweeper.wait(30)
-    rounds.append((spent, rang))
-    return spent, rang
+    rounds.append((spent, fired))
+    return spent, fired
 
 
 def _wrong(at: datetime, rounds: int) -> int:
@@ -123,9 +123,9 @@ def _wrong(at: datetime, rounds: int) -> int:
     from tongdeng.kernel.journal import readers
 
     with connection.cursor() as cursor:
-        cursor.execute(RANG, {"at": at})
+        cursor.execute(FIRED, {"at": at})
         alarms, moments, _clocks, events, jobs, left = cursor.fetchone()
     wanted = DUE * rounds
-    each = len(readers["case.rang"])
+    each = len(readers["case.fired"])
     off = [alarms - wanted, moments - wanted, events - wanted, jobs - wanted * each, left]
     return sum(map(abs, off))

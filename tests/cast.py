@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tests.support import at
 from tongdeng.people import actions
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 from tongdeng.places.models import Place
 from tongdeng.places.rules import level_of
 
@@ -81,12 +81,15 @@ def settle() -> None:
         path = "".join(above) or name
         short = name.removesuffix("社区") if len(code) == 12 else ""
         Place.objects.create(code=code, level=level_of(code), name=name, path=path, short=short)
-    people = {key: actions.meet(part.phone, name=part.name, title=part.title) for key, part in CAST.items()}
+    people = {
+        key: actions.get_or_create_person(part.phone, name=part.name, title=part.title)
+        for key, part in CAST.items()
+    }
     for key, part in CAST.items():
         if part.role:
             actions.appoint(people[key], role=part.role, place=part.place, by=None, at=ARRIVAL)
-    actions.house(people["wang"], HOME, since=ARRIVAL.date())
-    actions.house(people["zhao"], OTHER_HOME, since=ARRIVAL.date())
+    actions.record_tenure(people["wang"], HOME, since=ARRIVAL.date())
+    actions.record_tenure(people["zhao"], OTHER_HOME, since=ARRIVAL.date())
     actions.go_on_duty(people["li"], skills=["水暖", "综合"], cap=3)
     actions.go_on_duty(people["sun"], skills=["水暖", "电工"], cap=3)
 
@@ -94,5 +97,5 @@ def settle() -> None:
 def person(key: str, moment: datetime) -> Person:
     """Return somebody of the cast as they are at a moment."""
     found = Person.objects.get(phone=CAST[key].phone)
-    equip(found, moment)
+    load_roles(found, moment)
     return found

@@ -126,13 +126,3 @@ def plain_static_files(settings: Settings) -> None:
 def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each test see the promises, categories and days off that it stores, at once."""
     monkeypatch.setattr("tongdeng.kernel.cached.SECONDS", 0.0)
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    """Let no test know what another one's tables said."""
-    yield
-    from tongdeng.cases import queries
-
-    queries._categories.forget()
-    queries.promises.forget()

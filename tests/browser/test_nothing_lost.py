@@ -15,12 +15,12 @@ from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
 from tongdeng.kernel import clock
 from tongdeng.people import queries
-def who(phone): return queries.present(queries.by_phone(phone).pk, clock.now())
+def who(phone): return queries.person_with_roles(queries.by_phone(phone).pk, clock.now())
 at = clock.now()
 filing = Filing(place="410202901001001007", words="{words}", category="building.light.out")
 case = actions.file(filing, by=who("19900000100"), at=at)
 case = actions.assign(case, to=who("19900000001"), by=who("19900000004"), at=at)
-print(actions.take(case, by=who("19900000001"), at=at).pk)
+print(actions.accept(case, by=who("19900000001"), at=at).pk)
 """
 STATE = "SELECT state FROM cases_case WHERE id = %s"
 

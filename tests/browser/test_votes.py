@@ -24,7 +24,7 @@ from tongdeng.kernel import clock
 from tongdeng.people import queries
 now = clock.now()
 ago = lambda days: now - timedelta(days=days)
-who = lambda phone, at: queries.present(queries.by_phone(phone).pk, at)
+who = lambda phone, at: queries.person_with_roles(queries.by_phone(phone).pk, at)
 draft = Draft(title="{title}", scope=["{unit}"], profile=Profile.objects.get(key="cn-national-2021"),
     parking="exclude", invalid="absent", silence="absent", proxy_cap=3, posting_days=7,
     record_date=ago(24).date(), opens_at=ago(5), closes_at=now + timedelta(hours=3))
@@ -38,7 +38,7 @@ vote = running.announce(Vote.objects.get(pk=vote.pk), by=who("19900000006", ago(
 vote = roll.seal(vote, by=who("19900000006", ago(8)), at=ago(8))
 vote = running.open_(vote, at=ago(5))
 for head in vote.heads.order_by("position").exclude(place="{unit}0301")[1 : 1 + {ballots}]:
-    owner = queries.present(head.owners[0], ago(2))
+    owner = queries.person_with_roles(head.owners[0], ago(2))
     casting.cast(vote, head, said={{"1": "yes", "2": "no"}}, by=owner, at=ago(2))
 print(vote.pk)
 """

@@ -19,7 +19,7 @@ from tongdeng.cases.actions import Filing
 from tongdeng.kernel import clock
 from tongdeng.people import queries
 at = clock.now() - timedelta(hours=40)
-by = queries.present(queries.by_phone("{phone}").pk, at)
+by = queries.person_with_roles(queries.by_phone("{phone}").pk, at)
 filing = Filing(place="410202901001001012", words="{words}", category="estate.road.manhole")
 print(actions.file(filing, by=by, at=at).pk)
 """
@@ -135,8 +135,8 @@ def test_a_case_left_alone_climbs_the_ladder_to_the_branch_and_the_community(
     words = fresh("井盖松了，没有人管")
     case = house.python(LEFT_ALONE.format(words=words, phone="19900000100"))
     number = house.sql("SELECT number FROM cases_case WHERE id = %s", case)[0][0]
-    rungs = "SELECT rung FROM kernel_deadline WHERE subject_id = %s AND name = 'answer'"
-    until(lambda: house.sql(rungs, case) == [(8,)], seconds=15)
+    levels = "SELECT fired FROM kernel_deadline WHERE subject_id = %s AND name = 'answer'"
+    until(lambda: house.sql(levels, case) == [(8,)], seconds=15)
     for role in ("物业经理", "小区党支部", "社区", "街道"):
         inbox = visit("/inbox/", role=role, width=1280)
         told = inbox.get_by_role("link").filter(has_text=f"{number} 超过答复时限")
@@ -144,8 +144,8 @@ def test_a_case_left_alone_climbs_the_ladder_to_the_branch_and_the_community(
         expect(told.first).to_be_visible()
     late = visit("/late/", role="小区党支部", width=1280)
     expect(late.get_by_role("link").filter(has_text=words)).to_be_visible()
-    rang = "SELECT count(*), count(DISTINCT (deadline, rung, moment)) FROM kernel_alarm"
-    assert len(set(house.sql(rang)[0])) == 1
+    fired = "SELECT count(*), count(DISTINCT (deadline, level, moment)) FROM kernel_alarm"
+    assert len(set(house.sql(fired)[0])) == 1
 
 
 def test_a_guest_scans_a_label_files_without_signing_in_and_follows_the_link(

@@ -55,7 +55,7 @@ def assigned(case: Case | None = None, *, to: str = "li") -> Case:
 
 def working(case: Case | None = None, *, to: str = "li") -> Case:
     """李 takes it."""
-    return actions.take(assigned(case, to=to), by=person(to, TAKEN), at=TAKEN)
+    return actions.accept(assigned(case, to=to), by=person(to, TAKEN), at=TAKEN)
 
 
 def finished(case: Case | None = None, *, to: str = "li", moment: datetime = DONE) -> Case:
@@ -84,5 +84,5 @@ def leave(who: str, moment: datetime = DONE) -> None:
 def ring(moment: datetime) -> None:
     """Sweep, and let the readers of the clocks act."""
     deadlines.sweep(at=moment)
-    for event in Event.objects.filter(kind="case.rang", at=moment):
+    for event in Event.objects.filter(kind="case.fired", at=moment):
         timed.act(event)

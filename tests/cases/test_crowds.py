@@ -45,15 +45,15 @@ def test_a_double_click_in_parallel_is_one_case(town_db: str) -> None:
 def test_HC1_two_who_grab_at_the_same_moment_do_not_both_get_it(town_db: str) -> None:
     case, outcome = filed(), []
 
-    def grab(who: str) -> None:
+    def claim(who: str) -> None:
         try:
-            actions.grab(case, by=person(who, FILED), at=FILED)
+            actions.claim(case, by=person(who, FILED), at=FILED)
             outcome.append("got")
         except Exception as refused:
             outcome.append(type(refused).__name__)
         connection.close()
 
-    threads = [threading.Thread(target=grab, args=(who,)) for who in ("li", "sun")]
+    threads = [threading.Thread(target=claim, args=(who,)) for who in ("li", "sun")]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -206,7 +206,6 @@ def promise(**row: object) -> Promise:
 def test_a_new_promise_holds_for_new_cases_and_old_cases_keep_theirs() -> None:
     old = filed()
     promise(valid_from=at("2026-01-13 15:00"))
-    queries.promises.forget()
     new = filed(moment=at("2026-01-13 15:01"), words="又冷了")
     assert (old.answer_due, new.answer_due) == (at("2026-01-13 14:35"), at("2026-01-13 15:11"))
 
@@ -214,7 +213,6 @@ def test_a_new_promise_holds_for_new_cases_and_old_cases_keep_theirs() -> None:
 def test_a_nearer_place_goes_before_a_wider_one_and_a_category_before_an_urgency() -> None:
     promise(place=COMMUNITY, answer_minutes=20)
     promise(place=COMMUNITY, urgency="", category="home.heating", answer_minutes=5)
-    queries.promises.forget()
     found = queries.promise_for(HOME, Category.objects.get(code="home.heating.cold"), FILED)
     assert found is not None
     assert found.answer_minutes == 5

@@ -17,15 +17,15 @@ from tongdeng.notices.models import Notice, Preference
 from tongdeng.people import actions as people
 from tongdeng.people.actions import privacy
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 
 pytestmark = pytest.mark.django_db(transaction=False)
 FILED, DONE, GONE = at("2026-01-13 14:05"), at("2026-01-13 16:00"), at("2026-01-20 09:00")
 
 
 def neighbour() -> Person:
-    found = people.meet("19900000801", name="林夏至", title="林女士")
-    equip(found, FILED)
+    found = people.get_or_create_person("19900000801", name="林夏至", title="林女士")
+    load_roles(found, FILED)
     return found
 
 
@@ -38,7 +38,7 @@ def filed(who: Person) -> Case:
 def settled(case: Case, who: Person) -> Case:
     chen, li = person("chen", FILED), person("li", FILED)
     case = actions.assign(case, to=li, by=chen, at=FILED)
-    case = actions.take(case, by=li, at=FILED)
+    case = actions.accept(case, by=li, at=FILED)
     case = actions.finish(case, remedy="换了灯泡", photos=photo(), by=li, at=DONE)
     return actions.confirm(case, Opinion(5, "林女士说谢谢"), by=who, at=DONE)
 

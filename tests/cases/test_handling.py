@@ -35,13 +35,13 @@ LATER = at("2026-01-13 15:00")
 
 def test_HC1_of_two_who_grab_the_second_hears_that_it_is_taken() -> None:
     case = filed()
-    actions.grab(case, by=person("li", LATER), at=LATER)
+    actions.claim(case, by=person("li", LATER), at=LATER)
     with pytest.raises(Stale, match="已被其他人接走"):
-        actions.grab(case, by=person("sun", LATER), at=LATER)
-    assert queries.fresh(case).holder == person("li", LATER)
+        actions.claim(case, by=person("sun", LATER), at=LATER)
+    assert queries.fresh(case).assignee == person("li", LATER)
 
 
-@pytest.mark.parametrize("verb", ["grab", "assign", "transfer"])
+@pytest.mark.parametrize("verb", ["claim", "assign", "transfer"])
 def test_HC2_a_worker_over_the_cap_gets_nothing_more(verb: str) -> None:
     li, chen = person("li", LATER), person("chen", LATER)
     Duty.objects.filter(person=li).update(cap=1)
@@ -50,7 +50,7 @@ def test_HC2_a_worker_over_the_cap_gets_nothing_more(verb: str) -> None:
     before = stored()
     with pytest.raises(Invalid, match="不能再接"):
         {
-            "grab": lambda: actions.grab(case, by=li, at=LATER),
+            "claim": lambda: actions.claim(case, by=li, at=LATER),
             "assign": lambda: actions.assign(case, to=li, by=chen, at=LATER),
             "transfer": lambda: actions.transfer(case, to=li, by=chen, at=LATER),
         }[verb]()
@@ -59,25 +59,25 @@ def test_HC2_a_worker_over_the_cap_gets_nothing_more(verb: str) -> None:
 
 def test_HC3_a_worker_without_the_skill_cannot_grab() -> None:
     with pytest.raises(Invalid, match="电工"):
-        actions.grab(light(), by=person("li", LATER), at=LATER)
+        actions.claim(light(), by=person("li", LATER), at=LATER)
 
 
 def test_HC3_a_worker_off_duty_cannot_grab() -> None:
     people.go_off_duty(person("li", LATER))
     with pytest.raises(Invalid, match="不在岗"):
-        actions.grab(filed(), by=person("li", LATER), at=LATER)
+        actions.claim(filed(), by=person("li", LATER), at=LATER)
 
 
 def test_HC4_what_nobody_takes_stays_in_the_pool_and_climbs() -> None:
     case = filed()
     deadlines.sweep(at=at("2026-01-13 14:20"))
     assert queries.fresh(case).state == "filed"
-    assert kinds(case) == ["case.file", "case.rang"]
+    assert kinds(case) == ["case.file", "case.fired"]
 
 
 def test_HC5_a_transfer_hands_on_and_keeps_the_link_to_the_former_holder() -> None:
     case = actions.transfer(working(), to=person("sun", LATER), by=person("li", LATER), at=LATER)
-    assert (case.state, case.holder, case.previous_holder) == (
+    assert (case.state, case.assignee, case.previous_assignee) == (
         "assigned",
         person("sun", LATER),
         person("li", LATER),
@@ -90,15 +90,15 @@ def test_HC5_only_the_holder_or_the_office_may_transfer() -> None:
 
 
 def test_HC6_what_is_given_back_after_a_grab_goes_to_the_pool() -> None:
-    case = actions.grab(filed(), by=person("li", LATER), at=LATER)
+    case = actions.claim(filed(), by=person("li", LATER), at=LATER)
     case = actions.give_back(case, reason="配件不对", by=person("li", LATER), at=LATER)
-    assert (case.state, case.holder) == ("filed", None)
+    assert (case.state, case.assignee) == ("filed", None)
 
 
 def test_HC6_what_is_given_back_after_a_transfer_goes_to_the_colleague_before() -> None:
     case = actions.transfer(working(), to=person("sun", LATER), by=person("li", LATER), at=LATER)
     case = actions.give_back(case, reason="不是我的片区", by=person("sun", LATER), at=LATER)
-    assert (case.state, case.holder) == ("assigned", person("li", LATER))
+    assert (case.state, case.assignee) == ("assigned", person("li", LATER))
 
 
 def test_giving_back_asks_for_a_reason_and_writes_nothing_without_one() -> None:
@@ -129,7 +129,7 @@ def test_HC8_resuming_keeps_the_holder_and_the_pause_does_not_count() -> None:
     )
     case = actions.resume(case, by=person("li", LATER), at=LATER + timedelta(hours=3))
     assert due is not None
-    assert (case.holder, case.finish_due) == (person("li", LATER), due + timedelta(hours=3))
+    assert (case.assignee, case.finish_due) == (person("li", LATER), due + timedelta(hours=3))
 
 
 def test_C11_leaving_the_pause_clears_its_end() -> None:
@@ -151,7 +151,7 @@ def test_C21_when_its_holder_left_meanwhile_it_goes_to_the_pool() -> None:
     case = actions.pause(working(), reason="等配件", until=DONE, by=person("li", LATER), at=LATER)
     leave("li", LATER + timedelta(minutes=1))
     ring(DONE)
-    assert (queries.fresh(case).state, queries.fresh(case).holder) == ("filed", None)
+    assert (queries.fresh(case).state, queries.fresh(case).assignee) == ("filed", None)
 
 
 def test_C26_the_holder_must_work_at_the_place() -> None:
@@ -197,7 +197,7 @@ def test_a_stale_page_is_told_so_and_writes_nothing() -> None:
     case = assigned()
     before = stored()
     with pytest.raises(Stale, match="有人刚处理过"):
-        actions.take(case, by=person("li", TAKEN), at=TAKEN, seen=case.version - 1)
+        actions.accept(case, by=person("li", TAKEN), at=TAKEN, seen=case.version - 1)
     assert stored() == before
 
 

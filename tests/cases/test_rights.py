@@ -24,13 +24,13 @@ TABLE = """
     answer  -    .    x  .   x    x    .    x  x     -    -   .    .  .
     note    -    .    x  .   x    x    .    x  x     x    -   .    .  .
     assign  -    .    -  .   x    x    .    -  x     -    -   .    .  .
-    take    -    .    x  .   -    x    .    -  -     -    -   .    .  .
+    accept  -    .    x  .   -    x    .    -  -     -    -   .    .  .
     pause   -    .    x  .   x    x    .    -  -     -    -   .    .  .
     finish  -    .    x  .   x    x    .    -  -     -    -   .    .  .
     transfer -   .    x  .   x    x    .    -  -     -    -   .    .  .
     refuse  -    .    -  .   x    x    .    -  -     -    -   .    .  .
     visit   -    .    -  .   x    x    .    -  x     -    -   .    .  .
-    urge    x    .    -  .   x    x    .    x  x     x    -   .    .  .
+    nudge   x    .    -  .   x    x    .    x  x     x    -   .    .  .
     confirm x    .    -  .   -    -    .    -  -     -    -   .    .  .
     reopen  x    .    -  .   -    x    .    -  x     -    -   .    .  .
     withdraw x   .    -  .   -    -    .    -  -     -    -   .    .  .
@@ -95,11 +95,11 @@ def test_C5_F3_a_dismissed_clerk_loses_the_right_at_that_moment() -> None:
 
 
 def test_C5_who_is_blocked_is_nobody_any_more() -> None:
-    from tongdeng.people.queries import present
+    from tongdeng.people.queries import person_with_roles
 
     chen = person("chen", DONE)
     Person.objects.filter(pk=chen.pk).update(is_active=False)
-    assert present(chen.pk, DONE) is None
+    assert person_with_roles(chen.pk, DONE) is None
 
 
 def test_C7_a_worker_sees_the_pool_and_what_is_in_their_hands() -> None:
@@ -122,5 +122,5 @@ def test_the_queue_shows_first_what_runs_out_first_and_asks_once(django_assert_n
 
 def test_a_home_that_was_left_is_no_way_to_its_old_cases_of_others() -> None:
     case = filed()
-    people.house(person("huang", DONE), HOME, kind="tenant", since=DONE.date())
+    people.record_tenure(person("huang", DONE), HOME, kind="tenant", since=DONE.date())
     assert not access.may(person("huang", DONE), case, "see")

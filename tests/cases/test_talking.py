@@ -79,12 +79,12 @@ def test_F2_internal_notes_are_refused_to_residents() -> None:
 
 
 def test_HC13_urging_is_limited_to_once_an_hour() -> None:
-    case = actions.urge(filed(), by=person("wang", LATER), at=LATER)
+    case = actions.nudge(filed(), by=person("wang", LATER), at=LATER)
     with pytest.raises(Exception, match="16:00 以后可以再催"):
-        actions.urge(case, by=person("wang", LATER), at=LATER + timedelta(minutes=30))
+        actions.nudge(case, by=person("wang", LATER), at=LATER + timedelta(minutes=30))
     assert (
-        kinds(actions.urge(case, by=person("wang", LATER), at=LATER + timedelta(minutes=61))).count(
-            "case.urge"
+        kinds(actions.nudge(case, by=person("wang", LATER), at=LATER + timedelta(minutes=61))).count(
+            "case.nudge"
         )
         == 2
     )
@@ -120,8 +120,8 @@ def test_S2_one_wrong_part_and_nothing_of_the_whole_is_written() -> None:
 
 def test_C24_one_line_of_history_for_each_change_and_none_when_nothing_changed() -> None:
     case = working()
-    assert kinds(case) == ["case.file", "case.assign", "case.take"]
-    assert [(e.facts["from"], e.facts["to"]) for e in journal.timeline(case) if e.kind == "case.take"] == [
+    assert kinds(case) == ["case.file", "case.assign", "case.accept"]
+    assert [(e.facts["from"], e.facts["to"]) for e in journal.timeline(case) if e.kind == "case.accept"] == [
         ("assigned", "working")
     ]
 
@@ -129,7 +129,7 @@ def test_C24_one_line_of_history_for_each_change_and_none_when_nothing_changed()
 def test_C24_the_role_of_who_acted_is_remembered_though_they_left() -> None:
     case = working()
     leave("li")
-    assert [e.post for e in journal.timeline(case) if e.kind == "case.take"] == ["worker"]
+    assert [e.post for e in journal.timeline(case) if e.kind == "case.accept"] == ["worker"]
 
 
 def test_A16_a_person_of_another_company_cannot_be_smuggled_in() -> None:
@@ -138,4 +138,4 @@ def test_A16_a_person_of_another_company_cannot_be_smuggled_in() -> None:
     with pytest.raises(NotFound):
         actions.assign(case, to=person("he", LATER), by=person("he", LATER), at=LATER)
     assert stored() == before
-    assert Case.objects.get(pk=case.pk).holder is None
+    assert Case.objects.get(pk=case.pk).assignee is None

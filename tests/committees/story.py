@@ -15,7 +15,7 @@ from tongdeng.committees.actions.terms import Term
 from tongdeng.committees.models import Committee, Meeting, Resolution, Seat
 from tongdeng.people import actions as people
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 
 ELECTED, UNTIL = at("2026-01-06 00:00").date(), at("2031-01-05 00:00").date()
 HANDED_IN, FIRST = at("2026-01-07 09:00"), at("2026-01-10 19:00")
@@ -31,7 +31,7 @@ def owners(count: int = 8) -> list[Person]:
     """Return 周, with a home of their own, and owners of building 20."""
     codes = story.homes(["100"] * count)
     zhou = person("zhou", HANDED_IN)
-    people.house(zhou, codes[0], since=at("2025-01-01 00:00").date())
+    people.record_tenure(zhou, codes[0], since=at("2025-01-01 00:00").date())
     return [zhou, *(story.owner(number, code) for number, code in enumerate(codes[1:], start=2))]
 
 
@@ -55,7 +55,7 @@ def ids(committee: Committee, count: int) -> list[UUID]:
 def sitter(committee: Committee, number: int, moment: datetime = DECIDES) -> Person:
     """Return a member as they are at a moment; 周 is the first."""
     found = seats(committee)[number - 1].person
-    equip(found, moment)
+    load_roles(found, moment)
     return found
 
 

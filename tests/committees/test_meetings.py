@@ -155,14 +155,14 @@ def test_a_called_meeting_is_cancelled_with_a_reason_by_committee_or_community()
 @db
 def test_holding_a_meeting_starts_the_two_months_anew_and_the_three_days_to_post() -> None:
     meeting = held(formed())
-    rang = Event.objects.filter(subject_id=meeting.pk, kind="meeting.rang", facts__clock="post")
+    rang = Event.objects.filter(subject_id=meeting.pk, kind="meeting.fired", facts__clock="post")
     deadlines.sweep(at=at("2026-02-10 23:59"))
     assert not rang.exists()
     deadlines.sweep(at=at("2026-02-11 00:00"))
     assert rang.count() == 1
     for _rung in range(4):
         deadlines.sweep(at=at("2026-04-09 00:00"))
-    kinds = Event.objects.filter(kind="committee.rang", facts__clock="meet")
+    kinds = Event.objects.filter(kind="committee.fired", facts__clock="meet")
     due = [datetime.fromisoformat(event.facts["due"]) for event in kinds.order_by("seq")]
     assert due == [at("2026-03-25 09:00"), at("2026-04-09 00:00")]
 

@@ -47,18 +47,18 @@ def test_members_and_offices_hear_that_a_committee_was_handed_in_and_who_did_it_
 def test_the_filing_is_reminded_of_until_it_is_there() -> None:
     committee = formed()
     ring(at("2026-01-29 09:00"))
-    assert set(heard("committee.rang", clock="filing")) >= {"周主任", "郑社工", "冯科长"}
+    assert set(heard("committee.fired", clock="filing")) >= {"周主任", "郑社工", "冯科长"}
     filing = Filing("示备1号", at("2026-01-30 00:00").date(), "示例街道办事处")
     moment = at("2026-01-30 10:00")
     verbs.file(committee, filing, by=person("feng", moment), at=moment)
     ring(at("2026-03-01 09:00"))
-    assert Event.objects.filter(kind="committee.rang", facts__clock="filing").count() == 1
+    assert Event.objects.filter(kind="committee.fired", facts__clock="filing").count() == 1
 
 
 def test_a_first_meeting_that_is_not_held_is_the_communitys_to_call() -> None:
     formed()
     ring(at("2026-01-14 00:00"))
-    said = heard("committee.rang", clock="first")
+    said = heard("committee.fired", clock="first")
     assert said["郑社工"] == "A区业委会选出已满 7 天，还没有开第一次会，您可以召集"
 
 
@@ -79,7 +79,7 @@ def test_what_waits_for_a_signature_what_was_carried_and_what_is_late() -> None:
     sign(meeting, resolution, 1, 2, 3, 4)
     assert "业主7" in heard("meeting.carry")
     ring(at("2026-02-12 00:00"))
-    said = heard("meeting.rang", clock="post", rung=1)
+    said = heard("meeting.fired", clock="post", level=1)
     assert said == {"郑社工": "A区业委会的决定已过 3 天还没有公告"}
     story.posted(meeting, at("2026-02-12 09:00"))
     assert "郑社工" in heard("meeting.post")
@@ -91,22 +91,22 @@ def test_two_months_without_a_meeting_are_told_to_the_chair_first_and_then_to_th
     officers = put(meeting, kind="officers", title="推选", officers=story.ids(committee, 2))
     sign(meeting, officers, 1, 2, 3, 4)
     ring(at("2026-02-24 09:00"))
-    assert set(heard("committee.rang", clock="meet")) == {"周主任", "业主2"}
+    assert set(heard("committee.fired", clock="meet")) == {"周主任", "业主2"}
     ring(at("2026-03-11 00:00"))
-    assert "郑社工" in heard("committee.rang", clock="meet", rung=1)
+    assert "郑社工" in heard("committee.fired", clock="meet", level=1)
 
 
 def test_the_end_of_a_term_is_told_six_three_and_one_month_before_and_once_over_only_as_over() -> None:
     formed()
     for moment, months in (("2030-07-05 09:00", "6"), ("2030-10-05 09:00", "3"), ("2030-12-05 09:00", "1")):
         ring(at(moment))
-        last = Event.objects.filter(kind="committee.rang", facts__clock="term").order_by("-seq").first()
+        last = Event.objects.filter(kind="committee.fired", facts__clock="term").order_by("-seq").first()
         assert last is not None
-        said = heard("committee.rang", clock="term", rung=last.facts["rung"])
+        said = heard("committee.fired", clock="term", level=last.facts["level"])
         assert said["周主任"] == f"业委会任期还有 {months} 个月届满，请准备换届：A区"
         assert said["冯科长"].startswith("A区业委会任期还有")
     ring(at("2031-01-06 00:00"))
-    assert heard("committee.rang", clock="term", rung=3) == {}
+    assert heard("committee.fired", clock="term", level=3) == {}
 
 
 def test_a_third_who_ask_are_heard_by_all_and_fewer_by_nobody() -> None:
@@ -132,5 +132,5 @@ def test_a_meeting_that_was_taken_back_rings_no_more() -> None:
     meeting = story.called(committee)
     meeting_verbs.cancel(meeting, reason="改期", by=person("zhou", DECIDES), at=story.CALLED)
     ring(at("2026-02-09 09:00"))
-    assert not Event.objects.filter(subject_id=meeting.pk, kind="meeting.rang").exists()
+    assert not Event.objects.filter(subject_id=meeting.pk, kind="meeting.fired").exists()
     assert heard("meeting.cancel")["郑社工"] == "A区业委会已取消 02-08 19:00 的会议"

@@ -214,14 +214,14 @@ def test_the_term_ends_by_the_clock_and_all_roles_with_it() -> None:
     committee, over = formed(), at("2031-01-06 00:00")
     seats = story.seats(committee)
     deadlines.sweep(at=over)
-    for event in Event.objects.filter(kind="committee.rang").order_by("seq"):
-        timed.rang(event)
+    for event in Event.objects.filter(kind="committee.fired").order_by("seq"):
+        timed.fired(event)
     assert fresh(committee).state == "formed"  # each sweep rings one rung of a clock
     for _rung in range(4):
         deadlines.sweep(at=over)
-    for event in Event.objects.filter(kind="committee.rang").order_by("seq"):
-        timed.rang(event)
-        timed.rang(event)
+    for event in Event.objects.filter(kind="committee.fired").order_by("seq"):
+        timed.fired(event)
+        timed.fired(event)
     assert fresh(committee).state == "ended"
     assert [roles(seat, over) for seat in seats] == [[]] * 8
     assert {seat.why for seat in Seat.objects.filter(committee=committee)} == {"term"}

@@ -18,7 +18,7 @@ from tongdeng.elections.rules.regulation import Standing
 from tongdeng.kernel.models import Deadline
 from tongdeng.people import actions as people
 from tongdeng.people.models import Organisation, Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 
 BEGAN, PLANNED = at("2021-07-01 00:00").date(), at("2026-06-10 00:00").date()
 PREPARED, ASKED, GRANTED = at("2026-05-06 09:00"), at("2026-05-08 09:00"), at("2026-05-12 09:00")
@@ -27,7 +27,7 @@ VOTED, READ, COUNTED = at("2026-06-10 09:40"), at("2026-06-10 10:00"), at("2026-
 FORMED, REPORTED, APPROVED = at("2026-06-10 11:00"), at("2026-06-11 09:00"), at("2026-06-15 09:00")
 LETTER = "示例街党〔2026〕7 号"
 OTHERS = {
-    "shang": ("19900020001", "尚夏至", "尚委员", "party", SUBDISTRICT),
+    "shang": ("19900020001", "尚夏至", "尚委员", "superior", SUBDISTRICT),
     "su": ("19900020002", "苏芒种", "苏干事", "branch", ESTATE),
 }
 
@@ -40,7 +40,7 @@ def branch() -> Organisation:
     if new:
         person("wu", PREPARED).mandates.update(organisation=found)
         for phone, name, title, role, place in OTHERS.values():
-            somebody = people.meet(phone, name=name, title=title)
+            somebody = people.get_or_create_person(phone, name=name, title=title)
             office = found if role == "branch" else None
             people.appoint(
                 somebody, role=role, place=place, organisation=office, by=None, at=at("2025-06-01 08:00")
@@ -53,7 +53,7 @@ def who(key: str, moment: datetime) -> Person:
     if key not in OTHERS:
         return person(key, moment)
     found = Person.objects.get(phone=OTHERS[key][0])
-    equip(found, moment)
+    load_roles(found, moment)
     return found
 
 
@@ -193,7 +193,7 @@ def queries_staff(moment: datetime) -> list[Person]:
 def elected_person(one: Election, moment: datetime) -> Person:
     """Return the first of those elected, as they are at a moment."""
     found = Person.objects.get(phone=one.members.filter(elected=True).earliest("position").phone)
-    equip(found, moment)
+    load_roles(found, moment)
     return found
 
 

@@ -89,7 +89,7 @@ def test_nobody_of_the_branch_approves_in_the_superiors_place() -> None:
     from tongdeng.people import actions as people
 
     one = reported()
-    people.appoint(who("wu", PREPARED), role="party", place=one.place, by=None, at=PREPARED)
+    people.appoint(who("wu", PREPARED), role="superior", place=one.place, by=None, at=PREPARED)
     with pytest.raises(Forbidden, match="不能代上级"):
         actions.approve(one, number=LETTER, by=who("wu", APPROVED), at=APPROVED)
 

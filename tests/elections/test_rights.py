@@ -99,7 +99,7 @@ def test_for_all_others_there_is_no_election_and_the_superior_is_told_who_can() 
 @pytest.mark.django_db
 def test_a_branch_and_a_superior_of_another_place_see_nothing() -> None:
     one, stranger = collected(), person("huang", READ)
-    for role in ("branch", "party"):
+    for role in ("branch", "superior"):
         people.appoint(stranger, role=role, place=FOREIGN_ESTATE, by=None, at=at("2026-01-01 08:00"))
     assert not access.may(who("huang", READ), one, "see")
 
@@ -145,7 +145,7 @@ def test_six_months_and_one_month_before_a_term_ends_both_sides_are_reminded() -
     assert [m[:10] for m in moments] == ["2030-12-10", "2031-05-10"]
     for moment in story.clock(one).moments:
         deadlines.sweep(at=moment)
-    for event in Event.objects.filter(kind="election.rang").order_by("seq"):
+    for event in Event.objects.filter(kind="election.fired").order_by("seq"):
         tell(event)
     words = [sentence(n) for n in Notice.objects.filter(person=who("shang", READ)).order_by("at")]
     assert words == [

@@ -1,4 +1,4 @@
-"""Each (subject, clock, rung, moment) rings exactly once, however many sweep."""
+"""Each (subject, clock, level, moment) fires exactly once, however many sweep."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ from tests.cases.story import FILED, filed, light, stored
 from tests.cast import person
 from tests.support import at
 from tongdeng.cases import actions
-from tongdeng.cases.rules import LADDER
+from tongdeng.cases.rules import ESCALATION
 from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.models import Alarm, Deadline
 
@@ -26,8 +26,8 @@ while deadlines.sweep(at=at("2026-01-13 14:36")): pass
 """
 
 
-def rungs(case: object) -> list[tuple[str, int]]:
-    return [(e.facts["clock"], e.facts["rung"]) for e in journal.timeline(case) if e.kind == "case.rang"]  # type: ignore[arg-type]
+def levels(case: object) -> list[tuple[str, int]]:
+    return [(e.facts["clock"], e.facts["level"]) for e in journal.timeline(case) if e.kind == "case.fired"]  # type: ignore[arg-type]
 
 
 @pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_warnings_come_at_half_and_at_four_fifths_and_then_the_limit() -> None:
     case = filed()
     for minutes, expected in ((14, 0), (15, 1), (23, 1), (24, 2), (29, 2), (30, 3)):
         deadlines.sweep(at=FILED + minutes * MINUTE)
-        assert len(rungs(case)) == expected, minutes
+        assert len(levels(case)) == expected, minutes
 
 
 @pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_the_ladder_has_eight_rungs_and_none_rings_twice() -> None:
     case = filed()
     for minutes in range(5, 200, 5):
         deadlines.sweep(at=FILED + minutes * MINUTE)
-    assert [rung for clock, rung in rungs(case) if clock == "answer"] == list(range(len(LADDER)))
+    assert [level for clock, level in levels(case) if clock == "answer"] == list(range(len(ESCALATION)))
 
 
 @pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_clock_that_was_stopped_never_rings() -> None:
     case = filed()
     actions.answer(case, words="马上到", by=person("chen", FILED), at=FILED + MINUTE)
     deadlines.sweep(at=FILED + 60 * MINUTE)
-    assert rungs(case) == []
+    assert levels(case) == []
 
 
 @pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_moments_that_lie_ahead_again_ring_again_as_other_moments() -> None:
     deadlines.sweep(at=FILED + 15 * MINUTE)
     deadlines.move(case, "answer", [FILED + 60 * MINUTE, FILED + 90 * MINUTE], at=FILED + 16 * MINUTE)
     deadlines.sweep(at=FILED + 60 * MINUTE)
-    assert rungs(case) == [("answer", 0), ("answer", 0)]
+    assert levels(case) == [("answer", 0), ("answer", 0)]
     assert Alarm.objects.count() == 2
 
 
@@ -87,7 +87,7 @@ def test_what_happened_while_nobody_swept_is_told_rung_by_rung() -> None:
     case = filed()
     while deadlines.sweep(at=FILED + 31 * MINUTE):
         pass
-    assert rungs(case) == [("answer", 0), ("answer", 1), ("answer", 2)]
+    assert levels(case) == [("answer", 0), ("answer", 1), ("answer", 2)]
 
 
 def test_Z10_three_processes_ring_each_rung_once(town_db: str) -> None:
@@ -104,10 +104,10 @@ def test_Z10_three_processes_ring_each_rung_once(town_db: str) -> None:
     ]
     assert [sweeper.wait(120) for sweeper in sweepers] == [0, 0, 0]
     connection.ensure_connection()
-    rang = Counter(Alarm.objects.values_list("deadline", "rung", "moment"))
-    assert len(rang) == len(cases) * 3
-    assert set(rang.values()) == {1}
-    assert all(rungs(case) == [("answer", 0), ("answer", 1), ("answer", 2)] for case in cases)
+    fired = Counter(Alarm.objects.values_list("deadline", "level", "moment"))
+    assert len(fired) == len(cases) * 3
+    assert set(fired.values()) == {1}
+    assert all(levels(case) == [("answer", 0), ("answer", 1), ("answer", 2)] for case in cases)
 
 
 @pytest.mark.django_db

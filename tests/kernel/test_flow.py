@@ -7,7 +7,7 @@ from tongdeng.kernel.errors import StepRefused
 from tongdeng.kernel.flow import Flow, Step
 
 SPEC = """
-    state        assign    grab     transfer  give_back  take     pause   resume   finish    settle    confirm    reopen  lapse        withdraw   refuse
+    state        assign    claim    transfer  give_back  accept   pause   resume   finish    settle    confirm    reopen  auto_close        withdraw   refuse
     filed        assigned  working  -         -          -        -       -        -         finished  -          -       -            withdrawn  refused
     assigned     -         -        assigned  filed      working  -       -        -         finished  -          -       -            withdrawn  refused
     working      -         -        assigned  filed      -        paused  -        finished  -         -          -       -            -          -

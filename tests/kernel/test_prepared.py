@@ -27,7 +27,7 @@ def test_a_prepared_query_gives_the_records_that_django_gives() -> None:
 def test_a_prepared_query_gives_tuples_and_uses_a_value_as_often_as_it_is_needed() -> None:
     liu = person("liu", ARRIVAL)
     assert [grant.role for grant in liu.grants] == ["city"]
-    people.equip(liu, at("2025-05-31 08:00"))
+    people.load_roles(liu, at("2025-05-31 08:00"))
     assert liu.grants == []
 
 
@@ -62,12 +62,12 @@ def test_some_fields_of_several_rows_are_updated_with_one_statement() -> None:
     ]
     insert(rows)
     for number, row in enumerate(rows):
-        row.rung, row.next_at, row.name = number, None, "not stored"
+        row.fired, row.next_at, row.name = number, None, "not stored"
     with CaptureQueriesContext(connection) as seen:
-        update(rows, "rung", "next_at")
+        update(rows, "fired", "next_at")
     assert len(seen) == 1
     stored = (
-        Deadline.objects.filter(community=COMMUNITY).order_by("rung").values_list("rung", "next_at", "name")
+        Deadline.objects.filter(community=COMMUNITY).order_by("fired").values_list("fired", "next_at", "name")
     )
     assert list(stored) == [(0, None, "answer"), (1, None, "answer"), (2, None, "answer")]
 
@@ -77,7 +77,7 @@ def test_what_is_kept_is_read_anew_after_some_seconds(monkeypatch: pytest.Monkey
     now: list[float] = [100.0]
     monkeypatch.setattr(cached, "monotonic", lambda: now[0])
     read: list[Any] = []
-    known = cached.Kept(lambda: read.append(1) or len(read))
+    known = cached.Cached(lambda: read.append(1) or len(read))
     assert [known(), known()] == [1, 1]
     now[0] = 105.0
     assert known() == 2

@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def told(case: object) -> dict[str, str]:
-    """Tell the last event of a case, and return who heard what, by title."""
+    """NoticeRow the last event of a case, and return who heard what, by title."""
     event = journal.timeline(case)[-1]  # type: ignore[arg-type]
     tell(event)
     return {notice.person.title: sentence(notice) for notice in Notice.objects.filter(event=event.pk)}
@@ -44,11 +44,11 @@ def test_C19_a_transfer_is_told_to_the_new_holder_alone() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "words"),
-    [("take", "已有师傅接单"), ("pause", "暂停处理"), ("finish", "请您确认"), ("refuse", "不予受理")],
+    [("accept", "已有师傅接单"), ("pause", "暂停处理"), ("finish", "请您确认"), ("refuse", "不予受理")],
 )
 def test_C19_the_resident_hears_what_matters(verb: str, words: str) -> None:
     case = {
-        "take": working,
+        "accept": working,
         "pause": lambda: actions.pause(
             working(), reason="等配件", until=DONE, by=person("li", TAKEN), at=TAKEN + MINUTE
         ),
@@ -67,12 +67,12 @@ def test_C23_an_answer_is_told_to_the_resident_and_an_internal_note_to_nobody() 
 
 def test_HC13_urging_is_told_to_the_holder_or_to_the_office_when_there_is_none() -> None:
     case = filed()
-    assert set(told(actions.urge(case, by=person("wang", ASSIGNED), at=ASSIGNED))) == {"陈管家", "钱经理"}
+    assert set(told(actions.nudge(case, by=person("wang", ASSIGNED), at=ASSIGNED))) == {"陈管家", "钱经理"}
     other = working(filed(words="二"))
-    assert set(told(actions.urge(other, by=person("wang", DONE), at=DONE))) == {"李师傅"}
+    assert set(told(actions.nudge(other, by=person("wang", DONE), at=DONE))) == {"李师傅"}
 
 
-LADDER = """
+ESCALATION = """
     minutes | nobody holds it | 李 holds it
     15      | 陈管家 钱经理     | 李师傅
     24      | 钱经理           | 李师傅
@@ -85,7 +85,7 @@ LADDER = """
 """
 
 
-@pytest.mark.parametrize("line", LADDER.strip().splitlines()[1:])
+@pytest.mark.parametrize("line", ESCALATION.strip().splitlines()[1:])
 def test_HC4_the_ladder_climbs_and_what_nobody_holds_climbs_first(line: str) -> None:
     minutes, unheld, held = (cell.strip() for cell in line.split("|"))
     free, taken = filed(), filed(words="二")

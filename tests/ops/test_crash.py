@@ -38,10 +38,10 @@ TWICE = {
     "case": "SELECT key FROM cases_case WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1",
     "notice": "SELECT person_id FROM notices_notice GROUP BY person_id, event HAVING count(*) > 1",
     "delivery": "SELECT notice_id FROM notices_delivery GROUP BY notice_id, channel HAVING count(*) > 1",
-    "alarm": "SELECT deadline FROM kernel_alarm GROUP BY deadline, rung, moment HAVING count(*) > 1",
-    "rung": (
-        "SELECT subject_id FROM kernel_event WHERE kind = 'case.rang'"
-        " GROUP BY subject_id, facts->>'clock', facts->>'rung', facts->>'due' HAVING count(*) > 1"
+    "alarm": "SELECT deadline FROM kernel_alarm GROUP BY deadline, level, moment HAVING count(*) > 1",
+    "level": (
+        "SELECT subject_id FROM kernel_event WHERE kind = 'case.fired'"
+        " GROUP BY subject_id, facts->>'clock', facts->>'level', facts->>'due' HAVING count(*) > 1"
     ),
 }
 

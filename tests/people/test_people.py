@@ -55,13 +55,13 @@ def test_C28_the_database_takes_no_phone_that_is_not_normalised(digits: str) -> 
 
 @pytest.mark.django_db
 def test_C28_meeting_the_same_phone_again_is_meeting_the_same_person() -> None:
-    assert actions.meet("199-0000-0001") == person("wang", NOW)
+    assert actions.get_or_create_person("199-0000-0001") == person("wang", NOW)
 
 
 @pytest.mark.django_db
 def test_C32_the_same_home_twice_is_the_same_tenure() -> None:
     before = Tenure.objects.count()
-    actions.house(person("wang", NOW), HOME, since=NOW.date())
+    actions.record_tenure(person("wang", NOW), HOME, since=NOW.date())
     assert Tenure.objects.count() == before
 
 

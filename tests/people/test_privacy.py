@@ -16,8 +16,8 @@ NOW, LATER = at("2026-01-13 14:05"), at("2026-01-20 09:00")
 
 
 def tenant() -> Person:
-    found = actions.meet("19900000801", name="林夏至", title="林女士")
-    actions.house(found, HOME, kind="tenant", since=NOW.date())
+    found = actions.get_or_create_person("19900000801", name="林夏至", title="林女士")
+    actions.record_tenure(found, HOME, kind="tenant", since=NOW.date())
     return found
 
 
@@ -60,4 +60,4 @@ def test_owners_and_those_with_a_role_are_told_what_stands_in_the_way() -> None:
 def test_the_same_number_may_come_back_as_somebody_new() -> None:
     who = tenant()
     privacy.erase(who, at=LATER)
-    assert actions.meet("19900000801").pk != who.pk
+    assert actions.get_or_create_person("19900000801").pk != who.pk

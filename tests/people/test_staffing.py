@@ -10,7 +10,7 @@ from tongdeng.people import queries
 from tongdeng.people.actions import staffing
 from tongdeng.people.actions.staffing import Post
 from tongdeng.people.models import Mandate, Organisation, Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 from tongdeng.people.rules import GIVES, LEVELS_OF, Role
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def post(role: str = "worker", place: str = ESTATE, phone: str = NEW, name: str 
 def test_a_manager_takes_on_a_worker_who_can_be_given_work_at_once() -> None:
     mandate = staffing.engage(post(), by=person("qian", NOW), at=NOW)
     worker = Person.objects.get(phone=NEW)
-    equip(worker, NOW)
+    load_roles(worker, NOW)
     assert (worker.name, worker.title, worker.post(ESTATE)) == ("吕示例", "吕师傅", "worker")
     assert worker.duty.on_duty
     (event,) = journal.timeline(mandate)
@@ -117,7 +117,7 @@ def test_an_ended_role_opens_nothing_from_that_moment_on() -> None:
     li = person("li", NOW)
     mandate = queries.held(li, "worker", ESTATE, NOW).get()
     staffing.end(mandate, by=person("qian", LATER), at=LATER)
-    equip(li, LATER)
+    load_roles(li, LATER)
     assert list(li.grants) == []
     with pytest.raises(Refused):
         staffing.end(Mandate.objects.get(pk=mandate.pk), by=person("qian", LATER), at=LATER)
@@ -141,11 +141,11 @@ def test_a_list_shows_only_the_roles_that_one_gives() -> None:
 
 def test_an_organisation_is_written_down_once() -> None:
     zheng = person("zheng", NOW)
-    staffing.found("property", "示例物业", place=ESTATE, phone="0371-0000-0009", by=zheng)
+    staffing.register_organisation("property", "示例物业", place=ESTATE, phone="0371-0000-0009", by=zheng)
     assert Organisation.objects.get(name="示例物业").place == ESTATE
     with pytest.raises(Invalid, match="登记过"):
-        staffing.found("property", "示例物业", place=ESTATE, by=zheng)
+        staffing.register_organisation("property", "示例物业", place=ESTATE, by=zheng)
     with pytest.raises(Forbidden):
-        staffing.found("property", "别家物业", place=ESTATE, by=person("qian", NOW))
+        staffing.register_organisation("property", "别家物业", place=ESTATE, by=person("qian", NOW))
     with pytest.raises(Forbidden):
-        staffing.found("property", "别家物业", place=FOREIGN_ESTATE, by=zheng)
+        staffing.register_organisation("property", "别家物业", place=FOREIGN_ESTATE, by=zheng)

@@ -88,8 +88,8 @@ def test_a_poll_of_another_estate_or_of_a_whole_community_is_not_theirs_to_ask()
 
 @db
 def test_everybody_who_lives_there_answers_once_owners_tenants_and_family_alike() -> None:
-    people.house(person("huang", THEN), HOME, kind="tenant", since=THEN.date())
-    people.house(person("guan", THEN), HOME, kind="family", since=THEN.date())
+    people.record_tenure(person("huang", THEN), HOME, kind="tenant", since=THEN.date())
+    people.record_tenure(person("guan", THEN), HOME, kind="family", since=THEN.date())
     poll = asked()
     for who in ("wang", "huang", "guan", "zhao"):
         answer(poll, who, 1)
@@ -176,7 +176,7 @@ def test_those_who_are_asked_hear_of_it_when_it_opens_and_the_organiser_when_it_
 
 def tell_all() -> None:
     """Let everybody hear of what happened, as the worker does."""
-    for event in Event.objects.filter(kind__in=["poll.ask", "poll.rang", "poll.close", "poll.withdraw"]):
+    for event in Event.objects.filter(kind__in=["poll.ask", "poll.fired", "poll.close", "poll.withdraw"]):
         tell(event)
 
 

@@ -34,8 +34,8 @@ def test_the_clock_closes_it_keeps_the_figures_and_forgets_who_said_what() -> No
     answer(poll, "wang", 1, remark="多种月季")
     answer(poll, "zhao", 2)
     deadlines.sweep(at=CLOSES)
-    verbs.rang(Event.objects.get(kind="poll.rang"))
-    verbs.rang(Event.objects.get(kind="poll.rang"))
+    verbs.fired(Event.objects.get(kind="poll.fired"))
+    verbs.fired(Event.objects.get(kind="poll.fired"))
     closed = Poll.objects.get()
     assert closed.state == "closed"
     assert not Answer.objects.exists()
@@ -90,7 +90,7 @@ def test_a_mark_of_one_poll_says_nothing_in_another() -> None:
 @db
 def test_who_asks_to_be_forgotten_leaves_open_polls_as_well() -> None:
     huang = person("huang", THEN)
-    people.house(huang, HOME, kind="tenant", since=THEN.date())
+    people.record_tenure(huang, HOME, kind="tenant", since=THEN.date())
     poll = asked()
     answer(poll, "huang", 1, remark="多种月季")
     answer(poll, "wang", 2)

@@ -13,7 +13,7 @@ from tests.support import at
 from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.people import actions as people
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 from tongdeng.places.models import Place
 from tongdeng.votes.actions import casting, counting, drafting, lifecycle, roll
 from tongdeng.votes.actions.drafting import Draft, Proposal
@@ -51,10 +51,10 @@ def homes(areas: Sequence[str], *, kinds: Sequence[str] = ()) -> list[str]:
 
 def owner(number: int, *places: str) -> Person:
     """Return an invented owner of some homes."""
-    found = people.meet(f"1990001{number:04d}", name=f"业主{number}", title=f"业主{number}")
+    found = people.get_or_create_person(f"1990001{number:04d}", name=f"业主{number}", title=f"业主{number}")
     for place in places:
-        people.house(found, place, since=at("2025-01-01 00:00").date())
-    equip(found, VOTING)
+        people.record_tenure(found, place, since=at("2025-01-01 00:00").date())
+    load_roles(found, VOTING)
     return found
 
 

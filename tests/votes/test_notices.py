@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(vote: Vote, kind: str) -> dict[str, str]:
-    """Tell the last event of a kind, and return who heard what."""
+    """NoticeRow the last event of a kind, and return who heard what."""
     event = Event.objects.filter(subject_id=vote.pk, kind=kind).order_by("seq").last()
     assert event is not None
     tell(event)
@@ -120,7 +120,7 @@ def test_a_reminder_comes_once_to_who_has_not_voted_and_none_after_the_close() -
     cast(vote, one)
     assert deadlines.sweep(at=OPENS) == 1  # the clock that opens it
     deadlines.sweep(at=CLOSES - timedelta(days=1))
-    assert set(told(vote, "vote.rang")) == {"业主2"}
+    assert set(told(vote, "vote.fired")) == {"业主2"}
     assert deadlines.sweep(at=CLOSES - timedelta(hours=1)) == 0
     counting.certify(lifecycle.close(vote, at=CLOSES), by=person("zhou", COUNTED), at=COUNTED)
     assert not Notice.objects.filter(words__key="remind", at__gte=CLOSES).exists()

@@ -218,9 +218,9 @@ def test_where_local_rules_say_when_to_publish_those_who_run_the_vote_are_remind
     cast(vote, who)
     lifecycle.close(vote, at=CLOSES)
     deadlines.sweep(at=CLOSES + timedelta(days=2))
-    for event in Event.objects.filter(kind="vote.rang", subject_id=vote.pk):
+    for event in Event.objects.filter(kind="vote.fired", subject_id=vote.pk):
         tell(event)
-    told = {n.person.title for n in Notice.objects.filter(kind="vote.rang", words__key="publish")}
+    told = {n.person.title for n in Notice.objects.filter(kind="vote.fired", words__key="publish")}
     assert told == {"周主任", "郑社工"}
     counting.certify(story.fresh(vote), by=person("zhou", COUNTED), at=COUNTED)
 
@@ -230,9 +230,9 @@ def test_who_has_not_voted_is_reminded_and_who_has_is_not() -> None:
     vote = opened()
     cast(vote, one)
     deadlines.sweep(at=CLOSES - timedelta(days=2))
-    for event in Event.objects.filter(kind="vote.rang", subject_id=vote.pk):
+    for event in Event.objects.filter(kind="vote.fired", subject_id=vote.pk):
         tell(event)
-    assert [n.person for n in Notice.objects.filter(kind="vote.rang")] == [two]
+    assert [n.person for n in Notice.objects.filter(kind="vote.fired")] == [two]
 
 
 def test_local_rules_of_posting_are_not_undercut() -> None:

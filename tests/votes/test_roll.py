@@ -86,8 +86,8 @@ def test_each_home_shows_where_its_area_comes_from_and_none_is_taken_for_granted
 def test_a_roll_is_as_of_its_record_date() -> None:
     (old,) = story.estate(1)
     Tenure.objects.filter(person=old).update(until=at("2026-02-10 00:00").date())
-    new = people.meet("19900019999", name="新业主", title="新业主")
-    people.house(new, FIRST, since=at("2026-02-11 00:00").date())
+    new = people.get_or_create_person("19900019999", name="新业主", title="新业主")
+    people.record_tenure(new, FIRST, since=at("2026-02-11 00:00").date())
     before = story.announced(record_date=at("2026-02-01 00:00").date())
     after = story.announced(record_date=at("2026-02-20 00:00").date())
     assert Head.objects.get(vote=before).owners == [old.pk]

@@ -200,11 +200,11 @@ def test_the_clock_opens_and_closes_a_vote() -> None:
     story.estate(1)
     vote = roll.seal(story.announced(), by=person("zhou", SEALED), at=SEALED)
     deadlines.sweep(at=OPENS)
-    lifecycle.rang(Event.objects.get(kind="vote.rang", subject_id=vote.pk, facts__clock="open"))
+    lifecycle.fired(Event.objects.get(kind="vote.fired", subject_id=vote.pk, facts__clock="open"))
     assert story.fresh(vote).state == "open"
     deadlines.sweep(at=CLOSES)
     deadlines.sweep(at=CLOSES)
-    lifecycle.rang(Event.objects.get(kind="vote.rang", subject_id=vote.pk, facts__clock="close"))
+    lifecycle.fired(Event.objects.get(kind="vote.fired", subject_id=vote.pk, facts__clock="close"))
     assert story.fresh(vote).state == "closed"
 
 

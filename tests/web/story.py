@@ -128,7 +128,7 @@ def radiators(state: str) -> Case:
     case = actions.assign(case, to=li, by=chen, at=clock("13:12"))
     if state == "assigned":
         return case
-    case = actions.take(case, by=li, at=clock("13:30"))
+    case = actions.accept(case, by=li, at=clock("13:30"))
     if state == "working":
         return case
     if state == "paused":

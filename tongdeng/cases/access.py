@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import State
-from tongdeng.kernel.access import Allow, Grant, open_door
+from tongdeng.kernel.access import Allow, Grant, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.rules import ROLE_WORDS, Role
 
@@ -35,16 +35,16 @@ class Guest:
         return Role.RESIDENT.value
 
 
-#         verbs                                                       roles                            tie
+#         verbs                                                       roles                            relation
 ALLOW = (
-    Allow("see say withdraw confirm reopen urge rate",                tie="reporter"),
-    Allow("see call answer note take pause resume shoot finish transfer give_back", tie="holder"),
-    Allow("see grab",                                                 tie="pool"),
-    Allow("see call answer note assign transfer pause resume shoot finish settle refuse reclassify visit urge", OFFICE),
-    Allow("take give_back reopen",                                    "manager"),
-    Allow("see answer note urge",                                     BENCH),
+    Allow("see say withdraw confirm reopen nudge rate",                relation="reporter"),
+    Allow("see call answer note accept pause resume shoot finish transfer give_back", relation="assignee"),
+    Allow("see claim",                                                 relation="pool"),
+    Allow("see call answer note assign transfer pause resume shoot finish settle refuse reclassify visit nudge", OFFICE),
+    Allow("accept give_back reopen",                                    "manager"),
+    Allow("see answer note nudge",                                     BENCH),
     Allow("call visit reopen reclassify assign",                      "community"),
-    Allow("see note urge",                                            "subdistrict"),
+    Allow("see note nudge",                                            "subdistrict"),
     Allow("see",                                                      "city"),
 )  # fmt: skip
 
@@ -57,16 +57,16 @@ def reporter(person: Any) -> Q:
     return mine | Q(reporter__isnull=True, caller_phone=person.phone) if person.phone else mine
 
 
-def holder(person: Any) -> Q:
+def assignee(person: Any) -> Q:
     """A case in their hands, while they still work at its place."""
     places = Q(pk__in=[])
     for grant in person.grants:
         places |= Q(place__startswith=grant.place)
-    return Q(holder=person.id) & places if person.id else places
+    return Q(assignee=person.id) & places if person.id else places
 
 
 def pool(person: Any) -> Q:
-    """A case at their place that nobody holds, for repair workers to grab."""
+    """A case at their place that nobody holds, for repair workers to claim."""
     places = Q(pk__in=[])
     for grant in person.grants:
         if grant.role == Role.WORKER:
@@ -77,11 +77,13 @@ def pool(person: Any) -> Q:
 WORDS: dict[str, Sentence] = {
     **{role.value: word for role, word in ROLE_WORDS.items()},
     "reporter": _("反映人"),
-    "holder": _("承办人"),
+    "assignee": _("承办人"),
     "pool": _("维修员"),
 }
 
 
 def register() -> None:
-    """Put the table at the door; called once, when the app is ready."""
-    open_door(Case, ALLOW, ties={"reporter": reporter, "holder": holder, "pool": pool}, words=WORDS)
+    """Register the permission table (from AppConfig.ready)."""
+    register_policy(
+        Case, ALLOW, relations={"reporter": reporter, "assignee": assignee, "pool": pool}, words=WORDS
+    )

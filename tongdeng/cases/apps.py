@@ -9,9 +9,9 @@ class CasesConfig(AppConfig):
     verbose_name = _("诉求")
 
     def ready(self) -> None:
-        """Open the door to cases and listen to their clocks, and to who is to be forgotten."""
+        """Register rights, notices and readers."""
         from tongdeng.cases import access, notices
         from tongdeng.cases.actions import forgetting, timed  # noqa: F401
 
         access.register()
-        notices.open_book()
+        notices.register_notices()

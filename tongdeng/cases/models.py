@@ -106,8 +106,8 @@ class Case(Record):
     caller = models.CharField(max_length=50, blank=True)
     caller_phone = models.CharField(max_length=11, blank=True)
     guessed = models.BooleanField(default=False)
-    holder = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="held")
-    previous_holder = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="held")
+    previous_assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, null=True)
     key = models.UUIDField(null=True)
     filed_at = models.DateTimeField()
@@ -125,8 +125,8 @@ class Case(Record):
             models.UniqueConstraint(fields=("community", "number"), name="case_number_is_unique"),
             models.UniqueConstraint(fields=("community", "key"), name="case_filed_once_per_key"),
             models.CheckConstraint(
-                name="case_in_work_has_a_holder",
-                condition=~Q(state__in=["assigned", "working", "paused"]) | Q(holder__isnull=False),
+                name="case_in_work_has_an_assignee",
+                condition=~Q(state__in=["assigned", "working", "paused"]) | Q(assignee__isnull=False),
                 violation_error_message=_("在办的诉求必须有承办人"),
             ),
             models.CheckConstraint(
@@ -147,7 +147,7 @@ class Case(Record):
             models.Index(fields=("place", "filed_at"), name="case_place"),
             models.Index(fields=("reporter", "filed_at"), name="case_reporter"),
             models.Index(fields=("caller_phone",), name="case_caller", condition=~Q(caller_phone="")),
-            models.Index(fields=("holder", "runs_out_at"), name="case_holder"),
+            models.Index(fields=("assignee", "runs_out_at"), name="case_assignee"),
             GinIndex(fields=("words",), name="case_words", opclasses=("gin_trgm_ops",)),
         )
 

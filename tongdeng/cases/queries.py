@@ -15,7 +15,7 @@ from tongdeng.cases.access import Guest, reporter
 from tongdeng.cases.models import OPEN, Case, Category, Message, Photo, Promise, Verdict
 from tongdeng.kernel import access, journal, workdays
 from tongdeng.kernel.access import Actor
-from tongdeng.kernel.cached import Kept
+from tongdeng.kernel.cached import Cached
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.prepared import Prepared
@@ -71,12 +71,12 @@ def categories() -> list[Category]:
     return list(_categories())
 
 
-@Kept
+@Cached
 def _categories() -> list[Category]:
     return list(Category.objects.filter(active=True))
 
 
-@Kept
+@Cached
 def promises() -> list[Promise]:
     """Return all promises, past and to come."""
     return list(Promise.objects.all())
@@ -153,7 +153,7 @@ def whole(case: Case, *, internal: bool) -> Case:
         Prefetch("photos", shown),
         Prefetch("verdicts", Verdict.objects.select_related("by")),
     )
-    rows = Case.objects.select_related("category", "reporter", "holder", "promise")
+    rows = Case.objects.select_related("category", "reporter", "assignee", "promise")
     return rows.prefetch_related(*related).get(community=case.community, pk=case.pk)
 
 
@@ -174,12 +174,12 @@ def hands(case: Case, at: datetime) -> QuerySet[Person]:
 def queue(person: Actor) -> QuerySet[Case]:
     """Return the open cases that a person may see, what runs out first at the top."""
     rows = access.visible_to(person, Case).filter(state__in=OPEN)
-    return rows.select_related("category", "holder").order_by("runs_out_at", "id")
+    return rows.select_related("category", "assignee").order_by("runs_out_at", "id")
 
 
 def mine(person: Person) -> QuerySet[Case]:
     """Return the cases that a person reported, newest first."""
-    return Case.objects.filter(reporter(person)).select_related("category", "holder").order_by("-filed_at")
+    return Case.objects.filter(reporter(person)).select_related("category", "assignee").order_by("-filed_at")
 
 
 def said_by(person: Person) -> QuerySet[Message]:
@@ -189,7 +189,7 @@ def said_by(person: Person) -> QuerySet[Message]:
 
 def jobs(person: Person) -> QuerySet[Case]:
     """Return the open cases in a person's hands, what runs out first at the top."""
-    rows = Case.objects.filter(holder=person, state__in=OPEN)
+    rows = Case.objects.filter(assignee=person, state__in=OPEN)
     return rows.select_related("category", "reporter").order_by("runs_out_at", "id")
 
 
@@ -255,6 +255,6 @@ def seen_by(person: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def pool_of(person: Actor) -> QuerySet[Case]:
-    """Return the cases that nobody holds and that a person may grab, what runs out first at the top."""
-    rows = access.visible_to(person, Case, "grab").filter(state=rules.State.FILED)
+    """Return the cases that nobody holds and that a person may claim, what runs out first at the top."""
+    rows = access.visible_to(person, Case, "claim").filter(state=rules.State.FILED)
     return rows.select_related("category").order_by("runs_out_at", "id")

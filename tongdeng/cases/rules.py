@@ -1,4 +1,4 @@
-"""The flow of a case, its clocks and its ladder. Pure."""
+"""The flow of a case, its clocks and its escalation. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,26 +66,26 @@ STATE_WORDS = {
 VERB_WORDS = {
     "file": _("登记"),
     "assign": _("派单"),
-    "grab": _("抢单"),
+    "claim": _("抢单"),
     "transfer": _("转给同事"),
     "give_back": _("退回"),
-    "take": _("接单"),
+    "accept": _("接单"),
     "pause": _("暂停"),
     "resume": _("恢复"),
     "finish": _("办结"),
     "settle": _("答复并办结"),
     "confirm": _("确认解决"),
     "reopen": _("退回重办"),
-    "lapse": _("到期关闭"),
+    "auto_close": _("到期关闭"),
     "withdraw": _("撤回"),
     "refuse": _("不予受理"),
     "answer": _("答复"),
     "note": _("内部留言"),
     "reclassify": _("改分类"),
-    "urge": _("催办"),
+    "nudge": _("催办"),
     "visit": _("回访"),
-    "told": _("再次答复"),
-    "rang": _("到点提醒"),
+    "replied_again": _("再次答复"),
+    "fired": _("到点提醒"),
     "say": _("补充"),
     "shoot": _("现场拍照"),
     "rate": _("评价"),
@@ -124,21 +124,21 @@ OPEN_STATES = "filed assigned working paused"
 #        verb         from                          to
 STEPS = (
     Step("assign",    "filed",                      "assigned"),
-    Step("grab",      "filed",                      "working"),
+    Step("claim",      "filed",                      "working"),
     Step("transfer",  "assigned working",           "assigned"),
     Step("give_back", "assigned working",           "filed"),
-    Step("take",      "assigned",                   "working"),
+    Step("accept",      "assigned",                   "working"),
     Step("pause",     "working",                    "paused"),
     Step("resume",    "paused",                     "working"),
     Step("finish",    "working",                    "finished"),
     Step("settle",    "filed assigned",             "finished"),
     Step("confirm",   "finished unconfirmed",       "confirmed"),
     Step("reopen",    "finished unconfirmed confirmed", "filed"),
-    Step("lapse",     "finished",                   "unconfirmed"),
+    Step("auto_close",     "finished",                   "unconfirmed"),
     Step("withdraw",  "filed assigned",             "withdrawn"),
     Step("refuse",    "filed assigned",             "refused"),
     *stays("answer",     OPEN_STATES),
-    *stays("urge",       OPEN_STATES),
+    *stays("nudge",       OPEN_STATES),
     *stays("shoot",      OPEN_STATES),
     *stays("reclassify", OPEN_STATES),
     *stays("say",        f"{OPEN_STATES} finished"),
@@ -160,15 +160,15 @@ PHOTOS_AT_MOST = 9
 SILENCE = timedelta(days=7)  # after finishing; then the case is closed as unconfirmed
 REOPEN_WITHIN = timedelta(days=15)  # after finishing; what comes back later is a new case
 PAUSE_AT_MOST = timedelta(days=365)
-URGES_PER_HOUR = 1
+NUDGES_PER_HOUR = 1
 GUEST_CASES_PER_HOUR = 5
 CASES_PER_DAY = 20
 
 
 class Audience(StrEnum):
-    """Who hears of a clock: the holder, or a role at the case's place."""
+    """Who hears of a clock: the assignee, or a role at the case's place."""
 
-    HOLDER = "holder"
+    ASSIGNEE = "assignee"
     DESK = "desk"
     MANAGER = "manager"
     BRANCH = "branch"
@@ -177,7 +177,7 @@ class Audience(StrEnum):
 
 
 class Rung(NamedTuple):
-    """At `percent` of a promised limit the ladder reaches this rung; an unassigned case climbs one rung ahead."""
+    """At `percent` of a promised limit the escalation reaches this level; an unassigned case is one level ahead."""
 
     percent: int
     word: str
@@ -185,18 +185,18 @@ class Rung(NamedTuple):
     unheld: Audience
 
 
-#        %    word                has a holder           has none
-LADDER = (
-    Rung(50,  "half",             Audience.HOLDER,       Audience.DESK),
-    Rung(80,  "nearly",           Audience.HOLDER,       Audience.MANAGER),
-    Rung(100, "late",             Audience.HOLDER,       Audience.MANAGER),
+#        %    word                has a assignee           has none
+ESCALATION = (
+    Rung(50,  "half",             Audience.ASSIGNEE,       Audience.DESK),
+    Rung(80,  "nearly",           Audience.ASSIGNEE,       Audience.MANAGER),
+    Rung(100, "late",             Audience.ASSIGNEE,       Audience.MANAGER),
     Rung(125, "late_desk",        Audience.DESK,         Audience.BRANCH),
     Rung(150, "late_manager",     Audience.MANAGER,      Audience.COMMUNITY),
     Rung(200, "late_branch",      Audience.BRANCH,       Audience.SUBDISTRICT),
     Rung(300, "late_community",   Audience.COMMUNITY,    Audience.SUBDISTRICT),
     Rung(500, "late_subdistrict", Audience.SUBDISTRICT,  Audience.SUBDISTRICT),
 )  # fmt: skip
-BROKEN = next(number for number, rung in enumerate(LADDER) if rung.percent == 100)  # the promise is
+BROKEN = next(number for number, level in enumerate(ESCALATION) if level.percent == 100)  # the promise is
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +208,9 @@ class Clock:
 
 
 def moments(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> list[datetime]:
-    """Return the moments at which the rungs of the ladder are reached, in order; [] while a pause is open."""
-    reached = dues(start, [clock.limit * rung.percent / 100 for rung in LADDER], clock.hours, pauses)
-    return reached if len(reached) == len(LADDER) else []
+    """Return the moments at which the levels of the escalation are reached, in order; [] while a pause is open."""
+    reached = dues(start, [clock.limit * level.percent / 100 for level in ESCALATION], clock.hours, pauses)
+    return reached if len(reached) == len(ESCALATION) else []
 
 
 def runs_out(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> datetime | None:

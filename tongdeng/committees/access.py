@@ -7,27 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees.models import Committee, Meeting, Seat
 from tongdeng.committees.rules import Post
-from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import of_estate
 from tongdeng.people.rules import ROLE_WORDS
 
-#         verbs                                                   roles                    tie
+#         verbs                                                   roles                    relation
 COMMITTEE = (
     Allow("see inside call warn advance",                         "committee"),
     Allow("see inside call warn advance leave end file",          "community"),
     Allow("see inside call file",                                 "subdistrict"),
     Allow("see",                                                  "branch manager city"),
-    Allow("see inside ask resign",                                tie="member"),
-    Allow("see",                                                  tie="neighbour"),
+    Allow("see inside ask resign",                                relation="member"),
+    Allow("see",                                                  relation="neighbour"),
 )  # fmt: skip
 MEETING = (
     Allow("see inside attend put paper minute post cancel",       "committee"),
     Allow("see inside cancel",                                    "community"),
     Allow("see inside",                                           "subdistrict"),
     Allow("see",                                                  "branch manager city"),
-    Allow("see inside sign",                                      tie="member"),
-    Allow("see",                                                  tie="neighbour"),
+    Allow("see inside sign",                                      relation="member"),
+    Allow("see",                                                  relation="neighbour"),
 )  # fmt: skip
 
 
@@ -54,6 +54,6 @@ WORDS: dict[str, Sentence] = {
 
 
 def register() -> None:
-    """Put the tables at the door; called once, when the app is ready."""
-    open_door(Committee, COMMITTEE, ties={"member": sits_on, "neighbour": of_estate}, words=WORDS)
-    open_door(Meeting, MEETING, ties={"member": sits_at, "neighbour": of_estate}, words=WORDS)
+    """Register the permission table (from AppConfig.ready)."""
+    register_policy(Committee, COMMITTEE, relations={"member": sits_on, "neighbour": of_estate}, words=WORDS)
+    register_policy(Meeting, MEETING, relations={"member": sits_at, "neighbour": of_estate}, words=WORDS)

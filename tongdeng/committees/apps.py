@@ -14,4 +14,4 @@ class CommitteesConfig(AppConfig):
         from tongdeng.committees.actions import forgetting, timed  # noqa: F401
 
         access.register()
-        notices.open_book()
+        notices.register_notices()

@@ -12,76 +12,76 @@ from tongdeng.committees.models import Committee, Meeting, Seat
 from tongdeng.committees.rules import Post, Sitting, State
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import Book, register
-from tongdeng.notices.rules import Tell
+from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
 
 SEATS, CHAIR, COMMUNITY, OFFICES, GONE, WARNED = "seats", "chair", "community", "offices", "gone", "warned"
 
 #         what happened        who hears   in which words
 COMMITTEE = (
-    Tell("committee.form",     SEATS,      _("您已登记为{estate}业委会成员，任期到 {until}")),
-    Tell("committee.form",     OFFICES,    _("{estate}业委会已选出，请在 {filing} 前办理备案")),
-    Tell("committee.file",     SEATS,      _("{estate}业委会已备案")),
-    Tell("committee.leave",    SEATS,      _("一位业委会成员离任：{estate}")),
-    Tell("committee.leave",    GONE,       _("您在{estate}业委会的任职已结束")),
-    Tell("committee.advance",  SEATS,      _("一位候补委员已递补：{estate}")),
-    Tell("committee.warn",     WARNED,     _("您一年内缺席了一半以上的业委会会议，已有人提出终止资格，请说明情况")),
-    Tell("committee.warn",     COMMUNITY,  _("{estate}业委会提出终止一位委员的资格，请了解情况")),
-    Tell("committee.ask",      SEATS,      _("三分之一以上委员提议开会，请尽快召集：{estate}"), key="enough"),
-    Tell("committee.ask",      COMMUNITY,  _("{estate}业委会三分之一以上委员提议开会，请督促召集"), key="enough"),
-    Tell("committee.rang",     SEATS,      _("业委会选出已满 7 天，还没有开第一次会：{estate}"), key="first"),
-    Tell("committee.rang",     COMMUNITY,  _("{estate}业委会选出已满 7 天，还没有开第一次会，您可以召集"), key="first"),
-    Tell("committee.rang",     SEATS,      _("业委会应在 {filing} 前备案：{estate}"), key="filing"),
-    Tell("committee.rang",     OFFICES,    _("{estate}业委会应在 {filing} 前备案，还没有登记备案号"), key="filing"),
-    Tell("committee.rang",     CHAIR,      _("离上次会议快两个月了，请召集下一次会议：{estate}"), key="meet soon"),
-    Tell("committee.rang",     SEATS,      _("业委会已两个月没有开会，请召集：{estate}"), key="meet"),
-    Tell("committee.rang",     COMMUNITY,  _("{estate}业委会已两个月没有开会，请督促；仍不召集的，您可以召集"), key="meet"),
-    Tell("committee.rang",     SEATS,      _("业委会任期还有 {months} 个月届满，请准备换届：{estate}"), key="term"),
-    Tell("committee.rang",     OFFICES,    _("{estate}业委会任期还有 {months} 个月届满，请指导换届"), key="term"),
-    Tell("committee.end",      GONE,       _("{estate}业委会任期已届满，您的任职已结束")),
-    Tell("committee.end",      OFFICES,    _("{estate}业委会任期已届满")),
+    NoticeRow("committee.form",     SEATS,      _("您已登记为{estate}业委会成员，任期到 {until}")),
+    NoticeRow("committee.form",     OFFICES,    _("{estate}业委会已选出，请在 {filing} 前办理备案")),
+    NoticeRow("committee.file",     SEATS,      _("{estate}业委会已备案")),
+    NoticeRow("committee.leave",    SEATS,      _("一位业委会成员离任：{estate}")),
+    NoticeRow("committee.leave",    GONE,       _("您在{estate}业委会的任职已结束")),
+    NoticeRow("committee.advance",  SEATS,      _("一位候补委员已递补：{estate}")),
+    NoticeRow("committee.warn",     WARNED,     _("您一年内缺席了一半以上的业委会会议，已有人提出终止资格，请说明情况")),
+    NoticeRow("committee.warn",     COMMUNITY,  _("{estate}业委会提出终止一位委员的资格，请了解情况")),
+    NoticeRow("committee.ask",      SEATS,      _("三分之一以上委员提议开会，请尽快召集：{estate}"), key="enough"),
+    NoticeRow("committee.ask",      COMMUNITY,  _("{estate}业委会三分之一以上委员提议开会，请督促召集"), key="enough"),
+    NoticeRow("committee.fired",     SEATS,      _("业委会选出已满 7 天，还没有开第一次会：{estate}"), key="first"),
+    NoticeRow("committee.fired",     COMMUNITY,  _("{estate}业委会选出已满 7 天，还没有开第一次会，您可以召集"), key="first"),
+    NoticeRow("committee.fired",     SEATS,      _("业委会应在 {filing} 前备案：{estate}"), key="filing"),
+    NoticeRow("committee.fired",     OFFICES,    _("{estate}业委会应在 {filing} 前备案，还没有登记备案号"), key="filing"),
+    NoticeRow("committee.fired",     CHAIR,      _("离上次会议快两个月了，请召集下一次会议：{estate}"), key="meet soon"),
+    NoticeRow("committee.fired",     SEATS,      _("业委会已两个月没有开会，请召集：{estate}"), key="meet"),
+    NoticeRow("committee.fired",     COMMUNITY,  _("{estate}业委会已两个月没有开会，请督促；仍不召集的，您可以召集"), key="meet"),
+    NoticeRow("committee.fired",     SEATS,      _("业委会任期还有 {months} 个月届满，请准备换届：{estate}"), key="term"),
+    NoticeRow("committee.fired",     OFFICES,    _("{estate}业委会任期还有 {months} 个月届满，请指导换届"), key="term"),
+    NoticeRow("committee.end",      GONE,       _("{estate}业委会任期已届满，您的任职已结束")),
+    NoticeRow("committee.end",      OFFICES,    _("{estate}业委会任期已届满")),
 )  # fmt: skip
 MEETING = (
-    Tell("meeting.call",       SEATS,      _("业委会会议：{when}，{where}")),
-    Tell("meeting.call",       COMMUNITY,  _("{estate}业委会将于 {when} 开会，议程已公告")),
-    Tell("meeting.rang",       CHAIR,      _("业委会会议到时间了，请登记到会：{estate}"), key="begin"),
-    Tell("meeting.rang",       SEATS,      _("业委会的决定应在 {post_by} 前公告：{estate}"), key="post"),
-    Tell("meeting.rang",       COMMUNITY,  _("{estate}业委会的决定已过 3 天还没有公告"), key="post late"),
-    Tell("meeting.fall_short", SEATS,      _("到会委员不够，会议没有开成，请另行召集：{estate}")),
-    Tell("meeting.fall_short", COMMUNITY,  _("{estate}业委会到会委员不够，会议没有开成")),
-    Tell("meeting.put",        SEATS,      _("有一项业委会决定等您签字：{estate}")),
-    Tell("meeting.carry",      SEATS,      _("业委会一项决定已过半数签字通过：{estate}")),
-    Tell("meeting.post",       SEATS,      _("业委会决定已公告：{estate}")),
-    Tell("meeting.post",       COMMUNITY,  _("{estate}业委会决定已公告")),
-    Tell("meeting.cancel",     SEATS,      _("业委会会议已取消：{estate}，{when}")),
-    Tell("meeting.cancel",     COMMUNITY,  _("{estate}业委会已取消 {when} 的会议")),
+    NoticeRow("meeting.call",       SEATS,      _("业委会会议：{when}，{where}")),
+    NoticeRow("meeting.call",       COMMUNITY,  _("{estate}业委会将于 {when} 开会，议程已公告")),
+    NoticeRow("meeting.fired",       CHAIR,      _("业委会会议到时间了，请登记到会：{estate}"), key="begin"),
+    NoticeRow("meeting.fired",       SEATS,      _("业委会的决定应在 {post_by} 前公告：{estate}"), key="post"),
+    NoticeRow("meeting.fired",       COMMUNITY,  _("{estate}业委会的决定已过 3 天还没有公告"), key="post late"),
+    NoticeRow("meeting.fall_short", SEATS,      _("到会委员不够，会议没有开成，请另行召集：{estate}")),
+    NoticeRow("meeting.fall_short", COMMUNITY,  _("{estate}业委会到会委员不够，会议没有开成")),
+    NoticeRow("meeting.put",        SEATS,      _("有一项业委会决定等您签字：{estate}")),
+    NoticeRow("meeting.carry",      SEATS,      _("业委会一项决定已过半数签字通过：{estate}")),
+    NoticeRow("meeting.post",       SEATS,      _("业委会决定已公告：{estate}")),
+    NoticeRow("meeting.post",       COMMUNITY,  _("{estate}业委会决定已公告")),
+    NoticeRow("meeting.cancel",     SEATS,      _("业委会会议已取消：{estate}，{when}")),
+    NoticeRow("meeting.cancel",     COMMUNITY,  _("{estate}业委会已取消 {when} 的会议")),
 )  # fmt: skip
 
 
-def chosen(committee: Committee, event: Event) -> list[Tell]:
+def chosen(committee: Committee, event: Event) -> list[NoticeRow]:
     """Return the rows for an event: a clock's by its name, and none once what it reminds of was done."""
     rows = [row for row in COMMITTEE if row.kind == event.kind]
     if event.kind == "committee.ask":
         return rows if event.facts["enough"] else []
-    if event.kind != "committee.rang":
+    if event.kind != "committee.fired":
         return rows
-    name, rung = event.facts["clock"], event.facts["rung"]
-    if committee.state == State.ENDED or (name == "term" and rung >= _last(committee)):
+    name, level = event.facts["clock"], event.facts["level"]
+    if committee.state == State.ENDED or (name == "term" and level >= _last(committee)):
         return []
-    key = "meet soon" if (name, rung) == ("meet", 0) else name
+    key = "meet soon" if (name, level) == ("meet", 0) else name
     return [row for row in rows if row.key == key]
 
 
-def chosen_for_meeting(meeting: Meeting, event: Event) -> list[Tell]:
+def chosen_for_meeting(meeting: Meeting, event: Event) -> list[NoticeRow]:
     """Return the rows for an event of a meeting."""
     rows = [row for row in MEETING if row.kind == event.kind]
-    if event.kind != "meeting.rang":
+    if event.kind != "meeting.fired":
         return rows
-    name, rung = event.facts["clock"], event.facts["rung"]
+    name, level = event.facts["clock"], event.facts["level"]
     if (name, meeting.state) not in (("begin", Sitting.CALLED), ("post", Sitting.HELD)):
         return []
-    keys = {"begin": {"begin"}, "post": {"post"} if rung == 0 else {"post late"}}[name]
+    keys = {"begin": {"begin"}, "post": {"post"} if level == 0 else {"post late"}}[name]
     return [row for row in rows if row.key in keys]
 
 
@@ -117,7 +117,7 @@ def facts(committee: Committee, event: Event) -> dict[str, str]:
         "filing": f"{due:%Y-%m-%d}",
     }
     if event.facts.get("clock") == "term":
-        found["months"] = rules.term_words(rules.value("handover", committee.place), event.facts["rung"])
+        found["months"] = rules.term_words(rules.value("handover", committee.place), event.facts["level"])
     return found
 
 
@@ -137,11 +137,11 @@ def urgent(_subject: object, _event: Event) -> bool:
     return False
 
 
-def open_book() -> None:
+def register_notices() -> None:
     """Register the tables; called once, when the app is ready."""
-    register(Book(Committee, COMMITTEE, audience, facts, urgent, "/committee/{id}/", chosen))
+    register(NoticeTable(Committee, COMMITTEE, audience, facts, urgent, "/committee/{id}/", chosen))
     register(
-        Book(
+        NoticeTable(
             Meeting,
             MEETING,
             audience_of_meeting,

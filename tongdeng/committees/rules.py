@@ -286,6 +286,6 @@ def filing_moments(elected: date, place: str, zone: Any) -> list[datetime]:
     ]
 
 
-def term_words(reminded: Sequence[int], rung: int) -> str:
-    """Return how many months are left at a rung of the handover clock; "" when the term is over."""
-    return str(reminded[rung]) if rung < len(reminded) else ""
+def term_words(reminded: Sequence[int], level: int) -> str:
+    """Return how many months are left at a level of the handover clock; "" when the term is over."""
+    return str(reminded[level]) if level < len(reminded) else ""

@@ -1,7 +1,7 @@
 """Who may which verb with a branch election: the branch and the organisation above it; for all others there is none."""
 
 from tongdeng.elections.models import Election
-from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.people.rules import ROLE_WORDS
 
 PREPARES = "plan enrol strike request propose leave_out cancel"
@@ -11,11 +11,11 @@ COUNTS = "relieve settle count revote separate reduce form report"
 #         verbs                                              roles
 ELECTION = (
     Allow(f"see read {PREPARES} {MEETS} {COUNTS}",           "branch"),
-    Allow("see read grant delay send_back nominate agree approve reject", "party"),
+    Allow("see read grant delay send_back nominate agree approve reject", "superior"),
 )  # fmt: skip
 SUPERIOR = frozenset(["grant", "delay", "send_back", "nominate", "agree", "approve", "reject"])
 
 
 def register() -> None:
-    """Put the table at the door; called once, when the app is ready."""
-    open_door(Election, ELECTION, words={role.value: word for role, word in ROLE_WORDS.items()})
+    """Register the permission table (from AppConfig.ready)."""
+    register_policy(Election, ELECTION, words={role.value: word for role, word in ROLE_WORDS.items()})

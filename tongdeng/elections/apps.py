@@ -13,4 +13,4 @@ class ElectionsConfig(AppConfig):
         from tongdeng.elections import access, notices
 
         access.register()
-        notices.open_book()
+        notices.register_notices()

@@ -9,39 +9,39 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.elections.models import Election
 from tongdeng.elections.rules.regulation import REMIND_MONTHS
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import Book, register
-from tongdeng.notices.rules import Tell
+from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
 from tongdeng.people.rules import Role
 
-BRANCH, PARTY = Role.BRANCH.value, Role.PARTY.value
+BRANCH, PARTY = Role.BRANCH.value, Role.SUPERIOR.value
 
 #         what happened          who hears  in which words
 TABLE = (
-    Tell("election.request",     PARTY,     _("{branch}上报了换届请示，请批复")),
-    Tell("election.propose",     PARTY,     _("{branch}上报了候选人，请批复")),
-    Tell("election.leave_out",   PARTY,     _("{branch}提出有党员不计入应到会，请批复")),
-    Tell("election.report",      PARTY,     _("{branch}上报了选举结果，请批复")),
-    Tell("election.cancel",      PARTY,     _("{branch}取消了这次选举")),
-    Tell("election.grant",       BRANCH,    _("上级党组织已同意{branch}换届")),
-    Tell("election.delay",       BRANCH,    _("上级党组织已同意{branch}延期换届")),
-    Tell("election.send_back",   BRANCH,    _("上级党组织把{branch}的材料退回修改，请看原因")),
-    Tell("election.agree",       BRANCH,    _("上级党组织已批复{branch}不计入应到会的党员")),
-    Tell("election.nominate",    BRANCH,    _("上级党组织已批复{branch}的候选人，可以召开党员大会")),
-    Tell("election.approve",     BRANCH,    _("上级党组织已批复{branch}的选举结果")),
-    Tell("election.reject",      BRANCH,    _("上级党组织没有批准{branch}的选举结果，请看原因")),
-    Tell("election.rang",        BRANCH,    _("{branch}本届任期到 {ends} 届满，还有约 6 个月，请准备换届"), key="6"),
-    Tell("election.rang",        PARTY,     _("{branch}本届任期到 {ends} 届满，还有约 6 个月"), key="6"),
-    Tell("election.rang",        BRANCH,    _("{branch}本届任期到 {ends} 届满，只剩 1 个月，请抓紧换届"), key="1"),
-    Tell("election.rang",        PARTY,     _("{branch}本届任期到 {ends} 届满，只剩 1 个月，请督促换届"), key="1"),
+    NoticeRow("election.request",     PARTY,     _("{branch}上报了换届请示，请批复")),
+    NoticeRow("election.propose",     PARTY,     _("{branch}上报了候选人，请批复")),
+    NoticeRow("election.leave_out",   PARTY,     _("{branch}提出有党员不计入应到会，请批复")),
+    NoticeRow("election.report",      PARTY,     _("{branch}上报了选举结果，请批复")),
+    NoticeRow("election.cancel",      PARTY,     _("{branch}取消了这次选举")),
+    NoticeRow("election.grant",       BRANCH,    _("上级党组织已同意{branch}换届")),
+    NoticeRow("election.delay",       BRANCH,    _("上级党组织已同意{branch}延期换届")),
+    NoticeRow("election.send_back",   BRANCH,    _("上级党组织把{branch}的材料退回修改，请看原因")),
+    NoticeRow("election.agree",       BRANCH,    _("上级党组织已批复{branch}不计入应到会的党员")),
+    NoticeRow("election.nominate",    BRANCH,    _("上级党组织已批复{branch}的候选人，可以召开党员大会")),
+    NoticeRow("election.approve",     BRANCH,    _("上级党组织已批复{branch}的选举结果")),
+    NoticeRow("election.reject",      BRANCH,    _("上级党组织没有批准{branch}的选举结果，请看原因")),
+    NoticeRow("election.fired",        BRANCH,    _("{branch}本届任期到 {ends} 届满，还有约 6 个月，请准备换届"), key="6"),
+    NoticeRow("election.fired",        PARTY,     _("{branch}本届任期到 {ends} 届满，还有约 6 个月"), key="6"),
+    NoticeRow("election.fired",        BRANCH,    _("{branch}本届任期到 {ends} 届满，只剩 1 个月，请抓紧换届"), key="1"),
+    NoticeRow("election.fired",        PARTY,     _("{branch}本届任期到 {ends} 届满，只剩 1 个月，请督促换届"), key="1"),
 )  # fmt: skip
 
 
-def chosen(election: Election, event: Event) -> list[Tell]:
-    """Return the rows for an event; of the clock that runs towards a term's end the rung that rang."""
+def chosen(election: Election, event: Event) -> list[NoticeRow]:
+    """Return the rows for an event; of the clock that runs towards a term's end the level that fired."""
     rows = [row for row in TABLE if row.kind == event.kind]
-    if event.kind == "election.rang":
-        return [row for row in rows if row.key == str(REMIND_MONTHS[event.facts["rung"]])]
+    if event.kind == "election.fired":
+        return [row for row in rows if row.key == str(REMIND_MONTHS[event.facts["level"]])]
     return rows
 
 
@@ -61,6 +61,6 @@ def urgent(election: Election, event: Event) -> bool:
     return False
 
 
-def open_book() -> None:
+def register_notices() -> None:
     """Register the table; called once, when the app is ready."""
-    register(Book(Election, TABLE, audience, facts, urgent, "/elections/{id}/", chosen))
+    register(NoticeTable(Election, TABLE, audience, facts, urgent, "/elections/{id}/", chosen))

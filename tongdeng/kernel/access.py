@@ -2,7 +2,7 @@
 
 What a person may not see does not exist (NotFound); what they may see but not do is Forbidden.
 A row opens a verb either to a role held at a place (whose code is a prefix of the record's) or to
-those with a tie to the record, such as its reporter.
+those with a relation to the record, such as its reporter.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -47,21 +47,21 @@ class Actor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """One row: `verbs` (separated by blanks) are open to `roles` at the place, or to those with `tie`."""
+    """One row: `verbs` (separated by blanks) are open to `roles` at the place, or to those with `relation`."""
 
     verbs: str
     roles: str = ""
-    tie: str = ""
+    relation: str = ""
 
 
-class Door(NamedTuple):
+class Policy(NamedTuple):
     rows: tuple[Allow, ...]
-    ties: Mapping[str, Callable[[Any], Q]]
+    relations: Mapping[str, Callable[[Any], Q]]
     words: Mapping[str, Sentence]
     reach: Callable[[Grant], Q]
 
 
-_doors: dict[type[Model], Door] = {}
+_policies: dict[type[Model], Policy] = {}
 
 
 def at_or_below(grant: Grant) -> Q:
@@ -73,32 +73,32 @@ def at_or_below(grant: Grant) -> Q:
     return Q(community=grant.place[:COMMUNITY], place__startswith=grant.place)
 
 
-def open_door(
+def register_policy(
     model: type[Model],
     rows: tuple[Allow, ...],
     *,
-    ties: Mapping[str, Callable[[Any], Q]] | None = None,
+    relations: Mapping[str, Callable[[Any], Q]] | None = None,
     words: Mapping[str, Sentence] | None = None,
     reach: Callable[[Grant], Q] = at_or_below,
 ) -> None:
-    """Register the table of `model`. `ties` turns a tie into a condition for a person; `words` names the roles."""
-    _doors[model] = Door(rows, ties or {}, words or {}, reach)
+    """Register the table of `model`. `relations` turns a relation into a condition for a person; `words` names the roles."""
+    _policies[model] = Policy(rows, relations or {}, words or {}, reach)
 
 
 def scope(person: Actor | None, model: type[Model], verb: str = SEE) -> Q:
     """Return the condition that holds for the records of `model` to which `person` may do `verb`."""
-    door = _doors[model]
+    policy = _policies[model]
     allowed = Q(pk__in=[])
     if person is None:
         return allowed
-    for row in door.rows:
+    for row in policy.rows:
         if verb not in row.verbs.split():
             continue
-        if row.tie:
-            allowed |= door.ties[row.tie](person)
+        if row.relation:
+            allowed |= policy.relations[row.relation](person)
         for grant in person.grants:
             if grant.role in row.roles.split():
-                allowed |= door.reach(grant)
+                allowed |= policy.reach(grant)
     return allowed
 
 
@@ -139,7 +139,7 @@ def forbidden(model: type[Model], verb: str) -> Forbidden:
 
 def verbs(person: Actor | None, record: Model) -> frozenset[str]:
     """Return all verbs open to `person` for `record`, with one query."""
-    return held(person, record, {verb for row in _doors[type(record)].rows for verb in row.verbs.split()})
+    return held(person, record, {verb for row in _policies[type(record)].rows for verb in row.verbs.split()})
 
 
 def held(person: Actor | None, record: Model, verbs: Collection[str]) -> frozenset[str]:
@@ -152,15 +152,15 @@ def held(person: Actor | None, record: Model, verbs: Collection[str]) -> frozens
 
 def who_can(model: type[Model], verb: str) -> list[str]:
     """Return the words for those who may do `verb`."""
-    door = _doors[model]
+    policy = _policies[model]
     names = [
         role
-        for row in door.rows
+        for row in policy.rows
         if verb in row.verbs.split()
-        for role in (*row.roles.split(), row.tie)
+        for role in (*row.roles.split(), row.relation)
         if role
     ]
-    return [str(door.words.get(name, name)) for name in dict.fromkeys(names)]
+    return [str(policy.words.get(name, name)) for name in dict.fromkeys(names)]
 
 
 def _as_flag(condition: Q) -> Case:

@@ -10,7 +10,7 @@ T = TypeVar("T")
 SECONDS = 5.0
 
 
-class Kept(Generic[T]):
+class Cached(Generic[T]):
     """What `read` gives, read anew when it is older than SECONDS; nobody changes what they get.
 
     Rows for such tables are added with a `valid_from`, mostly ahead, so that nothing is late by this.
@@ -27,6 +27,6 @@ class Kept(Generic[T]):
             known = self._known = monotonic(), database, self._read()
         return known[2]
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Read anew at the next call."""
         self._known = None

@@ -1,4 +1,4 @@
-"""Deadlines: rows of moments derived by pure rules, stored, and rung exactly once by any number of sweepers."""
+"""Deadlines: rows of moments derived by pure rules, stored, and fired exactly once by any number of sweepers."""
 
 import random
 from collections import defaultdict
@@ -18,7 +18,7 @@ LOOK_AHEAD = 10_000
 
 def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
     """Set the clock `name` of a locked subject to `moments` (ascending), from the first on."""
-    row = {"subject": subject.journal_name, "moments": list(moments), "rung": 0, "stopped_at": None}
+    row = {"subject": subject.journal_name, "moments": list(moments), "fired": 0, "stopped_at": None}
     row["next_at"] = moments[0] if moments else None
     key = {"community": subject.community, "subject_id": subject.pk, "name": name}
     Deadline.objects.update_or_create(**key, defaults=row)
@@ -40,7 +40,7 @@ def new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> list[Dead
 
 
 def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: datetime) -> None:
-    """Put re-derived moments in place of the old ones; those that rang and lie ahead again will ring again.
+    """Replace the moments by re-derived ones. Levels that fired but now lie in the future will fire again.
 
     A clock that was stopped stays so; one that was never started starts.
     """
@@ -50,9 +50,9 @@ def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: dateti
     if row.stopped_at is not None:
         return None
     row.moments = list(moments)
-    row.rung = min(row.rung, sum(moment <= at for moment in moments))
-    row.next_at = row.moments[row.rung] if row.rung < len(row.moments) else None
-    row.save(update_fields=["moments", "rung", "next_at"])
+    row.fired = min(row.fired, sum(moment <= at for moment in moments))
+    row.next_at = row.moments[row.fired] if row.fired < len(row.moments) else None
+    row.save(update_fields=["moments", "fired", "next_at"])
     return None
 
 
@@ -67,7 +67,7 @@ def stop(subject: Subject, *names: str, at: datetime) -> None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Ring all that is due at `at`; return how many rang here.
+    """Fire all that is due at `at`; return how many fired here.
 
     Candidates are read without a lock and settled community by community under row locks that
     never wait: what another sweeper or a verb holds is left to the next sweep.
@@ -79,7 +79,7 @@ def sweep(*, at: datetime) -> int:
     )
     batches = list(_batches(due))
     random.shuffle(batches)
-    return sum(_ring(community, ids, at) for community, ids in batches)
+    return sum(_fire(community, ids, at) for community, ids in batches)
 
 
 def _batches(due: Iterable[tuple[str, UUID]]) -> Iterable[tuple[str, list[UUID]]]:
@@ -92,7 +92,7 @@ def _batches(due: Iterable[tuple[str, UUID]]) -> Iterable[tuple[str, list[UUID]]
 
 
 @transaction.atomic
-def _ring(community: str, ids: list[UUID], at: datetime) -> int:
+def _fire(community: str, ids: list[UUID], at: datetime) -> int:
     rows = Deadline.objects.select_for_update(skip_locked=True)
     taken = list(rows.filter(community=community, id__in=ids, next_at__lte=at).order_by("next_at"))
     subjects = _locked_subjects(community, taken)
@@ -101,15 +101,15 @@ def _ring(community: str, ids: list[UUID], at: datetime) -> int:
         subject = subjects.get(row.subject_id)
         if subject is None:
             continue
-        moment = row.moments[row.rung]
-        facts = {"clock": row.name, "rung": row.rung, "due": moment.isoformat()}
-        event = journal.link("rang", subject, by=None, at=at, facts=facts)
+        moment = row.moments[row.fired]
+        facts = {"clock": row.name, "level": row.fired, "due": moment.isoformat()}
+        event = journal.link("fired", subject, by=None, at=at, facts=facts)
         events.append(event)
         alarms.append(
-            Alarm(community=community, deadline=row.id, rung=row.rung, moment=moment, event=event.id)
+            Alarm(community=community, deadline=row.id, level=row.fired, moment=moment, event=event.id)
         )
-        row.rung += 1
-        row.next_at = row.moments[row.rung] if row.rung < len(row.moments) else None
+        row.fired += 1
+        row.next_at = row.moments[row.fired] if row.fired < len(row.moments) else None
     _store(taken, subjects)
     prepared.insert(alarms)
     journal.write(events)
@@ -130,8 +130,8 @@ def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Sub
 
 
 def _store(rows: list[Deadline], subjects: dict[UUID, Subject]) -> None:
-    rung = [row for row in rows if row.subject_id in subjects]
-    prepared.update(rung, "rung", "next_at")
+    settled = [row for row in rows if row.subject_id in subjects]
+    prepared.update(settled, "fired", "next_at")
     by_model: dict[type[Subject], list[Subject]] = defaultdict(list)
     for subject in subjects.values():
         by_model[type(subject)].append(subject)

@@ -136,7 +136,7 @@ class DayOff(models.Model):
 
 
 class Deadline(models.Model):
-    """A row of moments at which something about a subject falls due; `rung` of them have rung.
+    """A row of moments at which something about a subject falls due; `fired` of them have fired.
 
     `next_at` is the moment of the next one: empty when none is left, or while the clock is stopped or held.
     """
@@ -147,7 +147,7 @@ class Deadline(models.Model):
     subject_id = models.UUIDField()
     name = models.CharField(max_length=20)
     moments = ArrayField(models.DateTimeField())
-    rung = models.PositiveSmallIntegerField(default=0)
+    fired = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
 
@@ -156,7 +156,7 @@ class Deadline(models.Model):
             models.UniqueConstraint(fields=("community", "subject_id", "name"), name="deadline_one_per_name"),
             models.CheckConstraint(
                 condition=models.Q(stopped_at__isnull=True) | models.Q(next_at__isnull=True),
-                name="deadline_stopped_never_rings",
+                name="deadline_stopped_never_fires",
             ),
         )
         indexes = (
@@ -167,18 +167,18 @@ class Deadline(models.Model):
 
 
 class Alarm(models.Model):
-    """The ledger that makes each (deadline, rung, moment) ring exactly once."""
+    """The ledger that makes each (deadline, level, moment) fire exactly once."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     community = CodeField(max_length=12)
     deadline = models.UUIDField()
-    rung = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField()
     moment = models.DateTimeField()
     event = models.UUIDField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("community", "deadline", "rung", "moment"), name="alarm_rings_once"
+                fields=("community", "deadline", "level", "moment"), name="alarm_fires_once"
             ),
         )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from tongdeng.kernel.cached import Kept
+from tongdeng.kernel.cached import Cached
 from tongdeng.kernel.models import DayOff
 from tongdeng.kernel.worktime import IsWorkday, statutory_workday
 
@@ -18,7 +18,7 @@ def workdays(place: str, at: datetime) -> IsWorkday:
     return lambda day: exceptions[day] if day in exceptions else statutory_workday(day)
 
 
-@Kept
+@Cached
 def _days_off() -> list[tuple[str, datetime, date, bool]]:
     rows = DayOff.objects.order_by("place", "valid_from")
     return list(rows.values_list("place", "valid_from", "day", "works"))

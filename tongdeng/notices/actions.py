@@ -1,4 +1,4 @@
-"""From events to messages: a room registers its book, and each event of it is told to those whom a row names."""
+"""From events to messages: a room registers its table, and each event of it is told to those whom a row names."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from tongdeng.kernel.models import Event, Subject
 from tongdeng.notices import rules
 from tongdeng.notices.models import Delivery, Notice, Preference
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip_all
+from tongdeng.people.queries import load_roles_of
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class NoticeTable:
     """What a room tells of one kind of subject.
 
     `rows` is the table; `chosen` picks the rows for one event (all of its kind, unless the room knows better);
@@ -32,35 +32,37 @@ class Book:
     """
 
     model: type[Subject]
-    rows: Sequence[rules.Tell]
+    rows: Sequence[rules.NoticeRow]
     audience: Callable[[Any, str, datetime], Iterable[UUID]]
     facts: Callable[[Any, Event], dict[str, str]]
     urgent: Callable[[Any, Event], bool]
     path: str
-    chosen: Callable[[Any, Event], Sequence[rules.Tell]] | None = None
+    chosen: Callable[[Any, Event], Sequence[rules.NoticeRow]] | None = None
 
 
-books: dict[str, Book] = {}
+tables: dict[str, NoticeTable] = {}
 
 
-def register(book: Book) -> None:
-    """Tell from now on what the rows of `book` name."""
-    books[book.model.journal_name] = book
-    journal.on(*dict.fromkeys(row.kind for row in book.rows), reader="notices")(tell)
+def register(table: NoticeTable) -> None:
+    """NoticeRow from now on what the rows of `table` name."""
+    tables[table.model.journal_name] = table
+    journal.on(*dict.fromkeys(row.kind for row in table.rows), reader="notices")(tell)
 
 
 def tell(event: Event) -> None:
     """Write a notice for each person whom a row names and who may see the subject; once, however often called."""
-    book = books[event.subject]
-    subject = book.model._default_manager.filter(community=event.community, pk=event.subject_id).first()
+    table = tables[event.subject]
+    subject = table.model._default_manager.filter(community=event.community, pk=event.subject_id).first()
     if subject is None:
         return
     rows = (
-        book.chosen(subject, event) if book.chosen else [row for row in book.rows if row.kind == event.kind]
+        table.chosen(subject, event)
+        if table.chosen
+        else [row for row in table.rows if row.kind == event.kind]
     )
-    told: dict[UUID, rules.Tell] = {}
+    told: dict[UUID, rules.NoticeRow] = {}
     for row in rows:
-        for person_id in book.audience(subject, row.to, event.at):
+        for person_id in table.audience(subject, row.to, event.at):
             told.setdefault(person_id, row)
     told.pop(event.actor, None)  # type: ignore[arg-type]
     for one in Notice.objects.filter(community=event.community, event=event.pk).values_list(
@@ -68,10 +70,10 @@ def tell(event: Event) -> None:
     ):
         told.pop(one, None)
     people = Person.objects.filter(pk__in=told, is_active=True, erased_at__isnull=True)
-    readers = equip_all(people.select_related("preference"), event.at)
+    readers = load_roles_of(people.select_related("preference"), event.at)
     seeing = [person for person in readers if access.may(person, subject, access.SEE)]
     if seeing:
-        facts, urgent = book.facts(subject, event), book.urgent(subject, event)
+        facts, urgent = table.facts(subject, event), table.urgent(subject, event)
         _write([(person, _notice(event, told[person.pk], person, facts, urgent)) for person in seeing])
 
 
@@ -84,7 +86,7 @@ def sentence(notice: Notice) -> str:
 
 def path(notice: Notice) -> str:
     """Return the page that a notice is about."""
-    return books[notice.subject].path.format(id=notice.subject_id) if notice.subject in books else "/"
+    return tables[notice.subject].path.format(id=notice.subject_id) if notice.subject in tables else "/"
 
 
 def read(person: Person, notices: Iterable[UUID] | None = None, *, at: datetime) -> int:
@@ -135,7 +137,9 @@ def in_words_of(person: Person) -> Any:
     return translation.override(person.language or settings.LANGUAGE_CODE)
 
 
-def _notice(event: Event, row: rules.Tell, person: Person, facts: dict[str, str], urgent: bool) -> Notice:
+def _notice(
+    event: Event, row: rules.NoticeRow, person: Person, facts: dict[str, str], urgent: bool
+) -> Notice:
     return Notice(
         community=event.community,
         person=person,
@@ -180,7 +184,7 @@ def _deliveries(notice: Notice, person: Person) -> list[Delivery]:
     ]
 
 
-def _row(notice: Notice) -> rules.Tell | None:
-    book = books.get(notice.subject)
+def _row(notice: Notice) -> rules.NoticeRow | None:
+    table = tables.get(notice.subject)
     wanted = notice.kind, notice.words.get("to"), notice.words.get("key", "")
-    return next((row for row in book.rows if (row.kind, row.to, row.key) == wanted), None) if book else None
+    return next((row for row in table.rows if (row.kind, row.to, row.key) == wanted), None) if table else None

@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class NoticeRow:
     """One row: what happened, who hears of it, in which words; `key` tells apart rows of one kind and audience."""
 
     kind: str

@@ -14,7 +14,7 @@ from tongdeng.kernel import access, clock
 from tongdeng.notices import actions, rules
 from tongdeng.notices.models import Delivery
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 
 State = Delivery.State
 BATCH = 200
@@ -70,9 +70,9 @@ def _send(person_id: UUID, channel: str, deliveries: list[Delivery], *, at: date
 
 
 def _may_still_see(person: Person, delivery: Delivery, at: datetime) -> bool:
-    equip(person, at)
+    load_roles(person, at)
     notice = delivery.notice
-    book = actions.books.get(notice.subject)
+    book = actions.tables.get(notice.subject)
     if book is None:
         return False
     seen = access.visible_to(person, book.model).filter(community=notice.community, pk=notice.subject_id)

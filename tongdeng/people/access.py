@@ -5,13 +5,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.people.models import Mandate
 from tongdeng.people.rules import GIVES, Role
 
 #         verbs          tie
 ALLOW = (
-    Allow("see end",     tie="giver"),
+    Allow("see end",     relation="giver"),
 )  # fmt: skip
 
 
@@ -24,5 +24,5 @@ def giver(person: Any) -> Q:
 
 
 def register() -> None:
-    """Put the table at the door; called once, when the app is ready."""
-    open_door(Mandate, ALLOW, ties={"giver": giver}, words={"giver": _("给出这个角色的人")})
+    """Register the permission table (from AppConfig.ready)."""
+    register_policy(Mandate, ALLOW, relations={"giver": giver}, words={"giver": _("给出这个角色的人")})

@@ -9,7 +9,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("人员")
 
     def ready(self) -> None:
-        """Open the door."""
+        """Register the permission table."""
         from tongdeng.people import access
 
         access.register()

@@ -72,14 +72,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def grants(self) -> Sequence[Grant]:
         """The roles held at the moment for which this person was loaded (`queries.present`)."""
         if self._held is None:
-            raise RuntimeError("load this person with people.queries.present(…, at=…)")
+            raise RuntimeError("load this person with people.queries.person_with_roles(…, at=…)")
         return self._held[0]
 
     @property
     def as_of(self) -> datetime:
         """The moment for which the grants hold."""
         if self._held is None:
-            raise RuntimeError("load this person with people.queries.present(…, at=…)")
+            raise RuntimeError("load this person with people.queries.person_with_roles(…, at=…)")
         return self._held[1]
 
     def hold(self, grants: Sequence[Grant], at: datetime) -> None:

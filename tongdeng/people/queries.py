@@ -27,11 +27,11 @@ def living(day: date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
-def present(person_id: UUID | str, at: datetime) -> Person | None:
+def person_with_roles(person_id: UUID | str, at: datetime) -> Person | None:
     """Return an active person with the roles they hold at `at`; None when there is no such person."""
     person = Person.objects.filter(pk=person_id, is_active=True, erased_at__isnull=True).first()
     if person is not None:
-        equip(person, at)
+        load_roles(person, at)
     return person
 
 
@@ -50,19 +50,19 @@ def _accounts(pk: UUID) -> QuerySet[Person]:
 
 
 def somebody(person_id: UUID | str, at: datetime) -> Person:
-    """Return an active person as `present` does; raise NotFound when there is no such person."""
-    person = present(person_id, at)
+    """Return an active person as `person_with_roles` does; raise NotFound when there is no such person."""
+    person = person_with_roles(person_id, at)
     if person is None:
         raise NotFound(_("没有找到这位人员"))
     return person
 
 
-def equip(person: Person, at: datetime) -> None:
+def load_roles(person: Person, at: datetime) -> None:
     """Load the roles that `person` holds at `at`."""
     person.hold([Grant(role, place) for role, place in _held(person=person.pk, at=at)], at)
 
 
-def equip_all(people: Iterable[Person], at: datetime) -> list[Person]:
+def load_roles_of(people: Iterable[Person], at: datetime) -> list[Person]:
     """Load the roles that each of many persons holds at `at`, with one query."""
     found = list(people)
     held: dict[UUID, list[Grant]] = {person.pk: [] for person in found}

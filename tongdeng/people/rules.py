@@ -15,7 +15,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     COMMITTEE = "committee"
     BRANCH = "branch"
-    PARTY = "party"
+    SUPERIOR = "superior"
     COMMUNITY = "community"
     SUBDISTRICT = "subdistrict"
     CITY = "city"
@@ -29,7 +29,7 @@ ROLE_WORDS = {
     Role.MANAGER: _("物业经理"),
     Role.COMMITTEE: _("业委会"),
     Role.BRANCH: _("小区党支部"),
-    Role.PARTY: _("上级党组织"),
+    Role.SUPERIOR: _("上级党组织"),
     Role.COMMUNITY: _("社区"),
     Role.SUBDISTRICT: _("街道"),
     Role.CITY: _("市物业服务中心"),
@@ -42,7 +42,7 @@ POST_ORDER = (
     Role.MANAGER,
     Role.COMMITTEE,
     Role.BRANCH,
-    Role.PARTY,
+    Role.SUPERIOR,
     Role.COMMUNITY,
     Role.SUBDISTRICT,
     Role.CITY,
@@ -64,7 +64,7 @@ LEVELS_OF = {
     Role.MANAGER: ("estate",),
     Role.COMMITTEE: ("estate",),
     Role.BRANCH: ("estate", "community"),
-    Role.PARTY: ("community", "subdistrict"),
+    Role.SUPERIOR: ("community", "subdistrict"),
     Role.COMMUNITY: ("community",),
     Role.SUBDISTRICT: ("subdistrict",),
     Role.CITY: ("county", "city"),

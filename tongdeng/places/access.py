@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from tongdeng.kernel.access import Allow, Grant, open_door
+from tongdeng.kernel.access import Allow, Grant, register_policy
 from tongdeng.places.models import Place
 
 #         verbs          roles
@@ -18,5 +18,5 @@ def reach(grant: Grant) -> Q:
 
 
 def register() -> None:
-    """Put the table at the door; called once, when the app is ready."""
-    open_door(Place, ALLOW, reach=reach)
+    """Register the permission table (from AppConfig.ready)."""
+    register_policy(Place, ALLOW, reach=reach)

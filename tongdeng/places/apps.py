@@ -9,7 +9,7 @@ class PlacesConfig(AppConfig):
     verbose_name = _("地方")
 
     def ready(self) -> None:
-        """Open the door."""
+        """Register the permission table."""
         from tongdeng.places import access
 
         access.register()

@@ -5,19 +5,19 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import lived_in
 from tongdeng.people.rules import ROLE_WORDS
 from tongdeng.places.rules import cut
 from tongdeng.polls.models import Poll
 
-#         verbs              roles                                        tie
+#         verbs              roles                                        relation
 POLL = (
     Allow("see remarks",     "desk manager committee branch community"),
     Allow("see",             "worker subdistrict city"),
-    Allow("see answer",      tie="resident"),
-    Allow("see withdraw",    tie="organiser"),
+    Allow("see answer",      relation="resident"),
+    Allow("see withdraw",    relation="organiser"),
 )  # fmt: skip
 
 
@@ -41,5 +41,5 @@ WORDS: dict[str, Sentence] = {
 
 
 def register() -> None:
-    """Put the table at the door; called once, when the app is ready."""
-    open_door(Poll, POLL, ties={"resident": resident, "organiser": organiser}, words=WORDS)
+    """Register the permission table (from AppConfig.ready)."""
+    register_policy(Poll, POLL, relations={"resident": resident, "organiser": organiser}, words=WORDS)

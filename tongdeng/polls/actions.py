@@ -129,8 +129,8 @@ def close(poll: Poll, *, at: datetime) -> Poll:
     return poll
 
 
-@journal.on("poll.rang", reader="polls")
-def rang(event: Event) -> None:
+@journal.on("poll.fired", reader="polls")
+def fired(event: Event) -> None:
     """Close what is due."""
     poll = Poll.objects.filter(community=event.community, pk=event.subject_id).first()
     if poll is not None and event.facts["clock"] == "close":

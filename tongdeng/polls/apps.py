@@ -13,4 +13,4 @@ class PollsConfig(AppConfig):
         from tongdeng.polls import access, actions, notices  # noqa: F401
 
         access.register()
-        notices.open_book()
+        notices.register_notices()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import Book, register
-from tongdeng.notices.rules import Tell
+from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.models import Tenure
 from tongdeng.people.queries import living
 from tongdeng.polls.models import Poll
@@ -19,19 +19,19 @@ ASKED, ORGANISER = "asked", "organiser"
 
 #         what happened    who hears   in which words
 TABLE = (
-    Tell("poll.ask",       ASKED,      _("想听听您的意见：{question}，{closes} 截止")),
-    Tell("poll.rang",      ASKED,      _("想听听您的意见：{question}，{closes} 截止"), key="open"),
-    Tell("poll.close",     ORGANISER,  _("意见征集已结束，可以看结果了：{question}")),
-    Tell("poll.withdraw",  ASKED,      _("意见征集已撤回：{question}")),
+    NoticeRow("poll.ask",       ASKED,      _("想听听您的意见：{question}，{closes} 截止")),
+    NoticeRow("poll.fired",      ASKED,      _("想听听您的意见：{question}，{closes} 截止"), key="open"),
+    NoticeRow("poll.close",     ORGANISER,  _("意见征集已结束，可以看结果了：{question}")),
+    NoticeRow("poll.withdraw",  ASKED,      _("意见征集已撤回：{question}")),
 )  # fmt: skip
 
 
-def chosen(poll: Poll, event: Event) -> list[Tell]:
+def chosen(poll: Poll, event: Event) -> list[NoticeRow]:
     """Return the rows for an event: people are asked when it opens, at once or by its clock."""
     rows = [row for row in TABLE if row.kind == event.kind]
     if event.kind == "poll.ask":
         return rows if poll.opens_at <= event.at else []
-    if event.kind == "poll.rang":
+    if event.kind == "poll.fired":
         return [row for row in rows if row.key == event.facts["clock"] and poll.state == State.OPEN]
     if event.kind == "poll.withdraw":
         return rows if poll.opens_at <= event.at else []
@@ -58,6 +58,6 @@ def urgent(poll: Poll, event: Event) -> bool:
     return False
 
 
-def open_book() -> None:
+def register_notices() -> None:
     """Register the table; called once, when the app is ready."""
-    register(Book(Poll, TABLE, audience, facts, urgent, "/polls/{id}/", chosen))
+    register(NoticeTable(Poll, TABLE, audience, facts, urgent, "/polls/{id}/", chosen))

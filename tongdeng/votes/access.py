@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.access import Allow, open_door
+from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.models import Tenure
 from tongdeng.people.queries import living
@@ -16,16 +16,16 @@ from tongdeng.votes.models import Head, Scrutineer, Vote
 RUN = "propose announce seal cancel answer designate export"
 CLERK = "see issue read deliver turnout"
 
-#         verbs                                     roles                    tie
+#         verbs                                     roles                    relation
 VOTE = (
     Allow(f"{CLERK} {RUN} authorise import certify appoint", "committee"),
     Allow(f"{CLERK} {RUN} authorise import certify appoint", "community"),
     Allow(f"{CLERK}",                               "branch"),
     Allow("see turnout",                            "subdistrict city"),
-    Allow("see turnout settle designate certify export", tie="scrutineer"),
-    Allow("see turnout object cast",                tie="owner"),
-    Allow("object",                                 tie="holder"),
-    Allow("see turnout",                            tie="neighbour"),
+    Allow("see turnout settle designate certify export", relation="scrutineer"),
+    Allow("see turnout object cast",                relation="owner"),
+    Allow("object",                                 relation="holder"),
+    Allow("see turnout",                            relation="neighbour"),
 )  # fmt: skip
 OPEN_TO_ALL = Q(announced_at__isnull=False)  # one that was given up says so to those who read its notice
 
@@ -77,10 +77,10 @@ WORDS: dict[str, Sentence] = {
 
 
 def register() -> None:
-    """Put the table at the door; called once, when the app is ready."""
-    open_door(
+    """Register the permission table (from AppConfig.ready)."""
+    register_policy(
         Vote,
         VOTE,
-        ties={"owner": owner, "holder": holder, "neighbour": neighbour, "scrutineer": scrutineer},
+        relations={"owner": owner, "holder": holder, "neighbour": neighbour, "scrutineer": scrutineer},
         words=WORDS,
     )

@@ -14,4 +14,4 @@ class VotesConfig(AppConfig):
         from tongdeng.votes.actions import lifecycle  # noqa: F401
 
         access.register()
-        notices.open_book()
+        notices.register_notices()

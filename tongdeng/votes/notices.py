@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import Book, register
-from tongdeng.notices.rules import Tell
+from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
 from tongdeng.votes.models import Head, Objection, Vote
 from tongdeng.votes.rules.flow import State
@@ -18,25 +18,25 @@ OWNERS, WAITING, RUNNERS, WATCHERS, OBJECTOR = "owners", "waiting", "runners", "
 
 #         what happened     who hears  in which words
 TABLE = (
-    Tell("vote.announce",   OWNERS,    _("业主表决公告：{title}，{opens} 开始投票，请核对名册")),
-    Tell("vote.open",       OWNERS,    _("开始投票：{title}，{closes} 截止")),
-    Tell("vote.rang",       WAITING,   _("您还没有投票：{title}，{closes} 截止"), key="remind"),
-    Tell("vote.rang",       RUNNERS,   _("请在 {publish} 前公布结果：{title}"), key="publish"),
-    Tell("vote.waits",      RUNNERS,   _("已到投票时间，但名册还没有封存：{title}")),
-    Tell("vote.object",     RUNNERS,   _("有业主提出异议：{title}")),
-    Tell("vote.answer",     OBJECTOR,  _("您提的异议有答复了：{title}")),
-    Tell("vote.close",      RUNNERS,   _("投票已截止，请计票并公布结果：{title}")),
-    Tell("vote.close",      WATCHERS,  _("投票已截止，请监督计票：{title}")),
-    Tell("vote.certify",    OWNERS,    _("表决结果已公布：{title}")),
-    Tell("vote.cancel",     OWNERS,    _("表决已取消：{title}")),
-    Tell("vote.differs",    WATCHERS,  _("一张纸质票两遍录得不同，请裁定")),
+    NoticeRow("vote.announce",   OWNERS,    _("业主表决公告：{title}，{opens} 开始投票，请核对名册")),
+    NoticeRow("vote.open",       OWNERS,    _("开始投票：{title}，{closes} 截止")),
+    NoticeRow("vote.fired",       WAITING,   _("您还没有投票：{title}，{closes} 截止"), key="remind"),
+    NoticeRow("vote.fired",       RUNNERS,   _("请在 {publish} 前公布结果：{title}"), key="publish"),
+    NoticeRow("vote.waits",      RUNNERS,   _("已到投票时间，但名册还没有封存：{title}")),
+    NoticeRow("vote.object",     RUNNERS,   _("有业主提出异议：{title}")),
+    NoticeRow("vote.answer",     OBJECTOR,  _("您提的异议有答复了：{title}")),
+    NoticeRow("vote.close",      RUNNERS,   _("投票已截止，请计票并公布结果：{title}")),
+    NoticeRow("vote.close",      WATCHERS,  _("投票已截止，请监督计票：{title}")),
+    NoticeRow("vote.certify",    OWNERS,    _("表决结果已公布：{title}")),
+    NoticeRow("vote.cancel",     OWNERS,    _("表决已取消：{title}")),
+    NoticeRow("vote.differs",    WATCHERS,  _("一张纸质票两遍录得不同，请裁定")),
 )  # fmt: skip
 
 
-def chosen(vote: Vote, event: Event) -> list[Tell]:
+def chosen(vote: Vote, event: Event) -> list[NoticeRow]:
     """Return the rows for an event: of its clocks only the reminders are told, and a draft that was given up is not."""
     rows = [row for row in TABLE if row.kind == event.kind]
-    if event.kind == "vote.rang":
+    if event.kind == "vote.fired":
         needed = {"remind": State.OPEN, "publish": State.CLOSED}.get(event.facts["clock"])
         return [row for row in rows if row.key == event.facts["clock"] and vote.state == needed]
     if event.kind == "vote.cancel" and event.facts.get("from") == State.DRAFT:
@@ -71,6 +71,6 @@ def urgent(vote: Vote, event: Event) -> bool:
     return False
 
 
-def open_book() -> None:
+def register_notices() -> None:
     """Register the table; called once, when the app is ready."""
-    register(Book(Vote, TABLE, audience, facts, urgent, "/votes/{id}/", chosen))
+    register(NoticeTable(Vote, TABLE, audience, facts, urgent, "/votes/{id}/", chosen))

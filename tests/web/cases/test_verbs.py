@@ -21,12 +21,12 @@ verb       | state    | guest wang zhao li  chen qian zhou wu  zheng feng liu gu
 answer     | working  | in    403  404  ok  ok   ok   404  ok  ok    403  403 404  404 404
 say        | working  | in    ok   404  403 403  403  404  403 403   403  403 404  404 404
 note       | working  | in    403  404  ok  ok   ok   404  ok  ok    ok   403 404  404 404
-urge       | working  | in    ok   404  403 ok   ok   404  ok  ok    ok   403 404  404 404
+nudge      | working  | in    ok   404  403 ok   ok   404  ok  ok    ok   403 404  404 404
 assign     | filed    | in    403  404  403 ok   ok   404  403 ok    403  403 404  404 404
 transfer   | working  | in    403  404  ok  ok   ok   404  403 403   403  403 404  404 404
 give_back  | working  | in    403  404  ok  403  ok   404  403 403   403  403 404  404 404
-grab       | filed    | in    403  404  ok  403  403  404  403 403   403  403 404  404 404
-take       | assigned | in    403  404  ok  403  ok   404  403 403   403  403 404  404 404
+claim      | filed    | in    403  404  ok  403  403  404  403 403   403  403 404  404 404
+accept     | assigned | in    403  404  ok  403  ok   404  403 403   403  403 404  404 404
 pause      | working  | in    403  404  ok  ok   ok   404  403 403   403  403 404  404 404
 resume     | paused   | in    403  404  ok  ok   ok   404  403 403   403  403 404  404 404
 shoot      | working  | in    403  404  ok  ok   ok   404  403 403   403  403 404  404 404
@@ -117,7 +117,7 @@ def assert_readable(answer: HttpResponse, case: Case) -> None:
 
 def test_a_step_that_the_state_does_not_have_is_refused_with_409_and_leaves_no_trace(story: Story) -> None:
     before = story.case.entries
-    refused = press(client_of("li"), story.case, "take", **JSON)
+    refused = press(client_of("li"), story.case, "accept", **JSON)
     assert (refused.status_code, refused.json()["code"]) == (409, "step_refused")
     story.case.refresh_from_db()
     assert story.case.entries == before
@@ -148,7 +148,7 @@ def test_filing_as_json_without_words_answers_400_and_names_the_field(story: Sto
 def test_the_bearer_of_a_tracking_link_may_what_the_reporter_may_and_nothing_else(story: Story) -> None:
     base = f"/t/{story.secret}/"
     assert Client().post(f"{base}say/", {"words": "还在翘"}).status_code == 302
-    assert Client().post(f"{base}urge/").status_code == 302
+    assert Client().post(f"{base}nudge/").status_code == 302
     for verb in ("answer", "note", "assign", "finish", "refuse", "reclassify", "visit"):
         with undone():
             assert (

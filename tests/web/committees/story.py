@@ -20,7 +20,7 @@ from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions.meetings import Plan
 from tongdeng.committees.actions.resolutions import Draft
 from tongdeng.committees.models import Committee, Meeting, Resolution, Signature
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 from tongdeng.polls import actions
 from tongdeng.polls.actions import Question, Wish
 from tongdeng.polls.models import Poll
@@ -123,7 +123,7 @@ def polls_of_the_story() -> tuple[Poll, Poll, Poll]:
     actions.answer(closed, Wish([1], REMARK), by=wang, at=wang.as_of)
     closed = actions.close(closed, at=at("2026-01-12 20:00"))
     gone = actions.ask(_question(ESTATE, at("2026-01-20 20:00")), by=chen, at=chen.as_of)
-    equip(chen, NOW)
+    load_roles(chen, NOW)
     return open_, closed, actions.withdraw(gone, reason="先改管线", by=chen, at=NOW)
 
 

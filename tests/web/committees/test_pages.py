@@ -86,7 +86,7 @@ ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in tabl
 
 @pytest.fixture
 def bench() -> Bench:
-    """Tell the story."""
+    """NoticeRow the story."""
     return settle_bench()
 
 

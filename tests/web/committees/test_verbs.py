@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bench() -> Bench:
-    """Tell the story."""
+    """NoticeRow the story."""
     return settle_bench()
 
 

@@ -26,7 +26,7 @@ def client(settings: Settings, channel: Listener) -> Client:
     settings.MAIL_URL = channel.address + "{email}"
     cache.clear()
     client = Client()
-    client.force_login(actions.meet(PHONE, name="林夏至", title="林女士"))
+    client.force_login(actions.get_or_create_person(PHONE, name="林夏至", title="林女士"))
     return client
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.cast import person
 from tests.web.story import NOW, client_of
 from tongdeng.cases.models import Category, Promise
-from tongdeng.people.actions import open_office
+from tongdeng.people.actions import grant_superuser
 
 pytestmark = pytest.mark.django_db
 PROMISE = {
@@ -25,7 +25,7 @@ PROMISE = {
 
 @pytest.fixture
 def guan() -> Client:
-    open_office(person("guan", NOW))
+    grant_superuser(person("guan", NOW))
     return client_of("guan")
 
 

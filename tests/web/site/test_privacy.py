@@ -14,7 +14,7 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture
 def neighbour() -> Client:
     client = Client()
-    client.force_login(actions.meet("19900000801", name="林夏至", title="林女士"))
+    client.force_login(actions.get_or_create_person("19900000801", name="林夏至", title="林女士"))
     return client
 
 

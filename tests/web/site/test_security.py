@@ -36,7 +36,7 @@ def pages(story: Story) -> dict[str, HttpResponse]:
     found["not found"] = Client().get("/nowhere/")
     found["forbidden"] = client_of("wang").get("/desk/")
     found["refused form"] = client_of("wang").post("/file/", {"place": story.case.place})
-    found["refused verb"] = client_of("li").post(f"/cases/{story.case.pk}/take/")
+    found["refused verb"] = client_of("li").post(f"/cases/{story.case.pk}/accept/")
     return found
 
 

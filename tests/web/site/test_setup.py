@@ -111,6 +111,6 @@ def test_a_longer_list_of_roles_takes_no_more_queries() -> None:
 
     few = asked()
     for number in range(30):
-        somebody = actions.meet(f"199000015{number:02d}", name=f"帮手{number}")
+        somebody = actions.get_or_create_person(f"199000015{number:02d}", name=f"帮手{number}")
         actions.appoint(somebody, role="worker", place=ESTATE, by=None, at=NOW)
     assert asked() == few

@@ -76,8 +76,8 @@ def test_at_the_very_moment_of_closing_it_is_too_late(monkeypatch: pytest.Monkey
 
 
 def test_co_owners_read_in_a_sentence_where_they_stand() -> None:
-    second = people.meet("19900019999", name="共有人", title="共有人")
-    people.house(second, ballots.BUILDING + "010007", since=ballots.PROPOSED.date())
+    second = people.get_or_create_person("19900019999", name="共有人", title="共有人")
+    people.record_tenure(second, ballots.BUILDING + "010007", since=ballots.PROPOSED.date())
     story = told("open")
     first, other = client_of("owner7", story), Client()
     other.force_login(second)
@@ -96,8 +96,8 @@ def test_co_owners_read_in_a_sentence_where_they_stand() -> None:
 
 
 def test_who_was_named_votes_and_the_other_reads_why_they_need_not() -> None:
-    second = people.meet("19900019999", name="共有人", title="共有人")
-    people.house(second, ballots.BUILDING + "010007", since=ballots.PROPOSED.date())
+    second = people.get_or_create_person("19900019999", name="共有人", title="共有人")
+    people.record_tenure(second, ballots.BUILDING + "010007", since=ballots.PROPOSED.date())
     story = told("open")
     casting.designate(story.vote, story.heads[6], second, by=person("zhou", NOW), at=NOW)
     drawn = client_of("owner7", story).get(url("vote", story)).content.decode()

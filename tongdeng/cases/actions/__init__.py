@@ -1,33 +1,35 @@
 """The verbs of a case, with the words a clerk would say."""
 
-from tongdeng.cases.actions.ending import Opinion, confirm, lapse, rate, reopen, visit, withdraw
+from tongdeng.cases.actions.ending import Opinion, auto_close, confirm, rate, reopen, visit, withdraw
 from tongdeng.cases.actions.filing import Filing, file
 from tongdeng.cases.actions.handling import (
+    accept,
     assign,
+    claim,
     finish,
     give_back,
-    grab,
     pause,
     resume,
     settle,
     shoot,
-    take,
     transfer,
 )
-from tongdeng.cases.actions.talking import answer, note, reclassify, refuse, say, urge
+from tongdeng.cases.actions.talking import answer, note, nudge, reclassify, refuse, say
 
 __all__ = (
     "Filing",
     "Opinion",
+    "accept",
     "answer",
     "assign",
+    "auto_close",
+    "claim",
     "confirm",
     "file",
     "finish",
     "give_back",
-    "grab",
-    "lapse",
     "note",
+    "nudge",
     "pause",
     "rate",
     "reclassify",
@@ -37,9 +39,7 @@ __all__ = (
     "say",
     "settle",
     "shoot",
-    "take",
     "transfer",
-    "urge",
     "visit",
     "withdraw",
 )

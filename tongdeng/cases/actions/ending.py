@@ -38,7 +38,7 @@ def confirm(
 
 
 def reopen(case: Case, opinion: Opinion, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Say that it is not solved, and what is still wrong; the case goes back to its last holder, if still here."""
+    """Say that it is not solved, and what is still wrong; the case goes back to its last assignee, if still here."""
     with turn(case, "reopen", by=by, seen=seen) as case:
         _sent_back(case, opinion, Verdict.Source.RESIDENT, by=by, at=at)
     return case
@@ -49,7 +49,7 @@ def visit(
 ) -> Case:
     """Write down what the resident said at a return visit; nobody visits their own work."""
     with turn(case, "visit", by=by, seen=seen) as case:
-        if case.holder_id == by.id:
+        if case.assignee_id == by.id:
             raise Forbidden(_("回访应由承办人以外的人员进行"))
         settle = _confirmed if solved else _sent_back
         settle(case, opinion, Verdict.Source.VISIT, by=by, at=at)
@@ -74,10 +74,10 @@ def rate(case: Case, opinion: Opinion, *, by: Actor, at: datetime) -> Case:
     return case
 
 
-def lapse(case: Case, *, at: datetime) -> Case:
+def auto_close(case: Case, *, at: datetime) -> Case:
     """Close a finished case that nobody confirmed in time; it is called unconfirmed, and no verdict is made up."""
-    with turn(case, "lapse", by=None) as case:
-        journal.step(case, "lapse", by=None, at=at, closed_at=at)
+    with turn(case, "auto_close", by=None) as case:
+        journal.step(case, "auto_close", by=None, at=at, closed_at=at)
         stop_clocks(case, at=at)
     return case
 
@@ -88,7 +88,7 @@ def withdraw(case: Case, *, reason: str = "", by: Actor, at: datetime, seen: int
         words = texts.clean(reason, at_most=rules.WORDS_AT_MOST)
         if words:
             said(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
-        journal.step(case, "withdraw", by=by, at=at, holder=None, closed_at=at, runs_out_at=None)
+        journal.step(case, "withdraw", by=by, at=at, assignee=None, closed_at=at, runs_out_at=None)
         stop_clocks(case, at=at)
     return case
 
@@ -108,7 +108,7 @@ def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
     if case.finished_at is not None and at > case.finished_at + rules.REOPEN_WITHIN:
         raise StepRefused(_("办结已超过 15 天，请重新反映，我们会当作新的诉求办理"), state=case.state)
     _judge(case, opinion, source, solved=False, by=by, at=at)
-    former = case.holder
+    former = case.assignee
     journal.step(
         case,
         "reopen",
@@ -116,8 +116,8 @@ def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
         at=at,
         facts={"source": source, "round": case.reopened + 1},
         reopened=case.reopened + 1,
-        holder=None,
-        previous_holder=None,
+        assignee=None,
+        previous_assignee=None,
         finished_at=None,
         closed_at=None,
     )

@@ -23,7 +23,7 @@ def forget(event: Event) -> None:
         clear(case)
 
 
-@journal.on("case.confirm", "case.lapse", "case.withdraw", "case.refuse", reader="cases.forgetting")
+@journal.on("case.confirm", "case.auto_close", "case.withdraw", "case.refuse", reader="cases.forgetting")
 def closed(event: Event) -> None:
     """Forget the reporter of a case that closed after they were erased."""
     rows = Case.objects.filter(community=event.community, pk=event.subject_id, state__in=DONE)

@@ -25,55 +25,57 @@ def assign(case: Case, *, to: Person, by: Actor, at: datetime, seen: int | None 
     """Give a case that nobody holds to somebody of the property company."""
     with turn(case, "assign", by=by, seen=seen) as case:
         _can_carry(case, to, at=at)
-        journal.step(case, "assign", by=by, at=at, facts={"to": str(to.pk)}, holder=to)
+        journal.step(case, "assign", by=by, at=at, facts={"to": str(to.pk)}, assignee=to)
     return case
 
 
-def grab(case: Case, *, by: Person, at: datetime) -> Case:
-    """Take a case out of the pool; of two who grab at once the second hears that it is gone."""
+def claim(case: Case, *, by: Person, at: datetime) -> Case:
+    """Take a case out of the pool; of two who claim it at once the second hears that it is gone."""
     with journal.locked(case) as case:
         if case.state != State.FILED:
             raise Stale(_("这张单已被其他人接走，请看下一张"), state=case.state)
-        access.require(by, case, "grab")
+        access.require(by, case, "claim")
         _can_carry(case, by, at=at)
         _can_grab(case, by)
-        journal.step(case, "grab", by=by, at=at, holder=by)
+        journal.step(case, "claim", by=by, at=at, assignee=by)
     return case
 
 
 def transfer(case: Case, *, to: Person, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Hand a case on to a colleague; the link to the former holder stays."""
+    """Hand a case on to a colleague; the link to the former assignee stays."""
     with turn(case, "transfer", by=by, seen=seen) as case:
-        if to.pk == case.holder_id:
+        if to.pk == case.assignee_id:
             raise Invalid(fields={"to": _("这张单已在这位同事手里")})
         _can_carry(case, to, at=at)
-        facts = {"of": str(case.holder_id), "to": str(to.pk)}
-        journal.step(case, "transfer", by=by, at=at, facts=facts, previous_holder=case.holder, holder=to)
+        facts = {"of": str(case.assignee_id), "to": str(to.pk)}
+        journal.step(
+            case, "transfer", by=by, at=at, facts=facts, previous_assignee=case.assignee, assignee=to
+        )
     return case
 
 
 def give_back(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Return a case: to the colleague who transferred it, else to the pool."""
     with turn(case, "give_back", by=by, seen=seen) as case:
-        former, holder = case.previous_holder, case.holder_id
+        former, assignee = case.previous_assignee, case.assignee_id
         said(case, reason, thread=Message.Thread.INTERNAL, by=by, at=at)
-        facts = {"of": str(holder)}
-        journal.step(case, "give_back", by=by, at=at, facts=facts, holder=None, previous_holder=None)
+        facts = {"of": str(assignee)}
+        journal.step(case, "give_back", by=by, at=at, facts=facts, assignee=None, previous_assignee=None)
         if former is not None:
             hand_back(case, former, at=at)
     return case
 
 
 def hand_back(case: Case, former: Person, *, at: datetime) -> None:
-    """Assign a locked case to a former holder who still works here; else it stays in the pool."""
+    """Assign a locked case to a former assignee who still works here; else it stays in the pool."""
     if staff(case.place, PROPERTY_ROLES, at).filter(pk=former.pk).exists():
-        journal.step(case, "assign", by=None, at=at, facts={"to": str(former.pk)}, holder=former)
+        journal.step(case, "assign", by=None, at=at, facts={"to": str(former.pk)}, assignee=former)
 
 
-def take(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
+def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Accept an assigned case and begin."""
-    with turn(case, "take", by=by, seen=seen) as case:
-        journal.step(case, "take", by=by, at=at)
+    with turn(case, "accept", by=by, seen=seen) as case:
+        journal.step(case, "accept", by=by, at=at)
     return case
 
 
@@ -98,9 +100,9 @@ def resume(case: Case, *, by: Actor | None, at: datetime, seen: int | None = Non
         journal.step(case, "resume", by=by, at=at, paused_until=None)
         deadlines.stop(case, "pause", at=at)
         deadlines.move(case, "finish", derive_finish(case, start=queries.finish_start(case), at=at), at=at)
-        holder = case.holder
-        if holder is not None and not staff(case.place, PROPERTY_ROLES, at).filter(pk=holder.pk).exists():
-            journal.step(case, "give_back", by=None, at=at, facts={"of": str(holder.pk)}, holder=None)
+        assignee = case.assignee
+        if assignee is not None and not staff(case.place, PROPERTY_ROLES, at).filter(pk=assignee.pk).exists():
+            journal.step(case, "give_back", by=None, at=at, facts={"of": str(assignee.pk)}, assignee=None)
     return case
 
 
@@ -135,7 +137,7 @@ def settle(
     with turn(case, "settle", by=by, seen=seen) as case:
         if case.category.photo_needed:
             raise Invalid(_("这类问题要派人处理，不能只答复就办结"), category=case.category_id)
-        _done(case, "settle", words, photos, by=by, at=at, holder=by)
+        _done(case, "settle", words, photos, by=by, at=at, assignee=by)
     return case
 
 
@@ -172,7 +174,7 @@ def _can_carry(case: Case, person: Person, *, at: datetime) -> None:
     duty = Duty.objects.select_for_update().filter(person=person).first()
     if duty is None:
         return
-    if Case.objects.filter(holder=person, state__in=OPEN).count() >= duty.cap:
+    if Case.objects.filter(assignee=person, state__in=OPEN).count() >= duty.cap:
         raise Invalid(
             fields={
                 "to": _("{name}手里已有 {cap} 件，不能再接").format(name=person.display_name, cap=duty.cap)

@@ -19,13 +19,13 @@ HOUR = timedelta(hours=1)
 
 
 def answer(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
-    """Tell the resident something; the first answer keeps (or breaks) the promise."""
+    """NoticeRow the resident something; the first answer keeps (or breaks) the promise."""
     with turn(case, "answer", by=by) as case:
         first = case.answered_at is None
         message = reply(case, words, by=by, at=at)
         attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
         if not first:
-            journal.record("told", case, by=by, at=at)
+            journal.record("replied_again", case, by=by, at=at)
     return case
 
 
@@ -47,14 +47,14 @@ def note(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, a
     return case
 
 
-def urge(case: Case, *, by: Actor, at: datetime) -> Case:
+def nudge(case: Case, *, by: Actor, at: datetime) -> Case:
     """Press whoever holds the case, or the desk when nobody does; once an hour for each case."""
-    with turn(case, "urge", by=by) as case:
-        lately = [moment for moment, _verb, _facts in journal.facts_of(case, "urge") if moment > at - HOUR]
-        if len(lately) >= rules.URGES_PER_HOUR:
+    with turn(case, "nudge", by=by) as case:
+        lately = [moment for moment, _verb, _facts in journal.facts_of(case, "nudge") if moment > at - HOUR]
+        if len(lately) >= rules.NUDGES_PER_HOUR:
             again = (min(lately) + HOUR).astimezone(at.tzinfo)
             raise TooMany(_("刚刚催办过，{time} 以后可以再催").format(time=f"{again:%H:%M}"))
-        journal.record("urge", case, by=by, at=at)
+        journal.record("nudge", case, by=by, at=at)
     return case
 
 
@@ -62,7 +62,7 @@ def refuse(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None
     """Close a case that is nobody's to solve here, for a reason that the resident reads."""
     with turn(case, "refuse", by=by, seen=seen) as case:
         reply(case, reason, by=by, at=at)
-        journal.step(case, "refuse", by=by, at=at, holder=None, closed_at=at, runs_out_at=None)
+        journal.step(case, "refuse", by=by, at=at, assignee=None, closed_at=at, runs_out_at=None)
         stop_clocks(case, at=at)
     return case
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('icon', models.CharField(blank=True, max_length=30, verbose_name='图标')),
                 ('kind', models.CharField(choices=[('repair', '报修'), ('complaint', '投诉'), ('suggestion', '建议'), ('enquiry', '咨询'), ('help', '求助'), ('praise', '表扬')], default='repair', max_length=12, verbose_name='类型')),
                 ('urgency', models.CharField(choices=[('urgent', '紧急'), ('soon', '尽快'), ('ordinary', '一般'), ('long', '较难')], default='ordinary', max_length=10, verbose_name='紧急程度')),
-                ('handler', models.CharField(choices=[('resident', '居民'), ('worker', '维修员'), ('desk', '物业客服'), ('manager', '物业经理'), ('committee', '业委会'), ('branch', '小区党支部'), ('party', '上级党组织'), ('community', '社区'), ('subdistrict', '街道'), ('city', '市物业服务中心'), ('admin', '管理员')], default='desk', max_length=20, verbose_name='办理角色')),
+                ('handler', models.CharField(choices=[('resident', '居民'), ('worker', '维修员'), ('desk', '物业客服'), ('manager', '物业经理'), ('committee', '业委会'), ('branch', '小区党支部'), ('superior', '上级党组织'), ('community', '社区'), ('subdistrict', '街道'), ('city', '市物业服务中心'), ('admin', '管理员')], default='desk', max_length=20, verbose_name='办理角色')),
                 ('skill', models.CharField(blank=True, max_length=30, verbose_name='工种')),
                 ('photo_needed', models.BooleanField(default=False, verbose_name='办结要照片')),
                 ('advice', models.CharField(blank=True, max_length=200, verbose_name='安全提示')),
@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
                 ('paused_until', models.DateTimeField(null=True)),
                 ('runs_out_at', models.DateTimeField(null=True)),
                 ('reopened', models.PositiveSmallIntegerField(default=0)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to=settings.AUTH_USER_MODEL)),
-                ('previous_holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to=settings.AUTH_USER_MODEL)),
+                ('previous_assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reported', to=settings.AUTH_USER_MODEL)),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.category')),
             ],
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['holder', 'runs_out_at'], name='case_holder'),
+            index=models.Index(fields=['assignee', 'runs_out_at'], name='case_assignee'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'working', 'paused']), _negated=True), ('holder__isnull', False), _connector='OR'), name='case_in_work_has_a_holder', violation_error_message='在办的诉求必须有承办人'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'working', 'paused']), _negated=True), ('assignee__isnull', False), _connector='OR'), name='case_in_work_has_an_assignee', violation_error_message='在办的诉求必须有承办人'),
         ),
         migrations.AddConstraint(
             model_name='case',

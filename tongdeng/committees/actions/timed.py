@@ -8,11 +8,11 @@ from tongdeng.kernel import journal
 from tongdeng.kernel.models import Event
 
 
-@journal.on("committee.rang", reader="committees")
-def rang(event: Event) -> None:
+@journal.on("committee.fired", reader="committees")
+def fired(event: Event) -> None:
     """End a term whose last day is over."""
     committee = Committee.objects.filter(community=event.community, pk=event.subject_id).first()
     if committee is None or committee.state == State.ENDED or event.facts["clock"] != "term":
         return
-    if event.facts["rung"] == len(rules.value("handover", committee.place)):
+    if event.facts["level"] == len(rules.value("handover", committee.place)):
         end(committee, reason="", by=None, at=event.at)

@@ -144,7 +144,7 @@ def _hand_over(one: Election, *, by: Person, at: datetime) -> list[Mandate]:
         people.dismiss(mandate, by=by, at=at)
     return [
         people.appoint(
-            people.meet(row.phone, name=row.name),
+            people.get_or_create_person(row.phone, name=row.name),
             role=Role.BRANCH.value,
             place=one.place,
             organisation=one.organisation,

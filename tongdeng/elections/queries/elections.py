@@ -80,7 +80,7 @@ def letter(one: Election, kind: str) -> Letter | None:
 def superior(one: Election) -> str:
     """Return the name of the organisation above, where somebody who acts for it is known; "" otherwise."""
     held = Mandate.objects.filter(
-        role=Role.PARTY.value, place__in=line(one.place), organisation__isnull=False
+        role=Role.SUPERIOR.value, place__in=line(one.place), organisation__isnull=False
     )
     found = held.select_related("organisation").order_by("-place", "since").first()
     return found.organisation.name if found and found.organisation else ""

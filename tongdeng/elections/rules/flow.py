@@ -88,7 +88,7 @@ VERB_WORDS = {
     "approve": _("批复选举结果"),
     "reject": _("不批准选举结果"),
     "cancel": _("取消选举"),
-    "rang": _("任期快到了"),
+    "fired": _("任期快到了"),
 }
 
 
@@ -149,9 +149,9 @@ class Next(NamedTuple):
 
 NEXT = {
     State.DRAFT: Next(Role.BRANCH, _("登记全体党员，定名额和开会日期，上报换届请示")),
-    State.REQUESTED: Next(Role.PARTY, _("批复换届请示，或退回修改")),
+    State.REQUESTED: Next(Role.SUPERIOR, _("批复换届请示，或退回修改")),
     State.GRANTED: Next(Role.BRANCH, _("支部酝酿候选人，上报上级党组织")),
-    State.PROPOSED: Next(Role.PARTY, _("批复候选人，或退回修改")),
+    State.PROPOSED: Next(Role.SUPERIOR, _("批复候选人，或退回修改")),
     State.NOMINATED: Next(Role.BRANCH, _("印好选票和签到表，召开党员大会")),
     State.MEETING: Next(Role.BRANCH, _("登记到会，通过监票人、计票人，发出纸质选票")),
     State.VOTING: Next(Role.BRANCH, _("无记名投票后，清点收回的选票")),
@@ -159,7 +159,7 @@ NEXT = {
     State.VOID: Next(Role.BRANCH, _("重新发票，重新选举")),
     State.COUNTED: Next(Role.BRANCH, _("按计票结果办理下一步")),
     State.FORMED: Next(Role.BRANCH, _("上报选举结果")),
-    State.REPORTED: Next(Role.PARTY, _("批复选举结果，批复后当选人开始任职")),
+    State.REPORTED: Next(Role.SUPERIOR, _("批复选举结果，批复后当选人开始任职")),
 }
 
 

@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, primary_key=True, serialize=False)),
                 ('community', tongdeng.kernel.models.CodeField(db_collation='C', max_length=12)),
                 ('deadline', models.UUIDField()),
-                ('rung', models.PositiveSmallIntegerField()),
+                ('level', models.PositiveSmallIntegerField()),
                 ('moment', models.DateTimeField()),
                 ('event', models.UUIDField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('community', 'deadline', 'rung', 'moment'), name='alarm_rings_once')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'deadline', 'level', 'moment'), name='alarm_fires_once')],
             },
         ),
         migrations.CreateModel(
@@ -53,13 +53,13 @@ class Migration(migrations.Migration):
                 ('subject_id', models.UUIDField()),
                 ('name', models.CharField(max_length=20)),
                 ('moments', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), size=None)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
+                ('fired', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),
                 ('stopped_at', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='deadline_next')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'subject_id', 'name'), name='deadline_one_per_name'), models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), ('next_at__isnull', True), _connector='OR'), name='deadline_stopped_never_rings')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'subject_id', 'name'), name='deadline_one_per_name'), models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), ('next_at__isnull', True), _connector='OR'), name='deadline_stopped_never_fires')],
             },
         ),
         migrations.CreateModel(

@@ -55,9 +55,9 @@ def _appointed(asked: Namespace) -> str:
             place = places.settle(asked.place, name=asked.place_name)
         if place.level not in LEVELS_OF[Role.ADMIN]:
             raise Invalid("管理员任职于社区、街道、区县、市或省")
-        person, now = actions.meet(phone, name=asked.name, title=asked.name), clock.now()
+        person, now = actions.get_or_create_person(phone, name=asked.name, title=asked.name), clock.now()
         if asked.office:
-            actions.open_office(person)
+            actions.grant_superuser(person)
         if not queries.held(person, Role.ADMIN, place.code, now).exists():
             actions.appoint(person, role=Role.ADMIN, place=place.code, by=None, at=now)
     return f"{place} {place.code}"

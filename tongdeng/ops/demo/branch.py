@@ -70,9 +70,9 @@ def _settle(at: datetime) -> None:
     """Store the second branch, whoever works for the first, and the organisation above both."""
     above = Organisation.objects.create(kind="subdistrict", place=SUBDISTRICT, name=ABOVE)
     Organisation.objects.create(kind="branch", place=ESTATE, name=SECOND)
-    superior = actions.meet(SUPERIOR, name="尚立冬", title="尚委员")
-    actions.appoint(superior, role="party", place=SUBDISTRICT, organisation=above, by=None, at=at)
-    reader = actions.meet(READER, name="苏大暑", title="苏干事")
+    superior = actions.get_or_create_person(SUPERIOR, name="尚立冬", title="尚委员")
+    actions.appoint(superior, role="superior", place=SUBDISTRICT, organisation=above, by=None, at=at)
+    reader = actions.get_or_create_person(READER, name="苏大暑", title="苏干事")
     actions.appoint(reader, role="branch", place=ESTATE, organisation=_branch(FIRST), by=None, at=at)
 
 

@@ -78,7 +78,7 @@ def plan(simulation: Simulation, cast: Cast) -> None:
     for number in range(CASES):
         filed = _moment(chance, simulation.until, number)
         simulation.at(filed, lambda at, n=number: _begin(simulation, cast, Random(n), at))  # type: ignore[misc]
-    # Two that nobody took up: their clocks climb the ladder before everybody's eyes.
+    # Two that nobody took up: their clocks escalate before everybody's eyes.
     for number, ago in ((9001, 3 * HOUR), (9002, 25 * MINUTE)):
         simulation.at(simulation.until - ago, lambda at, n=number: _left_alone(cast, Random(n), at))  # type: ignore[misc]
 
@@ -125,7 +125,7 @@ def _plan_case(
     handed = answered + fate.hand * MINUTE
     simulation.at(handed, _step(pk, lambda c, t: actions.assign(c, to=worker, by=as_of(desk, t), at=t)))
     begun = handed + chance.randint(5, 90) * MINUTE
-    simulation.at(begun, _step(pk, lambda c, t: actions.take(c, by=as_of(worker, t), at=t)))
+    simulation.at(begun, _step(pk, lambda c, t: actions.accept(c, by=as_of(worker, t), at=t)))
     if fate.end == "pause":
         until = begun + 30 * HOUR
         simulation.at(
@@ -158,7 +158,7 @@ def _plan_end(
         )
     again = Opinion(words="又出现了，没有修好，请再来看看。")
     simulation.at(judged, _step(pk, lambda c, t: actions.reopen(c, again, by=_reporter(c, t), at=t)))
-    simulation.at(judged + 40 * MINUTE, _step(pk, lambda c, t: actions.take(c, by=as_of(worker, t), at=t)))
+    simulation.at(judged + 40 * MINUTE, _step(pk, lambda c, t: actions.accept(c, by=as_of(worker, t), at=t)))
     second = _by_day(judged + 5 * HOUR)
     simulation.at(second, _step(pk, lambda c, t: _finish(c, chance, worker, t)))
     simulation.at(

@@ -126,7 +126,7 @@ def _chair(at: datetime) -> Person:
 
 def _form(cast: Cast, others: list[Person], at: datetime) -> None:
     chair = _chair(at)
-    people.house(chair, CHAIRS_HOME, since=at.date())
+    people.record_tenure(chair, CHAIRS_HOME, since=at.date())
     elected = at.date() - DAY
     term = Term(
         elected_on=elected,

@@ -26,7 +26,7 @@ Verb = Callable[[Case, Cast, datetime], Case]
 STORY: tuple[tuple[int, int, Verb], ...] = (
     (9,  14, lambda c, who, at: actions.answer(c, words=ANSWER, by=as_of(who.desk, at), at=at)),
     (9,  16, lambda c, who, at: actions.assign(c, to=who.workers[0], by=as_of(who.desk, at), at=at)),
-    (9,  30, lambda c, who, at: actions.take(c, by=as_of(who.workers[0], at), at=at)),
+    (9,  30, lambda c, who, at: actions.accept(c, by=as_of(who.workers[0], at), at=at)),
     (9,  52, lambda c, who, at: actions.shoot(c, [drawn("12号楼 暖气不热", mended=False)], stage="before", by=as_of(who.workers[0], at), at=at)),
     (10,  5, lambda c, who, at: actions.note(c, words=CAUSE, by=as_of(who.workers[0], at), at=at)),
     (15, 40, lambda c, who, at: actions.finish(c, remedy=REMEDY, photos=[drawn("12号楼 换阀后", mended=True)], by=as_of(who.workers[0], at), at=at)),

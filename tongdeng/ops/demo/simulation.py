@@ -11,7 +11,7 @@ from tongdeng.cases.actions import timed
 from tongdeng.kernel import deadlines
 from tongdeng.kernel.models import Deadline, Event
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 from tongdeng.votes.actions import lifecycle
 
 Step = Callable[[datetime], None]
@@ -44,14 +44,14 @@ class Simulation:
         ) is not None:
             deadlines.sweep(at=due)
             for event in Event.objects.filter(
-                kind="case.rang", at=due, facts__clock__in=["pause", "silence"]
+                kind="case.fired", at=due, facts__clock__in=["pause", "silence"]
             ):
                 timed.act(event)
-            for event in Event.objects.filter(kind="vote.rang", at=due):
-                lifecycle.rang(event)
+            for event in Event.objects.filter(kind="vote.fired", at=due):
+                lifecycle.fired(event)
 
 
 def as_of(person: Person, moment: datetime) -> Person:
     """Return a person with the roles they hold at a moment."""
-    equip(person, moment)
+    load_roles(person, moment)
     return person

@@ -142,20 +142,20 @@ def _staff(since: datetime) -> list[tuple[str, Person]]:
     }
     found = []
     for number, (role, name, title, place, office) in enumerate(STAFF, start=1):
-        person = actions.meet(f"1990000{number:04d}", name=name, title=title)
+        person = actions.get_or_create_person(f"1990000{number:04d}", name=name, title=title)
         actions.appoint(person, role=role, place=place, organisation=offices[office], by=None, at=since)
         if title in SKILLS:
             actions.go_on_duty(person, skills=SKILLS[title], cap=12)
         found.append((role, person))
-    actions.open_office(next(person for role, person in found if role == "admin"))
+    actions.grant_superuser(next(person for role, person in found if role == "admin"))
     return found
 
 
 def _residents(since: datetime) -> list[tuple[Person, str]]:
     chance = Random(12)
-    heroine = actions.meet("19900000100", name="王小满", title="王女士")
+    heroine = actions.get_or_create_person("19900000100", name="王小满", title="王女士")
     # The first to move in is the resident whom the demo offers to be.
-    actions.house(heroine, home(12, 1, 301), since=since.date() - timedelta(days=1))
+    actions.record_tenure(heroine, home(12, 1, 301), since=since.date() - timedelta(days=1))
     codes = [
         home(b, u, f * 100 + d) for b in range(1, 21) for u in (1, 2, 3) for f in range(1, 14) for d in (1, 2)
     ]

@@ -12,7 +12,7 @@ from tongdeng.people import rules
 from tongdeng.people.models import Duty, Mandate, Organisation, Person, Tenure
 
 
-def meet(phone: str, *, name: str = "", title: str = "") -> Person:
+def get_or_create_person(phone: str, *, name: str = "", title: str = "") -> Person:
     """Return the person with this phone, stored now if nobody knew them."""
     person, _new = Person.objects.get_or_create(
         phone=rules.phone(phone), defaults={"name": name, "title": title, "password": "!"}
@@ -20,7 +20,7 @@ def meet(phone: str, *, name: str = "", title: str = "") -> Person:
     return person
 
 
-def reach(person: Person, *, mail: str) -> Person:
+def set_mail(person: Person, *, mail: str) -> Person:
     """Let a person be reached at a mail address that they proved to be theirs; "" for none."""
     person.email = rules.mail(mail) if mail else ""
     person.save(update_fields=["email"])
@@ -60,14 +60,14 @@ def dismiss(mandate: Mandate, *, by: Actor | None, at: datetime) -> Mandate:
     return mandate
 
 
-def open_office(person: Person) -> Person:
+def grant_superuser(person: Person) -> Person:
     """Let a person into the back office, where promises, categories and days off of the whole installation are kept."""
     person.is_staff = person.is_superuser = True
     person.save(update_fields=["is_staff", "is_superuser"])
     return person
 
 
-def house(
+def record_tenure(
     person: Person, place: str, *, kind: str = "owner", share: Decimal | None = None, since: date
 ) -> Tenure:
     """Write down that a person owns, rents or lives in a home; known already, it stays as it is."""

@@ -66,7 +66,7 @@ def end(mandate: Mandate, *, by: Person, at: datetime) -> Mandate:
     return actions.dismiss(mandate, by=by, at=at)
 
 
-def found(kind: str, name: str, *, place: str, phone: str = "", by: Person) -> Organisation:
+def register_organisation(kind: str, name: str, *, place: str, phone: str = "", by: Person) -> Organisation:
     """Write down an organisation and the place that it serves; raise Forbidden for whoever gives no office there."""
     here = places.place(place)
     if not any(grant.role in FOUNDERS and within(here.code, grant.place) for grant in by.grants):
@@ -111,7 +111,7 @@ def _digits(written: str) -> str:
 
 def _met(phone: str, name: str, title: str) -> Person:
     """Return the person with a phone; raise Invalid where the number is known under another name."""
-    person = actions.meet(phone, name=name, title=title)
+    person = actions.get_or_create_person(phone, name=name, title=title)
     if person.name and person.name != name:
         raise Invalid(fields={"name": _("这个号码登记的是另一个姓名，请核对号码和姓名")})
     if not person.is_active or person.erased_at is not None:

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('place', tongdeng.kernel.models.CodeField(db_collation='C', max_length=24)),
                 ('entries', models.PositiveIntegerField(default=0, editable=False)),
                 ('last_hash', models.BinaryField(default=b'')),
-                ('role', models.CharField(choices=[('resident', '居民'), ('worker', '维修员'), ('desk', '物业客服'), ('manager', '物业经理'), ('committee', '业委会'), ('branch', '小区党支部'), ('party', '上级党组织'), ('community', '社区'), ('subdistrict', '街道'), ('city', '市物业服务中心'), ('admin', '管理员')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('resident', '居民'), ('worker', '维修员'), ('desk', '物业客服'), ('manager', '物业经理'), ('committee', '业委会'), ('branch', '小区党支部'), ('superior', '上级党组织'), ('community', '社区'), ('subdistrict', '街道'), ('city', '市物业服务中心'), ('admin', '管理员')], max_length=20, verbose_name='角色')),
                 ('since', models.DateTimeField(verbose_name='开始')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL, verbose_name='人员')),

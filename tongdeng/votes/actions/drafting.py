@@ -16,7 +16,7 @@ from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut, within
@@ -137,7 +137,7 @@ def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutine
     with turn(vote, "appoint", by=by) as vote:
         if vote.state in (State.CERTIFIED, State.CANCELLED):
             raise StepRefused(_("结果公布后不能再增加监票人"), state=vote.state)
-        equip(person, at)
+        load_roles(person, at)
         if access.may(person, vote, "read"):
             raise Invalid(fields={"person": _("{name}要录票，不能兼监票人").format(name=person.display_name)})
         row, new = Scrutineer.objects.get_or_create(

@@ -90,8 +90,8 @@ def late_opening(vote: Vote, *, at: datetime) -> Vote:
     return open_(vote, at=at) if vote.opens_at is not None and vote.opens_at <= at else vote
 
 
-@journal.on("vote.rang", reader="votes")
-def rang(event: Event) -> None:
+@journal.on("vote.fired", reader="votes")
+def fired(event: Event) -> None:
     """Do what the clock says."""
     vote = Vote.objects.filter(community=event.community, pk=event.subject_id).first()
     if vote is None:

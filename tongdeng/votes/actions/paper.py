@@ -16,7 +16,7 @@ from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip, staff
+from tongdeng.people.queries import load_roles, staff
 from tongdeng.people.rules import PROPERTY_ROLES
 from tongdeng.votes.actions import casting as cast
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
@@ -124,7 +124,7 @@ def authorise(
                 _("{name}已代理 {cap} 户，这一户不能再由其代理").format(name=proxy.display_name, cap=cap),
                 why="proxy_cap",
             )
-        equip(proxy, at)
+        load_roles(proxy, at)
         if vote.profile.bars_staff and staff(vote.place, PROPERTY_ROLES, at).filter(pk=proxy.pk).exists():
             raise StepRefused(_("物业人员不得代理业主投票"), why="staff")
         if Authority.objects.filter(community=vote.community, head=head).exists():

@@ -65,7 +65,7 @@ def filtered(request: SignedIn, rows: QuerySet[Case]) -> QuerySet[Case]:
     if asked.get("kind") in KIND_WORDS:
         rows = rows.filter(kind=asked["kind"])
     if asked.get("held") == "none":
-        rows = rows.filter(holder__isnull=True)
+        rows = rows.filter(assignee__isnull=True)
     if asked.get("place", "").isdigit():
         rows = rows.filter(place__startswith=asked["place"])
     if words := asked.get("q", "").strip()[:50]:

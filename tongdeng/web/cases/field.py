@@ -1,4 +1,4 @@
-"""The field: a repair worker's jobs, the pool to grab from, and being on duty."""
+"""The field: a repair worker's jobs, the pool to claim from, and being on duty."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect

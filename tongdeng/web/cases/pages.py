@@ -66,7 +66,7 @@ def facts(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
         "offered": open_now(case, rights),
         "timeline": entries(case, internal=internal),
         "photos": [photo for photo in whole.photos.all() if photo.stage == Photo.Stage.REPORT],
-        "mine": actor.id is not None and case.holder_id == actor.id,
+        "mine": actor.id is not None and case.assignee_id == actor.id,
         "can_call": "call" in rights,
         "verdict": next((v for v in whole.verdicts.all() if v.round == case.reopened), None),
         "secret": _secret(request),

@@ -15,7 +15,7 @@ from tongdeng.web.kit.tags import icon
 register = template.Library()
 ROW = (
     '<li data-id="{pk}"><a href="/desk/?{query}&amp;case={pk}"{current}>\n{countdown}<span class="what">{what}</span>\n'
-    '<span class="facts"><span>{where}</span><span>{category}</span>{urgent}{holder}<span class="num">{number}</span>'
+    '<span class="facts"><span>{where}</span><span>{category}</span>{urgent}{assignee}<span class="num">{number}</span>'
     "</span></a></li>"
 )
 CURRENT, NOT_CURRENT = mark_safe(' aria-current="true"'), mark_safe("")
@@ -37,8 +37,8 @@ def queue_row(case: Case, now: datetime, query: str, chosen: str) -> SafeString:
         urgent=_fact("urgent", format_html("{} {}", icon("urgent"), case.get_urgency_display()))
         if case.urgency == Urgency.URGENT
         else "",
-        holder=_fact("", case.holder.display_name)
-        if case.holder
+        assignee=_fact("", case.assignee.display_name)
+        if case.assignee
         else _fact("nobody", format_html("{} {}", icon("user-question"), _("没人承办"))),
         number=case.number,
     )

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tongdeng.cases import queries
 from tongdeng.cases.models import Case, Message, Photo, Verdict
-from tongdeng.cases.rules import CHANNEL_WORDS, LADDER, VERB_WORDS
+from tongdeng.cases.rules import CHANNEL_WORDS, ESCALATION, VERB_WORDS
 from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person
 from tongdeng.people.rules import ROLE_WORDS
 
-INTERNAL = {"note", "give_back", "reclassify", "rang"}
+INTERNAL = {"note", "give_back", "reclassify", "fired"}
 SILENT_CLOCKS = {"pause", "silence"}
 CLOCK_WORDS = {"answer": _lazy("答复"), "finish": _lazy("办结")}
 
@@ -44,7 +44,7 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
         if (verb in INTERNAL and not internal) or _is_silent(event):
             continue
         entry = Entry(
-            event.at, _title(event, names), _who(event, person), inner=verb in INTERNAL, alarm=verb == "rang"
+            event.at, _title(event, names), _who(event, person), inner=verb in INTERNAL, alarm=verb == "fired"
         )
         _fill(entry, event, messages, photos, verdicts)
         lines.append(entry)
@@ -52,7 +52,7 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
 
 
 def _is_silent(event: Event) -> bool:
-    return event.kind == "case.rang" and event.facts["clock"] in SILENT_CLOCKS
+    return event.kind == "case.fired" and event.facts["clock"] in SILENT_CLOCKS
 
 
 def _title(event: Event, names: dict[str, Person]) -> str:
@@ -62,9 +62,9 @@ def _title(event: Event, names: dict[str, Person]) -> str:
         return f"{word} · {CHANNEL_WORDS[facts['channel']]}"
     if verb in ("assign", "transfer") and facts.get("to") in names:
         return f"{word} → {names[facts['to']].display_name}"
-    if verb == "rang":
-        rung = LADDER[facts["rung"]]
-        return _("{clock}时限 {percent}%").format(clock=CLOCK_WORDS[facts["clock"]], percent=rung.percent)
+    if verb == "fired":
+        level = ESCALATION[facts["level"]]
+        return _("{clock}时限 {percent}%").format(clock=CLOCK_WORDS[facts["clock"]], percent=level.percent)
     return word
 
 

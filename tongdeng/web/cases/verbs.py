@@ -33,7 +33,7 @@ ROWS = {
         lambda c, f, by, at: actions.note(c, words=f.text("words"), photos=f.photos(), by=by, at=at),
         _("已记下，居民看不到"),
     ),
-    "urge": VerbRow(lambda c, f, by, at: actions.urge(c, by=by, at=at), _("已催办")),
+    "nudge": VerbRow(lambda c, f, by, at: actions.nudge(c, by=by, at=at), _("已催办")),
     "assign": VerbRow(
         lambda c, f, by, at: actions.assign(c, to=f.person(), by=by, at=at, seen=f.seen()), _("已派单")
     ),
@@ -44,8 +44,10 @@ ROWS = {
         lambda c, f, by, at: actions.give_back(c, reason=f.text("words"), by=by, at=at, seen=f.seen()),
         _("已退回"),
     ),
-    "grab": VerbRow(lambda c, f, by, at: actions.grab(c, by=by, at=at), _("这张单归您了")),
-    "take": VerbRow(lambda c, f, by, at: actions.take(c, by=by, at=at, seen=f.seen()), _("已接单，开始处理")),
+    "claim": VerbRow(lambda c, f, by, at: actions.claim(c, by=by, at=at), _("这张单归您了")),
+    "accept": VerbRow(
+        lambda c, f, by, at: actions.accept(c, by=by, at=at, seen=f.seen()), _("已接单，开始处理")
+    ),
     "pause": VerbRow(
         lambda c, f, by, at: actions.pause(
             c, reason=f.text("words"), until=f.moment("until"), by=by, at=at, seen=f.seen()
@@ -107,7 +109,7 @@ def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     try:
         case = access.get(request.person, Case, pk)
     except NotFound:
-        if verb == "grab" and request.person.holds(Role.WORKER):
+        if verb == "claim" and request.person.holds(Role.WORKER):
             raise Stale(_("这张单已不在单池里，可能被其他人接走了，请看下一张")) from None
         raise
     return verbs.act(request, case, verb, TABLE, by=request.person)

@@ -21,7 +21,7 @@ from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 
-WHO = {Role.BRANCH.value, Role.PARTY.value}
+WHO = {Role.BRANCH.value, Role.SUPERIOR.value}
 # Which stretch of the way a verb belongs to: after it, or when it was refused, that page is shown.
 PARTS = {
     "roll": "enrol correct strike plan request grant leave_out agree delay",

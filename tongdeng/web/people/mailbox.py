@@ -59,7 +59,7 @@ def prove(request: SignedIn) -> HttpResponse:
         request.session[ASKED] = asked | {"tries": asked["tries"] + 1}
         return _draw(request, Invalid(fields={"code": _("验证码不对，请再看一下邮件")}))
     del request.session[ASKED]
-    people.reach(request.person, mail=asked["address"])
+    people.set_mail(request.person, mail=asked["address"])
     messages.success(request, _("邮箱已确认，以后的消息也会发到这里"))
     return HttpResponseRedirect(reverse("me"))
 
@@ -69,7 +69,7 @@ def prove(request: SignedIn) -> HttpResponse:
 def drop(request: SignedIn) -> HttpResponse:
     """Forget the address, and a code that is on its way."""
     request.session.pop(ASKED, None)
-    people.reach(request.person, mail="")
+    people.set_mail(request.person, mail="")
     messages.success(request, _("邮箱已删除"))
     return HttpResponseRedirect(reverse("my_mail"))
 

@@ -61,7 +61,7 @@ class AskCode(RequestLoginCodeForm):  # type: ignore[misc]
         """Return the phone; its person is stored by the adapter's look-up, after the rate limit."""
         phone: str = super().clean_phone()
         if phone and getattr(self, "_user", None) is None:
-            self._user = actions.meet(phone)
+            self._user = actions.get_or_create_person(phone)
             if queries.by_phone(phone) is None:
                 raise forms.ValidationError(INACTIVE)
         return phone

@@ -60,7 +60,7 @@ def found(request: SignedIn) -> HttpResponse:
     """Write down an organisation."""
     given = FormReader(request)
     try:
-        staffing.found(
+        staffing.register_organisation(
             given.text("kind"),
             given.text("organisation_name"),
             place=given.text("place"),

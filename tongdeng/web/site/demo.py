@@ -20,7 +20,7 @@ STARTS = {
     Role.MANAGER: "desk",
     Role.COMMUNITY: "desk",
     Role.COMMITTEE: "votes",
-    Role.PARTY: "elections",
+    Role.SUPERIOR: "elections",
 }
 LATE = {Role.BRANCH, Role.SUBDISTRICT, Role.CITY}
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.people.models import Person
-from tongdeng.people.queries import equip
+from tongdeng.people.queries import load_roles
 from tongdeng.web.kit.errors import refusal
 from tongdeng.web.kit.http import Request
 
@@ -47,7 +47,7 @@ def visitor(answer: Answer) -> Answer:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             user = get_user(request)
             if isinstance(user, Person):
-                equip(user, asked.at)
+                load_roles(user, asked.at)
                 asked.person = user
         return answer(request)
 
