@@ -1,5 +1,7 @@
 """What the forms of a case brought, turned into the values that verbs take."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases.actions import Opinion
@@ -19,9 +21,10 @@ class CaseForm(FormReader):
             raise Invalid(fields={"category": _("没有这个分类，请重新选择")})
         return chosen
 
+    def until(self) -> datetime:
+        """Return the moment until which the work rests."""
+        return self.needed("until", self.moment("until"), _("请选择日期和时间"))
+
     def opinion(self) -> Opinion:
         """Return stars, words and photos."""
-        stars = self._post.get("stars", "")
-        if stars not in ("", "1", "2", "3", "4", "5"):
-            raise Invalid(fields={"stars": _("评分为 1 到 5 星")})
-        return Opinion(int(stars) if stars else None, self.text("words"), self.photos())
+        return Opinion(self.number("stars", least=1, most=5), self.text("words"), self.photos())

@@ -50,7 +50,7 @@ ROWS = {
     ),
     "pause": VerbRow(
         lambda c, f, by, at: actions.pause(
-            c, reason=f.text("words"), until=f.moment("until"), by=by, at=at, seen=f.seen()
+            c, reason=f.text("words"), until=f.until(), by=by, at=at, seen=f.seen()
         ),
         _("已暂停，到时自动恢复"),
     ),

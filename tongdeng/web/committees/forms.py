@@ -1,8 +1,5 @@
 """What the forms of a committee and its meetings brought, turned into the values that verbs take."""
 
-from datetime import date
-from uuid import UUID
-
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees.actions.meetings import Plan
@@ -15,56 +12,38 @@ from tongdeng.people.models import Person
 from tongdeng.people.rules import phone
 from tongdeng.web.kit.forms import FormReader
 
+DAY = _("请选择日期")
+
 
 class CommitteeForm(FormReader):
-    """The fields of these forms; each method raises Invalid, with a sentence for its field, for what is not right."""
-
-    def day(self, name: str) -> date:
-        """Return a date."""
-        try:
-            return date.fromisoformat(self.text(name))
-        except ValueError:
-            raise Invalid(fields={name: _("请选择日期")}) from None
-
-    def one(self, name: str) -> UUID | None:
-        """Return what was chosen; None for nothing, or for what is no mark of ours."""
-        try:
-            return UUID(self.text(name))
-        except ValueError:
-            return None
-
-    def several(self, name: str) -> list[UUID]:
-        """Return all that were chosen."""
-        try:
-            return [UUID(written) for written in self._post.getlist(name) if written]
-        except ValueError:
-            raise Invalid(fields={name: _("页面已失效，请刷新后再试")}) from None
+    """The fields of these forms."""
 
     def term(self) -> Term:
         """Return a committee as it was handed in: phones, and whether each is a member or an alternate."""
-        rows = list(zip(self._post.getlist("phone"), self._post.getlist("post"), strict=False))
+        rows = list(zip(self.texts("phone"), self.texts("post"), strict=False))
         listed = [
             (self._owner(typed), post) for typed, post in rows[:MEMBERS_LISTED_AT_MOST] if typed.strip()
         ]
         return Term(
-            elected_on=self.day("elected_on"),
-            until=self.day("until"),
+            elected_on=self.needed("elected_on", self.day("elected_on"), DAY),
+            until=self.needed("until", self.day("until"), DAY),
             members=[person for person, post in listed if post != Post.ALTERNATE],
             alternates=[person for person, post in listed if post == Post.ALTERNATE],
-            small=self.text("small") == "1",
+            small=self.flag("small"),
         )
 
     def filing(self) -> Filing:
         """Return what the office wrote on the filing."""
-        return Filing(self.text("number"), self.day("on"), self.text("office"))
+        return Filing(self.text("number"), self.needed("on", self.day("on"), DAY), self.text("office"))
 
     def plan(self) -> Plan:
         """Return when, where and about what to meet."""
-        return Plan(self.moment("starts_at"), self.text("where"), self.text("agenda"))
+        starts = self.needed("starts_at", self.moment("starts_at"), _("请选择日期和时间"))
+        return Plan(starts, self.text("where"), self.text("agenda"))
 
     def draft(self) -> Draft:
         """Return something to be decided."""
-        officers = [self.one("chair"), *self.several("vice")] if self.text("kind") == "officers" else []
+        officers = [self.id("chair"), *self.ids("vice")] if self.text("kind") == "officers" else []
         chosen = [pk for pk in officers if pk is not None]
         return Draft(self.text("kind"), self.text("title"), self.text("text"), chosen)
 

@@ -21,46 +21,46 @@ from tongdeng.web.kit.verbs import VerbRow, VerbTable
 
 COMMITTEE_ROWS = {
     "call": VerbRow(
-        lambda c, g, by, at: meetings.call(c, g.plan(), by=by, at=at),
+        lambda c, f, by, at: meetings.call(c, f.plan(), by=by, at=at),
         _("会议已通知委员和社区，议程已公告"),
     ),
     "ask": VerbRow(
-        lambda c, g, by, at: terms.ask(c, words=g.text("words"), by=by, at=at),
+        lambda c, f, by, at: terms.ask(c, words=f.text("words"), by=by, at=at),
         _("提议已记下，其他委员会看到"),
     ),
     "file": VerbRow(
-        lambda c, g, by, at: terms.file(c, g.filing(), by=by, at=at, seen=g.seen()), _("备案已登记")
+        lambda c, f, by, at: terms.file(c, f.filing(), by=by, at=at, seen=f.seen()), _("备案已登记")
     ),
     "warn": VerbRow(
-        lambda c, g, by, at: terms.warn(c, g.one("seat"), by=by, at=at),
+        lambda c, f, by, at: terms.warn(c, f.id("seat"), by=by, at=at),
         _("已提出，本人和社区会收到通知"),
     ),
-    "advance": VerbRow(lambda c, g, by, at: terms.advance(c, g.one("seat"), by=by, at=at), _("已递补")),
+    "advance": VerbRow(lambda c, f, by, at: terms.advance(c, f.id("seat"), by=by, at=at), _("已递补")),
     "resign": VerbRow(
-        lambda c, g, by, at: terms.resign(c, reason=g.text("reason"), by=by, at=at), _("您已离任")
+        lambda c, f, by, at: terms.resign(c, reason=f.text("reason"), by=by, at=at), _("您已离任")
     ),
     "leave": VerbRow(
-        lambda c, g, by, at: terms.leave(
-            c, g.one("seat"), why=g.text("why"), reason=g.text("reason"), by=by, at=at
+        lambda c, f, by, at: terms.leave(
+            c, f.id("seat"), why=f.text("why"), reason=f.text("reason"), by=by, at=at
         ),
         _("已登记离任"),
     ),
-    "end": VerbRow(lambda c, g, by, at: terms.end(c, reason=g.text("reason"), by=by, at=at), _("任期已结束")),
+    "end": VerbRow(lambda c, f, by, at: terms.end(c, reason=f.text("reason"), by=by, at=at), _("任期已结束")),
 }
 MEETING_ROWS = {
     "attend": VerbRow(
-        lambda m, f, by, at: meetings.attend(m, f.several("present"), by=by, at=at, seen=f.seen()),
+        lambda m, f, by, at: meetings.attend(m, f.ids("present"), by=by, at=at, seen=f.seen()),
         _("到会名单已登记"),
     ),
     "put": VerbRow(
         lambda m, f, by, at: resolutions.put(m, f.draft(), by=by, at=at), _("已提出，到会委员会收到签字通知")
     ),
     "sign": VerbRow(
-        lambda m, f, by, at: resolutions.sign(m, f.one("resolution"), by=by, at=at), _("您已签字")
+        lambda m, f, by, at: resolutions.sign(m, f.id("resolution"), by=by, at=at), _("您已签字")
     ),
     "paper": VerbRow(
         lambda m, f, by, at: resolutions.paper(
-            m, f.one("resolution"), seat=f.one("seat"), photos=f.photos(), by=by, at=at
+            m, f.id("resolution"), seat=f.id("seat"), photos=f.photos(), by=by, at=at
         ),
         _("纸上签字已存档"),
     ),

@@ -19,33 +19,17 @@ SEPARATORS = str.maketrans({"，": ",", "、": ",", "\t": ",", "；": ",", ";": 
 SHORT = {str(word).partition("（")[0]: standing for standing, word in STANDING_WORDS.items()}
 
 
-class Form(FormReader):
-    """The fields of a form of an election; each method raises Invalid for what is not right."""
+class ElectionForm(FormReader):
+    """The fields of an election's forms."""
 
-    def number(self, name: str) -> int | None:
-        """Return a whole number; None where nothing was typed."""
-        written = unicodedata.normalize("NFKC", self.text(name)).strip()
-        if not written:
-            return None
-        if not (written.isascii() and written.isdigit() and len(written) < 6):
-            raise Invalid(fields={name: _("请填写整数")})
-        return int(written)
-
-    def day(self, name: str) -> date | None:
-        """Return a date; None where nothing was typed."""
-        written = self.text(name).strip()
-        try:
-            return date.fromisoformat(written) if written else None
-        except ValueError:
-            raise Invalid(fields={name: _("请选择日期")}) from None
-
-    def one(self, name: str = "member") -> UUID:
+    def member(self, name: str = "member") -> UUID:
         """Return the member who was chosen."""
-        return _id(self.text(name), name, _("请选择一位党员"))
+        sentence = _("请选择一位党员")
+        return self.needed(name, self.id(name, sentence), sentence)
 
-    def many(self, name: str) -> list[UUID]:
+    def members(self, name: str) -> list[UUID]:
         """Return the members who were chosen."""
-        return [_id(written, name, _("请选择党员")) for written in self._post.getlist(name) if written]
+        return self.ids(name, _("请选择党员"))
 
     def ordered(self, prefix: str = "order-") -> list[UUID]:
         """Return members in the order of the numbers that were put behind their names."""
@@ -79,9 +63,9 @@ class Form(FormReader):
 
     def division(self) -> Division:
         """Return the committee's officers and who looks after what."""
-        posts = [Post(Office.SECRETARY.value, self.one("secretary"), self.number("secretary_votes"))]
+        posts = [Post(Office.SECRETARY.value, self.member("secretary"), self.number("secretary_votes"))]
         if self.text("deputy"):
-            posts.append(Post(Office.DEPUTY.value, self.one("deputy"), self.number("deputy_votes")))
+            posts.append(Post(Office.DEPUTY.value, self.member("deputy"), self.number("deputy_votes")))
         duties = {
             _id(key.removeprefix("duty-"), "duty", _("请选择党员")): self.text(key)
             for key in self._post

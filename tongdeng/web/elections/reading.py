@@ -15,7 +15,7 @@ from tongdeng.elections.queries import rounds
 from tongdeng.elections.rules.flow import State
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import NotFound, Refused
-from tongdeng.web.elections.forms import ABSTAIN, AGAINST, FOR, Form
+from tongdeng.web.elections.forms import ABSTAIN, AGAINST, FOR, ElectionForm
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 
@@ -29,7 +29,7 @@ def page(request: SignedIn, pk: UUID) -> HttpResponse:
     problem: Refused | None = None
     if request.method == "POST":
         try:
-            said = Form(request).slip(round_.names)
+            said = ElectionForm(request).slip(round_.names)
             actions.read(one, {number: said}, by=request.person, at=request.at)
             return _next(request, one, round_)
         except Refused as refused:
@@ -47,7 +47,7 @@ def grid(request: SignedIn, pk: UUID) -> HttpResponse:
     problem: Refused | None = None
     if request.method == "POST":
         try:
-            said = Form(request).slips(round_.names, round_.returned or 0)
+            said = ElectionForm(request).slips(round_.names, round_.returned or 0)
             actions.read(one, said, by=request.person, at=request.at)
             return _next(request, one, round_)
         except Refused as refused:

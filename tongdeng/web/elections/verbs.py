@@ -16,17 +16,17 @@ from tongdeng.elections.models import Election
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
 from tongdeng.kernel.errors import Invalid, NotFound, Refused
-from tongdeng.web.elections.forms import Form
+from tongdeng.web.elections.forms import ElectionForm
 from tongdeng.web.elections.pages import draw, facts, only_for_those_who_elect, part_of
 from tongdeng.web.kit.http import SignedIn, signed_in, wants_json
 
-Verb = Callable[[Election, Form, Any], Election]
+Verb = Callable[[Election, ElectionForm, Any], Election]
 Who = dict[str, Any]  # by, at and, where a page shows a version, seen
 
 VERBS: dict[str, Verb] = {
     "enrol": lambda e, f, who: actions.enrol(e, f.entries(), **_now(who)),
-    "correct": lambda e, f, who: actions.correct(e, f.one(), f.entry(), **_now(who)),
-    "strike": lambda e, f, who: actions.strike(e, f.one(), **_now(who)),
+    "correct": lambda e, f, who: actions.correct(e, f.member(), f.entry(), **_now(who)),
+    "strike": lambda e, f, who: actions.strike(e, f.member(), **_now(who)),
     "plan": lambda e, f, who: actions.plan(e, f.plan(), **who),
     "request": lambda e, f, who: actions.request(e, **who),
     "grant": lambda e, f, who: actions.grant(e, number=f.text("number"), delay=f.text("delay"), **who),
@@ -34,26 +34,30 @@ VERBS: dict[str, Verb] = {
     "send_back": lambda e, f, who: actions.send_back(e, reason=f.text("reason"), **who),
     "propose": lambda e, f, who: actions.propose(e, f.ordered(), **who),
     "nominate": lambda e, f, who: actions.nominate(e, number=f.text("number"), **who),
-    "leave_out": lambda e, f, who: actions.leave_out(e, f.one(), ground=f.number("ground") or 0, **_now(who)),
-    "agree": lambda e, f, who: actions.agree(e, f.many("members"), number=f.text("number"), **_now(who)),
+    "leave_out": lambda e, f, who: actions.leave_out(
+        e, f.member(), ground=f.number("ground") or 0, **_now(who)
+    ),
+    "agree": lambda e, f, who: actions.agree(e, f.members("members"), number=f.text("number"), **_now(who)),
     "meet": lambda e, f, who: actions.meet(e, **who),
     "adjourn": lambda e, f, who: actions.adjourn(e, planned_on=f.day("planned_on"), **who),
-    "resolve": lambda e, f, who: actions.resolve(e, f.one(), votes=f.number("votes"), **_now(who)),
-    "attend": lambda e, f, who: actions.attend(e, here=f.many("here"), gone=f.many("gone"), **_now(who)),
+    "resolve": lambda e, f, who: actions.resolve(e, f.member(), votes=f.number("votes"), **_now(who)),
+    "attend": lambda e, f, who: actions.attend(
+        e, here=f.members("here"), gone=f.members("gone"), **_now(who)
+    ),
     "tell": lambda e, f, who: actions.tell(
         e,
-        scrutineers=f.many("scrutineers"),
-        counters=f.many("counters"),
+        scrutineers=f.members("scrutineers"),
+        counters=f.members("counters"),
         votes=f.number("votes"),
         **_now(who),
     ),
-    "refuse_proxy": lambda e, f, who: actions.refuse_proxy(e, f.one(), **_now(who)),
+    "refuse_proxy": lambda e, f, who: actions.refuse_proxy(e, f.member(), **_now(who)),
     "issue": lambda e, f, who: actions.issue(e, issued=f.number("issued"), **who),
     "collect": lambda e, f, who: actions.collect(e, returned=f.number("returned"), **who),
     "annul": lambda e, f, who: actions.annul(e, returned=f.number("returned"), **who),
     "relieve": lambda e, f, who: actions.relieve(e, f.number("reading") or 0, **_now(who)),
     "settle": lambda e, f, who: actions.settle(
-        e, f.number("number") or 0, f.slip(names(e)), scrutineer=f.one("scrutineer"), **_now(who)
+        e, f.number("number") or 0, f.slip(names(e)), scrutineer=f.member("scrutineer"), **_now(who)
     ),
     "count": lambda e, f, who: actions.count(e, **who),
     "revote": lambda e, f, who: actions.revote(e, issued=f.number("issued"), **who),
@@ -106,7 +110,7 @@ DONE = {
 def new(request: SignedIn) -> HttpResponse:
     """Begin to prepare an election of a branch."""
     only_for_those_who_elect(request.person)
-    chosen = Form(request).one("branch")
+    chosen = ElectionForm(request).member("branch")
     branch = next((one for one in queries.branches(request.person) if one.pk == chosen), None)
     if branch is None:
         raise NotFound(_("没有找到这个支部"))
@@ -121,7 +125,7 @@ def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     one = queries.get(request.person, pk)
     if verb not in VERBS:
         raise NotFound(_("没有这一步"))
-    form = Form(request)
+    form = ElectionForm(request)
     try:
         changed = VERBS[verb](one, form, {"by": request.person, "at": request.at, "seen": form.seen()})
     except Refused as problem:

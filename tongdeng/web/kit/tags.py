@@ -6,12 +6,15 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Sentence
 from tongdeng.people.rules import ROLE_WORDS, masked_phone
 
 register = template.Library()
@@ -90,3 +93,52 @@ def when(moment: datetime | None, now: datetime) -> str:
 def masked(phone: str | None) -> str:
     """Return a phone as those may see it who need not call."""
     return masked_phone(phone or "")
+
+
+@register.inclusion_tag("kit/_field.html", takes_context=True)
+def field(
+    context: Context, name: str, label: Sentence, kind: str = "text", *, verb: str = "", **more: Any
+) -> dict[str, Any]:
+    """Draw one field of a form, with what was typed and what is wrong with it after a refusal.
+
+    `kind` is an input's type, or textarea, select (with `options`, pairs), checkbox, file. `value` stands in it until
+    something was typed; `hint` below it; `css` beside the class "field". With `verb` the field speaks only of the
+    refusal of that verb, on pages with several forms. Whatever else is given becomes an attribute, `_` as "-".
+    """
+    typed, wrong = _after_refusal(context, name, verb)
+    id_ = more.pop("id", name)
+    facts = {key: more.pop(key, "") for key in ("hint", "css", "options")}
+    value = more.pop("value", "")
+    value = typed if typed is not None else "" if value is None else value
+    attributes = {key.replace("_", "-"): word for key, word in more.items() if word not in (False, None, "")}
+    described = [f"{id_}-{part}" for part, words in (("hint", facts["hint"]), ("wrong", wrong)) if words]
+    attributes |= {"aria-describedby": " ".join(described)} if described else {}
+    attributes |= {"aria-invalid": "true"} if wrong else {}
+    attrs = format_html_join("", ' {}="{}"', attributes.items())
+    here = {
+        "id": id_,
+        "name": name,
+        "label": label,
+        "kind": kind,
+        "value": value,
+        "wrong": wrong,
+        "attrs": attrs,
+    }
+    return facts | here
+
+
+@register.simple_block_tag(takes_context=True)
+def fields(
+    context: Context, content: SafeString, name: str, label: Sentence = "", *, verb: str = "", **more: Any
+) -> SafeString:
+    """Draw controls that belong together under one legend: boxes, stars, rows; `hint`, `css` and `verb` as for `field`."""
+    _typed, wrong = _after_refusal(context, name, verb)
+    facts = {"content": content, "label": label, "wrong": wrong, **more}
+    return render_to_string("kit/_fields.html", facts)
+
+
+def _after_refusal(context: Context, name: str, verb: str) -> tuple[str | None, Sentence]:
+    """Return what was typed into a field and what is wrong with it, where the refusal is of this form."""
+    if context.get("problem") is None or (verb and context.get("problem_verb") != verb):
+        return None, ""
+    return context["typed"].get(name, ""), context["fields"].get(name, "")
