@@ -17,9 +17,9 @@ UNIT = "41020290100100101201"  # 12号楼1单元, where 王女士 lives in 301
 STAGE = """
 from datetime import timedelta
 from decimal import Decimal
-from tongdeng.ballots.actions import casting, proposing, roll, running
-from tongdeng.ballots.actions.proposing import Draft, Proposal
-from tongdeng.ballots.models import Profile, Vote
+from tongdeng.votes.actions import casting, drafting, lifecycle, roll
+from tongdeng.votes.actions.drafting import Draft, Proposal
+from tongdeng.votes.models import Profile, Vote
 from tongdeng.kernel import clock
 from tongdeng.people import queries
 now = clock.now()
@@ -28,25 +28,25 @@ who = lambda phone, at: queries.person_with_roles(queries.by_phone(phone).pk, at
 draft = Draft(title="{title}", scope=["{unit}"], profile=Profile.objects.get(key="cn-national-2021"),
     parking="exclude", invalid="absent", silence="absent", proxy_cap=3, posting_days=7,
     record_date=ago(24).date(), opens_at=ago(5), closes_at=now + timedelta(hours=3))
-vote = proposing.propose("{estate}", draft, by=who("19900000006", ago(24)), at=ago(24))
-proposing.put(vote, [
+vote = drafting.propose("{estate}", draft, by=who("19900000006", ago(24)), at=ago(24))
+drafting.put(vote, [
     Proposal("use_fund", "使用维修资金给一单元换扶手", "楼梯扶手松动，换新。", Decimal("3200.00"), "老人扶得稳", "旧的还能修"),
     Proposal("common_use", "在一单元门口放快递柜", "占一平方米。"),
 ], by=who("19900000006", ago(24)), at=ago(24))
-proposing.appoint(vote, queries.by_phone("19900000009"), by=who("19900000006", ago(24)), at=ago(24))
-vote = running.announce(Vote.objects.get(pk=vote.pk), by=who("19900000006", ago(23)), at=ago(23))
+drafting.appoint(vote, queries.by_phone("19900000009"), by=who("19900000006", ago(24)), at=ago(24))
+vote = lifecycle.announce(Vote.objects.get(pk=vote.pk), by=who("19900000006", ago(23)), at=ago(23))
 vote = roll.seal(vote, by=who("19900000006", ago(8)), at=ago(8))
-vote = running.open_(vote, at=ago(5))
+vote = lifecycle.open_(vote, at=ago(5))
 for head in vote.heads.order_by("position").exclude(place="{unit}0301")[1 : 1 + {ballots}]:
     owner = queries.person_with_roles(head.owners[0], ago(2))
     casting.cast(vote, head, said={{"1": "yes", "2": "no"}}, by=owner, at=ago(2))
 print(vote.pk)
 """
 CLOSE = """
-from tongdeng.ballots.actions import running
-from tongdeng.ballots.models import Vote
+from tongdeng.votes.actions import lifecycle
+from tongdeng.votes.models import Vote
 from tongdeng.kernel import clock
-running.close(Vote.objects.get(pk="{vote}"), at=clock.now())
+lifecycle.close(Vote.objects.get(pk="{vote}"), at=clock.now())
 """
 
 
