@@ -71,7 +71,7 @@ class FormReader:
         """Return a local date and time."""
         field = forms.DateTimeField(input_formats=MOMENTS)
         found = self._read(name, datetime, field, _("请选择日期和时间"))
-        return found.replace(tzinfo=LOCAL) if found else None
+        return found.astimezone(LOCAL) if found else None
 
     def time(self, name: str) -> time | None:
         """Return a time of day."""
