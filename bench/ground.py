@@ -44,7 +44,7 @@ def prepare() -> Cluster:
 
 
 def use(name: str) -> None:
-    """Let Django in this process talk to another database of the cluster."""
+    """Point Django in this process at another database of the cluster."""
     from django.db import connection
 
     connection.close()
@@ -119,7 +119,7 @@ def answers(port: int) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

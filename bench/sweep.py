@@ -1,4 +1,4 @@
-"""A million open clocks, ten thousand of them due: two processes let them ring, each exactly once."""
+"""A million open clocks, ten thousand of them due: two processes fire them, each exactly once."""
 
 import subprocess
 import sys
@@ -52,7 +52,7 @@ print(fired, flush=True)
 
 
 def measure(cluster: Cluster) -> list[Figure]:
-    """Measure how fast what is due rings, and that nothing rings twice or not at all."""
+    """Measure how fast what is due fires, and that nothing fires twice or not at all."""
     from tongdeng.kernel import clock
 
     at = clock.now()
@@ -85,7 +85,7 @@ def measure(cluster: Cluster) -> list[Figure]:
 
 
 def _round(cluster: Cluster, name: str, at: datetime, rounds: list[tuple[Cost, int]]) -> tuple[Cost, int]:
-    """Let some clocks fall due and the sweepers run; return what it took and how many fired."""
+    """Make some clocks due and run the sweepers; return the cost and how many fired."""
     with connection.cursor() as cursor:
         cursor.execute(FALL_DUE, {"at": at, "due": DUE})
         cursor.execute("CHECKPOINT")
@@ -119,7 +119,7 @@ def _round(cluster: Cluster, name: str, at: datetime, rounds: list[tuple[Cost, i
 
 
 def _wrong(at: datetime, rounds: int) -> int:
-    """Count what did not ring exactly once in all rounds."""
+    """Count what did not fire exactly once in all rounds."""
     from tongdeng.kernel.journal import readers
 
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The budgets and habits that no linter knows: sizes, drawers, where time and rows come in, what no file may say."""
+"""Checks that no linter has: sizes, shares, drawers, where time and rows come in, what no file may contain."""
 
 import ast
 import re
@@ -81,7 +81,7 @@ def widths(path: Path, name: Path) -> Iterator[str]:
 
 
 def function(node: ast.FunctionDef | ast.AsyncFunctionDef, name: Path) -> Iterator[str]:
-    """Say what is too much about one function; tests may take as many fixtures as they need."""
+    """Check one function; tests may take as many fixtures as they need."""
     length = (node.end_lineno or node.lineno) - node.lineno + 1
     if length > FUNCTION:
         yield f"has {length} lines, at most {FUNCTION}"

@@ -1,4 +1,4 @@
-"""Draws the pictures by which a phone keeps the site: from the one mark, in the sizes that phones ask for."""
+"""Draws the icons for installing the site on a phone, from one mark, in the sizes that phones ask for."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Keeps the languages up to date: collects the words of the code, updates the catalogues, prints what lacks a translation."""
+"""Collects the messages of the code, updates the catalogues, prints what lacks a translation."""
 
 import sys
 from collections.abc import Iterator
@@ -67,7 +67,7 @@ def collected() -> Iterator[tuple[Words, str]]:
 
 
 def update(catalogue: Catalog, found: dict[Words, str]) -> None:
-    """Put in what is new, take out what is gone, keep what is translated."""
+    """Add new messages, remove obsolete ones, keep translations."""
     gone = [message.id for message in catalogue if message.id and message.id not in found]
     for words in gone:
         catalogue.delete(words)

@@ -1,4 +1,4 @@
-"""What pages and prints need beside our own files, fetched and built into the home: styles, icons, fonts, languages."""
+"""Fetches and builds into the home what pages and prints need beside our own files: styles, icons, fonts, languages."""
 
 import re
 import shutil
@@ -28,11 +28,11 @@ COPIES = {
 
 
 class Missing(Exception):
-    """Something that the build needs is not there; the message says what."""
+    """Something that the build needs is missing; the message says what."""
 
 
 def build(report: Callable[[str], None]) -> None:
-    """Fetch and build what changed since the last time; nothing is done when nothing did."""
+    """Fetch and build, if anything changed since the last build."""
     mark = _mark()
     if STAMP.exists() and STAMP.read_text() == mark:
         return

@@ -1,4 +1,4 @@
-"""The database a command works with: ours, started when it is not running, or the one that a URL names."""
+"""The database of a command: the embedded one, started when it is not running, or the one that a URL names."""
 
 import os
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def ours(home: Path) -> Cluster | None:
 
 
 def ready(home: Path) -> bool:
-    """See to it that the database answers; return whether this call started it."""
+    """Make sure that the database answers; return whether this call started it."""
     cluster = ours(home)
     if cluster is None:
         preflight.database_url(os.environ["TONGDENG_DATABASE_URL"])
@@ -36,7 +36,7 @@ def ready(home: Path) -> bool:
 
 @contextmanager
 def borrowed(home: Path, *, migrated: bool = False) -> Iterator[None]:
-    """Load Django over a database that answers, and leave the database as it was found: running or not."""
+    """Set up Django with a database that answers; afterwards stop the database if this call started it."""
     started, cluster = ready(home), ours(home)
     try:
         set_up()
@@ -50,7 +50,7 @@ def borrowed(home: Path, *, migrated: bool = False) -> Iterator[None]:
 
 
 def see_to_schema() -> None:
-    """Raise Problem when migrations wait."""
+    """Raise Problem when migrations are pending."""
     if migrations_waiting():
         raise preflight.Problem(
             "数据库结构不是最新的，请先运行 tongdeng migrate · run tongdeng migrate first"

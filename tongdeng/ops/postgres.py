@@ -39,7 +39,7 @@ random_page_cost = 1.1
 max_connections = 100
 log_min_messages = warning
 """
-FORGETFUL = """
+NOT_DURABLE = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -47,7 +47,7 @@ full_page_writes = off
 
 
 class Cluster:
-    """A PostgreSQL cluster for one home; `durable` False is for tests, whose data nobody misses."""
+    """A PostgreSQL cluster for one home; `durable` False turns fsync off, for tests."""
 
     def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.home, self.durable = home, durable
@@ -58,7 +58,7 @@ class Cluster:
         self.bin = binaries(self.user)
 
     def start(self) -> bool:
-        """Make the cluster if there is none, and start it; return False when it ran already."""
+        """Create the cluster if there is none, and start it; return False when it was running already."""
         with self._alone():
             if self.running():
                 return False
@@ -89,7 +89,7 @@ class Cluster:
             shutil.rmtree(self.base, ignore_errors=True)
 
     def running(self) -> bool:
-        """Say whether this very cluster runs and takes connections; cheap enough to be asked often."""
+        """Return whether this cluster runs and takes connections; cheap enough to call often."""
         if not (self.data / "postmaster.pid").exists():
             return False
         with socket.socket(socket.AF_UNIX) as probe:
@@ -110,14 +110,14 @@ class Cluster:
         return True
 
     def drop_database(self, name: str) -> None:
-        """Drop a database, whoever is connected to it."""
+        """Drop a database; open connections are cut."""
         with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
             connection.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
     def _evict_others(self) -> None:
-        """Stop what answers at our socket and is not this cluster: its home was removed while it ran."""
+        """Stop a server at our socket that is not this cluster: its home was removed while it ran."""
         lock = self.socket / f"{SOCKET}.lock"
         there = _number_in(lock)
         if there and there != _number_in(self.data / "postmaster.pid") and _is_postgres(there):
@@ -127,14 +127,14 @@ class Cluster:
                 time.sleep(0.05)
 
     def _forget_the_dead(self) -> None:
-        """Remove the mark of a postmaster that was killed when another program has its number by now."""
+        """Remove a stale postmaster.pid whose process number belongs to another program by now."""
         mark = self.data / "postmaster.pid"
         number = _number_in(mark)
         if number and Path(f"/proc/{number}").exists() and not _is_postgres(number):
             mark.unlink()
 
     def _make(self) -> None:
-        """Make the cluster aside and move it into place: one that exists is complete."""
+        """Initialise the cluster in a temporary folder and rename it: a cluster that exists is complete."""
         final, self.data = self.data, self.data.with_suffix(".new")
         try:
             shutil.rmtree(self.data, ignore_errors=True)
@@ -156,7 +156,7 @@ class Cluster:
             why = done.stderr.strip().splitlines()[-1:]
             raise Unavailable(f"PostgreSQL 建不了：{''.join(why)} · PostgreSQL cannot be set up")
         settings = (
-            SETTINGS + ("" if self.durable else FORGETFUL) + f"unix_socket_directories = '{self.socket}'\n"
+            SETTINGS + ("" if self.durable else NOT_DURABLE) + f"unix_socket_directories = '{self.socket}'\n"
         )
         _append(self.data / "postgresql.conf", settings)
         (self.data / "pg_hba.conf").write_text("local all all peer map=tongdeng\n")
@@ -201,7 +201,7 @@ def _append(file: Path, words: str) -> None:
 
 
 def _number_in(file: Path) -> int:
-    """Return the process number that a lock file of PostgreSQL begins with; 0 without one."""
+    """Return the process number in the first line of a PostgreSQL lock file; 0 without one."""
     try:
         return int(file.read_text().split()[0])
     except (OSError, ValueError, IndexError):

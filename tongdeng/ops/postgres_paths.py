@@ -21,7 +21,7 @@ SHARED = Path("/var/lib/tongdeng")
 
 
 class Unavailable(Exception):
-    """The embedded PostgreSQL cannot be made or started; the message says why."""
+    """The embedded PostgreSQL cannot be created or started; the message says why."""
 
 
 def socket_dir(home: Path) -> Path:
@@ -93,7 +93,7 @@ def reachable(home: Path, user: str | None) -> Path:
 
 
 def ids(user: str) -> tuple[int, int]:
-    """Return the numbers of a user and its group."""
+    """Return the ids of a user and its group."""
     who = pwd.getpwnam(user)
     return who.pw_uid, who.pw_gid
 

@@ -1,4 +1,4 @@
-"""What can be wrong with the place where Tongdeng is to run, each in one sentence."""
+"""Checks of the machine before a start; each failure is one sentence."""
 
 import os
 import socket
@@ -9,11 +9,11 @@ OLDEST_POSTGRES = 150000
 
 
 class Problem(Exception):
-    """Something that the person at the keyboard can put right; the message says what and how."""
+    """Something that the operator can fix; the message says what and how."""
 
 
 def home() -> Path:
-    """Return the home folder, made if it was not there; raise Problem when it cannot be written to."""
+    """Return the home folder, created if missing; raise Problem when it is not writable."""
     checkout = Path(__file__).resolve().parent.parent.parent
     folder = Path(os.environ.get("TONGDENG_HOME") or checkout / ".tongdeng").resolve()
     probe = folder / f".probe-{os.getpid()}"
@@ -35,7 +35,7 @@ def python() -> None:
 
 
 def port() -> int:
-    """Return the port to serve on; raise Problem when it is not a port, or taken."""
+    """Return the port to serve on; raise Problem when it is invalid or taken."""
     written = os.environ.get("TONGDENG_PORT") or "8000"
     if not (written.isascii() and written.isdigit()) or not 0 < int(written) < 65536:
         raise Problem(f"TONGDENG_PORT={written} 不是端口号 · is not a port number")

@@ -1,4 +1,4 @@
-"""Runs the web, the workers and our PostgreSQL side by side, starts again what dies, and stops all of it together.
+"""Runs the web, the workers and our PostgreSQL side by side, restarts what dies, and stops all of them together.
 
 It knows nothing of Django, and so stays small.
 """
@@ -59,7 +59,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _stop_with_us() -> None:
-    """Have Linux stop this child when its supervisor is killed and cannot."""
+    """Ask Linux to stop this child when its supervisor is killed (PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
@@ -98,6 +98,6 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of a child: the web has processes of its own."""
+    """Kill what remains of a child's process group: the web has processes of its own."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""A worker: Procrastinate's jobs, and beside them the sweep that lets deadlines ring."""
+"""A worker: Procrastinate's jobs, and the sweep that fires deadlines."""
 
 import asyncio
 import logging
@@ -54,7 +54,7 @@ def run() -> None:
 
 
 def drain() -> None:
-    """Do all jobs that wait now, and return."""
+    """Run all waiting jobs, then return."""
     _worker().run_worker(concurrency=2, wait=False, install_signal_handlers=False, delete_jobs="successful")
 
 
@@ -96,7 +96,7 @@ def _sweep(stopping: threading.Event) -> None:
 
 
 def _say_it_once() -> None:
-    """Leave a lost database to our own line: the libraries tell it with long traces, again and again."""
+    """Keep lost connections out of the log: our own line reports them once; the libraries repeat long traces."""
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     for name in ("procrastinate.worker.worker", "procrastinate.utils"):
         logging.getLogger(name).addFilter(

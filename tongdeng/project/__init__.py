@@ -1,1 +1,1 @@
-"""Where the house is put together: settings, urls, wsgi."""
+"""The Django project: settings, urls, wsgi."""

@@ -19,7 +19,7 @@ DEBUG = False
 
 
 def secret_key() -> str:
-    """Return the key from the environment, else the one that was drawn when this home was first used."""
+    """Return the key from the environment, else the one that was generated when this home was first used."""
     if key := os.environ.get("TONGDENG_SECRET_KEY"):
         return key
     file = HOME / "secret"

@@ -1,4 +1,4 @@
-"""All addresses: the pages, sign-in, the back office, and a sign of life."""
+"""All addresses: the pages, sign-in, the back office, and the health check."""
 
 from django.contrib import admin
 from django.db import connection
@@ -11,7 +11,7 @@ from tongdeng.web.people import sign_in
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that the web and its database answer."""
+    """Answer when the web and its database answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")

@@ -1,4 +1,4 @@
-"""`tongdeng admin PHONE --place CODE`: the first person with a role; all others are given theirs on the pages."""
+"""`tongdeng admin PHONE --place CODE`: appoints the first administrator; all other roles are given on the pages."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -6,7 +6,6 @@ from tongdeng.ops import database, preflight
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Name the words that follow."""
     parser.add_argument("phone", help="mobile number, 11 digits")
     parser.add_argument(
         "--place", required=True, help="official code of a region or community, 2 to 12 digits"
@@ -21,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(asked: Namespace) -> int:
-    """Make somebody administrator of a place, and the place if it is not there; 1, with a sentence, if that cannot be."""
+    """Appoint the administrator of a place, creating the place if needed; 1, with a sentence, when refused."""
     with database.borrowed(preflight.home(), migrated=True):
         from tongdeng.kernel.errors import Refused
 

@@ -1,4 +1,4 @@
-"""`tongdeng count`: counts the paper ballots of a branch election again; needs no database."""
+"""`tongdeng count`: recounts the paper ballots of a branch election; needs no database."""
 
 import json
 import sys
@@ -13,7 +13,6 @@ from tongdeng.elections.rules.count_file import Unreadable
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Name the words that follow."""
     what = "JSON with due, present, seats, candidates, issued, returned, ballots"
     parser.add_argument("file", type=Path, help=what)
     parser.add_argument("--json", action="store_true", help="print one JSON object")

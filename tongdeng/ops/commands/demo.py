@@ -16,7 +16,6 @@ STEP = "… "
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what may follow `demo`."""
     parser.add_argument("--prepare", action="store_true", help="set up only, and list the demo people")
 
 

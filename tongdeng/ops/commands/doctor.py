@@ -21,7 +21,7 @@ SKEW, LAG = timedelta(seconds=5), timedelta(minutes=2)
 
 
 class Finding(NamedTuple):
-    """What was looked at, whether it is well, and what to do where it is not."""
+    """One check: what was checked, whether it passed, and what to do when it did not."""
 
     what: str
     well: bool
@@ -29,7 +29,7 @@ class Finding(NamedTuple):
 
 
 def run(asked: Namespace) -> int:
-    """Look at everything that this installation stands on; 1 when something is not well."""
+    """Check everything that this installation depends on; 1 when something fails."""
     preflight.python()
     with database.borrowed(preflight.home()):
         findings = list(examine())

@@ -6,7 +6,7 @@ from tongdeng.ops import database, preflight
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Let any words follow: they are Django's."""
+    """All words that follow are Django's."""
     parser.add_argument("words", nargs=argparse.REMAINDER)
 
 

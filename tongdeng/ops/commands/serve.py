@@ -21,7 +21,7 @@ def run(asked: Namespace) -> int:
 
 
 def command(host: str, port: int) -> list[str]:
-    """Return the words that start the web server."""
+    """Return the command line of the web server."""
     processes = os.environ.get("TONGDENG_WEB_WORKERS", "2")
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     words += ["--workers", processes, "--respawn-failed-workers", "--respawn-interval", "0.5"]

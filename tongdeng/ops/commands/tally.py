@@ -1,4 +1,4 @@
-"""`tongdeng tally`: counts a vote's register again; needs no database."""
+"""`tongdeng tally`: recounts a vote's register; needs no database."""
 
 import gc
 import json
@@ -15,7 +15,6 @@ from tongdeng.votes.rules.tally import Silence
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Name the words that follow."""
     parser.add_argument("file", type=Path, help="CSV with the columns home, area, owners, kind, choice")
     parser.add_argument("--matter", required=True, choices=list(MATTERS), help="what was decided")
     parser.add_argument("--scope-file", type=Path, help="the homes that bear the cost, one a line")

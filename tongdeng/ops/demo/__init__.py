@@ -19,7 +19,7 @@ LATELY = timedelta(days=1)
 
 
 def load(report: Callable[[str], None]) -> None:
-    """Load the demo if it is not there yet; an interrupted load leaves nothing and is begun anew."""
+    """Load the demo if it is not there yet; an interrupted load leaves nothing and starts again."""
     if Place.objects.filter(code=town.ESTATE).exists():
         return
     now = clock.now()
@@ -39,7 +39,7 @@ def load(report: Callable[[str], None]) -> None:
 
 
 def people() -> list[tuple[str, str, str]]:
-    """Return role, name and phone of one person for each role."""
+    """Return role, name and phone of one person per role."""
     return [
         (str(ROLE_WORDS[role]), person.display_name, person.phone or "")
         for role, person in one_for_each_role(clock.now())

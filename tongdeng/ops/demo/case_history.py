@@ -1,4 +1,4 @@
-"""Six weeks of ordinary days: cases from many homes, most of them kept, some late, some sent back, some still open."""
+"""Six weeks of cases from many homes: most in time, some late, some reopened, some still open."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ WORDS = ("很及时，谢谢。", "修好了。", "师傅态度好。", "")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one case goes: minutes to the answer and the hand-over, hours of work, and the end."""
+    """The course of one case: minutes to the answer and the assignment, hours of work, and the end."""
 
     answer: int
     hand: int
@@ -73,7 +73,7 @@ class Plan:
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
-    """Put all cases and what happens to them into the simulation."""
+    """Schedule all cases and what happens to them."""
     chance = Random(2026)
     for number in range(CASES):
         filed = _moment(chance, simulation.until, number)
@@ -210,7 +210,7 @@ def _reporter(case: Case, at: datetime) -> Person:
 
 
 def _step(pk: UUID, verb: Callable[[Case, datetime], Case]) -> Step:
-    """Return a step that does a verb with the case as it is then; what became impossible meanwhile is left out."""
+    """Return a step that runs a verb with the case as it is then; a refused verb is skipped."""
 
     def step(at: datetime) -> None:
         case = Case.objects.get(pk=pk)

@@ -1,4 +1,4 @@
-"""The owners' committee of estate A: elected, filed, two meetings behind it, one called; and what neighbours wish."""
+"""The owners' committee of estate A: elected, filed, with two past meetings and one called; and two polls."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -67,7 +67,7 @@ BIKE_WISHES = (2, 2, 1, 2, 3)
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
-    """Put all of it into the simulation."""
+    """Schedule all of it."""
     members = _members(cast)
     ago = partial(_ago, simulation)
     simulation.at(ago(40, 10), lambda at: _form(cast, members, at))
@@ -110,7 +110,7 @@ def _ago(simulation: Simulation, days: int, hour: int, minute: int = 0) -> datet
 
 
 def _members(cast: Cast) -> list[Person]:
-    """Return the chair and six owners of different buildings, and one who waits to move up."""
+    """Return the chair, six owners of different buildings, and one alternate."""
     found: dict[str, Person] = {}
     for who, place in cast.residents[1:]:
         if not place.startswith(ESTATE + "012"):
@@ -119,7 +119,7 @@ def _members(cast: Cast) -> list[Person]:
 
 
 def _chair(at: datetime) -> Person:
-    """Return 周, whom the demo offers to be."""
+    """Return 周, one of the demo people that a visitor can become."""
     held = staff(ESTATE, ["committee"], at).filter(phone="19900000006")
     return as_of(held.get(), at)
 

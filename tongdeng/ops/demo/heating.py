@@ -1,4 +1,4 @@
-"""Building 12: cold radiators, from the first word to the praise."""
+"""Building 12: cold radiators, from the report to the praise."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ STORY: tuple[tuple[int, int, Verb], ...] = (
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
-    """Put the story's steps into the simulation."""
+    """Schedule the steps of the story."""
     day = (simulation.until - timedelta(days=DAYS_AGO)).replace(hour=0, minute=0, second=0, microsecond=0)
     resident = cast.residents[0][0]
     simulation.at(day.replace(hour=9, minute=2), lambda at: _file(resident, at))

@@ -62,15 +62,12 @@ class Plot:
 
     @property
     def scope(self) -> list[str]:
-        """Return the buildings that bear the cost."""
         return [f"{ESTATE}{number:03d}" for number in self.buildings]
 
     def choice(self) -> str:
-        """Return what somebody chooses."""
         return "yes" if self.chance.random() < self.yes else self.chance.choice(("no", "no", "abstain"))
 
     def said(self) -> dict[str, str]:
-        """Return a whole ballot."""
         return {str(number): self.choice() for number in range(1, len(self.proposals) + 1)}
 
 
@@ -95,7 +92,7 @@ OPEN = Plot(
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
-    """Put both votes into the simulation."""
+    """Schedule both votes."""
     for plot in (DECIDED, OPEN):
         _plan(simulation, plot, cast)
     simulation.at(_day(simulation, DECIDED, "object", 20), partial(_object, DECIDED))
@@ -175,7 +172,7 @@ def _answer(plot: Plot, cast: Cast, at: datetime) -> None:
 
 
 def _cast_one(plot: Plot, number: int, at: datetime) -> None:
-    """Let one owner vote with a phone: neither the resident of the demo nor those who want paper."""
+    """One owner votes by phone: neither the resident of the demo nor those who want paper."""
     by_phone = plot.heads[plot.papers :]
     head = Head.objects.get(pk=by_phone[(number * 11) % len(by_phone)])
     owner = _owner(head, at)
@@ -189,7 +186,7 @@ def _issued(plot: Plot, cast: Cast, at: datetime) -> list[Paper]:
 
 
 def _read_all(plot: Plot, cast: Cast, at: datetime) -> None:
-    """Read every paper twice; one of them differently, which the scrutineer settles."""
+    """Read every paper twice; one of them differently; the scrutineer settles it."""
     issued = _issued(plot, cast, at)
     for number, one in enumerate(issued):
         said = plot.said() if number else {"1": "yes"}
@@ -208,7 +205,7 @@ def _read_all(plot: Plot, cast: Cast, at: datetime) -> None:
 
 
 def _read_some(plot: Plot, cast: Cast, at: datetime) -> None:
-    """Read two papers to the end, one differently, and three only once: they wait for the branch."""
+    """Read two papers twice, one differently, and three only once: these wait for the branch."""
     issued = _issued(plot, cast, at)
     for number, one in enumerate(issued[:6]):
         said = {"1": "yes", "2": "no"} if number % 2 else {"1": "yes", "2": "yes"}

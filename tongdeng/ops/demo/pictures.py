@@ -1,4 +1,4 @@
-"""Drawn pictures for the demo, so that nobody's real photo is in it."""
+"""Drawn pictures for the demo, so that it holds no real photo."""
 
 import io
 from collections.abc import Mapping

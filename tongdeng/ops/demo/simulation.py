@@ -1,4 +1,4 @@
-"""A clock of its own for the demo: steps are done in the order of their times, and deadlines ring in between."""
+"""The demo's own clock: steps run in the order of their times, and deadlines fire in between."""
 
 import heapq
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Step = Callable[[datetime], None]
 
 
 class Simulation:
-    """Steps waiting for their time; those after `until` never happen."""
+    """Steps in the order of their times; those after `until` are dropped."""
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
@@ -31,7 +31,7 @@ class Simulation:
             heapq.heappush(self._steps, (moment, next(self._order), step))
 
     def run(self) -> None:
-        """Do all steps, and let all clocks ring that are due before each."""
+        """Run all steps; before each, fire all deadlines that are due."""
         while self._steps:
             moment, _order, step = heapq.heappop(self._steps)
             self._ring(moment)

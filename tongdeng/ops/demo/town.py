@@ -58,7 +58,7 @@ SKILLS = {"李师傅": ["水暖", "综合"], "孙师傅": ["电工", "综合"], 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who plays in the weeks of the demo."""
+    """The people who act in the demo."""
 
     residents: list[tuple[Person, str]]
     workers: list[Person]
