@@ -102,12 +102,13 @@ def field(
     """Draw one field of a form, with what was typed and what is wrong with it after a refusal.
 
     `kind` is an input's type, or textarea, select (with `options`, pairs), checkbox, file. `value` stands in it until
-    something was typed; `hint` below it; `css` beside the class "field". With `verb` the field speaks only of the
-    refusal of that verb, on pages with several forms. Whatever else is given becomes an attribute, `_` as "-".
+    something was typed; `hint` below it. `css` is added to the class "field", `class` to that of the control. With
+    `verb` the field speaks only of the refusal of that verb, on pages with several forms. Whatever else is given
+    becomes an attribute, `_` as "-".
     """
     typed, wrong = _after_refusal(context, name, verb)
     id_ = more.pop("id", name)
-    facts = {key: more.pop(key, "") for key in ("hint", "css", "options")}
+    facts = {key: more.pop(key, "") for key in ("hint", "css", "options", "class")}
     value = more.pop("value", "")
     value = typed if typed is not None else "" if value is None else value
     attributes = {key.replace("_", "-"): word for key, word in more.items() if word not in (False, None, "")}
