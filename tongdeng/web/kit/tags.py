@@ -111,7 +111,11 @@ def field(
     facts = {key: more.pop(key, "") for key in ("hint", "css", "options", "class")}
     value = more.pop("value", "")
     value = typed if typed is not None else "" if value is None else value
-    attributes = {key.replace("_", "-"): word for key, word in more.items() if word not in (False, None, "")}
+    attributes = {
+        key.replace("_", "-"): "" if word is True else word
+        for key, word in more.items()
+        if word not in (False, None, "")
+    }
     described = [f"{id_}-{part}" for part, words in (("hint", facts["hint"]), ("wrong", wrong)) if words]
     attributes |= {"aria-describedby": " ".join(described)} if described else {}
     attributes |= {"aria-invalid": "true"} if wrong else {}
