@@ -63,13 +63,12 @@ roster_trial    | in    403  403  403 403  200  403  403 404   403  403 404  403
 roster_start    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 staff           | in    403  403  403 403  200  403  403 200   200  200 200  403 403
 staff_engage    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-staff_found     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-staff_end       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+staff_register  | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+mandate_act     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 places          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
 places, estate  | in    403  403  403 403  200  403  403 200   403  403 200  403 403
 places, foreign | in    403  403  403 403  404  403  403 404   403  403 200  403 403
-place_add       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-place_spot      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+place_act       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 sw              | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 offline         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 care            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
@@ -150,9 +149,8 @@ ADDRESSES: dict[str, Args] = {
     "sheets_pdf": lambda s: [ESTATE],
     "roster_trial": lambda s: [s.roster.pk],
     "roster_start": lambda s: [s.roster.pk],
-    "staff_end": lambda s: [s.case.pk],
-    "place_add": lambda s: [ESTATE],
-    "place_spot": lambda s: [ESTATE],
+    "mandate_act": lambda s: [s.case.pk, "end"],
+    "place_act": lambda s: [ESTATE, "spot"],
 }
 QUESTIONS: dict[str, Callable[[Story], str]] = {
     "places, estate": lambda s: f"?at={ESTATE}",
