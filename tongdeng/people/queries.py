@@ -14,6 +14,8 @@ from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.prepared import Prepared
 from tongdeng.people.models import Consent, Mandate, Organisation, Person, Roster, Tenure
 from tongdeng.people.rules import Role
+from tongdeng.places import queries as places
+from tongdeng.places.models import Place
 from tongdeng.places.rules import cut, line
 
 
@@ -94,13 +96,12 @@ def _homes(person: UUID, day: date) -> QuerySet[Tenure]:
     return Tenure.objects.filter(living(day), person=person).order_by("place")
 
 
-def household(place: str, at: datetime) -> list[Tenure]:
-    """Return who owns, rents or lives in a home at `at`."""
-    return list(
-        Tenure.objects.filter(living(at.date()), place=place)
-        .select_related("person")
-        .order_by("kind", "since")
-    )
+def home_estate(person: Person, at: datetime) -> Place | None:
+    """Return the estate in which a person is at home, or else has their first role; None where they have neither."""
+    homes = homes_of(person, at)
+    code = homes[0].place if homes else next((grant.place for grant in person.grants), "")
+    estate = cut(code, "estate")
+    return places.named([estate]).get(estate) if estate else None
 
 
 def staff(place: str, roles: Collection[str], at: datetime) -> QuerySet[Person]:

@@ -49,7 +49,7 @@ def write(roster: Roster, *, on: date, progress: Callable[[int], None]) -> None:
             progress(min(first + BATCH, len(homes)))
 
 
-def aside(roster: Roster, **changes: Any) -> None:
+def update_outside_transaction(roster: Roster, **changes: Any) -> None:
     """Write to the roster over a connection of its own, so that others see it before the import commits."""
     other = connection.copy()
     try:
