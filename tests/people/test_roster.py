@@ -36,7 +36,7 @@ def faults(*rows: tuple[object, ...]) -> list[tuple[int, str]]:
 
 
 def imported(content: bytes) -> Roster:
-    tried = roster.tried(Place.objects.get(code=ESTATE), content, by=person("qian", NOW), at=NOW)
+    tried = roster.upload(Place.objects.get(code=ESTATE), content, by=person("qian", NOW), at=NOW)
     roster.write(tried, on=NOW.date(), progress=lambda done: None)
     return tried
 
@@ -137,7 +137,7 @@ def test_the_template_is_read_back_without_a_fault() -> None:
 @pytest.mark.django_db
 def test_a_trial_imports_nothing() -> None:
     before = Place.objects.count(), Person.objects.count(), Tenure.objects.count()
-    tried = roster.tried(
+    tried = roster.upload(
         Place.objects.get(code=ESTATE), excel([*GOOD, ("?",) * 6]), by=person("qian", NOW), at=NOW
     )
     assert (Place.objects.count(), Person.objects.count(), Tenure.objects.count()) == before
@@ -179,7 +179,7 @@ def test_who_has_a_role_and_a_name_keeps_them() -> None:
 @pytest.mark.django_db
 def test_a_failure_in_the_middle_leaves_nothing() -> None:
     before = Place.objects.count(), Person.objects.count(), Tenure.objects.count()
-    tried = roster.tried(Place.objects.get(code=ESTATE), excel(GOOD), by=person("qian", NOW), at=NOW)
+    tried = roster.upload(Place.objects.get(code=ESTATE), excel(GOOD), by=person("qian", NOW), at=NOW)
 
     def break_off(done: int) -> None:
         raise ConnectionError
@@ -199,7 +199,7 @@ def test_twenty_thousand_homes_are_imported_with_progress() -> None:
         for d in range(1, 3)
     ]
     steps: list[int] = []
-    tried = roster.tried(Place.objects.get(code=ESTATE), excel(rows), by=person("qian", NOW), at=NOW)
+    tried = roster.upload(Place.objects.get(code=ESTATE), excel(rows), by=person("qian", NOW), at=NOW)
     began = time.monotonic()
     roster.write(tried, on=NOW.date(), progress=steps.append)
     print(f"20,000 homes in {time.monotonic() - began:.1f} s")

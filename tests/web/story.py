@@ -92,7 +92,7 @@ def settle_story() -> Story:
         at=clock("13:50"),
     )
     qian = person("qian", NOW)
-    tried = roster.tried(place_of.place(ESTATE), ROSTER, by=qian, at=NOW)
+    tried = roster.upload(place_of.place(ESTATE), ROSTER, by=qian, at=NOW)
     (labelled,) = places.label([place_of.place(BUILDING)])
     tell_all()
     photos = {p.internal: p for p in case.photos.all()}

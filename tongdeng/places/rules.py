@@ -63,6 +63,11 @@ def level_of(code: str) -> str:
     return _BY_DIGITS[len(code)].key
 
 
+def is_code(written: str, level: str) -> bool:
+    """Say whether something is spelled as the code of a place of this level."""
+    return written.isascii() and written.isdigit() and len(written) == _DIGITS[level]
+
+
 def digits_of(level: str) -> int:
     """Return how many digits a code of this level has."""
     return _DIGITS[level]

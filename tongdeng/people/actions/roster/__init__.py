@@ -2,7 +2,7 @@
 
 from tongdeng.people.actions.roster.check import Fault, Home, check
 from tongdeng.people.actions.roster.file import COLUMNS, MORE, read, template
-from tongdeng.people.actions.roster.store import claim, tried, update_outside_transaction, write
+from tongdeng.people.actions.roster.store import claim, update_outside_transaction, upload, write
 
 __all__ = (
     "COLUMNS",
@@ -13,7 +13,7 @@ __all__ = (
     "claim",
     "read",
     "template",
-    "tried",
     "update_outside_transaction",
+    "upload",
     "write",
 )
