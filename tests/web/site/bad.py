@@ -18,5 +18,5 @@ def rows() -> list[int]:
 
 def sentence(response: HttpResponse) -> str:
     """Return what a page says is wrong."""
-    said = re.findall(r'role="alert">(.*?)</div>', response.content.decode(), re.DOTALL)
+    said = re.findall(r'role="alert"[^>]*>(.*?)</div>', response.content.decode(), re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", words).strip() for words in said)

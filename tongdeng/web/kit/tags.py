@@ -103,10 +103,11 @@ def field(
 
     `kind` is an input's type, or textarea, select (with `options`, pairs), checkbox, file. `value` stands in it until
     something was typed; `hint` below it. `css` is added to the class "field", `class` to that of the control. With
-    `verb` the field speaks only of the refusal of that verb, on pages with several forms. Whatever else is given
-    becomes an attribute, `_` as "-".
+    `verb` the field speaks only of the refusal of that verb, on pages with several forms. On pages
+    that are refused by others than our verbs `wrong` is given. Whatever else is given becomes an attribute, `_` as "-".
     """
     typed, wrong = _after_refusal(context, name, verb)
+    wrong = more.pop("wrong", "") or wrong
     id_ = more.pop("id", name)
     facts = {key: more.pop(key, "") for key in ("hint", "css", "options", "class")}
     value = more.pop("value", "")

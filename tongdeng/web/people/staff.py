@@ -62,12 +62,10 @@ def register(request: SignedIn) -> HttpResponse:
 
 
 def draw(request: SignedIn, *, problem: Refused | None = None, verb: str = "") -> HttpResponse:
-    """Answer with the list and its forms; after a refused verb with its sentence."""
     return answer(request, "people/staff.html", context_for(request), problem=problem, verb=verb)
 
 
 def context_for(request: SignedIn) -> dict[str, Any]:
-    """Gather what the page shows."""
     listed = page_of(request, queries.posts(request.person, request.at))
     named = places.named(mandate.place for mandate in listed)
     roles = _roles_given_by(request.person)

@@ -28,7 +28,6 @@ ROWS = {
 @require_POST
 @for_roles(*staff.GIVERS)
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
-    """Do one verb with a role."""
     return verbs.act(request, access.get(request.person, Mandate, pk), verb, TABLE, by=request.person)
 
 

@@ -32,12 +32,15 @@ def draw(
     request: SignedIn, here: Place | None, *, problem: Refused | None = None, verb: str = ""
 ) -> HttpResponse:
     """Answer with a place, or with the places of this person's roles; after a refused verb with its sentence."""
-    context = context_for(request.person, here) if here else {"children": _tops(request.person)[:SHOWN]}
+    context = (
+        context_for(request.person, here)
+        if here
+        else {"children": _tops(request.person)[:SHOWN], "offered": ()}
+    )
     return answer(request, "places/places.html", context, problem=problem, verb=verb)
 
 
 def context_for(person: Person, here: Place) -> dict[str, Any]:
-    """Gather what the page of a place shows."""
     level = below(here.level)
     above = [place for place in queries.line(here.code) if _reaches(person, place)]
     children = queries.children(here.code)[: SHOWN + 1]

@@ -37,7 +37,6 @@ ROWS = {
 @require_POST
 @for_roles(*tree.KEEPERS)
 def act(request: SignedIn, code: str, verb: str) -> HttpResponse:
-    """Do one verb with a place."""
     return verbs.act(request, access.get(request.person, Place, code), verb, TABLE, by=request.person)
 
 
