@@ -57,13 +57,13 @@ def update_outside_transaction(roster: Roster, **changes: Any) -> None:
 
     Raise ValueError for any other field.
     """
+    if unknown := changes.keys() - {"done", "state", "problem"}:
+        raise ValueError(", ".join(sorted(unknown)))
     # A second connection: what the import itself wrote is seen only when it commits, and is gone when it fails.
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             for name, value in changes.items():
-                if name not in ("done", "state", "problem"):
-                    raise ValueError(name)
                 cursor.execute(f"UPDATE people_roster SET {name} = %s WHERE id = %s", [value, roster.pk])  # noqa: S608
     finally:
         other.close()
