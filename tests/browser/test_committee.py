@@ -7,7 +7,7 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_everywhere import GRAVE, small_targets
+from tests.browser.hands import GRAVE, small_targets
 
 SQUARE = "春天的广场"
 

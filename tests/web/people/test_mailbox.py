@@ -1,6 +1,7 @@
 """An address becomes somebody's only after the code that was sent there came back."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,16 +10,20 @@ from django.core.validators import validate_email
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.notices import test_sending
-from tests.notices.test_sending import Listener
+from tests.notices.listener import Listener, listening
 from tongdeng.notices import actions as notices
 from tongdeng.people import actions
 from tongdeng.people.models import Person
 from tongdeng.web.people import mailbox
 
-channel = test_sending.channel
 pytestmark = pytest.mark.django_db
 PHONE, MAIL = "19900000811", "xiazhi@example.org"
+
+
+@pytest.fixture
+def channel() -> Iterator[Listener]:
+    with listening() as listener:
+        yield listener
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""How a refusal is told from a failure: what was said, and that nothing was written."""
+"""What no page may have, and how a refusal is told from a failure."""
 
 import re
 
@@ -8,6 +8,9 @@ from tongdeng.cases.models import Case, Message, Photo, Verdict
 from tongdeng.kernel.models import Deadline, Event
 from tongdeng.people.models import Roster
 
+# Inline scripts and styles, and addresses of other hosts: no page has them.
+INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+ELSEWHERE = re.compile(r'(?:src|href|action|hx-get|hx-post)="(?:https?:)?//')
 TABLES = (Case, Message, Photo, Verdict, Event, Deadline, Roster)
 
 
