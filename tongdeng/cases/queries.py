@@ -16,9 +16,9 @@ from tongdeng.cases.models import OPEN, Case, Category, Message, Photo, Promise,
 from tongdeng.kernel import access, journal, workdays
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.cached import Cached
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.kernel.worktime import Pause, calendar
 from tongdeng.people.models import Person
 from tongdeng.people.queries import staff

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongdeng.kernel import journal, prepared
+from tongdeng.kernel import bulk_sql, journal
 from tongdeng.kernel.models import Alarm, Deadline, Subject, subject_model
 
 BATCH = 200
@@ -111,7 +111,7 @@ def _fire(community: str, ids: list[UUID], at: datetime) -> int:
         row.fired += 1
         row.next_at = row.moments[row.fired] if row.fired < len(row.moments) else None
     _store(taken, subjects)
-    prepared.insert(alarms)
+    bulk_sql.insert(alarms)
     journal.write(events)
     return len(events)
 
@@ -131,12 +131,12 @@ def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Sub
 
 def _store(rows: list[Deadline], subjects: dict[UUID, Subject]) -> None:
     settled = [row for row in rows if row.subject_id in subjects]
-    prepared.update(settled, "fired", "next_at")
+    bulk_sql.update(settled, "fired", "next_at")
     by_model: dict[type[Subject], list[Subject]] = defaultdict(list)
     for subject in subjects.values():
         by_model[type(subject)].append(subject)
     for changed in by_model.values():
-        prepared.update(changed, "entries", "last_hash")
+        bulk_sql.update(changed, "entries", "last_hash")
 
 
 def _rows(subject: Subject, names: Iterable[str]) -> Any:

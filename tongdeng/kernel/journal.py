@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import prepared
+from tongdeng.kernel import bulk_sql
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound, Stale
 from tongdeng.kernel.models import Event, Record, Subject
@@ -54,7 +54,7 @@ class Along:
 
     rows: Sequence[Model] = ()
     field: str = ""
-    first: prepared.Part | None = None
+    first: bulk_sql.Part | None = None
 
 
 def begin(
@@ -72,11 +72,11 @@ def begin(
     event = link(verb, subject, by=by, at=at, facts=facts)
     given = {along.field: f"(SELECT {along.field} FROM first)"} if along.first else {}  # noqa: S608 -- our own field
     parts = {"first": along.first} if along.first else {}
-    parts |= {"subject": prepared.insertion([subject], **given), "event": prepared.insertion([event])}
-    parts |= {"along": prepared.insertion(along.rows)} if along.rows else {}
+    parts |= {"subject": bulk_sql.insertion([subject], **given), "event": bulk_sql.insertion([event])}
+    parts |= {"along": bulk_sql.insertion(along.rows)} if along.rows else {}
     jobs = _defer(_jobs([event]))
     told = f", (SELECT {along.field} FROM subject)" if given else ""  # noqa: S608
-    row = prepared.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql}){told}"))
+    row = bulk_sql.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql}){told}"))
     if given:
         setattr(subject, along.field, row[1])
     return event
@@ -90,7 +90,7 @@ def begin_all(
         if isinstance(subject, Record):
             subject.state = subject.FLOW.start
     events = [link(verb, subject, by=by, at=at, facts=facts) for subject in subjects]
-    prepared.insert(subjects)
+    bulk_sql.insert(subjects)
     write(events)
 
 
@@ -127,12 +127,12 @@ def record_with(
     """Write down what happened to a locked subject, with its fields `names` and new `rows` of one model: one statement."""
     event = link(verb, subject, by=by, at=at, facts=facts)
     parts = {
-        "along": prepared.insertion(rows),
-        "event": prepared.insertion([event]),
-        "subject": prepared.change([subject], "entries", "last_hash", *names),
+        "along": bulk_sql.insertion(rows),
+        "event": bulk_sql.insertion([event]),
+        "subject": bulk_sql.change([subject], "entries", "last_hash", *names),
     }
     jobs = _defer(_jobs([event]))
-    prepared.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql})"))
+    bulk_sql.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql})"))
     return event
 
 
@@ -182,7 +182,7 @@ def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: 
 
 def write(events: Sequence[Event]) -> None:
     """Store events and enqueue a job for each of their readers, in the transaction that is open."""
-    prepared.insert(events)
+    bulk_sql.insert(events)
     if jobs := _jobs(events):
         with connection.cursor() as cursor:
             cursor.execute(*_defer(jobs))
@@ -196,8 +196,8 @@ def _jobs(events: Sequence[Event]) -> list[str]:
     ]
 
 
-def _defer(jobs: list[str]) -> prepared.Part:
-    return prepared.Part(DEFER, [react.queue, react.name, jobs])
+def _defer(jobs: list[str]) -> bulk_sql.Part:
+    return bulk_sql.Part(DEFER, [react.queue, react.name, jobs])
 
 
 @app.task(name="journal.react", queue="readers", retry=PATIENT)

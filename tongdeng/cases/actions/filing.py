@@ -15,11 +15,11 @@ from tongdeng.cases.actions.saying import attach
 from tongdeng.cases.models import Case, Category, Photo
 from tongdeng.cases.rules import Channel, Kind
 from tongdeng.kernel import access, deadlines, journal, texts
+from tongdeng.kernel.bulk_sql import Part
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, TooMany
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
-from tongdeng.kernel.prepared import Part
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import PROPERTY_ROLES, Role, phone

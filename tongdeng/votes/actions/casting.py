@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.people.models import Person, Tenure
 from tongdeng.people.queries import living
 from tongdeng.places.models import Place
