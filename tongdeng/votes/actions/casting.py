@@ -3,31 +3,25 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
-from tongdeng.kernel.compiled import Prepared
+from tongdeng.kernel.compiled import Prepared, key_share
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
-from tongdeng.votes.models import Ballot, Head, Vote
+from tongdeng.votes.models import Ballot, Head, Motion, Vote
 from tongdeng.votes.rules import ballot as casting
 from tongdeng.votes.rules.ballot import Choices
 from tongdeng.votes.rules.flow import Channel, State
 
-# Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
-STATE = """
-SELECT v.state, v.opens_at, v.closes_at, p.official_platform,
-    ARRAY(SELECT m.position FROM votes_motion m WHERE m.vote_id = v.id ORDER BY m.position)
-FROM votes_vote v JOIN votes_profile p ON p.id = v.profile_id
-WHERE v.community = %s AND v.id = %s FOR KEY SHARE OF v
-"""
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
 
 
@@ -125,6 +119,16 @@ def _ballot(
     )
 
 
+# FOR KEY SHARE: casts do not block each other, but closing the vote waits for them.
+@key_share
+def _terms(community: str, vote: UUID) -> Any:
+    motions = Motion.objects.filter(vote=OuterRef("pk")).order_by("position")
+    terms = ("state", "opens_at", "closes_at", "profile__official_platform")
+    return Vote.objects.filter(community=community, pk=vote).values_list(
+        *terms, ArraySubquery(motions.values("position"))
+    )
+
+
 @Prepared
 def _head(community: str, head: UUID) -> QuerySet[Head]:
     return Head.objects.select_for_update().filter(community=community, pk=head)
@@ -151,9 +155,7 @@ def _open(vote: Vote, at: datetime) -> list[int]:
 
     It cannot be closed while this ballot is being stored.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [vote.community, vote.pk])
-        state, opens_at, closes_at, platform, found = cursor.fetchone()
+    [(state, opens_at, closes_at, platform, found)] = _terms(community=vote.community, vote=vote.pk)
     if opens_at is None or closes_at is None or at < opens_at:
         raise StepRefused(_("还没有开始投票"), why="early", state=state)
     if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
