@@ -18,6 +18,7 @@ from tongdeng.elections.rules.flow import LetterKind, Office, State
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.shares import MORE_THAN_HALF
 from tongdeng.people import actions as people
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.queries import holding
@@ -52,7 +53,7 @@ def form(one: Election, division: Division, *, by: Person, at: datetime, seen: i
         members = queries.roll(one)
         allowed(one, "form", members)
         chosen = {row.pk: row for row in members if row.elected}
-        there = between(division.present, len(chosen) // 2 + 1, len(chosen), "present")
+        there = between(division.present, MORE_THAN_HALF.least(len(chosen)), len(chosen), "present")
         _check_posts(division.posts, chosen, there)
         one.members.filter(elected=True).update(office=Office.MEMBER.value, office_votes=None, portfolio="")
         for pk, words in division.portfolios.items():
