@@ -120,7 +120,7 @@ def _round(cluster: Cluster, name: str, at: datetime, rounds: list[tuple[Cost, i
 
 def _wrong(at: datetime, rounds: int) -> int:
     """Count what did not fire exactly once in all rounds."""
-    from tongdeng.kernel.journal import readers
+    from tongdeng.kernel.chain import readers
 
     with connection.cursor() as cursor:
         cursor.execute(FIRED, {"at": at})

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongdeng.kernel import bulk_sql, journal
+from tongdeng.kernel import chain
+from tongdeng.kernel.bulk_sql import Part, change, insertion
 from tongdeng.kernel.models import Alarm, Deadline, Subject, subject_model
 
 BATCH = 200
@@ -103,16 +104,17 @@ def _fire(community: str, ids: list[UUID], at: datetime) -> int:
             continue
         moment = row.moments[row.fired]
         facts = {"clock": row.name, "level": row.fired, "due": moment.isoformat()}
-        event = journal.link("fired", subject, by=None, at=at, facts=facts)
+        event = chain.link("fired", subject, by=None, at=at, facts=facts)
         events.append(event)
         alarms.append(
             Alarm(community=community, deadline=row.id, level=row.fired, moment=moment, event=event.id)
         )
         row.fired += 1
         row.next_at = row.moments[row.fired] if row.fired < len(row.moments) else None
-    _store(taken, subjects)
-    bulk_sql.insert(alarms)
-    journal.write(events)
+    if events:
+        settled = [row for row in taken if row.subject_id in subjects]
+        parts = {"alarms": insertion(alarms), "clocks": change(settled, "fired", "next_at")}
+        chain.store(events, parts | _ends(subjects.values()))
     return len(events)
 
 
@@ -129,14 +131,15 @@ def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Sub
     return found
 
 
-def _store(rows: list[Deadline], subjects: dict[UUID, Subject]) -> None:
-    settled = [row for row in rows if row.subject_id in subjects]
-    bulk_sql.update(settled, "fired", "next_at")
+def _ends(subjects: Iterable[Subject]) -> dict[str, Part]:
+    """Return a statement for each kind of subject that stores the ends of their chains."""
     by_model: dict[type[Subject], list[Subject]] = defaultdict(list)
-    for subject in subjects.values():
+    for subject in subjects:
         by_model[type(subject)].append(subject)
-    for changed in by_model.values():
-        bulk_sql.update(changed, "entries", "last_hash")
+    return {
+        f"ends_of_{model._meta.model_name}": change(changed, "entries", "last_hash")
+        for model, changed in by_model.items()
+    }
 
 
 def _rows(subject: Subject, names: Iterable[str]) -> Any:

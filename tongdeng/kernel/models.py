@@ -166,6 +166,20 @@ class Deadline(models.Model):
         )
 
 
+class Counter(models.Model):
+    """The last number given out in a series of a community; only `numbering` writes here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    community = CodeField(max_length=12)
+    series = models.CharField(max_length=60)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("community", "series"), name="counter_one_per_series"),
+        )
+
+
 class Alarm(models.Model):
     """The ledger that makes each (deadline, level, moment) fire exactly once."""
 

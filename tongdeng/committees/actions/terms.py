@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -84,7 +85,7 @@ def file(
             raise Invalid(fields={"on": _("备案日期应在选出之后、今天以前")})
         due = committee.elected_on + timedelta(days=rules.value("filing_days", committee.place))
         facts = {"on": filing.on.isoformat(), "late": filing.on > due}
-        changes = {"filing_number": number, "filed_on": filing.on, "filing_office": office}
+        changes: dict[str, Any] = {"filing_number": number, "filed_on": filing.on, "filing_office": office}
         journal.step(committee, "file", by=by, at=at, facts=facts, **changes)
         deadlines.stop(committee, "filing", at=at)
     return committee

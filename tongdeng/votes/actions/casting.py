@@ -53,13 +53,11 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
                 raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
             if head.standing == CAST:
                 raise StepRefused(_("这一户已经投票，不能再改由谁投"))
-            head.voter = voter
             theirs = head.ballots.filter(person=voter).order_by("seq").first()
-            if theirs is not None and head.standing == HELD:
-                head.standing, head.counted = CAST, theirs.pk
-            head.save(update_fields=["voter", "standing", "counted"])
             facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
-            journal.record("designate", head, by=by, at=at, facts=facts)
+            settled = theirs is not None and head.standing == HELD
+            changes: dict[str, Any] = {"standing": CAST, "counted": theirs.pk} if theirs and settled else {}
+            journal.record("designate", head, by=by, at=at, facts=facts, voter=voter, **changes)
     return head
 
 
@@ -88,14 +86,14 @@ def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None,
     if first:
         _count(head, ballot, holds=False, by=by, at=at)
     else:
-        journal.record_with("flag", head, [ballot], by=by, at=at, facts=_told(ballot))
+        journal.record("flag", head, by=by, at=at, facts=_told(ballot), rows=[ballot])
     return first
 
 
 def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
-    head.standing, head.counted = (HELD, None) if holds else (CAST, ballot.pk)
-    verb = "hold" if holds else "cast"
-    journal.record_with(verb, head, [ballot], "standing", "counted", by=by, at=at, facts=_told(ballot))
+    verb, standing, counted = ("hold", HELD, None) if holds else ("cast", CAST, ballot.pk)
+    facts = _told(ballot)
+    journal.record(verb, head, by=by, at=at, facts=facts, rows=[ballot], standing=standing, counted=counted)
 
 
 def _told(ballot: Ballot) -> dict[str, str]:

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access, journal, texts
-from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel import access, journal, numbering, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.turn import turn
@@ -249,12 +248,8 @@ def _motion(vote: Vote, position: int, said: Proposal) -> Motion:
 
 
 def _number(vote: Vote, at: datetime) -> str:
-    """Return the next number of the year in a community; whoever else asks for one waits until this one is stored."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vote {vote.community}"])
-    year = at.astimezone(LOCAL).year
+    """Return the next number of the year in a community."""
     _place, community = places.with_community(vote.community)
     short = (community.short or community.name.removesuffix("社区")) if community else vote.community
-    begins = f"{short}表决-{year}-"
-    taken = Vote.objects.filter(community=vote.community, number__startswith=begins).count()
-    return f"{begins}{taken + 1:03d}"
+    series = numbering.yearly(vote.community, "vote", at, prefix=f"{short}表决")
+    return series.spelled(numbering.take(series))
