@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
@@ -189,10 +190,9 @@ def wrong_term(since: date, until: date, place: str) -> Sentence:
     years = value("term_years", place)
     if until <= since:
         return _("任期的结束应晚于开始")
-    if until > months_after(since, 12 * years) - DAY:
-        return _("任期最长 {years} 年，最晚到 {day}").format(
-            years=years, day=months_after(since, 12 * years) - DAY
-        )
+    latest = since + relativedelta(years=years) - DAY
+    if until > latest:
+        return _("任期最长 {years} 年，最晚到 {day}").format(years=years, day=latest)
     return ""
 
 
@@ -239,26 +239,15 @@ def earliest_meeting(called: datetime, place: str, *, first: bool) -> datetime:
     return called if first else called + value("notice_days", place) * DAY
 
 
-def months_after(day: date, months: int) -> date:
-    """Return the same day `months` later (before, where negative), or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for back in range(4):
-        try:
-            return date(year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    raise ValueError(day)
-
-
 def handover_moments(until: date, place: str, zone: Any) -> list[datetime]:
     """Return when to remind that a term ends, and at last the moment at which it is over."""
-    days = [months_after(until, -months) for months in value("handover", place)]
+    days = [until - relativedelta(months=months) for months in value("handover", place)]
     return [datetime.combine(day, time(9), zone) for day in days] + [end_of_day(until, 0, zone)]
 
 
 def interval_moments(last: date, place: str, zone: Any) -> list[datetime]:
     """Return when to remind of the next meeting after `last`: two weeks before the interval is over, and when it is."""
-    due = months_after(last, value("interval", place))
+    due = last + relativedelta(months=value("interval", place))
     return [datetime.combine(due - 14 * DAY, time(9), zone), end_of_day(due, 0, zone)]
 
 

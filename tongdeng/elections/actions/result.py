@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +93,7 @@ def approve(one: Election, *, number: str, by: Person, at: datetime, seen: int |
         journal.step(one, "approve", by=by, at=at, facts=facts, reason="")
         forget_phones(one)
         if ends := one.next_ends_on:
-            days = [regulation.months_before(ends, months) for months in regulation.REMIND_MONTHS]
+            days = [ends - relativedelta(months=months) for months in regulation.REMIND_MONTHS]
             deadlines.start(one, "term", [datetime.combine(day, MORNING, LOCAL) for day in days])
     return one
 

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid, Sentence, StepRefused
@@ -195,31 +196,16 @@ class Base(StrEnum):
 
 BASE_WORDS = {Base.COMMUNITY: _("村、社区支部（任期 5 年）"), Base.OTHER: _("其他支部（任期 3 年）")}
 TERM_YEARS = {Base.COMMUNITY: 5, Base.OTHER: 3}
-SHIFT_YEARS = 1  # regulation, art. 3: earlier or later by one year at most
-
-
-def years_after(day: date, years: int) -> date:
-    """Return the same day some years later; 29 February becomes 28."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+SHIFT = relativedelta(years=1)  # regulation, art. 3: earlier or later by one year at most
 
 
 def term_ends(began: date, base: str) -> date:
     """Return when a committee's term ends."""
-    return years_after(began, TERM_YEARS[Base(base)])
+    ends: date = began + relativedelta(years=TERM_YEARS[Base(base)])
+    return ends
 
 
 REMIND_MONTHS = (6, 1)  # before a term ends; a habit, not a rule
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day some months earlier, or the last day of that month."""
-    number = day.year * 12 + day.month - 1 - months
-    first = date(number // 12, number % 12 + 1, 1)
-    last = (date((number + 1) // 12, (number + 1) % 12 + 1, 1) - first).days
-    return first.replace(day=min(day.day, last))
 
 
 def is_delayed(ends: date | None, day: date) -> bool:
@@ -231,15 +217,15 @@ def check_day(ends: date | None, day: date) -> None:
     """Raise Invalid for an election more than a year before or after the term's end (regulation, art. 3)."""
     if ends is None:
         return
-    if day > years_after(ends, SHIFT_YEARS):
+    if day > ends + SHIFT:
         raise Invalid(
             fields={
                 "planned_on": _("任期到 {ends} 届满，延期一般不超过 1 年，不能晚于 {last}").format(
-                    ends=f"{ends:%Y-%m-%d}", last=f"{years_after(ends, SHIFT_YEARS):%Y-%m-%d}"
+                    ends=f"{ends:%Y-%m-%d}", last=f"{ends + SHIFT:%Y-%m-%d}"
                 )
             }
         )
-    if day < years_after(ends, -SHIFT_YEARS):
+    if day < ends - SHIFT:
         raise Invalid(
             fields={
                 "planned_on": _("任期到 {ends} 届满，提前一般不超过 1 年").format(ends=f"{ends:%Y-%m-%d}")
