@@ -1,4 +1,8 @@
-"""Deadlines: rows of moments derived by pure rules, stored, and fired exactly once by any number of sweepers."""
+"""Deadlines: rows of moments derived by pure rules, stored, and fired exactly once by any number of sweepers.
+
+A clock is one deadline of a subject, by name ("answer"). Its moments are its levels, 0 for the first; each level
+fires once: an event `fired` with clock, level and moment. Moments are aware and ascending.
+"""
 
 import random
 from collections import defaultdict
@@ -18,7 +22,10 @@ LOOK_AHEAD = 10_000
 
 
 def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
-    """Set the clock `name` of a locked subject to `moments` (ascending), from the first on."""
+    """Set the clock `name` of a locked subject to `moments`, at level 0; one that was stopped runs again.
+
+    Without moments the clock exists and never fires.
+    """
     row = {"subject": subject.journal_name, "moments": list(moments), "fired": 0, "stopped_at": None}
     row["next_at"] = moments[0] if moments else None
     key = {"community": subject.community, "subject_id": subject.pk, "name": name}
@@ -26,7 +33,7 @@ def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
 
 
 def new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> list[Deadline]:
-    """Return the clocks of a subject that is not stored yet, to be stored along with it."""
+    """Return the clocks, name → moments, of a subject that is not stored yet; give them to `journal.begin` as rows."""
     return [
         Deadline(
             community=subject.community,
@@ -41,9 +48,9 @@ def new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> list[Dead
 
 
 def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: datetime) -> None:
-    """Replace the moments by re-derived ones. Levels that fired but now lie in the future will fire again.
+    """Replace the moments of a clock, as after a pause. Levels that fired but now lie after `at` will fire again.
 
-    A clock that was stopped stays so; one that was never started starts.
+    A clock that is held runs again, one that was stopped stays so, one that was never started starts.
     """
     row = _rows(subject, [name]).first()
     if row is None:
@@ -58,17 +65,17 @@ def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: dateti
 
 
 def hold(subject: Subject, *names: str) -> None:
-    """Keep clocks from ringing until they are moved: the subject is paused."""
+    """Keep clocks from firing until they are moved, as while the subject is paused; their level is kept."""
     _rows(subject, names).update(next_at=None)
 
 
 def stop(subject: Subject, *names: str, at: datetime) -> None:
-    """Stop clocks for good (until they are started anew)."""
+    """Stop clocks for good, until `start` is called again; those that were stopped before keep their moment."""
     _rows(subject, names).filter(stopped_at__isnull=True).update(next_at=None, stopped_at=at)
 
 
 def sweep(*, at: datetime) -> int:
-    """Fire all that is due at `at`; return how many fired here.
+    """Fire one level of each clock that is due at `at`; return how many fired here. Several levels take several sweeps.
 
     Candidates are read without a lock and settled community by community under row locks that
     never wait: what another sweeper or a verb holds is left to the next sweep.
