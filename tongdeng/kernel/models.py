@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 from uuid import UUID
 
 from django.apps import apps
@@ -26,6 +26,11 @@ class CodeField(models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class Here(TypedDict):
+    community: str
+    place: str
+
+
 class Subject(models.Model):
     """Anything the journal speaks of; `entries` and `last_hash` are the length and the end of its chain.
 
@@ -43,6 +48,11 @@ class Subject(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def here(self) -> "Here":
+        """Where the subject is, for what belongs to it: `Photo(**case.here, …)`."""
+        return {"community": self.community, "place": self.place}
 
 
 @cache

@@ -152,8 +152,7 @@ def _in_time(committee: Committee, plan: Plan, at: datetime, *, first: bool) -> 
 
 def _planned(committee: Committee, plan: Plan, *, by: Person, at: datetime) -> Meeting:
     return Meeting(
-        community=committee.community,
-        place=committee.place,
+        **committee.here,
         committee=committee,
         number=numbering.take(Series(committee.community, f"meeting {committee.pk}")),
         starts_at=plan.starts_at,

@@ -60,11 +60,15 @@ def form(estate: str, term: Term, *, by: Person, at: datetime) -> Committee:
     estate = cut(estate, "estate")
     if wrong := _wrong(estate, term, at):
         raise Invalid(fields=wrong)
-    committee = Committee(community=estate[:12], place=estate, by=by, at=at)
+    committee = Committee(community=cut(estate, "community"), place=estate, by=by, at=at)
     committee.elected_on, committee.until = term.elected_on, term.until
     committee.size, committee.small = len(term.members), term.small
     taken = StepRefused(_("这个小区已有一届业委会在任，任期结束后才能登记下一届"))
-    if Committee.objects.filter(community=estate[:12], place=estate).exclude(state=State.ENDED).exists():
+    if (
+        Committee.objects.filter(community=cut(estate, "community"), place=estate)
+        .exclude(state=State.ENDED)
+        .exists()
+    ):
         raise taken
     try:
         with transaction.atomic():

@@ -104,8 +104,7 @@ def _ballot(
     head: Head, choices: Choices, *, seq: int, channel: Channel, by: Person | None, at: datetime
 ) -> Ballot:
     return Ballot(
-        community=head.community,
-        place=head.place,
+        **head.here,
         vote_id=head.vote_id,
         head=head,
         seq=seq,

@@ -74,7 +74,7 @@ def propose(estate: str, draft: Draft, *, by: Person, at: datetime) -> Vote:
     """
     if not any(grant.role in PROPOSERS and within(estate, grant.place) for grant in by.grants):
         raise Forbidden(_("发起表决的是业委会或社区"), who=[role.value for role in PROPOSERS])
-    vote = Vote(community=estate[:12], place=cut(estate, "estate"), by=by, at=at)
+    vote = Vote(community=cut(estate, "community"), place=cut(estate, "estate"), by=by, at=at)
     _fill(vote, draft)
     with transaction.atomic():
         vote.number = _number(vote, at)
@@ -119,8 +119,7 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
             ending = "pdf" if file.kind == "application/pdf" else "jpg"
             path = f"votes/{vote.community}/{vote.pk.hex}/{new_id().hex}.{ending}"
             Attachment.objects.create(
-                community=vote.community,
-                place=vote.place,
+                **vote.here,
                 vote=vote,
                 name=texts.clean(file.name, at_most=100, field="files"),
                 file=default_storage.save(path, ContentFile(file.content)),
@@ -232,8 +231,7 @@ def _motion(vote: Vote, position: int, said: Proposal) -> Motion:
     if said.budget is not None and said.budget < 0:
         raise Invalid(fields={"budget": _("预算不能是负数")})
     return Motion(
-        community=vote.community,
-        place=vote.place,
+        **vote.here,
         vote=vote,
         position=position,
         matter=said.matter,
