@@ -14,6 +14,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Deadline
+from tongdeng.places.rules import cut
 
 OVER = (Sitting.HELD.value, Sitting.POSTED.value)
 
@@ -26,7 +27,11 @@ def committees(person: Actor | None) -> QuerySet[Committee]:
 
 def in_office(estate: str) -> Committee | None:
     """Return the committee of an estate whose term runs."""
-    return Committee.objects.filter(community=estate[:12], place=estate).exclude(state=State.ENDED).first()
+    return (
+        Committee.objects.filter(community=cut(estate, "community"), place=estate)
+        .exclude(state=State.ENDED)
+        .first()
+    )
 
 
 def whole(committee: Committee) -> Committee:

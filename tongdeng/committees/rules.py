@@ -8,32 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
 from tongdeng.kernel.flow import Flow, Step
+from tongdeng.kernel.shares import MORE_THAN_HALF, Share, at_least
 from tongdeng.votes.rules.matters import MATTERS
 
 DAY = timedelta(days=1)
 NAME_AT_MOST, TITLE_AT_MOST, TEXT_AT_MOST = 50, 80, 3000
 RESOLUTIONS_AT_MOST = 20
 MEMBERS_LISTED_AT_MOST = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the members that must be reached (`strict`: passed)."""
-
-    share: Fraction
-    strict: bool
-
-    def holds(self, some: int, everybody: int) -> bool:
-        """Say whether `some` of `everybody` are enough; of nobody, nobody is."""
-        have, need = some * self.share.denominator, everybody * self.share.numerator
-        return bool(everybody) and (have > need if self.strict else have >= need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +36,7 @@ class Rule:
     word: Sentence
 
 
-MORE_THAN_HALF = Part(Fraction(1, 2), strict=True)
-HALF_OR_MORE = Part(Fraction(1, 2), strict=False)
-TWO_THIRDS = Part(Fraction(2, 3), strict=False)
-THIRD = Part(Fraction(1, 3), strict=False)
+HALF_OR_MORE, TWO_THIRDS, THIRD = at_least(1, 2), at_least(2, 3), at_least(1, 3)
 GUIDE = _("业主大会和业主委员会指导规则")
 BOTH = _("北京市物业管理条例第四十五条、上海市住宅物业管理规定第二十六条")
 
@@ -205,28 +190,28 @@ def wrong_term(since: date, until: date, place: str) -> Sentence:
     years = value("term_years", place)
     if until <= since:
         return _("任期的结束应晚于开始")
-    if until > months_after(since, 12 * years) - DAY:
-        return _("任期最长 {years} 年，最晚到 {day}").format(
-            years=years, day=months_after(since, 12 * years) - DAY
-        )
+    latest = since + relativedelta(years=years) - DAY
+    if until > latest:
+        return _("任期最长 {years} 年，最晚到 {day}").format(years=years, day=latest)
     return ""
 
 
 def may_open(present: int, members: int, place: str) -> bool:
     """Say whether enough members are there; there are no proxies."""
-    part: Part = value("quorum", place)
-    return part.holds(present, members)
+    share: Share = value("quorum", place)
+    return share.holds(present, members)
 
 
 def is_carried(signed: int, members: int, place: str) -> bool:
     """Say whether enough of all members, not only of those present, have signed."""
-    part: Part = value("decision", place)
-    return part.holds(signed, members)
+    share: Share = value("decision", place)
+    return share.holds(signed, members)
 
 
 def needed(members: int, place: str) -> int:
     """Return how many signatures carry a resolution."""
-    return next(n for n in range(members + 2) if n > members or is_carried(n, members, place))
+    share: Share = value("decision", place)
+    return share.least(members)
 
 
 def must_meet(asking: int, members: int) -> bool:
@@ -254,26 +239,15 @@ def earliest_meeting(called: datetime, place: str, *, first: bool) -> datetime:
     return called if first else called + value("notice_days", place) * DAY
 
 
-def months_after(day: date, months: int) -> date:
-    """Return the same day `months` later (before, where negative), or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for back in range(4):
-        try:
-            return date(year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    raise ValueError(day)
-
-
 def handover_moments(until: date, place: str, zone: Any) -> list[datetime]:
     """Return when to remind that a term ends, and at last the moment at which it is over."""
-    days = [months_after(until, -months) for months in value("handover", place)]
+    days = [until - relativedelta(months=months) for months in value("handover", place)]
     return [datetime.combine(day, time(9), zone) for day in days] + [end_of_day(until, 0, zone)]
 
 
 def interval_moments(last: date, place: str, zone: Any) -> list[datetime]:
     """Return when to remind of the next meeting after `last`: two weeks before the interval is over, and when it is."""
-    due = months_after(last, value("interval", place))
+    due = last + relativedelta(months=value("interval", place))
     return [datetime.combine(due - 14 * DAY, time(9), zone), end_of_day(due, 0, zone)]
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Grant
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.people.models import Consent, Mandate, Organisation, Person, Roster, Tenure
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places

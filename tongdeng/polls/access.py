@@ -25,7 +25,7 @@ def resident(person: Any) -> Q:
     """A poll of the estate or the building where they live: owners, tenants and family alike."""
     lived = lived_in(person)
     places = {cut(place, level) for place in lived for level in ("estate", "building")} - {""}
-    return Q(community__in=sorted({place[:12] for place in lived}), place__in=sorted(places))
+    return Q(community__in=sorted({cut(place, "community") for place in lived}), place__in=sorted(places))
 
 
 def organiser(person: Any) -> Q:

@@ -55,7 +55,7 @@ def ask(question: Question, *, by: Person, at: datetime) -> Poll:
     _may_ask(question.place, by)
     if wrong := rules.wrong_times(at, question.opens_at, question.closes_at):
         raise Invalid(fields=wrong)
-    poll = Poll(community=question.place[:12], place=question.place, by=by, at=at)
+    poll = Poll(community=cut(question.place, "community"), place=question.place, by=by, at=at)
     poll.question = texts.clean(
         question.question, at_most=rules.QUESTION_AT_MOST, field="question", required=texts.A_SENTENCE
     )

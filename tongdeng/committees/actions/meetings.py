@@ -11,9 +11,10 @@ from tongdeng.committees import queries, rules
 from tongdeng.committees.actions.seats import local_day, members
 from tongdeng.committees.models import Attendance, Committee, Meeting, Seat
 from tongdeng.committees.rules import Sitting, State
-from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel import deadlines, journal, numbering, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
+from tongdeng.kernel.numbering import Series
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
@@ -151,10 +152,9 @@ def _in_time(committee: Committee, plan: Plan, at: datetime, *, first: bool) -> 
 
 def _planned(committee: Committee, plan: Plan, *, by: Person, at: datetime) -> Meeting:
     return Meeting(
-        community=committee.community,
-        place=committee.place,
+        **committee.here,
         committee=committee,
-        number=committee.meetings.count() + 1,
+        number=numbering.take(Series(committee.community, f"meeting {committee.pk}")),
         starts_at=plan.starts_at,
         where=texts.clean(plan.where, at_most=100, field="where", required=texts.A_SENTENCE),
         agenda=texts.clean(

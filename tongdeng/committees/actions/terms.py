@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -59,11 +60,15 @@ def form(estate: str, term: Term, *, by: Person, at: datetime) -> Committee:
     estate = cut(estate, "estate")
     if wrong := _wrong(estate, term, at):
         raise Invalid(fields=wrong)
-    committee = Committee(community=estate[:12], place=estate, by=by, at=at)
+    committee = Committee(community=cut(estate, "community"), place=estate, by=by, at=at)
     committee.elected_on, committee.until = term.elected_on, term.until
     committee.size, committee.small = len(term.members), term.small
     taken = StepRefused(_("这个小区已有一届业委会在任，任期结束后才能登记下一届"))
-    if Committee.objects.filter(community=estate[:12], place=estate).exclude(state=State.ENDED).exists():
+    if (
+        Committee.objects.filter(community=cut(estate, "community"), place=estate)
+        .exclude(state=State.ENDED)
+        .exists()
+    ):
         raise taken
     try:
         with transaction.atomic():
@@ -84,7 +89,7 @@ def file(
             raise Invalid(fields={"on": _("备案日期应在选出之后、今天以前")})
         due = committee.elected_on + timedelta(days=rules.value("filing_days", committee.place))
         facts = {"on": filing.on.isoformat(), "late": filing.on > due}
-        changes = {"filing_number": number, "filed_on": filing.on, "filing_office": office}
+        changes: dict[str, Any] = {"filing_number": number, "filed_on": filing.on, "filing_office": office}
         journal.step(committee, "file", by=by, at=at, facts=facts, **changes)
         deadlines.stop(committee, "filing", at=at)
     return committee

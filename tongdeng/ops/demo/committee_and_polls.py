@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+from dateutil.relativedelta import relativedelta
+
 from tongdeng.committees.actions import meetings
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions import terms as verbs
@@ -11,7 +13,6 @@ from tongdeng.committees.actions.meetings import Plan
 from tongdeng.committees.actions.resolutions import Draft
 from tongdeng.committees.actions.terms import Filing, Term
 from tongdeng.committees.models import Committee, Meeting, Seat
-from tongdeng.committees.rules import months_after
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import COMMUNITY, ESTATE, Cast, home
 from tongdeng.people import actions as people
@@ -130,7 +131,7 @@ def _form(cast: Cast, others: list[Person], at: datetime) -> None:
     elected = at.date() - DAY
     term = Term(
         elected_on=elected,
-        until=months_after(elected, 36) - DAY,
+        until=elected + relativedelta(years=3) - DAY,
         members=[chair, *others[: SIZE - 1]],
         alternates=others[SIZE - 1 :],
     )

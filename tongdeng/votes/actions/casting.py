@@ -3,31 +3,25 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.compiled import Prepared, key_share
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
-from tongdeng.votes.models import Ballot, Head, Vote
+from tongdeng.votes.models import Ballot, Head, Motion, Vote
 from tongdeng.votes.rules import ballot as casting
 from tongdeng.votes.rules.ballot import Choices
 from tongdeng.votes.rules.flow import Channel, State
 
-# Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
-STATE = """
-SELECT v.state, v.opens_at, v.closes_at, p.official_platform,
-    ARRAY(SELECT m.position FROM votes_motion m WHERE m.vote_id = v.id ORDER BY m.position)
-FROM votes_vote v JOIN votes_profile p ON p.id = v.profile_id
-WHERE v.community = %s AND v.id = %s FOR KEY SHARE OF v
-"""
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
 
 
@@ -59,13 +53,11 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
                 raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
             if head.standing == CAST:
                 raise StepRefused(_("这一户已经投票，不能再改由谁投"))
-            head.voter = voter
             theirs = head.ballots.filter(person=voter).order_by("seq").first()
-            if theirs is not None and head.standing == HELD:
-                head.standing, head.counted = CAST, theirs.pk
-            head.save(update_fields=["voter", "standing", "counted"])
             facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
-            journal.record("designate", head, by=by, at=at, facts=facts)
+            settled = theirs is not None and head.standing == HELD
+            changes: dict[str, Any] = {"standing": CAST, "counted": theirs.pk} if theirs and settled else {}
+            journal.record("designate", head, by=by, at=at, facts=facts, voter=voter, **changes)
     return head
 
 
@@ -94,14 +86,14 @@ def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None,
     if first:
         _count(head, ballot, holds=False, by=by, at=at)
     else:
-        journal.record_with("flag", head, [ballot], by=by, at=at, facts=_told(ballot))
+        journal.record("flag", head, by=by, at=at, facts=_told(ballot), rows=[ballot])
     return first
 
 
 def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
-    head.standing, head.counted = (HELD, None) if holds else (CAST, ballot.pk)
-    verb = "hold" if holds else "cast"
-    journal.record_with(verb, head, [ballot], "standing", "counted", by=by, at=at, facts=_told(ballot))
+    verb, standing, counted = ("hold", HELD, None) if holds else ("cast", CAST, ballot.pk)
+    facts = _told(ballot)
+    journal.record(verb, head, by=by, at=at, facts=facts, rows=[ballot], standing=standing, counted=counted)
 
 
 def _told(ballot: Ballot) -> dict[str, str]:
@@ -112,8 +104,7 @@ def _ballot(
     head: Head, choices: Choices, *, seq: int, channel: Channel, by: Person | None, at: datetime
 ) -> Ballot:
     return Ballot(
-        community=head.community,
-        place=head.place,
+        **head.here,
         vote_id=head.vote_id,
         head=head,
         seq=seq,
@@ -122,6 +113,16 @@ def _ballot(
         receipt=casting.spelled(secrets.randbits(100), casting.RECEIPT_DIGITS),
         person=by,
         at=at,
+    )
+
+
+# FOR KEY SHARE: casts do not block each other, but closing the vote waits for them.
+@key_share
+def _terms(community: str, vote: UUID) -> Any:
+    motions = Motion.objects.filter(vote=OuterRef("pk")).order_by("position")
+    terms = ("state", "opens_at", "closes_at", "profile__official_platform")
+    return Vote.objects.filter(community=community, pk=vote).values_list(
+        *terms, ArraySubquery(motions.values("position"))
     )
 
 
@@ -151,9 +152,7 @@ def _open(vote: Vote, at: datetime) -> list[int]:
 
     It cannot be closed while this ballot is being stored.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [vote.community, vote.pk])
-        state, opens_at, closes_at, platform, found = cursor.fetchone()
+    [(state, opens_at, closes_at, platform, found)] = _terms(community=vote.community, vote=vote.pk)
     if opens_at is None or closes_at is None or at < opens_at:
         raise StepRefused(_("还没有开始投票"), why="early", state=state)
     if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tongdeng.kernel.prepared import Prepared
+from tongdeng.kernel.compiled import Prepared
 
 
 class SessionStore(db.SessionStore):
