@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 from PIL import Image
@@ -149,3 +150,9 @@ def client_of(who: str) -> Client:
 def table(text: str) -> list[list[str]]:
     """Return the rows of a table that is pasted as text, cell by cell, without the heading."""
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()[1:]]
+
+
+def main(response: HttpResponse) -> str:
+    """Return the page without its frame."""
+    drawn = response.content.decode()
+    return drawn[drawn.index("<main") : drawn.index("</main>")]

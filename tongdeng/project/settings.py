@@ -115,6 +115,7 @@ TEMPLATES = [
                 "queue": "tongdeng.web.cases.queue_tags",
                 "votes": "tongdeng.web.votes.tags",
                 "elections": "tongdeng.web.elections.tags",
+                "polls": "tongdeng.web.polls.tags",
             },
             "context_processors": [
                 "django.template.context_processors.request",

@@ -19,12 +19,12 @@ from tongdeng.people import actions as people
 from tongdeng.people.models import Person
 from tongdeng.people.queries import staff
 from tongdeng.polls import actions
-from tongdeng.polls.actions import Question, Wish
+from tongdeng.polls.actions import Question, Response
 from tongdeng.polls.models import Poll
 
 DAY = timedelta(days=1)
 SIZE = 7
-CHAIRS_HOME = home(20, 1, 101)  # nobody of the roster lives there
+CHAIRS_HOME = home(20, 1, 101)  # the roster has no owner for it
 
 #     days ago  hour   agenda, and the minutes
 FIRST = (
@@ -64,7 +64,7 @@ REMARKS = (
 )
 BIKES = "12号楼门口的自行车，您觉得怎么停好？"
 BIKE_OPTIONS = ("画线停在东侧", "加一个带棚的车架", "都停到电动车棚")
-BIKE_WISHES = (2, 2, 1, 2, 3)
+BIKE_RESPONSES = (2, 2, 1, 2, 3)
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
@@ -82,10 +82,10 @@ def plan(simulation: Simulation, cast: Cast) -> None:
     simulation.at(ago(SECOND[0], SECOND[1], 40), _decide)
     simulation.at(ago(SECOND[0] - 2, 9), lambda at: _post(SECOND[3], at))
     simulation.at(ago(1, 9), lambda at: _call(at + 7 * DAY + timedelta(hours=10), NEXT, at))
-    _wishes(simulation, cast)
+    _ask_neighbours(simulation, cast)
 
 
-def _wishes(simulation: Simulation, cast: Cast) -> None:
+def _ask_neighbours(simulation: Simulation, cast: Cast) -> None:
     """Ask building 12 about its bicycles, which is over, and the estate about its square, which is open."""
     chance = Random(5)
     bikes, square = _ago(simulation, 26, 10), _ago(simulation, 4, 10)
@@ -97,7 +97,7 @@ def _wishes(simulation: Simulation, cast: Cast) -> None:
     of_12 = [who for who, place in cast.residents if place.startswith(ESTATE + "012")]
     for number, who in enumerate(of_12, start=1):
         when = bikes + timedelta(hours=5 * number)
-        simulation.at(when, lambda at, w=who, n=number: _answer(BIKES, w, BIKE_WISHES[n % 5], "", at))  # type: ignore[misc]
+        simulation.at(when, lambda at, w=who, n=number: _answer(BIKES, w, BIKE_RESPONSES[n % 5], "", at))  # type: ignore[misc]
     for number, (who, _place) in enumerate(chance.sample(cast.residents[1:], 42)):
         when = square + timedelta(minutes=97 * number)
         option = chance.choices((1, 2, 3, 4, 5), (8, 14, 9, 6, 3))[0]
@@ -112,17 +112,17 @@ def _ago(simulation: Simulation, days: int, hour: int, minute: int = 0) -> datet
 
 def _members(cast: Cast) -> list[Person]:
     """Return the chair, six owners of different buildings, and one alternate."""
-    found: dict[str, Person] = {}
+    one_of_each_building: dict[str, Person] = {}
     for who, place in cast.residents[1:]:
         if not place.startswith(ESTATE + "012"):
-            found.setdefault(place[:18], who)
-    return list(found.values())[:SIZE]
+            one_of_each_building.setdefault(place[:18], who)
+    return list(one_of_each_building.values())[:SIZE]
 
 
 def _chair(at: datetime) -> Person:
     """Return 周, one of the demo people that a visitor can become."""
-    held = staff(ESTATE, ["committee"], at).filter(phone="19900000006")
-    return as_of(held.get(), at)
+    chair = staff(ESTATE, ["committee"], at).get(phone="19900000006")
+    return as_of(chair, at)
 
 
 def _form(cast: Cast, others: list[Person], at: datetime) -> None:
@@ -185,7 +185,7 @@ def _ask(
 
 def _answer(question: str, who: Person, option: int, words: str, at: datetime) -> None:
     poll = Poll.objects.get(community=COMMUNITY, question=question)
-    actions.answer(poll, Wish([option], words), by=as_of(who, at), at=at)
+    actions.answer(poll, Response([option], words), by=as_of(who, at), at=at)
 
 
 def _committee() -> Committee:
