@@ -115,6 +115,7 @@ TEMPLATES = [
                 "queue": "tongdeng.web.cases.queue_tags",
                 "votes": "tongdeng.web.votes.tags",
                 "elections": "tongdeng.web.elections.tags",
+                "committees": "tongdeng.web.committees.tags",
                 "polls": "tongdeng.web.polls.tags",
             },
             "context_processors": [

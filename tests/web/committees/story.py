@@ -14,8 +14,8 @@ from tests.support import at
 from tests.web.story import HANDLER, NOW
 from tongdeng.committees.actions import meetings
 from tongdeng.committees.actions import resolutions as deciding
-from tongdeng.committees.actions.meetings import Plan
-from tongdeng.committees.actions.resolutions import Draft
+from tongdeng.committees.actions.meetings import MeetingPlan
+from tongdeng.committees.actions.resolutions import ResolutionDraft
 from tongdeng.committees.models import Committee, Meeting, Resolution, Signature
 
 INNER = "商量门岗夜班的事"
@@ -39,7 +39,7 @@ def committee_of_the_story() -> Records:
     committee = story.formed()
     posted = _first(committee)
     zhou = person("zhou", at("2026-01-11 10:00"))
-    third = Plan(at("2026-01-25 19:00"), "物业会议室", "春节值班\n广场长椅")
+    third = MeetingPlan(at("2026-01-25 19:00"), "物业会议室", "春节值班\n广场长椅")
     called = meetings.call(committee, third, by=zhou, at=zhou.as_of)
     held = _second(committee)
     resolution = held.resolutions.get()
@@ -68,7 +68,7 @@ def member(records: Records, number: int) -> Client:
 def _first(committee: Committee) -> Meeting:
     meeting = story.first_held(committee)
     chosen = story.ids(committee, 2)
-    draft = Draft("officers", "推选主任、副主任", "", chosen)
+    draft = ResolutionDraft("officers", "推选主任、副主任", "", chosen)
     moment = at("2026-01-10 19:30")
     resolution = deciding.put(meeting, draft, by=person("zhou", moment), at=moment)
     story.sign(meeting, resolution, 1, 2, 3, 4, 5, moment=moment)
@@ -80,16 +80,16 @@ def _first(committee: Committee) -> Meeting:
 def _second(committee: Committee) -> Meeting:
     """Hold a meeting at noon, called seven days before by way of the first one's clock."""
     early = at("2026-01-13 12:00")
-    plan = Plan(early, "社区活动室", INNER)
+    plan = MeetingPlan(early, "社区活动室", INNER)
     meeting = _called(committee, plan)
     zhou = person("zhou", early)
     meeting = meetings.attend(meeting, story.ids(committee, 5), by=zhou, at=early)
-    draft = Draft("supervise", "请物业夜班增加一人", "每天 22 点至 6 点")
+    draft = ResolutionDraft("supervise", "请物业夜班增加一人", "每天 22 点至 6 点")
     resolution = deciding.put(meeting, draft, by=zhou, at=early)
     story.sign(meeting, resolution, 1, 2, moment=early)
     return meeting
 
 
-def _called(committee: Committee, plan: Plan) -> Meeting:
+def _called(committee: Committee, plan: MeetingPlan) -> Meeting:
     moment = at("2026-01-06 08:00")
     return meetings.call(committee, plan, by=person("zhou", moment), at=moment)

@@ -166,6 +166,6 @@ def test_longer_lists_ask_no_more_questions(records: Records) -> None:
 def press_for_good(records: Records, number: int) -> None:
     """Put one thing more to the meeting, and have a member sign it."""
     moment = records.resolution.at
-    draft = story.Draft("matter", "又一件事")
+    draft = story.ResolutionDraft("matter", "又一件事")
     resolution = deciding.put(records.held, draft, by=person("zhou", moment), at=moment)
     story.sign(records.held, resolution, number, moment=moment)

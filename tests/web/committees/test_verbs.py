@@ -123,6 +123,35 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it(re
     assert "用维修资金换灯" in drawn.content.decode()
 
 
+def test_a_refused_button_says_why_at_the_top_and_a_form_only_beside_its_own_field(records: Records) -> None:
+    zhou = client_of("zhou")
+    seat = story.ids(records.committee, 1)[0]
+    drawn = main(zhou.post(reverse("committee_act", args=[records.committee.pk, "warn"]), {"seat": seat}))
+    assert 'role="alert"' in drawn
+    assert "不到一半" in drawn
+    for number in (1, 2):
+        resolution = story.put(records.held, title=f"又一件事 {number}", moment=records.resolution.at)
+    address = reverse("meeting_act", args=[records.held.pk, "paper"])
+    drawn = main(zhou.post(address, {"resolution": resolution.pk, "photos": upload()}))
+    assert drawn.count("请选择一位在任的委员") == 1
+    assert f'id="seat-{resolution.pk.hex}-wrong"' in drawn
+
+
+def test_what_is_posted_is_refused_as_not_now_in_words_and_as_json(records: Records) -> None:
+    address = reverse("meeting_act", args=[records.posted.pk, "put"])
+    typed = {"kind": "supervise", "title": "请物业修灯"}
+    drawn = client_of("zhou").post(address, typed)
+    assert (drawn.status_code, "“决定已公告”的会议不能再作决定" in main(drawn)) == (409, True)
+    refused = client_of("zhou").post(address, typed, headers={"accept": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "step_refused")
+
+
+def test_minutes_are_asked_for_beside_their_field_before_a_meeting_is_posted(records: Records) -> None:
+    drawn = client_of("zhou").post(reverse("meeting_act", args=[records.held.pk, "post"]))
+    assert drawn.status_code == 400
+    assert 'id="minutes-wrong"' in main(drawn)
+
+
 def test_a_committee_is_handed_in_on_its_page(db: None) -> None:
     owners = story.owners(5)
     typed = {

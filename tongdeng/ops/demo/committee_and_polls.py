@@ -9,9 +9,9 @@ from dateutil.relativedelta import relativedelta
 from tongdeng.committees.actions import meetings
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions import terms as verbs
-from tongdeng.committees.actions.meetings import Plan
-from tongdeng.committees.actions.resolutions import Draft
-from tongdeng.committees.actions.terms import Filing, Term
+from tongdeng.committees.actions.meetings import MeetingPlan
+from tongdeng.committees.actions.resolutions import ResolutionDraft
+from tongdeng.committees.actions.terms import OfficeFiling, Term
 from tongdeng.committees.models import Committee, Meeting, Seat
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import COMMUNITY, ESTATE, Cast, home
@@ -139,12 +139,12 @@ def _form(cast: Cast, others: list[Person], at: datetime) -> None:
 
 
 def _file(cast: Cast, at: datetime) -> None:
-    filing = Filing("示街业备〔2026〕7号", at.date(), "示例街道办事处")
+    filing = OfficeFiling("示街业备〔2026〕7号", at.date(), "示例街道办事处")
     verbs.file(_committee(), filing, by=as_of(cast.community, at), at=at)
 
 
 def _call(starts: datetime, agenda: str, at: datetime) -> None:
-    meetings.call(_committee(), Plan(starts, "物业服务中心二楼会议室", agenda), by=_chair(at), at=at)
+    meetings.call(_committee(), MeetingPlan(starts, "物业服务中心二楼会议室", agenda), by=_chair(at), at=at)
 
 
 def _hold(count: int, at: datetime) -> None:
@@ -154,16 +154,16 @@ def _hold(count: int, at: datetime) -> None:
 
 def _elect(at: datetime) -> None:
     chosen = [seat.pk for seat in _seats()[:2]]
-    draft = Draft("officers", "推选主任、副主任", "", chosen)
+    draft = ResolutionDraft("officers", "推选主任、副主任", "", chosen)
     _signed(draft, 6, at)
 
 
 def _decide(at: datetime) -> None:
     for number, (kind, title, text) in enumerate(DECISIONS):
-        _signed(Draft(kind, title, text), 6 - number, at + timedelta(minutes=10 * number))
+        _signed(ResolutionDraft(kind, title, text), 6 - number, at + timedelta(minutes=10 * number))
 
 
-def _signed(draft: Draft, count: int, at: datetime) -> None:
+def _signed(draft: ResolutionDraft, count: int, at: datetime) -> None:
     resolution = deciding.put(_last(), draft, by=_chair(at), at=at)
     for number, seat in enumerate(_seats()[:count], start=1):
         moment = at + timedelta(minutes=number)
