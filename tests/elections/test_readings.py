@@ -4,8 +4,6 @@ import pytest
 
 from tests.elections.branch import (
     COUNTED,
-    GRANTED,
-    MET,
     READ,
     all_for,
     collected,
@@ -35,23 +33,47 @@ def test_two_different_people_read_and_neither_a_third_nor_one_of_them_twice() -
         actions.read(one, {1: Marks()}, by=who("wu", READ), at=READ)
 
 
-def test_what_two_read_differently_a_scrutineer_settles_before_the_count() -> None:
-    one, su = collected(), who("su", READ)
-    ballots = dict(enumerate(all_for(one), start=1))
-    actions.read(one, ballots, by=su, at=READ)
-    actions.read(one, ballots | {7: marks(one, [1, 2, 4])}, by=who("shang", READ), at=READ)
+def read_differently() -> tuple[Election, dict[int, Marks]]:
+    """Return an election whose ballot 7 two people read differently, and the ballots as the first of them read them."""
+    election = collected()
+    ballots = dict(enumerate(all_for(election), start=1))
+    other = ballots | {7: marks(election, [1, 2, 4])}
+    actions.read(election, ballots, by=who("su", READ), at=READ)
+    actions.read(election, other, by=who("shang", READ), at=READ)
+    return election, ballots
+
+
+def test_what_two_read_differently_is_not_counted() -> None:
+    election, _ballots = read_differently()
     with pytest.raises(Refused, match="第 7 张两遍录得不同"):
-        actions.count(one, by=su, at=COUNTED)
+        actions.count(election, by=who("su", COUNTED), at=COUNTED)
+
+
+def test_when_all_was_read_twice_no_reading_is_changed() -> None:
+    election, ballots = read_differently()
     with pytest.raises(Refused, match="两遍都已录完"):
-        actions.read(one, {7: ballots[7]}, by=su, at=READ)
-    watch, tally = member(one, 23), member(one, 24)
+        actions.read(election, {7: ballots[7]}, by=who("su", READ), at=READ)
+
+
+def test_a_ballot_that_both_read_alike_is_not_settled() -> None:
+    election, ballots = read_differently()
+    watch = member(election, 23)
     with pytest.raises(Refused, match="第 6 张没有出入"):
-        actions.settle(one, 6, ballots[6], scrutineer=watch, by=su, at=READ)
+        actions.settle(election, 6, ballots[6], scrutineer=watch, by=who("su", READ), at=READ)
+
+
+def test_only_a_scrutineer_settles_what_two_read_differently() -> None:
+    election, ballots = read_differently()
+    teller = member(election, 24)
     with pytest.raises(Invalid, match="监票人"):
-        actions.settle(one, 7, ballots[7], scrutineer=tally, by=su, at=READ)
-    actions.settle(one, 7, ballots[7], scrutineer=watch, by=su, at=READ)
-    actions.count(one, by=su, at=COUNTED)
-    assert round_of(one).outcome["votes"]["党员03"] == 24
+        actions.settle(election, 7, ballots[7], scrutineer=teller, by=who("su", READ), at=READ)
+
+
+def test_what_a_scrutineer_settled_is_counted() -> None:
+    election, ballots = read_differently()
+    actions.settle(election, 7, ballots[7], scrutineer=member(election, 23), by=who("su", READ), at=READ)
+    actions.count(election, by=who("su", COUNTED), at=COUNTED)
+    assert round_of(election).outcome["votes"]["党员03"] == 24
 
 
 def test_a_reader_who_cannot_go_on_is_relieved_and_another_begins_anew() -> None:
@@ -113,4 +135,3 @@ def test_read_twice_is_still_secret() -> None:
         "by",
         "at",
     }
-    assert GRANTED < MET

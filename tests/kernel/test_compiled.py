@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import ARRIVAL, COMMUNITY, ESTATE, HOME, person
+from tests.cast import ARRIVAL, COMMUNITY, ESTATE, HOME
 from tests.support import at
 from tongdeng.kernel import cached
 from tongdeng.kernel.compiled import Prepared, key_share
 from tongdeng.kernel.models import DayOff
-from tongdeng.people import queries as people
 from tongdeng.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +26,16 @@ def test_a_prepared_query_gives_the_records_that_django_gives() -> None:
     assert [place.name for place in named(code=COMMUNITY, other="nowhere")] == ["鼎立社区"]
 
 
-def test_a_prepared_query_gives_tuples_and_uses_a_value_as_often_as_it_is_needed() -> None:
-    liu = person("liu", ARRIVAL)
-    assert [grant.role for grant in liu.grants] == ["city"]
-    people.load_roles(liu, at("2025-05-31 08:00"))
-    assert liu.grants == []
+def test_a_prepared_query_by_values_list_gives_tuples() -> None:
+    named = Prepared(lambda code: Place.objects.filter(code=code).values_list("name", "level"))
+    assert named(code=ESTATE) == [("A区", "estate")]
+
+
+def test_a_prepared_query_uses_a_value_as_often_as_it_is_needed() -> None:
+    called = Prepared(lambda word: Place.objects.filter(Q(name=word) | Q(short=word)).values_list("code"))
+    assert called(word="鼎立社区") == [(COMMUNITY,)]
+    assert called(word="鼎立") == [(COMMUNITY,)]
+    assert called(word="无名") == []
 
 
 def test_a_prepared_query_that_changes_a_value_is_refused_at_its_first_call() -> None:
