@@ -3,22 +3,22 @@
 from procrastinate.contrib.django import app
 
 from tongdeng.kernel import clock
-from tongdeng.people.actions import roster
+from tongdeng.people.actions import roster as actions
 from tongdeng.people.models import Roster
 
 
 @app.task(name="people.import_roster", queue="imports")
 def import_roster(pk: str) -> None:
     """Import a checked roster; on any failure nothing of it is stored, and the roster says so."""
-    found = Roster.objects.get(pk=pk)
+    roster = Roster.objects.get(pk=pk)
     try:
-        roster.write(
-            found,
+        actions.write(
+            roster,
             on=clock.now().date(),
-            progress=lambda done: roster.update_outside_transaction(found, done=done),
+            progress=lambda done: actions.update_outside_transaction(roster, done=done),
         )
     except Exception as problem:
-        roster.update_outside_transaction(found, state=Roster.State.FAILED, problem=type(problem).__name__)
+        actions.update_outside_transaction(roster, state=Roster.State.FAILED, problem=type(problem).__name__)
         raise
-    roster.update_outside_transaction(found, state=Roster.State.DONE)
+    actions.update_outside_transaction(roster, state=Roster.State.DONE)
     Roster.objects.filter(pk=pk).update(rows=[])

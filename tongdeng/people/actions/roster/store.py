@@ -1,4 +1,4 @@
-"""Storing a roster: tried first, then homes, people and tenures in one transaction."""
+"""Storing a roster: checked first, then homes, people and tenures in one transaction."""
 
 from collections.abc import Callable
 from dataclasses import asdict
