@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from tests.cast import ESTATE, person
+from tests.cast import COMMITTEE, COMMUNITY_WORKER, ESTATE, person
 from tests.support import at
 from tests.votes import story
 from tongdeng.committees.actions import meetings as meeting_verbs
@@ -30,7 +30,7 @@ photo = story.photo
 def owners(count: int = 8) -> list[Person]:
     """Return 周, with a home of their own, and owners of building 20."""
     codes = story.homes(["100"] * count)
-    zhou = person("zhou", HANDED_IN)
+    zhou = person(COMMITTEE, HANDED_IN)
     people.record_tenure(zhou, codes[0], since=at("2025-01-01 00:00").date())
     return [zhou, *(story.owner(number, code) for number, code in enumerate(codes[1:], start=2))]
 
@@ -39,7 +39,7 @@ def formed(count: int = 7, alternates: int = 1) -> Committee:
     """Return a committee that the community handed in."""
     elected = owners(count + alternates)
     term = Term(ELECTED, UNTIL, elected[:count], elected[count:])
-    return verbs.form(ESTATE, term, by=person("zheng", HANDED_IN), at=HANDED_IN)
+    return verbs.form(ESTATE, term, by=person(COMMUNITY_WORKER, HANDED_IN), at=HANDED_IN)
 
 
 def seats(committee: Committee) -> list[Seat]:
@@ -60,7 +60,7 @@ def sitter(committee: Committee, number: int, moment: datetime = DECIDES) -> Per
 
 
 def called(
-    committee: Committee, *, starts: datetime = MEETS, moment: datetime = CALLED, by: str = "zhou"
+    committee: Committee, *, starts: datetime = MEETS, moment: datetime = CALLED, by: str = COMMITTEE
 ) -> Meeting:
     """Return a meeting that 周 called, or somebody else."""
     plan = MeetingPlan(starts, "物业会议室", AGENDA)
@@ -70,21 +70,21 @@ def called(
 def first_held(committee: Committee, present: int = 7) -> Meeting:
     """Return the first meeting of the term, with its members there."""
     meeting = called(committee, starts=FIRST, moment=at("2026-01-08 09:00"))
-    return meeting_verbs.attend(meeting, ids(committee, present), by=person("zhou", FIRST), at=FIRST)
+    return meeting_verbs.attend(meeting, ids(committee, present), by=person(COMMITTEE, FIRST), at=FIRST)
 
 
 def held(committee: Committee, present: int = 5) -> Meeting:
     """Return the second meeting, opened by those present."""
     first_held(committee)
     meeting = called(committee)
-    return meeting_verbs.attend(meeting, ids(committee, present), by=person("zhou", MEETS), at=MEETS)
+    return meeting_verbs.attend(meeting, ids(committee, present), by=person(COMMITTEE, MEETS), at=MEETS)
 
 
 def put(meeting: Meeting, *, moment: datetime = DECIDES, **changes: object) -> Resolution:
     """Return something that was put to those present."""
     fields = {"kind": "supervise", "title": "请物业修好广场的长椅", **changes}
     draft = ResolutionDraft(**fields)  # type: ignore[arg-type]
-    return deciding.put(meeting, draft, by=person("zhou", moment), at=moment)
+    return deciding.put(meeting, draft, by=person(COMMITTEE, moment), at=moment)
 
 
 def sign(meeting: Meeting, resolution: Resolution, *numbers: int, moment: datetime = DECIDES) -> Resolution:
@@ -97,6 +97,6 @@ def sign(meeting: Meeting, resolution: Resolution, *numbers: int, moment: dateti
 
 def posted(meeting: Meeting, moment: datetime = DECIDES) -> Meeting:
     """Write the minutes and post what was decided."""
-    zhou = person("zhou", moment)
+    zhou = person(COMMITTEE, moment)
     meeting_verbs.minute(meeting, words="到会 5 人，讨论了长椅的事。", by=zhou, at=moment)
     return meeting_verbs.post(meeting, by=zhou, at=moment)

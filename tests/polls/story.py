@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.cast import ESTATE, person
+from tests.cast import DESK, ESTATE, person
 from tests.support import at
 from tongdeng.polls import actions as verbs
 from tongdeng.polls.actions import Question, Response
@@ -13,7 +13,7 @@ THEN = at("2026-03-02 09:00")
 OPTIONS = ("多种些花", "加几张长椅", "修一块空地跳舞")
 
 
-def asked(who: str = "chen", place: str = ESTATE, moment: datetime = ASKED, **changes: object) -> Poll:
+def asked(who: str = DESK, place: str = ESTATE, moment: datetime = ASKED, **changes: object) -> Poll:
     """Return a poll about the square."""
     fields = {
         "place": place,

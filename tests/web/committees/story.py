@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from tests.cast import person
+from tests.cast import COMMITTEE, person
 from tests.committees import story
 from tests.support import at
 from tests.web.story import HANDLER, NOW
@@ -38,14 +38,14 @@ def committee_of_the_story() -> Records:
     """Store the story."""
     committee = story.formed()
     posted = _first(committee)
-    zhou = person("zhou", at("2026-01-11 10:00"))
+    zhou = person(COMMITTEE, at("2026-01-11 10:00"))
     third = MeetingPlan(at("2026-01-25 19:00"), "物业会议室", "春节值班\n广场长椅")
     called = meetings.call(committee, third, by=zhou, at=zhou.as_of)
     held = _second(committee)
     resolution = held.resolutions.get()
     photo = [story.photo()]
     deciding.paper(
-        held, resolution.pk, seat=story.ids(committee, 3)[2], photos=photo, by=person("zhou", NOW), at=NOW
+        held, resolution.pk, seat=story.ids(committee, 3)[2], photos=photo, by=person(COMMITTEE, NOW), at=NOW
     )
     return Records(
         committee,
@@ -70,11 +70,11 @@ def _first(committee: Committee) -> Meeting:
     chosen = story.ids(committee, 2)
     draft = ResolutionDraft("officers", "推选主任、副主任", "", chosen)
     moment = at("2026-01-10 19:30")
-    resolution = deciding.put(meeting, draft, by=person("zhou", moment), at=moment)
+    resolution = deciding.put(meeting, draft, by=person(COMMITTEE, moment), at=moment)
     story.sign(meeting, resolution, 1, 2, 3, 4, 5, moment=moment)
     when = at("2026-01-11 09:00")
-    meetings.minute(meeting, words=MINUTES, by=person("zhou", when), at=when)
-    return meetings.post(meeting, by=person("zhou", when), at=when)
+    meetings.minute(meeting, words=MINUTES, by=person(COMMITTEE, when), at=when)
+    return meetings.post(meeting, by=person(COMMITTEE, when), at=when)
 
 
 def _second(committee: Committee) -> Meeting:
@@ -82,7 +82,7 @@ def _second(committee: Committee) -> Meeting:
     early = at("2026-01-13 12:00")
     plan = MeetingPlan(early, "社区活动室", INNER)
     meeting = _called(committee, plan)
-    zhou = person("zhou", early)
+    zhou = person(COMMITTEE, early)
     meeting = meetings.attend(meeting, story.ids(committee, 5), by=zhou, at=early)
     draft = ResolutionDraft("supervise", "请物业夜班增加一人", "每天 22 点至 6 点")
     resolution = deciding.put(meeting, draft, by=zhou, at=early)
@@ -92,4 +92,4 @@ def _second(committee: Committee) -> Meeting:
 
 def _called(committee: Committee, plan: MeetingPlan) -> Meeting:
     moment = at("2026-01-06 08:00")
-    return meetings.call(committee, plan, by=person("zhou", moment), at=moment)
+    return meetings.call(committee, plan, by=person(COMMITTEE, moment), at=moment)

@@ -6,7 +6,7 @@ One poll of estate A is open and 王 has answered it, one of building 12 is clos
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.cast import BUILDING, ESTATE, person
+from tests.cast import BUILDING, DESK, ESTATE, RESIDENT, person
 from tests.polls.story import OPTIONS
 from tests.support import at
 from tests.web.story import NOW
@@ -30,11 +30,11 @@ class Polls:
 
 def polls_of_the_story() -> Polls:
     """Store the polls of the story."""
-    chen = person("chen", ASKED)
+    chen = person(DESK, ASKED)
     open_ = actions.ask(_question(ESTATE, CLOSES), by=chen, at=ASKED)
-    actions.answer(open_, Response([2], REMARK), by=person("wang", NOW), at=NOW)
+    actions.answer(open_, Response([2], REMARK), by=person(RESIDENT, NOW), at=NOW)
     closed = actions.ask(_question(BUILDING, at("2026-01-12 20:00")), by=chen, at=ASKED)
-    wang = person("wang", at("2026-01-11 20:00"))
+    wang = person(RESIDENT, at("2026-01-11 20:00"))
     actions.answer(closed, Response([1], REMARK), by=wang, at=wang.as_of)
     closed = actions.close(closed, at=at("2026-01-12 20:00"))
     withdrawn = actions.ask(_question(ESTATE, CLOSES), by=chen, at=ASKED)
