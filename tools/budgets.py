@@ -36,10 +36,12 @@ FORBIDDEN = (
     (re.compile(r"\.objects\b"),       lambda p: p.startswith("web/") and p != SESSIONS, "pages read through queries and the one door"),
     (re.compile(r"\.state = "),        lambda p: not p.startswith(("kernel/", "notices/", "people/")), "only the kernel moves a state"),
     (re.compile(r"django\.dispatch|models\.signals"), lambda p: True,          "no signals"),
+    (re.compile(r"\.cursor\("),         lambda p: not p.startswith(("kernel/", "ops/", "project/")) and p != ROSTER, "rooms have no SQL"),
     (re.compile(r"\bdef save\("),      lambda p: True,                         "no save() with side effects"),
     (re.compile(r"^\s*(from|import) django(?!\.utils\.translation)"),
                                        lambda p: p.endswith("/rules.py") or "/rules/" in p, "rules know one word of Django: translation"),
 )  # fmt: skip
+ROSTER = "people/actions/roster/store.py"  # tells how far an import is, over a connection of its own
 SESSIONS = "web/people/sessions.py"  # a store of Django's, not a page
 OPEN = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|NotImplemented" + r"Error)\b")
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", re.IGNORECASE)

@@ -7,10 +7,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.story import filed
 from tests.cast import ARRIVAL, COMMUNITY, person
-from tongdeng.kernel.bulk_sql import Part, change, insert, insertion, together, update
+from tongdeng.kernel.bulk_sql import Part, change, insertion, together
 from tongdeng.kernel.models import DayOff, Deadline, new_id
 
 pytestmark = pytest.mark.django_db
+
+
+def run(part: Part) -> None:
+    together({"part": part}, Part("SELECT 1", []))
 
 
 def day_off(number: int) -> DayOff:
@@ -31,7 +35,7 @@ def deadline() -> Deadline:
 def test_rows_are_inserted_with_one_statement_and_are_as_django_stores_them() -> None:
     days = [day_off(901), day_off(902)]
     with CaptureQueriesContext(connection) as seen:
-        insert(days)
+        run(insertion(days))
     assert len(seen) == 1
     assert not days[0]._state.adding
     assert list(DayOff.objects.filter(pk__gt=900).values_list("place", "works")) == [
@@ -42,11 +46,11 @@ def test_rows_are_inserted_with_one_statement_and_are_as_django_stores_them() ->
 
 def test_some_fields_of_several_rows_are_updated_with_one_statement() -> None:
     rows = [deadline() for _ in range(3)]
-    insert(rows)
+    run(insertion(rows))
     for number, row in enumerate(rows):
         row.fired, row.next_at, row.name = number, None, "not stored"
     with CaptureQueriesContext(connection) as seen:
-        update(rows, "fired", "next_at")
+        run(change(rows, "fired", "next_at"))
     assert len(seen) == 1
     stored = (
         Deadline.objects.filter(community=COMMUNITY).order_by("fired").values_list("fired", "next_at", "name")
@@ -57,7 +61,7 @@ def test_some_fields_of_several_rows_are_updated_with_one_statement() -> None:
 def test_a_record_that_a_field_points_to_is_stored_by_its_key() -> None:
     case = filed()
     case.assignee = person("li", ARRIVAL)
-    update([case], "assignee")
+    run(change([case], "assignee"))
     case.refresh_from_db()
     assert case.assignee == person("li", ARRIVAL)
 
@@ -66,12 +70,12 @@ def test_an_expression_is_refused_because_it_would_be_stored_as_text() -> None:
     case = filed()
     case.words = F("spot")
     with pytest.raises(TypeError, match="expression"):
-        update([case], "words")
+        run(change([case], "words"))
 
 
 def test_statements_together_are_stored_all_or_not_at_all() -> None:
     row = deadline()
-    insert([row])
+    run(insertion([row]))
     row.fired = 1
     parts = {"one": change([row], "fired"), "two": insertion([day_off(903), day_off(903)])}
     with pytest.raises(IntegrityError), transaction.atomic():

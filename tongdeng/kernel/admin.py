@@ -12,11 +12,11 @@ class AddedNeverEdited(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows by which something was promised or decided: new ones are added, old ones stay as they are."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes what was valid once."""
+        """Refuse: what was valid once stays readable."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody takes it away."""
+        """Refuse: records refer to these rows."""
         return False
 
 

@@ -21,27 +21,11 @@ class Part(NamedTuple):
     params: list[Any]
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """Store new rows of one model with a single statement; the database fills in the fields that have a `db_default`.
-
-    Raise IntegrityError, with nothing stored, when a constraint refuses one of them.
-    """
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(*insertion(rows))
-
-
-def update(rows: Sequence[Model], *names: str) -> None:
-    """Store the fields `names` of locked rows of one model, each addressed by its community and id, with a single statement."""
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(*change(rows, *names))
-
-
 def insertion(rows: Sequence[Model], **given: str) -> Part:
     """Return the statement that stores new rows of one model.
 
-    `given` are fields whose value is a piece of SQL; RETURNING gives back what it came to.
+    The database fills in the fields that have a `db_default`. `given` are fields whose value is a piece of SQL;
+    RETURNING gives back what it came to.
     """
     sql, fields = _insertion(type(rows[0]), tuple(given.items()))
     values = _json(rows, fields, add=True)
@@ -51,13 +35,17 @@ def insertion(rows: Sequence[Model], **given: str) -> Part:
 
 
 def change(rows: Sequence[Model], *names: str) -> Part:
-    """Return the statement that stores the fields `names` of rows of one model."""
+    """Return the statement that stores the fields `names` of locked rows of one model, each addressed by community and id."""
     sql, fields = _changing(type(rows[0]), names)
     return Part(sql, [_json(rows, fields, add=False)])
 
 
 def together(parts: Mapping[str, Part], answer: Part) -> Sequence[Any]:
-    """Run statements as one, all or none of it; return the row that `answer` selects from what they give."""
+    """Run statements as one; return the row that `answer` selects from what they give.
+
+    Raise IntegrityError, with nothing stored, when a constraint refuses any of it. All parts see the rows as they were
+    before the statement.
+    """
     named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
     params = [param for part in (*parts.values(), answer) for param in part.params]
     with connection.cursor() as cursor:

@@ -11,9 +11,10 @@ SECONDS = 5.0
 
 
 class Cached(Generic[T]):
-    """What `read` gives, read anew when it is older than SECONDS; nobody changes what they get.
+    """The value of `read`, read anew when it is older than SECONDS. Callers must not change the value.
 
-    Rows for such tables are added with a `valid_from`, mostly ahead, so that nothing is late by this.
+    Rows for such tables are added with a `valid_from`, mostly ahead, so that nothing is late by this. Each process
+    has its own copy; tests set SECONDS to 0.
     """
 
     def __init__(self, read: Callable[[], T]) -> None:
@@ -21,7 +22,8 @@ class Cached(Generic[T]):
         self._known: tuple[float, object, T] | None = None
 
     def __call__(self) -> T:
-        """Return what is known."""
+        """Return the cached value, or read it."""
+        # The database is a part of the key: tests and benchmarks change it within one process.
         known, database = self._known, connection.settings_dict["NAME"]
         if known is None or known[1] != database or monotonic() - known[0] >= SECONDS:
             known = self._known = monotonic(), database, self._read()

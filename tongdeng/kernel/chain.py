@@ -44,7 +44,11 @@ def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: 
 
 
 def digest(before: bytes, event: Event) -> bytes:
-    """Return SHA-256 over the hash before and all that the event says, in one fixed spelling."""
+    """Return SHA-256 over the hash before and all that the event says, in one fixed spelling.
+
+    The spelling agrees with RFC 8785 for the values that facts hold (text, whole numbers, lists, maps), so that it can
+    be checked with other tools.
+    """
     content = {
         "id": str(event.id),
         "community": event.community,

@@ -28,7 +28,11 @@ PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
 
 
 def on(*kinds: str, reader: str) -> Callable[[Reader], Reader]:
-    """Register a function to be called, by a job, with each event of `kinds`; it may be called twice."""
+    """Register a function to be called, by a job, with each event of `kinds` ("case.file").
+
+    It may be called twice for one event, as after a crash, and must then do nothing new. Raise ValueError when the
+    kind has a reader of this name already.
+    """
 
     def register(function: Reader) -> Reader:
         for kind in kinds:
@@ -113,8 +117,9 @@ def step(
 
 @contextmanager
 def locked(subject: S) -> Iterator[S]:
-    """Open a transaction and give the subject as it is now, locked until the end."""
+    """Open a transaction and give the subject as it is now, locked until the end; raise NotFound when it is gone."""
     with transaction.atomic():
+        # Of itself only: rows joined by a default manager stay free for others.
         rows = type(subject)._default_manager.select_for_update(of=("self",))
         fresh = rows.filter(community=subject.community, pk=subject.pk).first()
         if fresh is None:
@@ -161,7 +166,7 @@ def timeline(subject: Subject) -> list[Event]:
 
 
 def facts_of(subject: Subject, *verbs: str) -> list[tuple[datetime, str, dict[str, Any]]]:
-    """Return (at, verb, facts) of those events of a subject that have one of `verbs`, in order."""
+    """Return (at, verb, facts) of those events of a subject that have one of `verbs`, in the order of the chain."""
     kinds = [f"{subject.journal_name}.{verb}" for verb in verbs]
     rows = Event.objects.filter(community=subject.community, subject_id=subject.pk, kind__in=kinds).order_by(
         "seq"

@@ -27,7 +27,11 @@ class Picture:
 
 
 def prepare(file: IO[bytes]) -> Picture:
-    """Return the picture in `file`, encoded anew; raise Invalid for what is too large or not a picture."""
+    """Return the picture in `file`, turned upright and encoded anew: at most 1,600 pixels a side, thumbnail 360.
+
+    Nothing of the original file is kept, so that neither the place of a photo nor a hidden script is. Raise Invalid for
+    the field `photos`: over 10 MB, over 50 megapixels, or nothing that opens as a picture.
+    """
     raw = file.read(BYTES_AT_MOST + 1)
     if len(raw) > BYTES_AT_MOST:
         raise Invalid(fields={"photos": _("每张照片不能超过 10 MB")})
@@ -40,12 +44,15 @@ def prepare(file: IO[bytes]) -> Picture:
 
 def _opened(raw: bytes) -> Image.Image:
     with warnings.catch_warnings():
+        # Pillow only warns from 89 megapixels on; our own limit is lower and refuses.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
             image = Image.open(io.BytesIO(raw), formats=FORMATS)
             if image.width * image.height > PIXELS_AT_MOST:
                 raise Invalid(fields={"photos": _("这张照片的尺寸太大，请缩小后再传")})
-            image.draft("RGB", (SIDE, SIDE))
+            image.draft(
+                "RGB", (SIDE, SIDE)
+            )  # a JPEG is decoded at a fraction of its size: less memory and time
             return ImageOps.exif_transpose(image).convert("RGB")
         except Image.DecompressionBombError:
             raise Invalid(fields={"photos": _("这张照片的尺寸太大，请缩小后再传")}) from None

@@ -25,6 +25,7 @@ class Misfit:
 
 def merkle_root(leaves: Sequence[bytes]) -> bytes:
     """Return the root of a binary hash tree; an odd last node moves up as it is. No leaves: SHA-256 of nothing."""
+    # Leaves and nodes are hashed with different first bytes (as RFC 6962 does): no node can pass for a leaf.
     level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
     while len(level) > 1:
         pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
@@ -50,7 +51,7 @@ def seal_before(today: date) -> int:
 
 @transaction.atomic
 def seal_day(community: str, day: date) -> Seal:
-    """Seal one day of one community, after the day before."""
+    """Seal one local day of one community, chained to its seal before; raise IntegrityError when it is sealed already."""
     before = Seal.objects.filter(community=community, day__lt=day).order_by("-day").first()
     leaves = _leaves(community, day)
     root = merkle_root(leaves)
@@ -64,7 +65,10 @@ def seal_day(community: str, day: date) -> Seal:
 
 
 def verify() -> Misfit | None:
-    """Recompute all chains and seals; return the first misfit, or None when everything fits."""
+    """Recompute all chains and seals from the rows; return the first misfit, or None when everything fits.
+
+    It reads the whole journal once, 2,000 events at a time.
+    """
     return next(_chain_misfits(), None) or next(_seal_misfits(), None)
 
 

@@ -12,10 +12,11 @@ JOINERS = "\u200d"  # holds an emoji of several signs together
 
 
 def clean(words: str, *, at_most: int, field: str = "words", required: Sentence = "") -> str:
-    """Return `words` without control and direction-changing characters, trimmed.
+    """Return `words` without control and direction-changing characters, trimmed; line breaks are "\\n".
 
     Raise Invalid for `field` when more than `at_most` characters are left, or, with the sentence `required`, when none are.
     """
+    # All of Unicode's category C (control, format, unassigned) goes: invisible signs could make two texts look alike.
     unified = words.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
         c for c in unified if c in KEPT or c in JOINERS or unicodedata.category(c)[0] != "C"
