@@ -46,8 +46,7 @@ def enrol(election: Election, entries: Sequence[Entry], *, by: Person, at: datet
         new: list[Member] = []
         for position, entry in enumerate(entries, start=last + 1):
             row = Member(
-                community=election.community,
-                place=election.place,
+                **election.here,
                 election=election,
                 position=position,
             )

@@ -33,7 +33,7 @@ def issue(
         members = queries.roll(election)
         void = rounds.last_round(election)
         facts = _issue_round(
-            election=election,
+            election,
             kind=_kind_again(void) if void else RoundKind.FIRST.value,
             seats=void.seats if void else election.seats,
             names=void.names if void else [row.pk for row in queries.candidates(members)],
@@ -60,7 +60,7 @@ def revote(
         if any(row.task for row in members if row.name in tied):
             raise StepRefused(_("票数相等的人担任着监票人、计票人，请大会先另行通过监票人、计票人"))
         facts = _issue_round(
-            election=election,
+            election,
             kind=RoundKind.REVOTE.value,
             seats=_seats_left(election, members),
             names=[by_name[name] for name in tied],
@@ -94,7 +94,7 @@ def separate(
                 row.candidate = position
                 row.save(update_fields=["candidate"])
         facts = _issue_round(
-            election=election,
+            election,
             kind=RoundKind.SEPARATE.value,
             seats=seats,
             names=[row.pk for row in rows],
@@ -149,8 +149,8 @@ def annul(
 
 
 def _issue_round(
-    *,
     election: Election,
+    *,
     kind: str,
     seats: int,
     names: Sequence[UUID],
@@ -172,8 +172,7 @@ def _issue_round(
     if kind != RoundKind.REVOTE:
         regulation.check_candidates(seats, len(names))
     round_ = Round.objects.create(
-        community=election.community,
-        place=election.place,
+        **election.here,
         election=election,
         number=numbering.take(Series(election.community, f"round {election.pk}")),
         kind=kind,
