@@ -7,14 +7,16 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.cast import ESTATE, SUBDISTRICT, person
+from tests.cast import BRANCH, ESTATE, SUBDISTRICT, person
 from tests.support import at
 from tests.web.story import HANDLER
 from tongdeng.elections import actions
 from tongdeng.elections.actions import Division, Entry, Marks, Plan, Post
 from tongdeng.elections.models import Election, Member, Round
+from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
-from tongdeng.elections.rules.regulation import Standing
+from tongdeng.elections.rules.regulation import MemberStanding
+from tongdeng.kernel import access
 from tongdeng.kernel.models import Deadline
 from tongdeng.people import actions as people
 from tongdeng.people.models import Organisation, Person
@@ -38,7 +40,7 @@ def branch() -> Organisation:
         place=ESTATE, kind=Organisation.Kind.BRANCH, name="A区小区党支部"
     )
     if new:
-        person("wu", PREPARED).mandates.update(organisation=found)
+        person(BRANCH, PREPARED).mandates.update(organisation=found)
         for phone, name, title, role, place in OTHERS.values():
             somebody = people.get_or_create_person(phone, name=name, title=title)
             office = found if role == "branch" else None
@@ -57,110 +59,112 @@ def who(key: str, moment: datetime) -> Person:
     return found
 
 
-def fresh(one: Election) -> Election:
+def fresh(election: Election) -> Election:
     """Return an election as it is now."""
-    return Election.objects.get(pk=one.pk)
+    return Election.objects.get(pk=election.pk)
 
 
-def member(one: Election, number: int) -> UUID:
+def member(election: Election, number: int) -> UUID:
     """Return the id of a member by their number."""
-    return Member.objects.get(election=one, position=number).pk
+    return Member.objects.get(election=election, position=number).pk
 
 
-def members(one: Election, *numbers: int) -> list[UUID]:
+def members(election: Election, *numbers: int) -> list[UUID]:
     """Return the ids of members by their numbers."""
-    return [member(one, number) for number in numbers]
+    return [member(election, number) for number in numbers]
 
 
-def names(one: Election, numbers: Sequence[int]) -> list[str]:
+def names(election: Election, numbers: Sequence[int]) -> list[str]:
     """Return what members are called."""
-    return [Member.objects.get(election=one, position=number).name for number in numbers]
+    return [Member.objects.get(election=election, position=number).name for number in numbers]
 
 
 def drafted(full: int = 30, *, seats: int = 3, others: Sequence[str] = ()) -> Election:
     """Return a prepared election with full members 1 to `full`, and further members of other standings."""
-    wu = (branch(), who("wu", PREPARED))[1]
-    one = actions.prepare(branch(), by=wu, at=PREPARED)
+    wu = (branch(), who(BRANCH, PREPARED))[1]
+    election = actions.prepare(branch(), by=wu, at=PREPARED)
     entries = [Entry(f"党员{n:02d}", phone=f"1990003{n:04d}" if n <= 5 else "") for n in range(1, full + 1)]
     entries += [Entry(f"其他{n}", standing=standing) for n, standing in enumerate(others, start=1)]
-    actions.enrol(one, entries, by=wu, at=PREPARED)
-    return actions.plan(one, Plan(PLANNED, seats, BEGAN), by=wu, at=PREPARED)
+    actions.enrol(election, entries, by=wu, at=PREPARED)
+    return actions.plan(election, Plan(PLANNED, seats, BEGAN), by=wu, at=PREPARED)
 
 
 def granted(full: int = 30, *, seats: int = 3, others: Sequence[str] = ()) -> Election:
     """Return an election that the superior granted."""
-    one = actions.request(drafted(full, seats=seats, others=others), by=who("wu", ASKED), at=ASKED)
-    return actions.grant(one, number=LETTER, by=who("shang", GRANTED), at=GRANTED)
+    election = actions.request(drafted(full, seats=seats, others=others), by=who(BRANCH, ASKED), at=ASKED)
+    return actions.grant(election, number=LETTER, by=who("shang", GRANTED), at=GRANTED)
 
 
 def nominated(full: int = 30, *, seats: int = 3, candidates: int = 4, others: Sequence[str] = ()) -> Election:
     """Return an election with members 1 to `candidates` as approved candidates."""
-    one = granted(full, seats=seats, others=others)
-    stand = members(one, *range(1, candidates + 1))
-    one = actions.propose(one, stand, by=who("wu", PROPOSED), at=PROPOSED)
-    return actions.nominate(one, number=LETTER, by=who("shang", NOMINATED), at=NOMINATED)
+    election = granted(full, seats=seats, others=others)
+    stand = members(election, *range(1, candidates + 1))
+    election = actions.propose(election, stand, by=who(BRANCH, PROPOSED), at=PROPOSED)
+    return actions.nominate(election, number=LETTER, by=who("shang", NOMINATED), at=NOMINATED)
 
 
 def met(full: int = 30, *, there: int = 24, tellers: bool = True, **more: int) -> Election:
     """Return a meeting at which members 1 to `there` are present; 10 watches and 11 counts."""
-    one = actions.meet(nominated(full, **more), by=who("wu", MET), at=MET)
-    return gathered(one, there, tellers=tellers)
+    election = actions.open_meeting(nominated(full, **more), by=who(BRANCH, MET), at=MET)
+    return gathered(election, there, tellers=tellers)
 
 
-def gathered(one: Election, there: int, *, tellers: bool = True) -> Election:
+def gathered(election: Election, there: int, *, tellers: bool = True) -> Election:
     """Let members 1 to `there` come."""
-    wu = who("wu", MET)
-    one = actions.attend(one, here=members(one, *range(1, there + 1)), by=wu, at=MET)
+    wu = who(BRANCH, MET)
+    election = actions.attend(election, here=members(election, *range(1, there + 1)), by=wu, at=MET)
     if tellers:
-        watch, tally = members(one, there - 1), members(one, there)
-        one = actions.tell(one, scrutineers=watch, counters=tally, votes=there, by=wu, at=MET)
-    return one
+        watch, tally = members(election, there - 1), members(election, there)
+        election = actions.appoint_tellers(
+            election, scrutineers=watch, counters=tally, votes=there, by=wu, at=MET
+        )
+    return election
 
 
 def voting(full: int = 30, *, there: int = 24, **more: int) -> Election:
     """Return an election whose ballots were given out to all present."""
-    return actions.issue(met(full, there=there, **more), issued=there, by=who("wu", VOTED), at=VOTED)
+    return actions.issue(met(full, there=there, **more), issued=there, by=who(BRANCH, VOTED), at=VOTED)
 
 
 def collected(full: int = 30, *, there: int = 24, **more: int) -> Election:
     """Return an election whose ballots all came back."""
-    one = voting(full, there=there, **more)
-    return actions.collect(one, returned=there, by=who("wu", READ), at=READ)
+    election = voting(full, there=there, **more)
+    return actions.collect(election, returned=there, by=who(BRANCH, READ), at=READ)
 
 
-def marks(one: Election, for_: Sequence[int], against: Sequence[int] = (), *written: str) -> Marks:
+def marks(election: Election, for_: Sequence[int], against: Sequence[int] = (), *written: str) -> Marks:
     """Return what stands on a ballot, by members' numbers."""
-    return Marks(tuple(members(one, *for_)), tuple(members(one, *against)), written)
+    return Marks(tuple(members(election, *for_)), tuple(members(election, *against)), written)
 
 
-def read_twice(one: Election, ballots: Sequence[Marks]) -> Election:
+def read_twice(election: Election, ballots: Sequence[Marks]) -> Election:
     """Let 苏 and 尚 read the same."""
     for reader in ("su", "shang"):
-        actions.read(one, dict(enumerate(ballots, start=1)), by=who(reader, READ), at=READ)
-    return fresh(one)
+        actions.read(election, dict(enumerate(ballots, start=1)), by=who(reader, READ), at=READ)
+    return fresh(election)
 
 
-def counted(one: Election, ballots: Sequence[Marks]) -> Election:
+def counted(election: Election, ballots: Sequence[Marks]) -> Election:
     """Read and count."""
-    return actions.count(read_twice(one, ballots), by=who("wu", COUNTED), at=COUNTED)
+    return actions.count(read_twice(election, ballots), by=who(BRANCH, COUNTED), at=COUNTED)
 
 
-def all_for(one: Election, chosen: Sequence[int] = (1, 2, 3), there: int = 24) -> list[Marks]:
+def all_for(election: Election, chosen: Sequence[int] = (1, 2, 3), there: int = 24) -> list[Marks]:
     """Return ballots that all say the same."""
-    return [marks(one, chosen, [])] * there
+    return [marks(election, chosen, [])] * there
 
 
-def formed(one: Election, secretary: int = 1, present: int = 3) -> Election:
+def formed(election: Election, secretary: int = 1, present: int = 3) -> Election:
     """Let the committee elect its secretary."""
-    post = Post("secretary", member(one, secretary), present)
-    return actions.form(one, Division(present, [post]), by=who("wu", FORMED), at=FORMED)
+    post = Post("secretary", member(election, secretary), present)
+    return actions.form(election, Division(present, [post]), by=who(BRANCH, FORMED), at=FORMED)
 
 
 def reported(**more: int) -> Election:
     """Return an election whose result was sent up: 1, 2 and 3 are elected."""
-    one = collected(**more)
-    one = formed(counted(one, all_for(one)))
-    return actions.report(one, by=who("wu", REPORTED), at=REPORTED)
+    election = collected(**more)
+    election = formed(counted(election, all_for(election)))
+    return actions.report(election, by=who(BRANCH, REPORTED), at=REPORTED)
 
 
 def approved(**more: int) -> Election:
@@ -168,19 +172,25 @@ def approved(**more: int) -> Election:
     return actions.approve(reported(**more), number=LETTER, by=who("shang", APPROVED), at=APPROVED)
 
 
-def round_of(one: Election) -> Round:
+def round_of(election: Election) -> Round:
     """Return the newest round."""
-    found = rounds.last_round(one)
+    found = rounds.last_round(election)
     assert found is not None
     return found
 
 
-def elected(one: Election) -> list[str]:
+def open_verbs(election: Election) -> frozenset[str]:
+    """Return what 吴 may do after a count."""
+    rights = access.verbs(who(BRANCH, COUNTED), election)
+    return queries.open_verbs(election, rights, queries.roll(election), round_of(election))
+
+
+def elected(election: Election) -> list[str]:
     """Return who is elected so far, by position."""
-    return list(Member.objects.filter(election=one, elected=True).values_list("name", flat=True))
+    return list(Member.objects.filter(election=election, elected=True).values_list("name", flat=True))
 
 
-PROBATIONARY, ON_WATCH = Standing.PROBATIONARY.value, Standing.ON_WATCH.value
+PROBATIONARY, ON_WATCH = MemberStanding.PROBATIONARY.value, MemberStanding.ON_WATCH.value
 
 
 def queries_staff(moment: datetime) -> list[Person]:
@@ -190,16 +200,16 @@ def queries_staff(moment: datetime) -> list[Person]:
     return list(staff(ESTATE, ["branch"], moment))
 
 
-def elected_person(one: Election, moment: datetime) -> Person:
+def elected_person(election: Election, moment: datetime) -> Person:
     """Return the first of those elected, as they are at a moment."""
-    found = Person.objects.get(phone=one.members.filter(elected=True).earliest("position").phone)
+    found = Person.objects.get(phone=election.members.filter(elected=True).earliest("position").phone)
     load_roles(found, moment)
     return found
 
 
-def clock(one: Election) -> Deadline:
+def clock(election: Election) -> Deadline:
     """Return the clock that runs towards the end of the term that an election began."""
-    return Deadline.objects.get(subject_id=one.pk, name="term")
+    return Deadline.objects.get(subject_id=election.pk, name="term")
 
 
 def client(key: str) -> Client:
@@ -211,6 +221,6 @@ def client(key: str) -> Client:
     return found
 
 
-def press(key: str, one: Election, verb: str, **form: object) -> HttpResponse:
+def press(key: str, election: Election, verb: str, **form: object) -> HttpResponse:
     """Send a verb as a page does."""
-    return client(key).post(f"/elections/{one.pk}/{verb}/", form)  # type: ignore[arg-type]
+    return client(key).post(f"/elections/{election.pk}/{verb}/", form)  # type: ignore[arg-type]

@@ -24,13 +24,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_two_different_people_read_and_neither_a_third_nor_one_of_them_twice() -> None:
-    one = collected()
-    actions.read(one, {1: Marks()}, by=who("su", READ), at=READ)
+    election = collected()
+    actions.read(election, {1: Marks()}, by=who("su", READ), at=READ)
     with pytest.raises(Refused, match="第一遍录了 1 张，第二遍录了 0 张"):
-        actions.count(one, by=who("wu", COUNTED), at=COUNTED)
-    actions.read(one, {1: Marks()}, by=who("shang", READ), at=READ)
+        actions.count(election, by=who("wu", COUNTED), at=COUNTED)
+    actions.read(election, {1: Marks()}, by=who("shang", READ), at=READ)
     with pytest.raises(Refused, match="第三个人"):
-        actions.read(one, {1: Marks()}, by=who("wu", READ), at=READ)
+        actions.read(election, {1: Marks()}, by=who("wu", READ), at=READ)
 
 
 def read_differently() -> tuple[Election, dict[int, Marks]]:
@@ -77,50 +77,50 @@ def test_what_a_scrutineer_settled_is_counted() -> None:
 
 
 def test_a_reader_who_cannot_go_on_is_relieved_and_another_begins_anew() -> None:
-    one, wu = collected(), who("wu", READ)
-    actions.read(one, {1: Marks()}, by=who("su", READ), at=READ)
-    actions.read(one, {1: Marks()}, by=who("shang", READ), at=READ)
-    actions.relieve(one, 1, by=wu, at=READ)
-    actions.read(one, {2: Marks()}, by=wu, at=READ)
-    assert [(s.reading, s.number) for s in rounds.slips(round_of(one))] == [(2, 1), (1, 2)]
-    read_twice_by(one, "wu", "shang")
+    election, wu = collected(), who("wu", READ)
+    actions.read(election, {1: Marks()}, by=who("su", READ), at=READ)
+    actions.read(election, {1: Marks()}, by=who("shang", READ), at=READ)
+    actions.relieve(election, 1, by=wu, at=READ)
+    actions.read(election, {2: Marks()}, by=wu, at=READ)
+    assert [(s.reading, s.number) for s in rounds.slips(round_of(election))] == [(2, 1), (1, 2)]
+    read_twice_by(election, "wu", "shang")
     with pytest.raises(Refused, match="不能换人重录"):
-        actions.relieve(one, 2, by=wu, at=READ)
+        actions.relieve(election, 2, by=wu, at=READ)
 
 
-def read_twice_by(one: Election, *readers: str) -> None:
+def read_twice_by(election: Election, *readers: str) -> None:
     """Let two people read all ballots."""
     for key in readers:
-        actions.read(one, dict(enumerate(all_for(one), start=1)), by=who(key, READ), at=READ)
+        actions.read(election, dict(enumerate(all_for(election), start=1)), by=who(key, READ), at=READ)
 
 
 def test_a_reader_puts_right_their_own_reading_and_enters_only_what_the_round_has() -> None:
-    one, su = collected(), who("su", READ)
-    actions.read(one, {1: marks(one, [4])}, by=su, at=READ)
-    actions.read(one, {1: marks(one, [1])}, by=su, at=READ)
-    assert [slip.marked_for for slip in rounds.slips(round_of(one))] == [members(one, 1)]
+    election, su = collected(), who("su", READ)
+    actions.read(election, {1: marks(election, [4])}, by=su, at=READ)
+    actions.read(election, {1: marks(election, [1])}, by=su, at=READ)
+    assert [slip.marked_for for slip in rounds.slips(round_of(election))] == [members(election, 1)]
     for number, said in (
         (25, Marks()),
         (0, Marks()),
-        (2, marks(one, [9])),
-        (2, marks(one, [], [1], "甲", "甲")),
+        (2, marks(election, [9])),
+        (2, marks(election, [], [1], "甲", "甲")),
     ):
         with pytest.raises(Invalid):
-            actions.read(one, {number: said}, by=su, at=READ)
+            actions.read(election, {number: said}, by=su, at=READ)
 
 
 def test_ballots_counted_wrongly_are_counted_again_until_they_are_read_past_the_number() -> None:
-    one, wu = collected(), who("wu", READ)
-    actions.read(one, {23: Marks()}, by=who("su", READ), at=READ)
-    assert actions.collect(one, returned=23, by=wu, at=READ).state == "reading"
+    election, wu = collected(), who("wu", READ)
+    actions.read(election, {23: Marks()}, by=who("su", READ), at=READ)
+    assert actions.collect(election, returned=23, by=wu, at=READ).state == "reading"
     with pytest.raises(Refused, match="不能少于已录"):
-        actions.collect(one, returned=22, by=wu, at=READ)
+        actions.collect(election, returned=22, by=wu, at=READ)
 
 
 def test_read_twice_is_still_secret() -> None:
-    one = collected()
-    read_twice(one, all_for(one))
-    fields = {field.name for field in type(rounds.slips(round_of(one))[0])._meta.get_fields()}
+    election = collected()
+    read_twice(election, all_for(election))
+    fields = {field.name for field in type(rounds.slips(round_of(election))[0])._meta.get_fields()}
     assert fields == {
         "id",
         "community",

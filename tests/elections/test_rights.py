@@ -30,16 +30,17 @@ TABLE = """
     read      x  x  x     .
     plan      x  x  -     .
     enrol     x  x  -     .
+    correct   x  x  -     .
     strike    x  x  -     .
     request   x  x  -     .
     propose   x  x  -     .
     leave_out x  x  -     .
     cancel    x  x  -     .
-    meet      x  x  -     .
+    open_meeting x x -    .
     adjourn   x  x  -     .
     resolve   x  x  -     .
     attend    x  x  -     .
-    tell      x  x  -     .
+    appoint_tellers x x - .
     refuse_proxy x x -    .
     issue     x  x  -     .
     annul     x  x  -     .
@@ -67,13 +68,15 @@ EVERYBODY = [key for key in CAST if key != "wu"]
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_the_table_of_rights_holds(row: list[str]) -> None:
-    verb, one = row[0], collected()
+    verb, election = row[0], collected()
     for key, cell in zip(("wu", "su", "shang"), row[1:4], strict=True):
         asks = who(key, READ)
-        assert (access.may(asks, one, "see"), access.may(asks, one, verb)) == (True, cell == "x"), key
+        assert (access.may(asks, election, "see"), access.may(asks, election, verb)) == (True, cell == "x"), (
+            key
+        )
     for key in EVERYBODY:
-        assert not access.may(who(key, READ), one, verb), key
-    assert not access.may(None, one, verb)
+        assert not access.may(who(key, READ), election, verb), key
+    assert not access.may(None, election, verb)
 
 
 def test_the_table_names_every_verb_of_the_flow_and_of_the_door() -> None:
@@ -85,35 +88,37 @@ def test_the_table_names_every_verb_of_the_flow_and_of_the_door() -> None:
 
 @pytest.mark.django_db
 def test_for_all_others_there_is_no_election_and_the_superior_is_told_who_can() -> None:
-    one = collected()
+    election = collected()
     for key in EVERYBODY:
         with pytest.raises(NotFound):
-            access.get(who(key, READ), Election, one.pk)
+            access.get(who(key, READ), Election, election.pk)
         assert not queries.elections(who(key, READ)).exists()
         with pytest.raises(NotFound):
-            actions.count(one, by=who(key, READ), at=READ)
+            actions.count(election, by=who(key, READ), at=READ)
     with pytest.raises(Forbidden, match="小区党支部"):
-        actions.count(one, by=who("shang", READ), at=READ)
+        actions.count(election, by=who("shang", READ), at=READ)
 
 
 @pytest.mark.django_db
 def test_a_branch_and_a_superior_of_another_place_see_nothing() -> None:
-    one, stranger = collected(), person("huang", READ)
+    election, stranger = collected(), person("huang", READ)
     for role in ("branch", "superior"):
         people.appoint(stranger, role=role, place=FOREIGN_ESTATE, by=None, at=at("2026-01-01 08:00"))
-    assert not access.may(who("huang", READ), one, "see")
+    assert not access.may(who("huang", READ), election, "see")
 
 
 @pytest.mark.django_db
 def test_the_journal_and_the_notices_hold_no_name_no_phone_and_no_letter() -> None:
-    one = actions.approve(reported(), number=LETTER, by=who("shang", story.APPROVED), at=story.APPROVED)
-    events = list(Event.objects.filter(subject_id=one.pk).order_by("seq"))
+    election = actions.approve(reported(), number=LETTER, by=who("shang", story.APPROVED), at=story.APPROVED)
+    events = list(Event.objects.filter(subject_id=election.pk).order_by("seq"))
     told = " ".join(str(event.facts) for event in events)
     for event in events:
         if any(row.kind == event.kind for row in notices.TABLE):
             tell(event)
     told += " ".join(sentence(notice) + str(notice.words) for notice in Notice.objects.all())
-    secrets = {row.name for row in one.members.all()} | {row.phone for row in one.members.all()} - {""}
+    secrets = {row.name for row in election.members.all()} | {row.phone for row in election.members.all()} - {
+        ""
+    }
     assert [secret for secret in (*secrets, LETTER) if secret in told] == []
     assert not any(sign > "一" for event in events for sign in str(event.facts))
 
@@ -125,9 +130,9 @@ def heard(key: str) -> list[str]:
 
 @pytest.mark.django_db
 def test_each_side_hears_what_waits_for_it_and_nobody_else_hears_anything() -> None:
-    one = reported()
+    election = reported()
     for event in Event.objects.filter(
-        subject_id=one.pk, kind__in=[row.kind for row in notices.TABLE]
+        subject_id=election.pk, kind__in=[row.kind for row in notices.TABLE]
     ).order_by("seq"):
         tell(event)
     asked = ["上报了换届请示，请批复", "上报了候选人，请批复", "上报了选举结果，请批复"]
@@ -140,10 +145,10 @@ def test_each_side_hears_what_waits_for_it_and_nobody_else_hears_anything() -> N
 
 @pytest.mark.django_db
 def test_six_months_and_one_month_before_a_term_ends_both_sides_are_reminded() -> None:
-    one = story.approved()
-    moments = [m.isoformat() for m in story.clock(one).moments]
+    election = story.approved()
+    moments = [m.isoformat() for m in story.clock(election).moments]
     assert [m[:10] for m in moments] == ["2030-12-10", "2031-05-10"]
-    for moment in story.clock(one).moments:
+    for moment in story.clock(election).moments:
         deadlines.sweep(at=moment)
     for event in Event.objects.filter(kind="election.fired").order_by("seq"):
         tell(event)
@@ -152,7 +157,7 @@ def test_six_months_and_one_month_before_a_term_ends_both_sides_are_reminded() -
         "A区小区党支部本届任期到 2031-06-10 届满，还有约 6 个月",
         "A区小区党支部本届任期到 2031-06-10 届满，只剩 1 个月，请督促换届",
     ]
-    assert Notice.objects.filter(person=story.elected_person(one, READ)).count() == 2
+    assert Notice.objects.filter(person=story.elected_person(election, READ)).count() == 2
 
 
 def at_once(*things: Callable[[], object]) -> list[str]:
@@ -179,38 +184,38 @@ def at_once(*things: Callable[[], object]) -> list[str]:
 
 
 def test_two_readers_at_once_get_a_reading_each(town_db: str) -> None:
-    one = collected(9, there=9)
+    election = collected(9, there=9)
     su, shang = who("su", READ), who("shang", READ)
-    ballots = dict(enumerate([marks(one, [1, 2, 3])] * 9, start=1))
+    ballots = dict(enumerate([marks(election, [1, 2, 3])] * 9, start=1))
     said = at_once(
-        lambda: actions.read(one, ballots, by=su, at=READ),
-        lambda: actions.read(one, ballots, by=shang, at=READ),
+        lambda: actions.read(election, ballots, by=su, at=READ),
+        lambda: actions.read(election, ballots, by=shang, at=READ),
     )
-    far = rounds.progress(round_of(one))
+    far = rounds.progress(round_of(election))
     assert (said, far.first, far.second, far.differences) == (["done", "done"], 9, 9, ())
-    readers = {round_of(one).reader_one_id, round_of(one).reader_two_id}
+    readers = {round_of(election).reader_one_id, round_of(election).reader_two_id}
     assert readers == {su.pk, shang.pk}
 
 
 def test_two_who_count_at_once_count_once(town_db: str) -> None:
-    one = collected(9, there=9)
-    ballots = dict(enumerate([marks(one, [1, 2, 3])] * 9, start=1))
+    election = collected(9, there=9)
+    ballots = dict(enumerate([marks(election, [1, 2, 3])] * 9, start=1))
     for key in ("su", "shang"):
-        actions.read(one, ballots, by=who(key, READ), at=READ)
+        actions.read(election, ballots, by=who(key, READ), at=READ)
     wu, su = who("wu", COUNTED), who("su", COUNTED)
     said = at_once(
-        lambda: actions.count(one, by=wu, at=COUNTED), lambda: actions.count(one, by=su, at=COUNTED)
+        lambda: actions.count(election, by=wu, at=COUNTED), lambda: actions.count(election, by=su, at=COUNTED)
     )
     assert said == [StepRefused.__name__, "done"]
-    assert Event.objects.filter(subject_id=one.pk, kind="election.count").count() == 1
-    assert fresh(one).state == "counted"
+    assert Event.objects.filter(subject_id=election.pk, kind="election.count").count() == 1
+    assert fresh(election).state == "counted"
 
 
 def test_two_who_give_out_ballots_at_once_give_them_out_once(town_db: str) -> None:
-    one = story.met(9, there=9)
+    election = story.met(9, there=9)
     wu, su = who("wu", READ), who("su", READ)
     said = at_once(
-        lambda: actions.issue(one, issued=9, by=wu, at=READ),
-        lambda: actions.issue(one, issued=9, by=su, at=READ),
+        lambda: actions.issue(election, issued=9, by=wu, at=READ),
+        lambda: actions.issue(election, issued=9, by=su, at=READ),
     )
-    assert (said, fresh(one).rounds.count()) == (["StepRefused", "done"], 1)
+    assert (said, fresh(election).rounds.count()) == (["StepRefused", "done"], 1)

@@ -1,11 +1,11 @@
-"""Who may which verb with a branch election: the branch and the organisation above it; for all others there is none."""
+"""Who may do which verb with a branch election: the branch and the organisation above it. For all others it does not exist."""
 
 from tongdeng.elections.models import Election
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.people.rules import ROLE_WORDS
 
-PREPARES = "plan enrol strike request propose leave_out cancel"
-MEETS = "meet adjourn resolve attend tell refuse_proxy issue annul collect"
+PREPARES = "plan enrol correct strike request propose leave_out cancel"
+MEETS = "open_meeting adjourn resolve attend appoint_tellers refuse_proxy issue annul collect"
 COUNTS = "relieve settle count revote separate reduce form report"
 
 #         verbs                                              roles

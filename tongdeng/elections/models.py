@@ -1,7 +1,7 @@
 """A paper election of a party branch: the roll, the rounds, the ballots as they were read, the superior's papers.
 
-Membership is sensitive personal data: only `access` opens it, and nothing of it goes into the journal but ids of
-these rows and numbers. There is no row that ties a ballot to a voter.
+Membership is sensitive personal data: it is read only through `access`, and the journal holds only ids of these rows
+and numbers. No row links a ballot to a voter.
 """
 
 from datetime import date
@@ -12,23 +12,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.elections.rules import flow
-from tongdeng.elections.rules import regulation as election
-from tongdeng.elections.rules.flow import ENDED, LetterKind, RoundKind
-from tongdeng.elections.rules.regulation import Base, Kind, Standing, Voter
+from tongdeng.elections.rules import flow, regulation
+from tongdeng.elections.rules.flow import ENDED, LetterKind, Reading, RoundKind, State
+from tongdeng.elections.rules.regulation import Base, Kind, MemberStanding, Voter
 from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Organisation, Person
 
 STATES = [(s.value, w) for s, w in flow.STATE_WORDS.items()]
-BASES = [(b.value, w) for b, w in election.BASE_WORDS.items()]
-KINDS = [(k.value, w) for k, w in election.KIND_WORDS.items()]
-STANDINGS = [(s.value, w) for s, w in election.STANDING_WORDS.items()]
-GROUNDS = [(g.code, g.word) for g in election.GROUNDS.values()]
-TASKS = [(t.value, w) for t, w in election.TASK_WORDS.items()]
+BASES = [(b.value, w) for b, w in regulation.BASE_WORDS.items()]
+KINDS = [(k.value, w) for k, w in regulation.KIND_WORDS.items()]
+STANDINGS = [(s.value, w) for s, w in regulation.STANDING_WORDS.items()]
+GROUNDS = [(g.code, g.word) for g in regulation.GROUNDS.values()]
+TASKS = [(t.value, w) for t, w in regulation.TASK_WORDS.items()]
 OFFICES = [(o.value, w) for o, w in flow.OFFICE_WORDS.items()]
 LETTERS = [(p.value, w) for p, w in flow.LETTER_WORDS.items()]
 ROUNDS = [(r.value, w) for r, w in flow.ROUND_WORDS.items()]
 OVER = [state.value for state in ENDED]
+READINGS = tuple(reading.value for reading in Reading)
 
 
 class Election(Record):
@@ -44,7 +44,7 @@ class Election(Record):
     planned_on = models.DateField(_("计划开会日期"), null=True)
     held_on = models.DateField(null=True)
     kind = models.CharField(_("选举什么"), max_length=10, choices=KINDS, default=Kind.COMMITTEE.value)
-    seats = models.PositiveSmallIntegerField(_("应选名额"), default=election.SEATS_LEAST)
+    seats = models.PositiveSmallIntegerField(_("应选名额"), default=regulation.SEATS_LEAST)
     reduced_from = models.PositiveSmallIntegerField(null=True)
     tellers_votes = models.PositiveSmallIntegerField(null=True)
     committee_present = models.PositiveSmallIntegerField(null=True)
@@ -61,7 +61,7 @@ class Election(Record):
                 violation_error_message=_("这个支部有一次选举还没有结束"),
             ),
             models.CheckConstraint(
-                condition=Q(seats__gte=1, seats__lte=election.SEATS_MOST),
+                condition=Q(seats__gte=1, seats__lte=regulation.SEATS_MOST),
                 name="election_seats_within_limits",
                 violation_error_message=_("应选名额为 1 至 7 名"),
             ),
@@ -71,16 +71,36 @@ class Election(Record):
     @property
     def ends_on(self) -> date | None:
         """The day on which the present term ends."""
-        return election.term_ends(self.began_on, self.base) if self.began_on else None
+        return regulation.term_ends(self.began_on, self.base) if self.began_on else None
 
     @property
     def next_ends_on(self) -> date | None:
         """The day on which the term ends that begins with this election."""
-        return election.term_ends(self.held_on, self.base) if self.held_on else None
+        return regulation.term_ends(self.held_on, self.base) if self.held_on else None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether those elected hold their office."""
+        return self.state == State.APPROVED
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the newest round is counted and nothing followed yet."""
+        return self.state == State.COUNTED
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether the ballots of the newest round came back and are not counted."""
+        return self.state == State.READING
+
+    @property
+    def has_open_round(self) -> bool:
+        """Whether ballots were issued that are not counted; a void round is open until it is issued again."""
+        return self.state in (State.VOTING, State.READING, State.VOID)
 
 
 class Member(models.Model):
-    """A member on the roll of an election, and what they are in it; names are told apart within it."""
+    """A member on the roll of one election, with their part in it; a name occurs once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
@@ -88,7 +108,7 @@ class Member(models.Model):
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="members")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("姓名"), max_length=flow.NAME_AT_MOST)
-    standing = models.CharField(max_length=15, choices=STANDINGS, default=Standing.FULL.value)
+    standing = models.CharField(max_length=15, choices=STANDINGS, default=MemberStanding.FULL.value)
     joined_on = models.DateField(_("入党时间"), null=True)
     phone = models.CharField(_("手机"), max_length=11, blank=True)
     about = models.CharField(_("简况"), max_length=flow.WORDS_AT_MOST, blank=True)
@@ -117,7 +137,8 @@ class Member(models.Model):
                 violation_error_message=_("候选人不能担任监票人、计票人"),
             ),
             models.CheckConstraint(
-                condition=(Q(candidate__isnull=True) & Q(elected=False)) | Q(standing=Standing.FULL.value),
+                condition=(Q(candidate__isnull=True) & Q(elected=False))
+                | Q(standing=MemberStanding.FULL.value),
                 name="member_elected_has_a_vote",
                 violation_error_message=_("只有正式党员有被选举权"),
             ),
@@ -135,7 +156,7 @@ class Member(models.Model):
 
     @property
     def left_out(self) -> bool:
-        """Say whether this member is rightly not among those due."""
+        """Say whether this member is not among those due, by agreement and vote."""
         return self.voter.left_out
 
     @property
@@ -151,7 +172,7 @@ class Member(models.Model):
 
 
 class Round(models.Model):
-    """One time that paper ballots were given out: whose names were on them, how many there were, what was counted."""
+    """One issue of paper ballots: the names on them, how many there were, what was counted."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
@@ -187,9 +208,14 @@ class Round(models.Model):
             ),
         )
 
+    @property
+    def is_revote(self) -> bool:
+        """Whether this is a vote among the tied: more votes win, and nobody can be written in."""
+        return self.kind == RoundKind.REVOTE
+
 
 class Slip(models.Model):
-    """A paper ballot as somebody read it: `reading` 1 or 2, or 3 where a difference was settled. Nothing says whose it is."""
+    """A paper ballot as somebody read it. `number` stands on its back; nothing says who cast it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
@@ -210,7 +236,7 @@ class Slip(models.Model):
             models.UniqueConstraint(
                 fields=("community", "round", "reading", "number"), name="slip_read_once_each_time"
             ),
-            models.CheckConstraint(condition=Q(reading__in=(1, 2, 3)), name="slip_reading_is_known"),
+            models.CheckConstraint(condition=Q(reading__in=READINGS), name="slip_reading_is_known"),
         )
 
     @property
@@ -220,7 +246,7 @@ class Slip(models.Model):
 
 
 class Letter(models.Model):
-    """What the superior wrote: the number and the day of a paper."""
+    """A letter of the superior: its number and its day."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)

@@ -1,4 +1,4 @@
-"""Who hears of what happens to a branch election: the branch or the organisation above it, without any name."""
+"""Who is notified of what happens to a branch election: the branch or the organisation above it. No notice holds a name."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -38,7 +38,7 @@ TABLE = (
 
 
 def chosen(election: Election, event: Event) -> list[NoticeRow]:
-    """Return the rows for an event; of the clock that runs towards a term's end the level that fired."""
+    """Return the rows for an event; for the deadline before a term's end only those of the level that fired."""
     rows = [row for row in TABLE if row.kind == event.kind]
     if event.kind == "election.fired":
         return [row for row in rows if row.key == str(REMIND_MONTHS[event.facts["level"]])]
@@ -46,21 +46,18 @@ def chosen(election: Election, event: Event) -> list[NoticeRow]:
 
 
 def audience(election: Election, to: str, at: datetime) -> Iterable[UUID]:
-    """Return those who hold a role at the branch's place or above it."""
     return list(staff(election.place, [to], at).values_list("pk", flat=True))
 
 
 def facts(election: Election, event: Event) -> dict[str, str]:
-    """Return what the words need: the branch, and when the term that this election began ends."""
     ends = election.next_ends_on
     return {"branch": election.organisation.name, "ends": f"{ends:%Y-%m-%d}" if ends else ""}
 
 
 def urgent(election: Election, event: Event) -> bool:
-    """An election never breaks quiet hours."""
-    return False
+    return False  # an election never breaks quiet hours
 
 
 def register_notices() -> None:
-    """Register the table; called once, when the app is ready."""
+    """Register the table of notices (from AppConfig.ready)."""
     register(NoticeTable(Election, TABLE, audience, facts, urgent, "/elections/{id}/", chosen))

@@ -13,7 +13,7 @@ from tongdeng.elections.models import Election
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
 from tongdeng.kernel import clock
-from tongdeng.web.elections.documents import PAPERS, Room
+from tongdeng.web.elections.documents import PAPERS, DocumentContext
 from tongdeng.web.kit.official_documents import lines_of, written
 
 pytestmark = pytest.mark.django_db
@@ -26,20 +26,24 @@ def the_day_of_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: READ)
 
 
-def said(one: Election, key: str, number: int = 0) -> str:
+def said(election: Election, key: str, number: int = 0) -> str:
     """Return all that a paper says."""
-    one = queries.whole(one)
-    room = Room(one, queries.roll(one), rounds.rounds(one), TODAY, number)
+    election = queries.with_branch(election)
+    documents = DocumentContext(election, queries.roll(election), rounds.rounds(election), TODAY, number)
     paper = next(paper for paper in PAPERS if paper.key == key)
-    assert room.has(paper), key
-    return "\n".join(lines_of(room.write(paper)))
+    assert documents.has(paper), key
+    return "\n".join(lines_of(documents.write(paper)))
 
 
 def over() -> Election:
     """Return an election of which everything is there, with a ballot of each kind."""
-    one = collected(9, there=9)
-    ballots = [marks(one, [1, 2, 3])] * 6 + [marks(one, [1], [2], "党员08")] * 2 + [marks(one, [1, 2, 3, 4])]
-    return formed(counted(one, ballots))
+    election = collected(9, there=9)
+    ballots = (
+        [marks(election, [1, 2, 3])] * 6
+        + [marks(election, [1], [2], "党员08")] * 2
+        + [marks(election, [1, 2, 3, 4])]
+    )
+    return formed(counted(election, ballots))
 
 
 SAYS = """
@@ -69,32 +73,32 @@ def test_the_table_names_every_paper() -> None:
 
 
 def test_word_says_what_the_pdf_says() -> None:
-    one = over()
+    election = over()
     for paper in PAPERS:
-        answer = client("wu").get(f"/elections/{one.pk}/papers/{paper.key}.docx")
+        answer = client("wu").get(f"/elections/{election.pk}/papers/{paper.key}.docx")
         document = Document(io.BytesIO(answer.content))
         text = "\n".join(line.text for line in document.paragraphs)
         cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
-        for line in said(one, paper.key).splitlines():
+        for line in said(election, paper.key).splitlines():
             assert line in text or set(line.split(" ")) - {""} <= {w for c in cells for w in c.split(" ")}, (
                 line
             )
 
 
 def test_a_late_election_asks_for_the_delay_in_its_request() -> None:
-    one, wu = story.drafted(9), who("wu", story.ASKED)
-    one = actions.plan(
-        one, actions.Plan(at("2026-12-01 00:00").date(), 3, story.BEGAN), by=wu, at=story.ASKED
+    election, wu = story.drafted(9), who("wu", story.ASKED)
+    election = actions.plan(
+        election, actions.Plan(at("2026-12-01 00:00").date(), 3, story.BEGAN), by=wu, at=story.ASKED
     )
-    assert "请一并批准延期换届" in said(one, "request")
+    assert "请一并批准延期换届" in said(election, "request")
 
 
 def test_whoever_is_left_out_stands_in_the_papers_as_far_as_it_was_decided() -> None:
-    one, wu, shang = story.nominated(9), who("wu", READ), who("shang", READ)
-    actions.leave_out(one, story.member(one, 9), ground=4, by=wu, at=READ)
-    assert "1 党员09 年老体弱卧床不起" in said(one, "candidates")
-    actions.agree(one, [story.member(one, 9)], number=story.LETTER, by=shang, at=READ)
-    assert "党员09  上级已同意，待大会表决" in said(one, "attendance")
+    election, wu, shang = story.nominated(9), who("wu", READ), who("shang", READ)
+    actions.leave_out(election, story.member(election, 9), ground=4, by=wu, at=READ)
+    assert "1 党员09 年老体弱卧床不起" in said(election, "candidates")
+    actions.agree(election, [story.member(election, 9)], number=story.LETTER, by=shang, at=READ)
+    assert "党员09  上级已同意，待大会表决" in said(election, "attendance")
 
 
 def test_of_a_tie_the_ballot_bears_the_tied_alone_and_nobody_else_can_be_written() -> None:
@@ -106,9 +110,11 @@ def test_of_a_tie_the_ballot_bears_the_tied_alone_and_nobody_else_can_be_written
 
 def collected_tie() -> Election:
     """Return a count in which 3 and 4 are tied for the last seat."""
-    one = collected(12, there=12)
-    ballots = [marks(one, [1, 3, 4])] * 5 + [marks(one, [1, 2, 3])] * 2 + [marks(one, [1, 2, 4])] * 2
-    return counted(one, ballots + [marks(one, [1, 2])] * 3)
+    election = collected(12, there=12)
+    ballots = (
+        [marks(election, [1, 3, 4])] * 5 + [marks(election, [1, 2, 3])] * 2 + [marks(election, [1, 2, 4])] * 2
+    )
+    return counted(election, ballots + [marks(election, [1, 2])] * 3)
 
 
 def test_a_paper_holds_what_was_typed_and_no_sign_of_it_sets_a_line() -> None:

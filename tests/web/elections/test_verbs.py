@@ -1,11 +1,10 @@
 """The verbs of an election as pages send them: done by the office whose they are, refused to the other one."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.elections import branch as story
-from tests.elections.branch import READ, all_for, collected, counted, member, press, who
+from tests.elections.branch import READ, member, press, who
+from tests.web.elections.story import MADE
 from tongdeng.elections import actions
 from tongdeng.elections.models import Election
 from tongdeng.kernel import clock
@@ -23,6 +22,7 @@ def the_day_of_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
 VERBS = """
 verb      | made     | wu  shang
 enrol     | drafted  | ok  403
+correct   | drafted  | ok  403
 plan      | drafted  | ok  403
 request   | drafted  | ok  403
 grant     | asked    | 403 ok
@@ -31,9 +31,9 @@ propose   | granted  | ok  403
 nominate  | proposed | 403 ok
 leave_out | nominated | ok 403
 delay     | nominated | 403 ok
-meet      | nominated | ok 403
+open_meeting | nominated | ok 403
 attend    | met      | ok  403
-tell      | met      | ok  403
+appoint_tellers | met | ok  403
 refuse_proxy | met   | ok  403
 adjourn   | met      | ok  403
 issue     | met      | ok  403
@@ -49,31 +49,7 @@ cancel    | drafted  | ok  403
 """
 
 
-def sent_up() -> Election:
-    """Return a small branch's result, sent up."""
-    one = MADE["formed"]()
-    return actions.report(one, by=who("wu", story.REPORTED), at=story.REPORTED)
-
-
-MADE: dict[str, Callable[[], Election]] = {
-    "drafted": lambda: story.drafted(9),
-    "asked": lambda: actions.request(story.drafted(9), by=who("wu", story.ASKED), at=story.ASKED),
-    "granted": lambda: story.granted(9),
-    "proposed": lambda: actions.propose(
-        (one := story.granted(9)), story.members(one, 1, 2, 3, 4), by=who("wu", READ), at=READ
-    ),
-    "nominated": lambda: story.nominated(9),
-    "met": lambda: story.met(9, there=9),
-    "voting": lambda: story.voting(9, there=9),
-    "collected": lambda: collected(9, there=9),
-    "read": lambda: story.read_twice((one := collected(9, there=9)), all_for(one, there=9)),
-    "counted": lambda: counted((one := collected(9, there=9)), all_for(one, there=9)),
-    "formed": lambda: story.formed(counted((one := collected(9, there=9)), all_for(one, there=9))),
-    "reported": sent_up,
-}
-
-
-def form_for(one: Election, verb: str) -> dict[str, object]:
+def form_for(election: Election, verb: str) -> dict[str, object]:
     """Return everything that any verb could need."""
     numbers = {1: 1, 2: 2, 3: 3, 4: 4}
     form: dict[str, object] = {
@@ -85,22 +61,22 @@ def form_for(one: Election, verb: str) -> dict[str, object]:
         "seats": "3",
         "number": story.LETTER,
         "reason": "按规定办理",
-        "member": str(member(one, 9)),
+        "member": str(member(election, 9)),
         "ground": "4",
-        "scrutineers": str(member(one, 8)),
-        "counters": str(member(one, 9)),
+        "scrutineers": str(member(election, 8)),
+        "counters": str(member(election, 9)),
         "votes": "9",
         "issued": "9",
         "returned": "10" if verb == "annul" else "9",
         "reading": "1",
         "present": "3",
-        "secretary": str(member(one, 1)),
+        "secretary": str(member(election, 1)),
         "secretary_votes": "3",
-        "seen": str(Election.objects.get(pk=one.pk).version),
+        "seen": str(Election.objects.get(pk=election.pk).version),
     }
     if verb == "refuse_proxy":
-        actions.attend(one, gone=[member(one, 9)], by=who("wu", READ), at=READ)
-    return form | {f"order-{member(one, n)}": str(place) for n, place in numbers.items()}
+        actions.attend(election, gone=[member(election, 9)], by=who("wu", READ), at=READ)
+    return form | {f"order-{member(election, n)}": str(place) for n, place in numbers.items()}
 
 
 @pytest.mark.parametrize(
@@ -110,9 +86,9 @@ def form_for(one: Election, verb: str) -> dict[str, object]:
 )
 def test_a_verb_is_done_by_the_office_whose_it_is_and_refused_to_the_other(row: list[str]) -> None:
     verb, made, cells = row
-    one = MADE[made]()
+    election = MADE[made]()
     expected = dict(zip(("wu", "shang"), cells.split(), strict=True))
     for key in sorted(expected, key=lambda key: expected[key] == "ok"):
-        found = press(key, one, verb, **form_for(one, verb))
+        found = press(key, election, verb, **form_for(election, verb))
         name = {302: "ok"}.get(found.status_code, str(found.status_code))
         assert name == expected[key], (key, found.content.decode()[-3000:])

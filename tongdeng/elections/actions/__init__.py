@@ -13,7 +13,14 @@ from tongdeng.elections.actions.approvals import (
     send_back,
 )
 from tongdeng.elections.actions.counting import count, counted, reduce
-from tongdeng.elections.actions.meeting import adjourn, attend, meet, refuse_proxy, resolve, tell
+from tongdeng.elections.actions.meeting import (
+    adjourn,
+    appoint_tellers,
+    attend,
+    open_meeting,
+    refuse_proxy,
+    resolve,
+)
 from tongdeng.elections.actions.reading import Marks, read, relieve, settle
 from tongdeng.elections.actions.result import Division, Post, approve, form, reject, report
 from tongdeng.elections.actions.roll import Entry, agree, correct, enrol, leave_out, strike
@@ -28,6 +35,7 @@ __all__ = [
     "adjourn",
     "agree",
     "annul",
+    "appoint_tellers",
     "approve",
     "attend",
     "cancel",
@@ -41,8 +49,8 @@ __all__ = [
     "grant",
     "issue",
     "leave_out",
-    "meet",
     "nominate",
+    "open_meeting",
     "plan",
     "prepare",
     "propose",
@@ -59,5 +67,4 @@ __all__ = [
     "separate",
     "settle",
     "strike",
-    "tell",
 ]

@@ -1,17 +1,18 @@
-"""Paper ballots: given out, collected, and declared void when more came back than can be."""
+"""Paper ballots: issued, collected, and declared void when more came back than is possible."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.elections.actions.turn import between, turn
+from tongdeng.elections.actions.turn import between, put_forward, require_left_open, turn, turn_in_round
 from tongdeng.elections.models import Election, Member, Round
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
 from tongdeng.elections.rules import count, regulation
-from tongdeng.elections.rules.count import Poll, Reason
+from tongdeng.elections.rules.count import RoundSheet
 from tongdeng.elections.rules.flow import RoundKind
 from tongdeng.elections.rules.regulation import Task
 from tongdeng.kernel import journal, numbering
@@ -21,45 +22,58 @@ from tongdeng.people.models import Person
 
 
 def issue(
-    one: Election, *, issued: int | None, by: Person, at: datetime, seen: int | None = None
+    election: Election, *, issued: int | None, by: Person, at: datetime, seen: int | None = None
 ) -> Election:
-    """Give out the ballots: to those present with a vote, one each; after a void round, the same ones anew.
+    """Issue the ballots of the first round or, after a void round, the same ones again: one for each voter present.
 
-    Raise Refused below four fifths of those due, without tellers, or without a surplus of candidates.
+    Raise StepRefused with fewer than four fifths of those due or without tellers, Invalid without a surplus of
+    candidates or for a wrong number.
     """
-    with turn(one, "issue", by=by, seen=seen) as one:
-        members = queries.roll(one)
-        void = rounds.last_round(one)
-        if void is None:
-            names = [row.pk for row in queries.candidates(members)]
-            new = Round(kind=RoundKind.FIRST.value, seats=one.seats, names=names)
-        else:
-            new = Round(kind=_again(void), seats=void.seats, names=void.names)
-        new.issued = issued or 0
-        _give_out(one, "issue", new, members, by=by, at=at)
-    return one
+    with turn(election, "issue", by=by, seen=seen) as election:
+        members = queries.roll(election)
+        void = rounds.last_round(election)
+        facts = _issue_round(
+            election,
+            kind=_kind_again(void) if void else RoundKind.FIRST.value,
+            seats=void.seats if void else election.seats,
+            names=void.names if void else [row.pk for row in queries.candidates(members)],
+            members=members,
+            issued=issued,
+            at=at,
+        )
+        journal.step(election, "issue", by=by, at=at, facts=facts)
+    return election
 
 
 def revote(
-    one: Election, *, issued: int | None, by: Person, at: datetime, seen: int | None = None
+    election: Election, *, issued: int | None, by: Person, at: datetime, seen: int | None = None
 ) -> Election:
-    """Give out ballots with the names of the tied: more votes win the seats that are left."""
-    with turn(one, "revote", by=by, seen=seen) as one:
-        members = queries.roll(one)
-        allowed(one, "revote", members)
-        tied = rounds.tied(rounds.last_round(one))
+    """Issue ballots with the names of the tied: more votes win the seats that are left.
+
+    Raise StepRefused when nobody is tied, or when one of the tied is a teller.
+    """
+    with turn(election, "revote", by=by, seen=seen) as election:
+        members = queries.roll(election)
+        require_left_open(election, "revote", members)
+        tied = rounds.tied(rounds.last_round(election))
         by_name = {row.name: row.pk for row in members}
         if any(row.task for row in members if row.name in tied):
             raise StepRefused(_("票数相等的人担任着监票人、计票人，请大会先另行通过监票人、计票人"))
-        names = [by_name[name] for name in tied]
-        new = Round(kind=RoundKind.REVOTE.value, seats=_left(one, members), names=names)
-        new.issued = issued or 0
-        _give_out(one, "revote", new, members, by=by, at=at)
-    return one
+        facts = _issue_round(
+            election,
+            kind=RoundKind.REVOTE.value,
+            seats=_seats_left(election, members),
+            names=[by_name[name] for name in tied],
+            members=members,
+            issued=issued,
+            at=at,
+        )
+        journal.step(election, "revote", by=by, at=at, facts=facts)
+    return election
 
 
 def separate(
-    one: Election,
+    election: Election,
     candidates: Sequence[UUID],
     *,
     issued: int | None,
@@ -67,82 +81,84 @@ def separate(
     at: datetime,
     seen: int | None = None,
 ) -> Election:
-    """Vote separately for the seats that stayed empty, again with a fifth more candidates than seats."""
-    with turn(one, "separate", by=by, seen=seen) as one:
-        members = queries.roll(one)
-        allowed(one, "separate", members)
-        seats = _left(one, members)
-        if len(set(candidates)) < len(candidates):
-            raise Invalid(fields={"candidates": _("同一位党员只能列一次")})
-        regulation.check_candidates(seats, len(candidates))
-        rows = [queries.member(one, pk) for pk in candidates]
-        _can_stand(rows)
-        for row in rows:
+    """Issue ballots for the seats that stayed empty, again with a fifth more candidates than seats."""
+    with turn(election, "separate", by=by, seen=seen) as election:
+        members = queries.roll(election)
+        require_left_open(election, "separate", members)
+        seats = _seats_left(election, members)
+        rows = put_forward(election, seats, candidates)
+        _check_candidates(rows)
+        last = max((member.candidate or 0 for member in members), default=0)
+        for position, row in enumerate(rows, start=last + 1):
             if row.candidate is None:
-                last = max((other.candidate or 0 for other in members), default=0) + 1
-                row.candidate = last + rows.index(row)
+                row.candidate = position
                 row.save(update_fields=["candidate"])
-        new = Round(kind=RoundKind.SEPARATE.value, seats=seats, names=[row.pk for row in rows])
-        new.issued = issued or 0
-        _give_out(one, "separate", new, members, by=by, at=at)
-    return one
+        facts = _issue_round(
+            election,
+            kind=RoundKind.SEPARATE.value,
+            seats=seats,
+            names=[row.pk for row in rows],
+            members=members,
+            issued=issued,
+            at=at,
+        )
+        journal.step(election, "separate", by=by, at=at, facts=facts)
+    return election
 
 
 def collect(
-    one: Election, *, returned: int | None, by: Person, at: datetime, seen: int | None = None
+    election: Election, *, returned: int | None, by: Person, at: datetime, seen: int | None = None
 ) -> Election:
-    """Write down how many ballots came back; counted wrongly, the number may be put right before the count.
+    """Record how many ballots came back; the number may be corrected until the count.
 
-    Raise Refused when there are more than were given out, or than voters: then the round is void.
+    Raise StepRefused when there are more than were issued, or than voters (then the round is void), and when ballots
+    beyond the number are read already.
     """
-    with turn(one, "collect", by=by, seen=seen) as one:
-        round_ = _round(one)
-        said = between(returned, 0, 10_000, "returned")
-        if reason := count.too_many_returned(_poll(round_, said)):
-            raise StepRefused(count.REASON_WORDS[reason], why=reason.value, returned=said)
-        if round_.slips.filter(number__gt=said).exists():
+    with turn_in_round(election, "collect", by=by, seen=seen) as (election, round_):
+        number = between(returned, 0, 10_000, "returned")
+        if reason := count.too_many_returned(_sheet(round_, number)):
+            raise StepRefused(count.REASON_WORDS[reason], why=reason.value, returned=number)
+        if round_.slips.filter(number__gt=number).exists():
             raise StepRefused(_("已录到后面的选票，收回张数不能少于已录的张数"))
-        round_.returned = said
+        round_.returned = number
         round_.save(update_fields=["returned"])
-        facts = {"round": round_.number, "issued": round_.issued, "returned": said}
-        journal.step(one, "collect", by=by, at=at, facts=facts)
-    return one
+        facts = {"round": round_.number, "issued": round_.issued, "returned": number}
+        journal.step(election, "collect", by=by, at=at, facts=facts)
+    return election
 
 
 def annul(
-    one: Election, *, returned: int | None, by: Person, at: datetime, seen: int | None = None
+    election: Election, *, returned: int | None, by: Person, at: datetime, seen: int | None = None
 ) -> Election:
-    """Declare a round void because more ballots came back than were given out, or than there are voters."""
-    with turn(one, "annul", by=by, seen=seen) as one:
-        round_ = _round(one)
-        said = between(returned, 0, 10_000, "returned")
-        reason: Reason | None = count.too_many_returned(_poll(round_, said))
+    """Declare a round void because more ballots came back than were issued, or than there are voters.
+
+    Raise StepRefused when there are not more.
+    """
+    with turn_in_round(election, "annul", by=by, seen=seen) as (election, round_):
+        number = between(returned, 0, 10_000, "returned")
+        reason = count.too_many_returned(_sheet(round_, number))
         if reason is None:
             raise StepRefused(_("收回的选票不多于发出的选票和到会人数，本轮有效，不能宣布无效"))
-        round_.returned, round_.void = said, reason.value
+        round_.returned = number
+        round_.void = reason.value
         round_.save(update_fields=["returned", "void"])
         round_.slips.all().delete()
-        facts = {"round": round_.number, "issued": round_.issued, "returned": said, "why": reason.value}
-        journal.step(one, "annul", by=by, at=at, facts=facts)
-    return one
+        facts = {"round": round_.number, "issued": round_.issued, "returned": number, "why": reason.value}
+        journal.step(election, "annul", by=by, at=at, facts=facts)
+    return election
 
 
-def allowed(one: Election, verb: str, members: Sequence[Member]) -> None:
-    """Raise Refused unless the count leaves this verb open."""
-    if verb not in queries.open_verbs(one, members, rounds.last_round(one)):
-        raise StepRefused(_("按计票结果，现在不能“{verb}”").format(verb=one.FLOW.verb_words[verb]), verb=verb)
-
-
-def _give_out(
-    one: Election,
-    verb: str,
-    new: Round,
-    members: Sequence[Member],
+def _issue_round(
+    election: Election,
     *,
-    by: Person,
+    kind: str,
+    seats: int,
+    names: Sequence[UUID],
+    members: Sequence[Member],
+    issued: int | None,
     at: datetime,
-) -> None:
-    """Store a round and take the step; all that must be true before ballots are given out is looked at here."""
+) -> dict[str, Any]:
+    """Store a new round and return the facts of its event; all that must be true before ballots are issued is checked."""
     hall = queries.hall(members)
     if not hall.enough:
         raise StepRefused(
@@ -152,40 +168,39 @@ def _give_out(
             present=hall.present,
             due=hall.due,
         )
-    _watched(members)
-    if new.kind != RoundKind.REVOTE:
-        regulation.check_candidates(new.seats, len(new.names))
-    _one_each(new.issued, hall.present)
-    new.community, new.place, new.election = one.community, one.place, one
-    new.number = numbering.take(Series(one.community, f"round {one.pk}"))
-    new.due, new.present, new.at = hall.due, hall.present, at
-    new.save()
-    facts = {
-        "round": new.number,
-        "kind": new.kind,
-        "seats": new.seats,
-        "names": [str(pk) for pk in new.names],
-        "due": new.due,
-        "present": new.present,
-        "issued": new.issued,
-    }
-    journal.step(one, verb, by=by, at=at, facts=facts)
+    _check_tellers(members)
+    if kind != RoundKind.REVOTE:
+        regulation.check_candidates(seats, len(names))
+    round_ = Round.objects.create(
+        **election.here,
+        election=election,
+        number=numbering.take(Series(election.community, f"round {election.pk}")),
+        kind=kind,
+        seats=seats,
+        names=list(names),
+        due=hall.due,
+        present=hall.present,
+        issued=_one_each(issued or 0, hall.present),
+        at=at,
+    )
+    facts = {name: getattr(round_, name) for name in ("kind", "seats", "due", "present", "issued")}
+    return {"round": round_.number, "names": [str(pk) for pk in round_.names], **facts}
 
 
-def _one_each(issued: int, there: int) -> None:
-    if issued > there:
-        words = _("发出的选票不能多于到会有选举权的 {present} 人").format(present=there)
+def _one_each(issued: int, present: int) -> int:
+    if issued > present:
+        words = _("发出的选票不能多于到会有选举权的 {present} 人").format(present=present)
         raise Invalid(fields={"issued": words})
-    between(issued, 1, there, "issued")
+    return between(issued, 1, present, "issued")
 
 
-def _watched(members: Sequence[Member]) -> None:
+def _check_tellers(members: Sequence[Member]) -> None:
     tasks = {row.task for row in members if row.present}
     if not {Task.SCRUTINEER.value, Task.COUNTER.value} <= tasks:
         raise StepRefused(_("大会还没有通过监票人、计票人，或他们不在场，不能发票"))
 
 
-def _can_stand(rows: Sequence[Member]) -> None:
+def _check_candidates(rows: Sequence[Member]) -> None:
     for row in rows:
         if not row.may_vote or row.elected:
             raise Invalid(fields={"candidates": _("候选人须是还没有当选的正式党员")})
@@ -193,22 +208,22 @@ def _can_stand(rows: Sequence[Member]) -> None:
             raise Invalid(fields={"candidates": _("候选人不能担任监票人、计票人")})
 
 
-def _again(void: Round) -> str:
+def _kind_again(void: Round) -> str:
     if void.kind in (RoundKind.REVOTE, RoundKind.SEPARATE):
         return void.kind
     return RoundKind.AGAIN.value
 
 
-def _left(one: Election, members: Sequence[Member]) -> int:
-    return one.seats - sum(row.elected for row in members)
+def _seats_left(election: Election, members: Sequence[Member]) -> int:
+    return election.seats - sum(row.elected for row in members)
 
 
-def _round(one: Election) -> Round:
-    found = rounds.last_round(one)
-    assert found is not None
-    return found
-
-
-def _poll(round_: Round, returned: int) -> Poll:
-    names = [str(pk) for pk in round_.names]
-    return Poll(round_.due, round_.present, round_.seats, names, round_.issued, returned)
+def _sheet(round_: Round, returned: int) -> RoundSheet:
+    return RoundSheet(
+        due=round_.due,
+        present=round_.present,
+        seats=round_.seats,
+        candidates=[str(pk) for pk in round_.names],
+        issued=round_.issued,
+        returned=returned,
+    )

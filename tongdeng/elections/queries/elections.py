@@ -1,4 +1,4 @@
-"""Reading branch elections: which there are, who is on the roll, how far a round is read, what it comes to."""
+"""Reading branch elections: which there are, who is on the roll, which verbs are open, what the superior wrote."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -17,13 +17,13 @@ from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
+from tongdeng.kernel.turn import open_now
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.rules import Role
-from tongdeng.places.rules import line
+from tongdeng.places.rules import cut, line
 
 
 def elections(person: Actor | None) -> QuerySet[Election]:
-    """Return the elections that a person may see, the newest first."""
     return access.visible_to(person, Election).select_related("organisation").order_by("-at")
 
 
@@ -39,7 +39,12 @@ def branches(person: Actor) -> list[Organisation]:
 
 def get(person: Actor | None, pk: UUID) -> Election:
     """Return an election, with its branch, to somebody who may see it; raise NotFound."""
-    return whole(access.get(person, Election, pk))
+    return with_branch(access.get(person, Election, pk))
+
+
+def with_branch(election: Election) -> Election:
+    rows = Election.objects.select_related("organisation")
+    return rows.get(community=election.community, pk=election.pk)
 
 
 def due_soon(branches: Iterable[Organisation], today: date) -> list[Organisation]:
@@ -47,53 +52,58 @@ def due_soon(branches: Iterable[Organisation], today: date) -> list[Organisation
     listed = list(branches)
     rows = Election.objects.filter(organisation__in=listed)
     busy = set(rows.exclude(state__in=flow.ENDED).values_list("organisation_id", flat=True))
-    for one in rows.filter(state=State.APPROVED.value):
-        ends = one.next_ends_on
+    for election in rows.filter(state=State.APPROVED.value):
+        ends = election.next_ends_on
         if ends is not None and today < ends - regulation.SHIFT:
-            busy.add(one.organisation_id)
+            busy.add(election.organisation_id)
     return [branch for branch in listed if branch.pk not in busy]
 
 
-def roll(one: Election) -> list[Member]:
-    """Return the members on a roll, in order."""
-    return list(one.members.filter(community=one.community))
+def ending(person: Actor) -> list[Election]:
+    """Return the newest approved election of each branch that a person sees, by the end of its term."""
+    newest: dict[UUID, Election] = {}
+    for election in elections(person).filter(state=State.APPROVED.value).order_by("at"):
+        newest[election.organisation_id] = election
+    return sorted(newest.values(), key=lambda election: str(election.next_ends_on or ""))
 
 
-def member(one: Election, pk: UUID) -> Member:
-    """Return a member on the roll; raise NotFound."""
-    found = one.members.filter(community=one.community, pk=pk).first()
-    if found is None:
+def last_approved(branch: Organisation) -> Election | None:
+    community = cut(branch.place, "community")
+    rows = Election.objects.filter(community=community, organisation=branch, state=State.APPROVED.value)
+    return rows.order_by("-at").first()
+
+
+def roll(election: Election) -> list[Member]:
+    return list(election.members.filter(community=election.community))
+
+
+def member(election: Election, pk: UUID) -> Member:
+    row = election.members.filter(community=election.community, pk=pk).first()
+    if row is None:
         raise NotFound(_("名册上没有这位党员"))
-    return found
+    return row
 
 
-def letters(one: Election) -> list[Letter]:
-    """Return what the superior wrote, in order."""
-    return list(one.letters.filter(community=one.community))
+def letters(election: Election) -> list[Letter]:
+    return list(election.letters.filter(community=election.community))
 
 
-def letter(one: Election, kind: str) -> Letter | None:
+def letter(election: Election, kind: str) -> Letter | None:
     """Return the newest letter of a kind."""
-    return one.letters.filter(community=one.community, kind=kind).order_by("-at").first()
+    return election.letters.filter(community=election.community, kind=kind).order_by("-at").first()
 
 
-def superior(one: Election) -> str:
+def superior(election: Election) -> str:
     """Return the name of the organisation above, where somebody who acts for it is known; "" otherwise."""
-    held = Mandate.objects.filter(
-        role=Role.SUPERIOR.value, place__in=line(one.place), organisation__isnull=False
+    rows = Mandate.objects.filter(
+        role=Role.SUPERIOR.value, place__in=line(election.place), organisation__isnull=False
     )
-    found = held.select_related("organisation").order_by("-place", "since").first()
-    return found.organisation.name if found and found.organisation else ""
-
-
-def before(one: Election) -> Election | None:
-    """Return the approved election of the same branch before this one."""
-    rows = Election.objects.filter(community=one.community, organisation=one.organisation)
-    return rows.filter(state=State.APPROVED.value).exclude(pk=one.pk).order_by("-at").first()
+    mandate = rows.select_related("organisation").order_by("-place", "since").first()
+    return mandate.organisation.name if mandate and mandate.organisation else ""
 
 
 class Hall(NamedTuple):
-    """Who is due and who is there: numbers that decide whether the meeting may vote."""
+    """Who is due and who is present: the numbers that decide whether the meeting may vote."""
 
     due: int
     present: int
@@ -104,20 +114,22 @@ class Hall(NamedTuple):
 
 
 def hall(members: Iterable[Member]) -> Hall:
-    """Return the numbers of the meeting."""
-    voters: list[Voter] = [one.voter for one in members]
-    due, there = regulation.due(voters), regulation.present(voters)
-    full = sum(voter.may_vote for voter in voters)
-    left_out = sum(voter.may_vote and voter.left_out for voter in voters)
+    voters: list[Voter] = [member.voter for member in members]
+    due, present = regulation.due(voters), regulation.present(voters)
     return Hall(
-        due, there, regulation.least_present(due), regulation.enough_present(there, due), full, left_out
+        due=due,
+        present=present,
+        least=regulation.least_present(due),
+        enough=regulation.enough_present(present, due),
+        full=sum(voter.may_vote for voter in voters),
+        left_out=sum(voter.may_vote and voter.left_out for voter in voters),
     )
 
 
 def elected(members: Iterable[Member]) -> list[Member]:
     """Return who is elected, the officers first."""
     ranks = [office.value for office in flow.Office]
-    chosen = [one for one in members if one.elected]
+    chosen = [member for member in members if member.elected]
     return sorted(chosen, key=lambda m: (ranks.index(m.office) if m.office else len(ranks), m.position))
 
 
@@ -126,40 +138,35 @@ def candidates(members: Iterable[Member]) -> list[Member]:
     return sorted((m for m in members if m.candidate is not None), key=lambda m: m.candidate or 0)
 
 
-def open_verbs(one: Election, members: Sequence[Member], round_: Round | None) -> tuple[str, ...]:
-    """Return the verbs that the flow leaves open now, with what the count says about those after it."""
-    steps = one.FLOW.verbs(one.state)
-    if one.state != State.COUNTED:
-        return steps
-    found = flow.follow(
-        kind=one.kind,
-        seats=one.seats,
+def follow(election: Election, members: Sequence[Member], round_: Round | None) -> tuple[str, ...]:
+    """Return the verbs that the count of the newest round leaves open, the first of them first."""
+    return flow.follow(
+        kind=election.kind,
+        seats=election.seats,
         elected=sum(member.elected for member in members),
         tied=len(rounds.tied(round_)),
     )
-    after = {"revote", "separate", "reduce", "form", "report"} - set(found)
-    return tuple(verb for verb in steps if verb not in after)
 
 
-def history(one: Election) -> list[Event]:
-    """Return all that happened to an election, in order."""
-    return journal.timeline(one)
+def ruled_out(election: Election, members: Sequence[Member], round_: Round | None) -> frozenset[str]:
+    """Return the verbs that the flow allows after a count, but this count does not."""
+    if not election.is_counted:
+        return frozenset()
+    return flow.AFTER_COUNT - set(follow(election, members, round_))
+
+
+def open_verbs(
+    election: Election, rights: frozenset[str], members: Sequence[Member], round_: Round | None
+) -> frozenset[str]:
+    """Return those of `rights` that the election's state and, after a count, its result leave open."""
+    return open_now(election, rights) - ruled_out(election, members, round_)
+
+
+def history(election: Election) -> list[Event]:
+    return journal.timeline(election)
 
 
 def people(events: Iterable[Event]) -> dict[UUID, str]:
     """Return how those who acted are addressed."""
     ids = {event.actor for event in events if event.actor}
     return {person.pk: person.display_name for person in Person.objects.filter(pk__in=ids)}
-
-
-def whole(one: Election) -> Election:
-    """Return an election with its branch."""
-    return Election.objects.select_related("organisation").get(community=one.community, pk=one.pk)
-
-
-def ending(person: Actor) -> list[Election]:
-    """Return the newest approved election of each branch that a person sees, by the end of its term."""
-    newest: dict[UUID, Election] = {}
-    for one in elections(person).filter(state=State.APPROVED.value).order_by("at"):
-        newest[one.organisation_id] = one
-    return sorted(newest.values(), key=lambda one: str(one.next_ends_on or ""))

@@ -1,4 +1,4 @@
-"""Reading the rounds of an election: how far their ballots are read, what they say by names, what they come to."""
+"""Reading the rounds of an election: how far their ballots are read, what they say by names, what the result is."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,41 +8,46 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.elections.models import Election, Member, Round, Slip
 from tongdeng.elections.rules import count_file
-from tongdeng.elections.rules.count import Paper, Poll, read
-from tongdeng.elections.rules.flow import RoundKind
-from tongdeng.elections.rules.regulation import Standing
+from tongdeng.elections.rules.count import BallotPaper, RoundSheet, read
+from tongdeng.elections.rules.flow import Reading
+from tongdeng.elections.rules.regulation import MemberStanding
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.shares import MORE_THAN_HALF
 
 
-def rounds(one: Election) -> list[Round]:
-    """Return the rounds so far, in order."""
-    return list(one.rounds.filter(community=one.community).select_related("reader_one", "reader_two"))
+def rounds(election: Election) -> list[Round]:
+    rows = election.rounds.filter(community=election.community)
+    return list(rows.select_related("reader_one", "reader_two"))
 
 
-def last_round(one: Election) -> Round | None:
-    """Return the newest round; None before the first."""
-    return one.rounds.filter(community=one.community).order_by("-number").first()
+def last_round(election: Election) -> Round | None:
+    return election.rounds.filter(community=election.community).order_by("-number").first()
 
 
-def round_of(one: Election, number: int) -> Round:
-    """Return a round by its number; raise NotFound."""
-    found = one.rounds.filter(community=one.community, number=number)
-    chosen = found.select_related("reader_one", "reader_two").first()
-    if chosen is None:
+def names(election: Election) -> list[UUID]:
+    """Return the ids of those on the newest ballot; none before the first round."""
+    round_ = last_round(election)
+    return list(round_.names) if round_ else []
+
+
+def round_of(election: Election, number: int) -> Round:
+    rows = election.rounds.filter(community=election.community, number=number)
+    round_ = rows.select_related("reader_one", "reader_two").first()
+    if round_ is None:
         raise NotFound(_("没有这一轮投票"))
-    return chosen
+    return round_
 
 
-def mine(round_: Round, reader: Actor) -> dict[int, Slip]:
-    """Return what a person read of a round, by number; nobody else's."""
-    rows = round_.slips.filter(community=round_.community, by=reader.id, reading__in=(1, 2))
+def slips_of(round_: Round, reader: Actor) -> dict[int, Slip]:
+    """Return what a person read of a round, by number. Neither reader may see the other's reading."""
+    readings = (Reading.FIRST, Reading.SECOND)
+    rows = round_.slips.filter(community=round_.community, by=reader.id, reading__in=readings)
     return {slip.number: slip for slip in rows.select_related("round")}
 
 
 class Progress(NamedTuple):
-    """How far the reading of a round is: numbers still to be read, and those that two readers read differently."""
+    """How far a round is read: ballots read by each reader, the numbers that differ, and how many ballots there are."""
 
     first: int
     second: int
@@ -51,12 +56,12 @@ class Progress(NamedTuple):
 
     @property
     def both(self) -> bool:
-        """Say whether both readings are there."""
+        """Whether both readings are complete."""
         return self.first == self.second == self.total
 
     @property
     def done(self) -> bool:
-        """Say whether both readings are there and nothing is left to settle."""
+        """Whether both readings are complete and no difference is left to settle."""
         return self.both and not self.differences
 
 
@@ -65,44 +70,82 @@ def slips(round_: Round) -> list[Slip]:
     return list(round_.slips.filter(community=round_.community))
 
 
-def progress(round_: Round, read_so_far: Sequence[Slip] | None = None) -> Progress:
-    """Return how far a round is read."""
-    rows = slips(round_) if read_so_far is None else read_so_far
-    by: dict[int, dict[int, Slip]] = {}
-    for slip in rows:
-        by.setdefault(slip.number, {})[slip.reading] = slip
-    differ = [
-        number
-        for number, found in by.items()
-        if 1 in found and 2 in found and 3 not in found and found[1].marks != found[2].marks
+def progress(round_: Round, rows: Sequence[Slip] | None = None) -> Progress:
+    """Return how far a round is read; `rows` are its slips, where they are there already."""
+    by_number = _by_number(slips(round_) if rows is None else rows)
+    first, second = (
+        sum(reading in readings for readings in by_number.values())
+        for reading in (Reading.FIRST, Reading.SECOND)
+    )
+    differences = tuple(number for number, readings in by_number.items() if _differ(readings))
+    return Progress(first, second, differences, round_.returned or 0)
+
+
+class Difference(NamedTuple):
+    """A ballot that two people read differently: line by line, and what was written in."""
+
+    number: int
+    readings: tuple[Mapping[str, Any], Mapping[str, Any]]
+
+
+def differing(rows: Iterable[Slip], names: Mapping[UUID, str]) -> list[Difference]:
+    """Return the ballots to settle, each as both readers read it."""
+    return [
+        Difference(
+            number, (_by_names(readings[Reading.FIRST], names), _by_names(readings[Reading.SECOND], names))
+        )
+        for number, readings in _by_number(rows).items()
+        if _differ(readings)
     ]
-    counted = [sum(reading in found for found in by.values()) for reading in (1, 2)]
-    return Progress(counted[0], counted[1], tuple(sorted(differ)), round_.returned or 0)
 
 
 def final(rows: Iterable[Slip]) -> list[Slip]:
-    """Return what each ballot says in the end: as it was settled, else as it was read, in order."""
-    best: dict[int, Slip] = {}
-    for slip in rows:
-        if slip.number not in best or slip.reading == 3:
-            best[slip.number] = slip
-    return [best[number] for number in sorted(best)]
+    """Return the valid reading of each ballot, in order: as it was settled, else as it was read."""
+    by_number = _by_number(rows).values()
+    return [readings.get(Reading.SETTLED) or readings[min(readings)] for readings in by_number]
 
 
-class Sheet(NamedTuple):
-    """A round as it is counted: by names, as anyone can count it again."""
+def _by_number(rows: Iterable[Slip]) -> dict[int, dict[int, Slip]]:
+    """Return slips by the number of the ballot, in order, then by reading."""
+    by_number: dict[int, dict[int, Slip]] = {}
+    for slip in sorted(rows, key=lambda slip: slip.number):
+        by_number.setdefault(slip.number, {})[slip.reading] = slip
+    return by_number
 
-    poll: Poll
-    papers: list[Paper]
+
+def _differ(readings: Mapping[int, Slip]) -> bool:
+    """Say whether both readers read a ballot, differently, and no scrutineer settled it."""
+    first, second = readings.get(Reading.FIRST), readings.get(Reading.SECOND)
+    if first is None or second is None or Reading.SETTLED in readings:
+        return False
+    return first.marks != second.marks
+
+
+def _by_names(slip: Slip, names: Mapping[UUID, str]) -> dict[str, Any]:
+    return {
+        "for": [names[pk] for pk in slip.marked_for],
+        "against": [names[pk] for pk in slip.against],
+        "write_in": list(slip.write_in),
+        "spoilt": slip.spoilt,
+    }
+
+
+class RoundBallots(NamedTuple):
+    """A round and its ballots by names, as anyone can count them again."""
+
+    sheet: RoundSheet
+    papers: list[BallotPaper]
     eligible: list[str]
     revote: bool
 
 
-def sheet(one: Election, round_: Round, members: Sequence[Member], rows: Sequence[Slip]) -> Sheet:
+def ballots(
+    election: Election, round_: Round, members: Sequence[Member], rows: Sequence[Slip]
+) -> RoundBallots:
     """Return a round by names; only full members who are not elected yet can be written in."""
     names = {member.pk: member.name for member in members}
-    earlier = elected_before(one, round_)
-    poll = Poll(
+    earlier = elected_before(election, round_)
+    sheet = RoundSheet(
         due=round_.due,
         present=round_.present,
         seats=round_.seats,
@@ -111,35 +154,39 @@ def sheet(one: Election, round_: Round, members: Sequence[Member], rows: Sequenc
         returned=round_.returned or 0,
     )
     papers = [
-        Paper(
-            [names[pk] for pk in slip.marked_for],
-            [names[pk] for pk in slip.against],
-            list(slip.write_in),
-            slip.spoilt,
+        BallotPaper(
+            for_=[names[pk] for pk in slip.marked_for],
+            against=[names[pk] for pk in slip.against],
+            write_in=list(slip.write_in),
+            spoilt=slip.spoilt,
         )
         for slip in final(rows)
     ]
-    free = [m.name for m in members if m.standing == Standing.FULL and m.name not in earlier]
-    return Sheet(poll, papers, free, round_.kind == RoundKind.REVOTE)
+    eligible = [m.name for m in members if m.standing == MemberStanding.FULL and m.name not in earlier]
+    return RoundBallots(sheet, papers, eligible, round_.is_revote)
 
 
-def exported(one: Election, round_: Round, members: Sequence[Member]) -> str:
-    """Return a counted round as the file that anyone can count again; of those who can be elected only who was written in."""
-    found = sheet(one, round_, members, slips(round_))
+def exported(election: Election, round_: Round, members: Sequence[Member]) -> str:
+    """Return a counted round as the file that anyone can count again.
+
+    Of those who can be elected it names only who was written in: the roll is not public.
+    """
+    found = ballots(election, round_, members, slips(round_))
     written = {name for paper in found.papers for name in paper.write_in}
     eligible = None if found.revote or not written else [n for n in found.eligible if n in written]
-    return count_file.write(found.poll, found.papers, revote=found.revote, eligible=eligible)
+    return count_file.write(found.sheet, found.papers, revote=found.revote, eligible=eligible)
 
 
-def recounted(one: Election, round_: Round, members: Sequence[Member]) -> bool:
-    """Say whether the file of a round, counted again from its text, comes to what was counted."""
-    said = count_file.said(count_file.count_text(exported(one, round_, members)))
-    return said == {key: (round_.outcome or {}).get(key) for key in said}
+def recounted(election: Election, round_: Round, members: Sequence[Member]) -> bool:
+    """Say whether the exported file of a round, counted again from its text, gives the stored result."""
+    again = count_file.payload(count_file.count_text(exported(election, round_, members)))
+    return again == {key: (round_.outcome or {}).get(key) for key in again}
 
 
-def elected_before(one: Election, round_: Round) -> set[str]:
+def elected_before(election: Election, round_: Round) -> set[str]:
     """Return the names of those who were elected in earlier rounds."""
-    earlier = one.rounds.filter(community=one.community, number__lt=round_.number, outcome__isnull=False)
+    rows = election.rounds.filter(community=election.community, number__lt=round_.number)
+    earlier = rows.filter(outcome__isnull=False)
     return {name for round_ in earlier for name in (round_.outcome or {})["elected"]}
 
 
@@ -155,57 +202,29 @@ class Line(NamedTuple):
     votes: int
 
 
-def lines(found: Sheet, votes: dict[str, int]) -> list[Line]:
-    """Return, for each name with a vote or on the ballot, how its votes came about; only valid ballots speak.
+def lines(counted: RoundBallots, votes: Mapping[str, int]) -> list[Line]:
+    """Return, for each name with a vote or on the ballot, where its votes came from; only valid ballots count.
 
-    What is neither for nor against is an abstention, or a line that nobody could make out.
+    `rest` are abstentions, and lines marked both ways.
     """
-    valid = [paper for paper in found.papers if read(paper, found.poll, found.eligible).valid]
-    said = []
+    valid = [paper for paper in counted.papers if read(paper, counted.sheet, counted.eligible).valid]
+    rows = []
     for name, number in votes.items():
-        listed = name in found.poll.candidates
+        listed = name in counted.sheet.candidates
         for_ = sum(name in p.for_ and name not in p.against for p in valid) if listed else 0
         against = sum(name in p.against and name not in p.for_ for p in valid) if listed else 0
         rest = len(valid) - for_ - against if listed else 0
-        said.append(Line(name, listed, for_, against, rest, number - for_, number))
-    return said
+        rows.append(Line(name, listed, for_, against, rest, written=number - for_, votes=number))
+    return rows
 
 
 def tied(round_: Round | None) -> list[str]:
-    """Return the names among whom it must be voted again."""
+    """Return the names among whom a new vote decides."""
     return list(round_.outcome["revote"]) if round_ and round_.outcome else []
 
 
-class Difference(NamedTuple):
-    """A ballot that two people read differently: line by line, and what was written in."""
-
-    number: int
-    readings: tuple[Mapping[str, Any], Mapping[str, Any]]
-
-
-def differing(rows: Sequence[Slip], names: Mapping[UUID, str]) -> list[Difference]:
-    """Return the ballots to settle, each as both readers read it."""
-    by: dict[int, dict[int, Slip]] = {}
-    for slip in rows:
-        by.setdefault(slip.number, {})[slip.reading] = slip
-    return [
-        Difference(number, (_spoken(found[1], names), _spoken(found[2], names)))
-        for number, found in sorted(by.items())
-        if 1 in found and 2 in found and 3 not in found and found[1].marks != found[2].marks
-    ]
-
-
-def _spoken(slip: Slip, names: Mapping[UUID, str]) -> dict[str, Any]:
-    return {
-        "for": [names[pk] for pk in slip.marked_for],
-        "against": [names[pk] for pk in slip.against],
-        "write_in": list(slip.write_in),
-        "spoilt": slip.spoilt,
-    }
-
-
 class Result(NamedTuple):
-    """A counted round, ready to be drawn: its lines by votes, and where half of those present lies."""
+    """A counted round, ready to be shown: its lines by votes, and where half of those present lies."""
 
     round: Round
     lines: list[Line]
@@ -228,17 +247,16 @@ class Result(NamedTuple):
         return MORE_THAN_HALF.least(self.round.present)
 
 
-def result(one: Election, round_: Round, members: Sequence[Member]) -> Result:
-    """Return what a counted round came to."""
-    said = round_.outcome or {}
-    found = lines(sheet(one, round_, members, slips(round_)), said["votes"])
+def result(election: Election, round_: Round, members: Sequence[Member]) -> Result:
+    outcome = round_.outcome or {}
+    rows = lines(ballots(election, round_, members, slips(round_)), outcome["votes"])
     return Result(
-        round_,
-        sorted(found, key=lambda line: -line.votes),
-        said["elected"],
-        said["revote"],
-        said["short"],
-        said["invalid_ballots"],
-        said["void_marks"],
-        recounted(one, round_, members),
+        round=round_,
+        lines=sorted(rows, key=lambda line: -line.votes),
+        elected=outcome["elected"],
+        tied=outcome["revote"],
+        short=outcome["short"],
+        invalid=outcome["invalid_ballots"],
+        void_marks=outcome["void_marks"],
+        same=recounted(election, round_, members),
     )

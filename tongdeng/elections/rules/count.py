@@ -33,10 +33,10 @@ REASON_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class BallotPaper:
     """A paper ballot as it was read: names marked for, marked against, and written in. The rest abstains.
 
-    A spoilt one is invalid whatever it says: torn, signed, or nobody can tell what was meant.
+    A spoilt one (torn, signed or illegible) is invalid whatever it says.
     """
 
     for_: Sequence[str] = ()
@@ -46,7 +46,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
+class RoundSheet:
     """One round of voting: numbers of persons and ballots, and the names on the ballot in their order."""
 
     due: int
@@ -59,7 +59,7 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a ballot comes to: the names chosen; it is invalid with more of them than seats."""
+    """The result of one ballot: the names chosen; it is invalid with more of them than seats."""
 
     chosen: tuple[str, ...]
     void_marks: int
@@ -68,7 +68,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was counted: votes for each name, who is elected, among whom it is voted again, how many seats stay empty."""
+    """The result of a round: votes for each name, who is elected, who is tied, how many seats stay empty."""
 
     valid: bool
     reason: Reason | None
@@ -81,28 +81,28 @@ class Outcome:
     against: Mapping[str, int] = field(default_factory=dict)
 
 
-def reason_against(poll: Poll) -> Reason | None:
+def reason_against(sheet: RoundSheet) -> Reason | None:
     """Return why a round is not valid; None when it is."""
-    if len(poll.candidates) < candidates_least(poll.seats):
+    if len(sheet.candidates) < candidates_least(sheet.seats):
         return Reason.CANDIDATES
-    if not enough_present(poll.present, poll.due):
+    if not enough_present(sheet.present, sheet.due):
         return Reason.ATTENDANCE
-    return too_many_returned(poll)
+    return too_many_returned(sheet)
 
 
-def too_many_returned(poll: Poll) -> Reason | None:
-    """Return why the ballots that came back make a round void; templates differ in the measure, so both hold."""
-    if poll.returned > poll.issued:
+def too_many_returned(sheet: RoundSheet) -> Reason | None:
+    """Return why the ballots that came back make a round void; templates compare with either number, so both apply."""
+    if sheet.returned > sheet.issued:
         return Reason.RETURNED_MORE_THAN_ISSUED
-    return Reason.RETURNED_MORE_THAN_PRESENT if poll.returned > poll.present else None
+    return Reason.RETURNED_MORE_THAN_PRESENT if sheet.returned > sheet.present else None
 
 
-def read(paper: Paper, poll: Poll, eligible: Collection[str] | None = None) -> Read:
-    """Return what a ballot comes to.
+def read(paper: BallotPaper, sheet: RoundSheet, eligible: Collection[str] | None = None) -> Read:
+    """Return the names that a ballot chooses, and whether it is valid.
 
-    A line marked for and against is void. A name may be written in beside each vote against a listed one, and nobody
-    else; further ones, and names that the ballot marks already, are void marks. `eligible` are the names that may be
-    written in; None is everybody.
+    A line marked for and against is void. One name may be written in for each vote against a listed one; further names,
+    and names that the ballot marks already, are void marks. `eligible` are the names that may be written in; None is
+    everybody.
     """
     if paper.spoilt:
         return Read((), 0, valid=False)
@@ -115,42 +115,44 @@ def read(paper: Paper, poll: Poll, eligible: Collection[str] | None = None) -> R
     ]
     chosen += fitting[:places]
     marks = len(void) + len(paper.write_in) - len(fitting[:places])
-    return Read(tuple(chosen), marks, valid=len(chosen) <= poll.seats)
+    return Read(tuple(chosen), marks, valid=len(chosen) <= sheet.seats)
 
 
-def count(poll: Poll, papers: Iterable[Paper], *, eligible: Collection[str] | None = None) -> Outcome:
+def count(
+    sheet: RoundSheet, papers: Iterable[BallotPaper], *, eligible: Collection[str] | None = None
+) -> Outcome:
     """Count a round: elected is who has more than half of those present with a vote, up to the seats.
 
-    Exactly half is not enough. An invalid ballot stays in what is halved. Of a tie at the cut it is voted again.
+    Exactly half is not enough; an invalid ballot does not lower the half. A tie for the last seat needs a new vote.
     """
-    if reason := reason_against(poll):
-        return _void(poll, reason)
+    if reason := reason_against(sheet):
+        return _void(sheet, reason)
     papers = list(papers)
-    ballots = [read(paper, poll, eligible) for paper in papers]
-    votes = _votes(poll, ballots)
-    over = [name for name in _ranked(votes) if MORE_THAN_HALF.holds(votes[name], poll.present)]
-    return _outcome(poll, papers, ballots, votes, over)
+    ballots = [read(paper, sheet, eligible) for paper in papers]
+    votes = _votes(sheet, ballots)
+    over = [name for name in _ranked(votes) if MORE_THAN_HALF.holds(votes[name], sheet.present)]
+    return _outcome(sheet, papers, ballots, votes, over)
 
 
-def recount(poll: Poll, papers: Iterable[Paper]) -> Outcome:
+def recount(sheet: RoundSheet, papers: Iterable[BallotPaper]) -> Outcome:
     """Count a vote among the tied: more votes win, without a half to pass; nobody can be written in."""
-    if reason := too_many_returned(poll):
-        return _void(poll, reason)
+    if reason := too_many_returned(sheet):
+        return _void(sheet, reason)
     papers = list(papers)
-    ballots = [read(paper, poll, ()) for paper in papers]
-    votes = _votes(poll, ballots)
-    return _outcome(poll, papers, ballots, votes, [name for name in _ranked(votes) if votes[name]])
+    ballots = [read(paper, sheet, ()) for paper in papers]
+    votes = _votes(sheet, ballots)
+    return _outcome(sheet, papers, ballots, votes, [name for name in _ranked(votes) if votes[name]])
 
 
-def _void(poll: Poll, reason: Reason) -> Outcome:
-    return Outcome(False, reason, {}, (), (), poll.seats)
+def _void(sheet: RoundSheet, reason: Reason) -> Outcome:
+    return Outcome(valid=False, reason=reason, votes={}, elected=(), revote=(), short=sheet.seats)
 
 
-def _votes(poll: Poll, ballots: list[Read]) -> dict[str, int]:
+def _votes(sheet: RoundSheet, ballots: list[Read]) -> dict[str, int]:
     """Return the votes of all candidates in their order, then of those written in, by name."""
-    said = Counter(name for ballot in ballots if ballot.valid for name in ballot.chosen)
-    others = sorted(set(said) - set(poll.candidates))
-    return {name: said[name] for name in (*poll.candidates, *others)}
+    chosen = Counter(name for ballot in ballots if ballot.valid for name in ballot.chosen)
+    others = sorted(set(chosen) - set(sheet.candidates))
+    return {name: chosen[name] for name in (*sheet.candidates, *others)}
 
 
 def _ranked(votes: dict[str, int]) -> list[str]:
@@ -159,9 +161,9 @@ def _ranked(votes: dict[str, int]) -> list[str]:
 
 
 def _outcome(
-    poll: Poll, papers: list[Paper], ballots: list[Read], votes: dict[str, int], over: list[str]
+    sheet: RoundSheet, papers: list[BallotPaper], ballots: list[Read], votes: dict[str, int], over: list[str]
 ) -> Outcome:
-    elected, tied = _cut(over, votes, poll.seats)
+    elected, tied = _cut(over, votes, sheet.seats)
     valid = [(p, b) for p, b in zip(papers, ballots, strict=True) if b.valid]
     against = Counter(name for p, _ballot in valid for name in p.against if name not in p.for_)
     return Outcome(
@@ -170,10 +172,10 @@ def _outcome(
         votes=votes,
         elected=tuple(elected),
         revote=tuple(name for name in votes if name in tied),
-        short=0 if tied else poll.seats - len(elected),
+        short=0 if tied else sheet.seats - len(elected),
         invalid_ballots=len(ballots) - len(valid),
         void_marks=sum(ballot.void_marks for ballot in ballots),
-        against={name: against[name] for name in poll.candidates},
+        against={name: against[name] for name in sheet.candidates},
     )
 
 

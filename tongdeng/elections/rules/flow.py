@@ -1,6 +1,6 @@
 """How a branch election runs: its states, its steps, and who must do what next. Pure."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -67,11 +67,11 @@ VERB_WORDS = {
     "nominate": _("批复候选人"),
     "leave_out": _("提出不计入应到会"),
     "agree": _("同意不计入应到会"),
-    "meet": _("召开党员大会"),
+    "open_meeting": _("召开党员大会"),
     "adjourn": _("改期开会"),
     "resolve": _("大会表决不计入应到会"),
     "attend": _("登记到会"),
-    "tell": _("通过监票人、计票人"),
+    "appoint_tellers": _("通过监票人、计票人"),
     "refuse_proxy": _("谢绝代投"),
     "issue": _("发出选票"),
     "annul": _("宣布本轮无效"),
@@ -93,46 +93,54 @@ VERB_WORDS = {
 
 
 FLOW = Flow(
-    #      verb            before                after
-    *stays("enrol",       "draft granted nominated"),
-    *stays("strike",      "draft granted nominated"),
-    *stays("plan",        "draft"),
-    *stays("delay",       PREPARING),
-    Step("request",        "draft",              "requested"),
-    Step("grant",          "requested",          "granted"),
-    Step("send_back",      "requested",          "draft"),
-    Step("propose",        "granted",            "proposed"),
-    Step("send_back",      "proposed",           "granted"),
-    Step("nominate",       "proposed",           "nominated"),
-    *stays("leave_out",   PREPARING),
-    *stays("agree",       f"{PREPARING} meeting"),
-    Step("meet",           "nominated",          "meeting"),
-    Step("adjourn",        "meeting",            "nominated"),
-    *stays("resolve",     "meeting"),
-    *stays("attend",      "meeting void counted"),
-    *stays("tell",        "meeting void counted"),
-    *stays("refuse_proxy", "meeting voting reading void counted"),
-    Step("issue",          "meeting void",       "voting"),
-    Step("annul",          "voting reading",     "void"),
-    Step("collect",        "voting reading",     "reading"),
-    *stays("read",        "reading"),
-    *stays("relieve",     "reading"),
-    *stays("settle",      "reading"),
-    Step("count",          "reading",            "counted"),
-    Step("revote",         "counted",            "voting"),
-    Step("separate",       "counted",            "voting"),
-    *stays("reduce",      "counted"),
-    Step("form",           "counted",            "formed"),
-    Step("report",         "counted formed",     "reported"),
-    Step("approve",        "reported",           "approved"),
-    Step("reject",         "reported",           "rejected"),
-    Step("cancel",         f"{PREPARING} meeting void", "cancelled"),
+    #      verb                before                after
+    *stays("enrol",          "draft granted nominated"),
+    *stays("correct",        "draft granted nominated"),
+    *stays("strike",         "draft granted nominated"),
+    *stays("plan",           "draft"),
+    *stays("delay",          PREPARING),
+    Step("request",          "draft",               "requested"),
+    Step("grant",            "requested",           "granted"),
+    Step("send_back",        "requested",           "draft"),
+    Step("propose",          "granted",             "proposed"),
+    Step("send_back",        "proposed",            "granted"),
+    Step("nominate",         "proposed",            "nominated"),
+    *stays("leave_out",      PREPARING),
+    *stays("agree",          f"{PREPARING} meeting"),
+    Step("open_meeting",     "nominated",           "meeting"),
+    Step("adjourn",          "meeting",             "nominated"),
+    *stays("resolve",        "meeting"),
+    *stays("attend",         "meeting void counted"),
+    *stays("appoint_tellers", "meeting void counted"),
+    *stays("refuse_proxy",   "meeting voting reading void counted"),
+    Step("issue",            "meeting void",        "voting"),
+    Step("annul",            "voting reading",      "void"),
+    Step("collect",          "voting reading",      "reading"),
+    *stays("read",           "reading"),
+    *stays("relieve",        "reading"),
+    *stays("settle",         "reading"),
+    Step("count",            "reading",             "counted"),
+    Step("revote",           "counted",             "voting"),
+    Step("separate",         "counted",             "voting"),
+    *stays("reduce",         "counted"),
+    Step("form",             "counted",             "formed"),
+    Step("report",           "counted formed",      "reported"),
+    Step("approve",          "reported",            "approved"),
+    Step("reject",           "reported",            "rejected"),
+    Step("cancel",           f"{PREPARING} meeting void", "cancelled"),
     start="draft", verbs=VERB_WORDS, states=STATE_WORDS,
 )  # fmt: skip
 
 
+# Steps from "counted" of which each count leaves some open.
+AFTER_COUNT = frozenset({"revote", "separate", "reduce", "form", "report"})
+
+
 def follow(*, kind: str, seats: int, elected: int, tied: int) -> tuple[str, ...]:
-    """Return the verbs that a count leaves open: a tie first, then empty seats, then the division of work."""
+    """Return those of AFTER_COUNT that a count leaves open: a tie first, then empty seats, then the division of work.
+
+    `elected` and `tied` are numbers of persons. Fewer seats are only for a committee that keeps at least 3.
+    """
     if tied:
         return ("revote",)
     if elected < seats:
@@ -183,7 +191,7 @@ LETTER_WORDS = {
 
 
 class Phase(NamedTuple):
-    """A stretch of the way, as the page shows it."""
+    """A group of states, as the page shows the course of an election."""
 
     key: str
     word: Sentence
@@ -212,6 +220,14 @@ ROUND_WORDS = {
     RoundKind.REVOTE: _("票数相等重新投票"),
     RoundKind.SEPARATE: _("另行选举"),
 }
+
+
+class Reading(IntEnum):
+    """Which reading of a ballot a slip holds: one of the two readers', or what a scrutineer settled."""
+
+    FIRST = 1
+    SECOND = 2
+    SETTLED = 3
 
 
 class Office(StrEnum):

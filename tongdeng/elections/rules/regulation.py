@@ -19,7 +19,7 @@ from tongdeng.kernel.errors import Invalid, Sentence, StepRefused
 from tongdeng.kernel.shares import MORE_THAN_HALF, at_least
 
 
-class Standing(StrEnum):
+class MemberStanding(StrEnum):
     """What a member's rights are at the moment (regulation, art. 5)."""
 
     FULL = "full"
@@ -29,12 +29,12 @@ class Standing(StrEnum):
 
 
 STANDING_WORDS = {
-    Standing.FULL: _("正式党员"),
-    Standing.PROBATIONARY: _("预备党员（无表决权）"),
-    Standing.ON_WATCH: _("留党察看（无表决权）"),
-    Standing.SUSPENDED: _("被中止党员权利（无表决权）"),
+    MemberStanding.FULL: _("正式党员"),
+    MemberStanding.PROBATIONARY: _("预备党员（无表决权）"),
+    MemberStanding.ON_WATCH: _("留党察看（无表决权）"),
+    MemberStanding.SUSPENDED: _("被中止党员权利（无表决权）"),
 }
-VOTING = frozenset({Standing.FULL})
+VOTING = frozenset({MemberStanding.FULL})
 
 
 class Ground(NamedTuple):
@@ -75,20 +75,20 @@ class Voter:
 
     @property
     def left_out(self) -> bool:
-        """Say whether this member is rightly not among those due: the superior agreed and the meeting voted for it.
+        """Say whether this member is not among those due: the superior agreed and the meeting voted for it.
 
-        Whoever comes all the same is due and counts.
+        A member who attends after all is due and counts.
         """
         return self.ground in GROUNDS and self.agreed and self.resolved and not self.present
 
 
 def due(voters: Iterable[Voter]) -> int:
-    """Count the members who are due at the meeting: all who have a vote, but those rightly left out."""
+    """Count the members who are due at the meeting: all with a vote, except those left out by agreement and vote."""
     return sum(voter.may_vote and not voter.left_out for voter in voters)
 
 
 def present(voters: Iterable[Voter]) -> int:
-    """Count those present who have a vote; others may attend and are not counted."""
+    """Count those present who have a vote; others may attend but are not counted."""
     return sum(voter.may_vote and voter.present for voter in voters)
 
 
@@ -96,7 +96,7 @@ ATTENDANCE = at_least(4, 5)
 
 
 def enough_present(present: int, due: int) -> bool:
-    """Say whether at least 4/5 of those due are there (exactly 4/5 is enough); of nobody, nobody is not enough."""
+    """Say whether at least 4/5 of those due are present; exactly 4/5 is enough, and with nobody due the answer is no."""
     return ATTENDANCE.holds(present, due)
 
 
@@ -200,7 +200,7 @@ SHIFT = relativedelta(years=1)  # regulation, art. 3: earlier or later by one ye
 
 
 def term_ends(began: date, base: str) -> date:
-    """Return when a committee's term ends."""
+    """Return the day on which a term ends that began on `began`: 5 years in a village or community, else 3."""
     ends: date = began + relativedelta(years=TERM_YEARS[Base(base)])
     return ends
 
@@ -234,18 +234,13 @@ def check_day(ends: date | None, day: date) -> None:
 
 
 def check_delay(ends: date | None, day: date, document: str) -> None:
-    """Raise Refused when an election comes after the term's end without the superior's written approval."""
+    """Raise StepRefused for an election after the term's end without the superior's letter (its number, `document`)."""
     if is_delayed(ends, day) and not document.strip():
         raise StepRefused(_("任期已届满，延期换届要有上级党组织的批准文件（文号）"))
 
 
-def refuse_proxy() -> None:
-    """Raise Refused: whoever is absent may not delegate (regulation, art. 24); they stay among those due."""
-    raise StepRefused(_("因故未到会的党员不能委托他人代为投票；未到会的仍计入应到会人数"))
-
-
 def check_reduction(*, kind: str, seats: int, consent: int, present: int) -> None:
-    """Raise Refused unless fewer seats can do: more than half of the voters agree, and a committee keeps 3."""
+    """Raise StepRefused unless more than half of those present agree to fewer seats, and a committee keeps 3."""
     if kind == Kind.COMMITTEE and seats < SEATS_LEAST:
         raise StepRefused(_("支部委员会不能少于 {least} 人，只能另行选举").format(least=SEATS_LEAST))
     if kind == Kind.SECRETARY or seats < 1:

@@ -32,7 +32,7 @@ def run(asked: Namespace) -> int:
     except (OSError, UnicodeDecodeError) as problem:
         _complain(f"读不了这个文件 · cannot read the file: {problem}")
         return 2
-    print(json.dumps(count_file.said(outcome)) if asked.json else _sentences(outcome))
+    print(json.dumps(count_file.payload(outcome)) if asked.json else _sentences(outcome))
     return 0
 
 

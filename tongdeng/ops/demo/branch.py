@@ -10,7 +10,7 @@ from tongdeng.elections import actions as electing
 from tongdeng.elections.actions import Division, Entry, Marks, Plan, Post
 from tongdeng.elections.models import Election
 from tongdeng.elections.queries import elections as queries
-from tongdeng.elections.rules.regulation import Standing
+from tongdeng.elections.rules.regulation import MemberStanding
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import ESTATE, SUBDISTRICT
@@ -90,38 +90,40 @@ def _now(name: str) -> Election:
     return Election.objects.filter(organisation__name=name).latest("at")
 
 
-def _ids(one: Election, names: Sequence[str]) -> list[UUID]:
-    found = {row.name: row.pk for row in queries.roll(one)}
-    return [found[name] for name in names]
+def _ids(election: Election, names: Sequence[str]) -> list[UUID]:
+    members = {row.name: row.pk for row in queries.roll(election)}
+    return [members[name] for name in names]
 
 
 def _prepare(at: datetime) -> None:
     wu = _who(SECRETARY, at)
-    one = electing.prepare(_branch(FIRST), by=wu, at=at)
+    election = electing.prepare(_branch(FIRST), by=wu, at=at)
     rows = [[cell.strip() for cell in line.split("|")] for line in MEMBERS.strip().splitlines()]
     entries = [
-        Entry(name, Standing.FULL.value, date.fromisoformat(day), phone, about)
+        Entry(name, MemberStanding.FULL.value, date.fromisoformat(day), phone, about)
         for name, phone, day, about in rows
     ]
     entries[-1] = Entry(
-        entries[-1].name, Standing.PROBATIONARY.value, entries[-1].joined_on, "", entries[-1].about
+        entries[-1].name, MemberStanding.PROBATIONARY.value, entries[-1].joined_on, "", entries[-1].about
     )
-    electing.enrol(one, entries, by=wu, at=at)
+    electing.enrol(election, entries, by=wu, at=at)
     meeting = (at + 14 * DAY).date()
-    one = electing.plan(one, Plan(meeting, 3, meeting + 12 * DAY - relativedelta(years=5)), by=wu, at=at)
-    one = electing.request(one, by=wu, at=at)
-    electing.leave_out(one, _ids(one, [ILL])[0], ground=4, by=wu, at=at)
+    election = electing.plan(
+        election, Plan(meeting, 3, meeting + 12 * DAY - relativedelta(years=5)), by=wu, at=at
+    )
+    election = electing.request(election, by=wu, at=at)
+    electing.leave_out(election, _ids(election, [ILL])[0], ground=4, by=wu, at=at)
 
 
 def _grant(at: datetime) -> None:
-    one, superior = _now(FIRST), _who(SUPERIOR, at)
-    one = electing.grant(one, number=f"示例街党〔{at.year}〕21 号", by=superior, at=at)
-    electing.agree(one, _ids(one, [ILL]), number=f"示例街党〔{at.year}〕22 号", by=superior, at=at)
+    election, superior = _now(FIRST), _who(SUPERIOR, at)
+    election = electing.grant(election, number=f"示例街党〔{at.year}〕21 号", by=superior, at=at)
+    electing.agree(election, _ids(election, [ILL]), number=f"示例街党〔{at.year}〕22 号", by=superior, at=at)
 
 
 def _propose(at: datetime) -> None:
-    one = _now(FIRST)
-    electing.propose(one, _ids(one, CANDIDATES), by=_who(SECRETARY, at), at=at)
+    election = _now(FIRST)
+    electing.propose(election, _ids(election, CANDIDATES), by=_who(SECRETARY, at), at=at)
 
 
 def _nominate(at: datetime) -> None:
@@ -129,46 +131,46 @@ def _nominate(at: datetime) -> None:
 
 
 def _elect(at: datetime) -> None:
-    """Hold the meeting: 13 of 14 come, three are elected, one ballot was read in two ways."""
-    wu, one = _who(SECRETARY, at), _now(FIRST)
-    one = electing.meet(one, by=wu, at=at)
-    here = [row.pk for row in queries.roll(one) if row.name not in (ILL, ABSENT)]
-    one = electing.attend(one, here=here, by=wu, at=at)
-    electing.resolve(one, _ids(one, [ILL])[0], votes=13, by=wu, at=at + timedelta(minutes=10))
-    tellers = {"scrutineers": _ids(one, [WATCHES]), "counters": _ids(one, [TALLIES])}
-    one = electing.tell(one, **tellers, votes=13, by=wu, at=at + timedelta(minutes=20))
-    one = electing.issue(one, issued=13, by=wu, at=at + timedelta(minutes=30))
-    one = electing.collect(one, returned=13, by=wu, at=at + timedelta(minutes=45))
-    one = _read(one, at + timedelta(minutes=60))
-    one = electing.count(one, by=wu, at=at + timedelta(minutes=80))
-    one = _divide(one, at + timedelta(minutes=110))
-    electing.report(one, by=wu, at=at + DAY)
+    """Hold the meeting: 13 of 14 come, three are elected, one ballot is read differently."""
+    wu, election = _who(SECRETARY, at), _now(FIRST)
+    election = electing.open_meeting(election, by=wu, at=at)
+    here = [row.pk for row in queries.roll(election) if row.name not in (ILL, ABSENT)]
+    election = electing.attend(election, here=here, by=wu, at=at)
+    electing.resolve(election, _ids(election, [ILL])[0], votes=13, by=wu, at=at + timedelta(minutes=10))
+    tellers = {"scrutineers": _ids(election, [WATCHES]), "counters": _ids(election, [TALLIES])}
+    election = electing.appoint_tellers(election, **tellers, votes=13, by=wu, at=at + timedelta(minutes=20))
+    election = electing.issue(election, issued=13, by=wu, at=at + timedelta(minutes=30))
+    election = electing.collect(election, returned=13, by=wu, at=at + timedelta(minutes=45))
+    election = _read(election, at + timedelta(minutes=60))
+    election = electing.count(election, by=wu, at=at + timedelta(minutes=80))
+    election = _divide(election, at + timedelta(minutes=110))
+    electing.report(election, by=wu, at=at + DAY)
 
 
-def _read(one: Election, at: datetime) -> Election:
-    """Let two people read 13 ballots: 吴 13, 丁 11, 邓 9, 田 5, one of another; the fourth was read differently."""
-    said = [
+def _read(election: Election, at: datetime) -> Election:
+    """Two people read 13 ballots: 吴 13, 丁 11, 邓 9, 田 5, one of another; the fourth was read differently."""
+    chosen = [
         *[("丁惊蛰", "邓谷雨", "吴小雪")] * 8,
         *[("丁惊蛰", "田小满", "吴小雪")] * 3,
         ("邓谷雨", "田小满", "吴小雪"),
     ]
-    ballots = [Marks(tuple(_ids(one, names))) for names in said]
-    ding, deng, tian, wu = _ids(one, CANDIDATES)
+    ballots = [Marks(tuple(_ids(election, names))) for names in chosen]
+    ding, deng, tian, wu = _ids(election, CANDIDATES)
     ballots.append(Marks((tian, wu), (ding, deng), ("邱立秋",)))
     first = dict(enumerate(ballots, start=1))
-    electing.read(one, first, by=_who(READER, at), at=at)
-    electing.read(one, first | {4: Marks((ding, tian, wu))}, by=_who(SUPERIOR, at), at=at)
-    watching = _ids(one, [WATCHES])[0]
+    electing.read(election, first, by=_who(READER, at), at=at)
+    electing.read(election, first | {4: Marks((ding, tian, wu))}, by=_who(SUPERIOR, at), at=at)
+    watching = _ids(election, [WATCHES])[0]
     settled = at + timedelta(minutes=15)
-    electing.settle(one, 4, ballots[3], scrutineer=watching, by=_who(READER, at), at=settled)
-    return one
+    electing.settle(election, 4, ballots[3], scrutineer=watching, by=_who(READER, at), at=settled)
+    return election
 
 
-def _divide(one: Election, at: datetime) -> Election:
-    ding, deng, wu = _ids(one, ("丁惊蛰", "邓谷雨", "吴小雪"))
+def _divide(election: Election, at: datetime) -> Election:
+    ding, deng, wu = _ids(election, ("丁惊蛰", "邓谷雨", "吴小雪"))
     posts = [Post("secretary", wu, 3)]
     duties = {ding: "组织委员", deng: "宣传委员、纪检委员", wu: "主持全面工作"}
-    return electing.form(one, Division(3, posts, duties), by=_who(SECRETARY, at), at=at)
+    return electing.form(election, Division(3, posts, duties), by=_who(SECRETARY, at), at=at)
 
 
 def _approve(at: datetime) -> None:
@@ -177,20 +179,24 @@ def _approve(at: datetime) -> None:
 
 def _prepare_second(at: datetime) -> None:
     wu = _who(SECRETARY, at)
-    one = electing.prepare(_branch(SECOND), by=wu, at=at)
+    election = electing.prepare(_branch(SECOND), by=wu, at=at)
     joined = date(1990, 7, 1)
     entries = [
         Entry(name, joined_on=joined + relativedelta(years=n)) for n, name in enumerate(ELDERS.split())
     ]
-    electing.enrol(one, entries, by=wu, at=at)
+    electing.enrol(election, entries, by=wu, at=at)
     meeting = (at + 9 * DAY).date()
-    one = electing.plan(one, Plan(meeting, 3, meeting + 20 * DAY - relativedelta(years=5)), by=wu, at=at)
-    electing.request(one, by=wu, at=at)
+    election = electing.plan(
+        election, Plan(meeting, 3, meeting + 20 * DAY - relativedelta(years=5)), by=wu, at=at
+    )
+    electing.request(election, by=wu, at=at)
 
 
 def _bring_on(at: datetime) -> None:
-    one, superior = _now(SECOND), _who(SUPERIOR, at)
-    one = electing.grant(one, number=f"示例街党〔{at.year}〕31 号", by=superior, at=at)
+    election, superior = _now(SECOND), _who(SUPERIOR, at)
+    election = electing.grant(election, number=f"示例街党〔{at.year}〕31 号", by=superior, at=at)
     names = ELDERS.split()[:4]
-    one = electing.propose(one, _ids(one, names), by=_who(SECRETARY, at), at=at + timedelta(hours=2))
-    electing.nominate(one, number=f"示例街党〔{at.year}〕33 号", by=superior, at=at + timedelta(hours=4))
+    election = electing.propose(
+        election, _ids(election, names), by=_who(SECRETARY, at), at=at + timedelta(hours=2)
+    )
+    electing.nominate(election, number=f"示例街党〔{at.year}〕33 号", by=superior, at=at + timedelta(hours=4))

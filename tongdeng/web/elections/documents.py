@@ -1,4 +1,4 @@
-"""What the papers of an election say: their texts are templates, their facts and tables come from here."""
+"""The papers of an election: their texts are templates, their values and tables come from here."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -17,8 +17,8 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.web.kit.official_documents import Official, Rows, written
 
 
-class Paper(NamedTuple):
-    """A paper that an office files; `waits` says what must be there before it can be printed."""
+class ElectionPaper(NamedTuple):
+    """A document that an office prints and files; `waits` says what must be there before."""
 
     key: str
     word: Sentence
@@ -27,55 +27,63 @@ class Paper(NamedTuple):
 
 
 PAPERS = (
-    Paper("request", _("换届请示"), _("报上级党组织，请求同意换届"), _("先登记党员、保存换届安排")),
-    Paper("candidates", _("候选人预备人选请示"), _("报上级党组织批复候选人"), _("先提出候选人")),
-    Paper("notice", _("会议通知"), _("发给每位党员"), _("先提出候选人")),
-    Paper("attendance", _("签到表"), _("党员大会用"), _("先登记党员")),
-    Paper("ballot", _("选票"), _("到会有选举权的党员每人一张"), _("先提出候选人")),
-    Paper("tellers", _("监票人、计票人名单"), _("大会通过后归档"), _("先由大会通过监票人、计票人")),
-    Paper("count", _("计票报告单"), _("每轮一张，监票人、计票人签字"), _("先计票")),
-    Paper("result", _("选举结果报告单"), _("全部选出后，由大会主持人宣布"), _("先选出全部名额")),
-    Paper("approval", _("选举结果请示"), _("报上级党组织批准"), _("先选出全部名额，委员会先分工")),
-    Paper("division", _("委员会分工"), _("归档，并报上级党组织"), _("先由委员会分工")),
+    ElectionPaper("request", _("换届请示"), _("报上级党组织，请求同意换届"), _("先登记党员、保存换届安排")),
+    ElectionPaper("candidates", _("候选人预备人选请示"), _("报上级党组织批复候选人"), _("先提出候选人")),
+    ElectionPaper("notice", _("会议通知"), _("发给每位党员"), _("先提出候选人")),
+    ElectionPaper("attendance", _("签到表"), _("党员大会用"), _("先登记党员")),
+    ElectionPaper("ballot", _("选票"), _("到会有选举权的党员每人一张"), _("先提出候选人")),
+    ElectionPaper("tellers", _("监票人、计票人名单"), _("大会通过后归档"), _("先由大会通过监票人、计票人")),
+    ElectionPaper("count", _("计票报告单"), _("每轮一张，监票人、计票人签字"), _("先计票")),
+    ElectionPaper("result", _("选举结果报告单"), _("全部选出后，由大会主持人宣布"), _("先选出全部名额")),
+    ElectionPaper("approval", _("选举结果请示"), _("报上级党组织批准"), _("先选出全部名额，委员会先分工")),
+    ElectionPaper("division", _("委员会分工"), _("归档，并报上级党组织"), _("先由委员会分工")),
 )
 
 
-class Room:
-    """All that the papers of one election are made of."""
+class DocumentContext:
+    """The values and tables of the papers of one election; `number` is the round that a paper is for, 0 for none."""
 
     def __init__(
-        self, one: Election, members: Sequence[Member], held: Sequence[Round], today: date, number: int = 0
+        self,
+        election: Election,
+        members: Sequence[Member],
+        held: Sequence[Round],
+        today: date,
+        number: int = 0,
     ) -> None:
-        self.one, self.members, self.held, self.today = one, members, held, today
+        self.election = election
+        self.members = members
+        self.held = held
+        self.today = today
         self.hall = queries.hall(members)
         self.candidates = queries.candidates(members)
         self.elected = queries.elected(members)
         counted = [round_ for round_ in held if round_.outcome]
         self.round = next((r for r in held if r.number == number), None)
         self.counted = self.round if self.round in counted else counted[-1] if counted else None
-        self.complete = bool(counted) and len(self.elected) == one.seats and not rounds.tied(held[-1])
+        self.complete = bool(counted) and len(self.elected) == election.seats and not rounds.tied(held[-1])
 
-    def has(self, paper: Paper) -> bool:
+    def has(self, paper: ElectionPaper) -> bool:
         """Say whether this paper can be printed now."""
         return {
-            "request": bool(self.members) and self.one.planned_on is not None,
+            "request": bool(self.members) and self.election.planned_on is not None,
             "candidates": bool(self.candidates),
-            "notice": bool(self.candidates) and self.one.planned_on is not None,
+            "notice": bool(self.candidates) and self.election.planned_on is not None,
             "attendance": bool(self.members),
             "ballot": bool(self.candidates),
             "tellers": any(member.task for member in self.members),
             "count": self.counted is not None,
             "result": self.complete,
-            "approval": self.complete and (self.one.kind == Kind.SECRETARY or self._formed),
+            "approval": self.complete and (self.election.kind == Kind.SECRETARY or self._formed),
             "division": self._formed,
         }[paper.key]
 
     @property
     def _formed(self) -> bool:
-        return self.one.committee_present is not None
+        return self.election.committee_present is not None
 
-    def write(self, paper: Paper) -> Official:
-        """Return a paper, ready to be set."""
+    def write(self, paper: ElectionPaper) -> Official:
+        """Return a paper, ready to be typeset."""
         made: dict[str, Callable[[], tuple[dict[str, Any], dict[str, Rows]]]] = {
             "request": self._request,
             "candidates": self._candidates,
@@ -95,23 +103,23 @@ class Room:
         )
 
     def _about(self) -> dict[str, Any]:
-        one = self.one
-        committee = one.kind == Kind.COMMITTEE
-        letters = {kind: queries.letter(one, kind) for kind in LetterKind}
+        election = self.election
+        committee = election.kind == Kind.COMMITTEE
+        letters = {kind: queries.letter(election, kind) for kind in LetterKind}
         last = self.held[-1] if self.held else None
         return {
-            "branch": one.organisation.name,
-            "superior": queries.superior(one) or "＿" * 10,
+            "branch": election.organisation.name,
+            "superior": queries.superior(election) or "＿" * 10,
             "organ": __("委员会") if committee else __("书记"),
             "organ_title": __("委员会委员") if committee else __("书记"),
             "organ_seat": __("支部委员会委员") if committee else __("支部书记"),
             "committee": committee,
-            "seats": one.seats,
-            "least": regulation.candidates_least(one.seats),
+            "seats": election.seats,
+            "least": regulation.candidates_least(election.seats),
             "number": len(self.candidates),
-            "surplus": len(self.candidates) - one.seats,
-            "planned": chinese(one.planned_on),
-            "held": chinese(one.held_on or one.planned_on),
+            "surplus": len(self.candidates) - election.seats,
+            "planned": chinese(election.planned_on),
+            "held": chinese(election.held_on or election.planned_on),
             "today": chinese(self.today),
             "due": last.due if last else self.hall.due,
             "present": last.present if last else self.hall.present,
@@ -124,20 +132,22 @@ class Room:
         }
 
     def _order(self) -> str:
-        """Say in which order candidates stand (regulation, art. 24); the branch puts them so by hand."""
-        if self.one.kind == Kind.COMMITTEE:
+        # Regulation, art. 24; the branch puts candidates in this order by hand.
+        if self.election.kind == Kind.COMMITTEE:
             return __("候选人以姓氏笔画为序。")
         return __("候选人按上级党组织批准的顺序排列。")
 
     def _request(self) -> tuple[dict[str, Any], dict[str, Rows]]:
-        one, full = self.one, self.hall.full
+        election, full = self.election, self.hall.full
         without = [member for member in self.members if not member.may_vote]
         kinds = {str(member.get_standing_display()).partition("（")[0] for member in without}
         words = {
-            "began": chinese(one.began_on),
-            "ends": chinese(one.ends_on),
-            "years": regulation.TERM_YEARS[regulation.Base(one.base)],
-            "late": bool(one.planned_on and regulation.is_delayed(one.ends_on, one.planned_on)),
+            "began": chinese(election.began_on),
+            "ends": chinese(election.ends_on),
+            "years": regulation.TERM_YEARS[regulation.Base(election.base)],
+            "late": bool(
+                election.planned_on and regulation.is_delayed(election.ends_on, election.planned_on)
+            ),
             "members": len(self.members),
             "full": full,
             "others": len(without),
@@ -167,17 +177,17 @@ class Room:
         return __("上级已同意，待大会表决") if member.agreed_at else ""
 
     def _ballot(self) -> tuple[dict[str, Any], dict[str, Rows]]:
-        """The ballot of a round that was opened, of the one that the count asks for, or of the first."""
+        """Return the ballot of the round asked for, of the one that the count requires next, or of the first."""
         round_ = self.round
         names = {m.pk: m.name for m in self.members}
-        kind, seats, listed = RoundKind.FIRST, self.one.seats, [m.name for m in self.candidates]
+        kind, seats, listed = RoundKind.FIRST, self.election.seats, [m.name for m in self.candidates]
         last = self.held[-1] if self.held else None
         if round_ is not None:
             kind, seats, listed = RoundKind(round_.kind), round_.seats, [names[pk] for pk in round_.names]
         elif last is not None and last.outcome and not self.complete:
             tied = rounds.tied(last)
             kind = RoundKind.REVOTE if tied else RoundKind.SEPARATE
-            seats = self.one.seats - len(self.elected)
+            seats = self.election.seats - len(self.elected)
             listed = tied or [m.name for m in self.candidates if not m.elected]
         words = {
             "round": str(ROUND_WORDS[kind]),
@@ -191,13 +201,13 @@ class Room:
 
     def _tellers(self) -> tuple[dict[str, Any], dict[str, Rows]]:
         order = [Task.SCRUTINEER.value, Task.COUNTER.value]
-        found = sorted((m for m in self.members if m.task), key=lambda m: order.index(m.task))
-        rows = [[str(m.get_task_display()), m.name, ""] for m in found]
-        return {"votes": self.one.tellers_votes, "present": self.hall.present}, {"tellers": rows}
+        tellers = sorted((m for m in self.members if m.task), key=lambda m: order.index(m.task))
+        rows = [[str(m.get_task_display()), m.name, ""] for m in tellers]
+        return {"votes": self.election.tellers_votes, "present": self.hall.present}, {"tellers": rows}
 
     def _count(self) -> tuple[dict[str, Any], dict[str, Rows]]:
         assert self.counted is not None
-        result = rounds.result(self.one, self.counted, self.members)
+        result = rounds.result(self.election, self.counted, self.members)
         round_ = result.round
         rows = [
             [
@@ -206,14 +216,14 @@ class Room:
                 *((line.for_, line.against, line.rest) if line.listed else ("—", "—", "—")),
                 line.written or "",
                 line.votes,
-                self._came_to(line.name, result),
+                self._outcome_for(line.name, result),
             ]
             for n, line in enumerate(result.lines, start=1)
         ]
         words = {
             "round": str(ROUND_WORDS[RoundKind(round_.kind)]),
             "round_number": round_.number,
-            "revote": round_.kind == RoundKind.REVOTE,
+            "revote": round_.is_revote,
             "seats": round_.seats,
             "due": round_.due,
             "present": round_.present,
@@ -227,7 +237,7 @@ class Room:
         }
         return words, {"lines": rows}
 
-    def _came_to(self, name: str, result: rounds.Result) -> str:
+    def _outcome_for(self, name: str, result: rounds.Result) -> str:
         if name in result.elected:
             return __("当选")
         return __("重新投票") if name in result.tied else __("未当选")
@@ -239,7 +249,7 @@ class Room:
                 votes = (round_.outcome or {})["votes"][name]
                 share = f"{100 * votes / round_.present:.1f}%"
                 rows.append([len(rows) + 1, name, votes, share, str(ROUND_WORDS[RoundKind(round_.kind)])])
-        return {"rounds": len(self.held), "reduced": self.one.reduced_from or ""}, {"elected": rows}
+        return {"rounds": len(self.held), "reduced": self.election.reduced_from or ""}, {"elected": rows}
 
     def _approval(self) -> tuple[dict[str, Any], dict[str, Rows]]:
         votes = {
@@ -252,14 +262,14 @@ class Room:
             for n, m in enumerate(self.elected, start=1)
         ]
         deputy = any(m.office == Office.DEPUTY for m in self.elected)
-        return {"deputy": deputy, "committee_present": self.one.committee_present}, {"elected": rows}
+        return {"deputy": deputy, "committee_present": self.election.committee_present}, {"elected": rows}
 
     def _division(self) -> tuple[dict[str, Any], dict[str, Rows]]:
         rows = [[n, m.name, self._office(m), m.portfolio] for n, m in enumerate(self.elected, start=1)]
         return {}, {"division": rows}
 
     def _office(self, member: Member) -> str:
-        if self.one.kind == Kind.SECRETARY:
+        if self.election.kind == Kind.SECRETARY:
             return __("书记")
         return str(member.get_office_display()) if member.office else __("委员")
 

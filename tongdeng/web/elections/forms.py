@@ -1,4 +1,4 @@
-"""What the forms of an election brought, turned into the values that verbs take."""
+"""From the forms of an election to the values that its verbs take."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.elections.actions import Division, Entry, Marks, Plan, Post
 from tongdeng.elections.rules.flow import Office
-from tongdeng.elections.rules.regulation import STANDING_WORDS, Standing
-from tongdeng.kernel.errors import Invalid, Sentence
+from tongdeng.elections.rules.regulation import STANDING_WORDS, MemberStanding
+from tongdeng.kernel.errors import Invalid
 from tongdeng.web.kit.forms import FormReader
 
 # What is typed in the grid, and in a pasted line.
@@ -20,30 +20,27 @@ SHORT = {str(word).partition("（")[0]: standing for standing, word in STANDING_
 
 
 class ElectionForm(FormReader):
-    """The fields of an election's forms."""
+    """The fields of an election's forms; each method raises Invalid, for its field, for what is wrong."""
 
     def member(self, name: str = "member") -> UUID:
-        """Return the member who was chosen."""
         sentence = _("请选择一位党员")
         return self.needed(name, self.id(name, sentence), sentence)
 
     def members(self, name: str) -> list[UUID]:
-        """Return the members who were chosen."""
         return self.ids(name, _("请选择党员"))
 
-    def ordered(self, prefix: str = "order-") -> list[UUID]:
-        """Return members in the order of the numbers that were put behind their names."""
-        found = [
-            (place, _id(key.removeprefix(prefix), "candidates", _("请选择党员")))
-            for key in self._post
-            if key.startswith(prefix) and (place := self.number(key)) is not None
+    def ordered(self) -> list[UUID]:
+        """Return members in the order of the numbers that were put beside their names."""
+        places = [
+            (place, _id(pk, "candidates"))
+            for pk in self.named("order-")
+            if (place := self.number(f"order-{pk}")) is not None
         ]
-        if len({place for place, _pk in found}) < len(found):
+        if len({place for place, _pk in places}) < len(places):
             raise Invalid(fields={"candidates": _("有两位的排列序号相同，请改正")})
-        return [pk for _place, pk in sorted(found)]
+        return [pk for _place, pk in sorted(places)]
 
     def entry(self) -> Entry:
-        """Return a member as one form describes them."""
         return Entry(
             name=self.text("name"),
             standing=self.text("standing"),
@@ -58,20 +55,20 @@ class ElectionForm(FormReader):
         return [_line(line, n) for n, line in enumerate(lines, start=1)] if lines else [self.entry()]
 
     def plan(self) -> Plan:
-        """Return what is asked for."""
-        return Plan(self.day("planned_on"), self.number("seats"), self.day("began_on"), self.text("base"))
+        return Plan(
+            planned_on=self.day("planned_on"),
+            seats=self.number("seats"),
+            began_on=self.day("began_on"),
+            base=self.text("base"),
+        )
 
     def division(self) -> Division:
-        """Return the committee's officers and who looks after what."""
+        """Return the committee's officers and their portfolios."""
         posts = [Post(Office.SECRETARY.value, self.member("secretary"), self.number("secretary_votes"))]
         if self.text("deputy"):
             posts.append(Post(Office.DEPUTY.value, self.member("deputy"), self.number("deputy_votes")))
-        duties = {
-            _id(key.removeprefix("duty-"), "duty", _("请选择党员")): self.text(key)
-            for key in self._post
-            if key.startswith("duty-")
-        }
-        return Division(self.number("present"), posts, duties)
+        portfolios = {_id(pk, "duty"): words for pk, words in self.named("duty-").items()}
+        return Division(self.number("present"), posts, portfolios)
 
     def slip(self, names: Sequence[UUID]) -> Marks:
         """Return what stands on one ballot: each line marked, names written in beside a vote against."""
@@ -85,24 +82,25 @@ class ElectionForm(FormReader):
             name = self.text(f"write-{pk}").strip()
             if name and marks[pk] != "against":
                 raise Invalid(
-                    fields={"write_in": _("另选他人只在划“反对”的那一行有效；写在别处的不算，请不要录入")}
+                    fields={"marks": _("另选他人只在划“反对”的那一行有效；写在别处的不算，请不要录入")}
                 )
             written += [name] if name else []
         return Marks(_marked(marks, "for"), _marked(marks, "against"), tuple(written))
 
     def slips(self, names: Sequence[UUID], total: int) -> Mapping[int, Marks]:
-        """Return the ballots of the grid whose line was filled; a line half filled is not right."""
-        found = {}
+        """Return the ballots of the grid whose line was filled; raise Invalid, for its row, for a line half filled."""
+        ballots = {}
         for number in range(1, total + 1):
             cells = [self._cell(number, pk) for pk in names]
             written = self.text(f"w-{number}")
             if self.text(f"s-{number}"):
-                found[number] = Marks(spoilt=True)
+                ballots[number] = Marks(spoilt=True)
             elif any(cells) or written.strip():
-                found[number] = _row(number, dict(zip(names, cells, strict=True)), written)
-        return found
+                ballots[number] = _row(number, dict(zip(names, cells, strict=True)), written)
+        return ballots
 
     def _cell(self, number: int, pk: UUID) -> str:
+        # Phones' Chinese keyboards type full-width digits.
         return unicodedata.normalize("NFKC", self.text(f"c-{number}-{pk}")).strip()
 
 
@@ -127,21 +125,21 @@ def _row(number: int, cells: Mapping[UUID, str], written: str) -> Marks:
     return Marks(_marked(cells, FOR), _marked(cells, AGAINST), names)
 
 
-def _marked(marks: Mapping[UUID, str], as_: str) -> tuple[UUID, ...]:
-    return tuple(pk for pk, mark in marks.items() if mark == as_)
+def _marked(marks: Mapping[UUID, str], wanted: str) -> tuple[UUID, ...]:
+    return tuple(pk for pk, mark in marks.items() if mark == wanted)
 
 
-def _id(written: str, field: str, words: Sentence) -> UUID:
+def _id(written: str, field: str) -> UUID:
     try:
         return UUID(written)
     except ValueError:
-        raise Invalid(fields={field: words}) from None
+        raise Invalid(fields={field: _("请选择党员")}) from None
 
 
 def _line(line: str, number: int) -> Entry:
-    """Return a member from a pasted line; what a column means is told by what it looks like."""
+    """Return a member from a pasted line; the content of a column tells what it is."""
     name, *others = [cell.strip() for cell in line.translate(SEPARATORS).split(",")]
-    standing, joined, phone, about = Standing.FULL.value, None, "", ""
+    standing, joined, phone, about = MemberStanding.FULL.value, None, "", ""
     for cell in filter(None, others):
         if cell in SHORT:
             standing = SHORT[cell].value

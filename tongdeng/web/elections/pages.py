@@ -1,4 +1,4 @@
-"""Branch elections as pages: the list, and one election as a way of five stretches. Nobody else knows that they exist."""
+"""Branch elections as pages: the list, and one election in five phases. For other roles these pages do not exist."""
 
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,7 +13,7 @@ from tongdeng.elections.queries import rounds
 from tongdeng.elections.rules import flow, regulation
 from tongdeng.elections.rules.flow import PHASES, Phase, State
 from tongdeng.kernel import access
-from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import NotFound, Refused, Sentence
 from tongdeng.people.models import Person
 from tongdeng.people.rules import ROLE_WORDS, Role
@@ -21,33 +21,18 @@ from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 
-WHO = {Role.BRANCH.value, Role.SUPERIOR.value}
-# Which stretch of the way a verb belongs to: after it, or when it was refused, that page is shown.
-PARTS = {
-    "roll": "enrol correct strike plan request grant leave_out agree delay",
-    "candidates": "propose nominate",
-    "meeting": "meet adjourn attend resolve tell refuse_proxy issue",
-    "round": "collect annul relieve settle count revote separate reduce",
-    "result": "form report approve reject",
-}
-
-
-class Stretch(NamedTuple):
-    """A phase as the stepper shows it: done, now or ahead."""
-
-    phase: Phase
-    state: str
-    open: bool
+OFFICES = {Role.BRANCH.value, Role.SUPERIOR.value}
+PARTS = ("", *(phase.key for phase in PHASES))  # the pages of one election; "" is its first one
+PASTED = "enrol-lines"  # the form of a pasted list
 
 
 @signed_in
 def listing(request: SignedIn) -> HttpResponse:
     """List the elections that this person may see, and when terms end."""
-    only_for_those_who_elect(request.person)
-    rows = page_of(request, queries.elections(request.person))
-    today = request.at.astimezone(LOCAL).date()
+    require_office(request.person)
+    today = local_day(request.at)
     context = {
-        "page_of": rows,
+        "page_of": page_of(request, queries.elections(request.person)),
         "branches": queries.due_soon(queries.branches(request.person), today),
         "ending": queries.ending(request.person),
         "today": today,
@@ -57,100 +42,130 @@ def listing(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def page(request: SignedIn, pk: UUID, part: str = "") -> HttpResponse:
-    """Show an election, or one stretch of its way."""
     return draw(request, queries.get(request.person, pk), part)
 
 
 def draw(
-    request: SignedIn, one: Election, part: str = "", *, problem: Refused | None = None, verb: str = ""
+    request: SignedIn, election: Election, part: str = "", *, problem: Refused | None = None, form: str = ""
 ) -> HttpResponse:
-    """Draw a page of an election; after a refusal with the sentence, and the form as it was filled."""
-    context = facts(request, one)
+    """Show one part of an election; raise NotFound for one that is not reached yet. `form` is what was refused."""
+    context = context_for(request, election)
     if part and part not in context["open_parts"]:
         raise NotFound(_("还没有到这一步"))
     context["part"] = part
-    return answer(request, f"elections/{part or 'election'}.html", context, problem=problem, verb=verb)
+    if problem is not None and form == PASTED:
+        context["fields"] = {"lines": problem.sentence}  # a pasted list is one field, whatever is wrong in it
+    return answer(request, f"elections/{part or 'election'}.html", context, problem=problem, verb=form)
 
 
-def facts(request: SignedIn, one: Election) -> dict[str, Any]:
+def context_for(request: SignedIn, election: Election) -> dict[str, Any]:
     """Return what every page of an election needs."""
-    members, held = queries.roll(one), rounds.rounds(one)
+    members, held = queries.roll(election), rounds.rounds(election)
     last = held[-1] if held else None
-    rights = access.verbs(request.person, one)
-    stretches, events = way(one, last), list(reversed(queries.history(one)))
-    found = {
-        "election": one,
+    rights = access.verbs(request.person, election)
+    stretches = course(election, last)
+    events = list(reversed(queries.history(election)))
+    context = {
+        "election": election,
         "members": members,
         "hall": queries.hall(members),
         "candidates": queries.candidates(members),
         "elected": queries.elected(members),
         "rounds": held,
         "round": last,
-        "offered": set(queries.open_verbs(one, members, last)) & rights,
+        "offered": queries.open_verbs(election, rights, members, last),
         "of_branch": "enrol" in rights,
-        "way": stretches,
+        "stretches": stretches,
         "open_parts": {stretch.phase.key for stretch in stretches if stretch.open},
-        "next": next_step(one, members, last),
-        "letters": queries.letters(one),
+        "next": next_step(election, members, last),
+        "letters": queries.letters(election),
         "events": events,
         "actors": queries.people(events),
         "now": request.at,
-        "today": request.at.astimezone(LOCAL).date(),
-        "standings": [(s.value, word) for s, word in regulation.STANDING_WORDS.items()],
-        "grounds": list(regulation.GROUNDS.values()),
-        "bases": [(b.value, word) for b, word in regulation.BASE_WORDS.items()],
-        "least": regulation.candidates_least(one.seats),
-        "delayed": bool(one.planned_on and regulation.is_delayed(one.ends_on, one.planned_on)),
+        "today": local_day(request.at),
+        "least": regulation.candidates_least(election.seats),
+        "delayed": bool(election.planned_on and regulation.is_delayed(election.ends_on, election.planned_on)),
     }
-    found |= hall_facts(members)
-    if last is not None:
-        found |= count_facts(one, held, members)
-    return found
+    context |= _choices() | _hall_context(members)
+    return context | (_round_context(election, held, members) if held else {})
 
 
-def hall_facts(members: list[Member]) -> dict[str, Any]:
+def _choices() -> dict[str, list[tuple[Any, Sentence]]]:
+    return {
+        "standings": [(standing.value, word) for standing, word in regulation.STANDING_WORDS.items()],
+        "grounds": [("", _("请选择")), *((g.code, g.word) for g in regulation.GROUNDS.values())],
+        "bases": [(base.value, word) for base, word in regulation.BASE_WORDS.items()],
+    }
+
+
+def _named(words: Sentence, members: list[Member]) -> list[tuple[str, Sentence]]:
+    """Return members as the options of a field; `words` stand where nobody is chosen."""
+    return [("", words), *((str(member.pk), member.name) for member in members)]
+
+
+def _hall_context(members: list[Member]) -> dict[str, Any]:
     """Return whom the superior and the meeting decide on, and who can be a teller."""
     asked = [member for member in members if member.ground is not None]
     return {
         "waiting_out": [member for member in asked if member.agreed_at is None],
         "to_resolve": asked,
+        "absent": _named(_("请选择"), [m for m in members if m.may_vote and not m.present]),
         "may_tell": [m for m in members if m.may_vote and m.candidate is None],
         "chosen_scrutineers": [m.pk for m in members if m.task == regulation.Task.SCRUTINEER],
         "chosen_counters": [m.pk for m in members if m.task == regulation.Task.COUNTER],
     }
 
 
-def count_facts(one: Election, held: list[Round], members: list[Member]) -> dict[str, Any]:
-    """Return how far the newest round is read, and what each counted round came to, the newest first."""
+def _round_context(election: Election, held: list[Round], members: list[Member]) -> dict[str, Any]:
+    """Return how far the newest round is read, and the result of each counted round, the newest first."""
     last = held[-1]
-    slips = rounds.slips(last) if one.state == State.READING else []
-    left = one.seats - sum(member.elected for member in members)
+    slips = rounds.slips(last) if election.is_being_read else []
+    left = election.seats - sum(member.elected for member in members)
     names = {member.pk: member.name for member in members}
+    watchers = [member for member in members if member.task == regulation.Task.SCRUTINEER]
+    chosen = queries.elected(members)
     return {
-        "progress": (far := rounds.progress(last, slips)),
-        "both_read": far.both,
+        "progress": rounds.progress(last, slips),
         "differing": rounds.differing(slips, names),
         "left": left,
         "left_least": regulation.candidates_least(left) if left > 0 else 0,
         "tied": rounds.tied(last),
         "names": [(pk, names[pk]) for pk in last.names],
         "on_ballot": [names[pk] for pk in last.names],
-        "results": [rounds.result(one, round_, members) for round_ in reversed(held) if round_.outcome],
-        "scrutineers": [member for member in members if member.task == regulation.Task.SCRUTINEER],
+        "results": [rounds.result(election, r, members) for r in reversed(held) if r.outcome],
+        "scrutineers": _named(_("请选择"), watchers),
+        "secretaries": _named(_("请选择"), chosen),
+        "deputies": _named(_("不设"), chosen),
         "can_stand": [m for m in members if m.may_vote and not m.elected and not m.task],
     }
 
 
-def way(one: Election, last: Round | None) -> list[Stretch]:
-    """Return the five stretches: done, now or ahead; what lies ahead is not open yet."""
-    reached = next((n for n, phase in enumerate(PHASES) if one.state in phase.states), len(PHASES))
-    if one.state == State.CANCELLED:
+class Stretch(NamedTuple):
+    """A phase as the pages show it: done, now or ahead."""
+
+    phase: Phase
+    state: str
+    open: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == "done"
+
+    @property
+    def word(self) -> Sentence:
+        return {"done": _("已完成"), "now": _("正在办"), "ahead": _("还没到")}[self.state]
+
+
+def course(election: Election, last: Round | None) -> list[Stretch]:
+    """Return the five phases: done, now or ahead; a phase that lies ahead is not open yet."""
+    reached = next((n for n, phase in enumerate(PHASES) if election.state in phase.states), len(PHASES))
+    if election.state == State.CANCELLED:
         reached = 3 if last else 1
         return [Stretch(phase, "ahead", open=number <= reached) for number, phase in enumerate(PHASES)]
-    if one.state in (State.APPROVED, State.REJECTED):
+    if election.state in (State.APPROVED, State.REJECTED):
         return [Stretch(phase, "done", open=True) for phase in PHASES]
-    # A division of work is begun on the page of the result as soon as the count is complete.
-    furthest = reached + (one.state == State.COUNTED)
+    # The division of work begins on the page of the result, as soon as the count is complete.
+    furthest = reached + election.is_counted
     return [
         Stretch(
             phase,
@@ -177,24 +192,19 @@ AFTER_COUNT = {
 }
 
 
-def next_step(one: Election, members: list[Member], last: Round | None) -> Todo | None:
+def next_step(election: Election, members: list[Member], last: Round | None) -> Todo | None:
     """Return what must happen next; None when the election is over."""
-    if one.state not in flow.NEXT:
+    if election.state not in flow.NEXT:
         return None
-    role, words = flow.NEXT[State(one.state)]
-    part = next(phase.key for phase in PHASES if one.state in phase.states)
-    if one.state == State.COUNTED:
-        verb = next(v for v in queries.open_verbs(one, members, last) if v in AFTER_COUNT)
+    role, words = flow.NEXT[State(election.state)]
+    part = next(phase.key for phase in PHASES if election.state in phase.states)
+    if election.is_counted:
+        verb = queries.follow(election, members, last)[0]
         words, part = AFTER_COUNT[verb], "result" if verb in ("form", "report") else part
     return Todo(ROLE_WORDS[role], words, part)
 
 
-def part_of(verb: str) -> str:
-    """Return the stretch that a verb belongs to; the way itself for those that may come anywhere."""
-    return next((part for part, verbs in PARTS.items() if verb in verbs.split()), "")
-
-
-def only_for_those_who_elect(person: Person) -> None:
-    """Raise NotFound for whoever is neither of a branch nor above one."""
-    if not person.holds(*WHO):
+def require_office(person: Person) -> None:
+    """Raise NotFound for somebody who is neither of a branch nor above one: nobody else may know of elections."""
+    if not person.holds(*OFFICES):
         raise NotFound(_("没有找到这个页面"))

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import NotFound
-from tongdeng.web.elections.documents import PAPERS, Room
-from tongdeng.web.elections.pages import facts
+from tongdeng.web.elections.documents import PAPERS, DocumentContext
+from tongdeng.web.elections.pages import context_for
 from tongdeng.web.kit import official_documents
 from tongdeng.web.kit.http import SignedIn, signed_in
 
@@ -28,26 +29,26 @@ KINDS = {
 @signed_in
 def listing(request: SignedIn, pk: UUID) -> HttpResponse:
     """List the papers: which can be printed now, and what the others wait for."""
-    one = queries.get(request.person, pk)
-    context = facts(request, one)
-    room = Room(one, context["members"], context["rounds"], context["today"])
-    context |= {"part": "papers", "papers": [(paper, room.has(paper)) for paper in PAPERS]}
+    election = queries.get(request.person, pk)
+    context = context_for(request, election)
+    documents = DocumentContext(election, context["members"], context["rounds"], context["today"])
+    context |= {"part": "papers", "papers": [(paper, documents.has(paper)) for paper in PAPERS]}
     return render(request, "elections/papers.html", context)
 
 
 @signed_in
 def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
     """Give one paper; one that belongs to a round by the round's number."""
-    one = queries.get(request.person, pk)
+    election = queries.get(request.person, pk)
     paper = next((paper for paper in PAPERS if paper.key == key), None)
     if paper is None or kind not in KINDS:
         raise NotFound(_("没有这份材料"))
-    members, held = queries.roll(one), rounds.rounds(one)
-    room = Room(one, members, held, request.at.date(), _asked(request))
-    if not room.has(paper):
+    members, held = queries.roll(election), rounds.rounds(election)
+    documents = DocumentContext(election, members, held, local_day(request.at), _asked(request))
+    if not documents.has(paper):
         raise NotFound(_("还没有到出这份材料的时候"))
     make, media, how = KINDS[kind]
-    written = room.write(paper)
+    written = documents.write(paper)
     response = HttpResponse(make(written), content_type=media)
     response["Content-Disposition"] = (
         f"{how}; filename=\"{key}.{kind}\"; filename*=UTF-8''{quote(written.name)}.{kind}"
@@ -59,11 +60,11 @@ def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
 @signed_in
 def export(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
     """Give a counted round as the file that `tongdeng count` reads."""
-    one = queries.get(request.person, pk)
-    round_ = rounds.round_of(one, number)
+    election = queries.get(request.person, pk)
+    round_ = rounds.round_of(election, number)
     if not round_.outcome:
         raise NotFound(_("这一轮还没有计票"))
-    text = rounds.exported(one, round_, queries.roll(one))
+    text = rounds.exported(election, round_, queries.roll(election))
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="round-{number}.json"'
     response["Cache-Control"] = "private, no-store"

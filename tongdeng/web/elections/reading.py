@@ -1,4 +1,4 @@
-"""Reading paper ballots: one after the other, or in a grid; each reader sees their own reading and never the other's."""
+"""Reading paper ballots: one after the other, or in a grid. A reader sees only their own reading."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,6 @@ from tongdeng.elections import actions
 from tongdeng.elections.models import Election, Round, Slip
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
-from tongdeng.elections.rules.flow import State
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import NotFound, Refused
 from tongdeng.web.elections.forms import ABSTAIN, AGAINST, FOR, ElectionForm
@@ -23,80 +22,80 @@ from tongdeng.web.kit.http import SignedIn, signed_in
 @signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
     """Read one ballot, then the next."""
-    one, round_ = _open(request, pk)
-    mine = rounds.mine(round_, request.person)
-    number = _number(request, round_, mine)
+    election, round_ = _open(request, pk)
+    own = rounds.slips_of(round_, request.person)
+    number = _number(request, round_, own)
     problem: Refused | None = None
     if request.method == "POST":
         try:
-            said = ElectionForm(request).slip(round_.names)
-            actions.read(one, {number: said}, by=request.person, at=request.at)
-            return _next(request, one, round_)
+            marks = ElectionForm(request).slip(round_.names)
+            actions.read(election, {number: marks}, by=request.person, at=request.at)
+            return _next(request, election, round_)
         except Refused as refused:
             problem = refused
-    slip = request.POST if problem else _filled(mine.get(number))
-    context = _facts(one, round_, mine) | {"number": number, "slip": slip}
+    slip = request.POST if problem else _filled(own.get(number))
+    context = _context_for(election, round_, own) | {"number": number, "slip": slip}
     return answer(request, "elections/reading.html", context, problem=problem)
 
 
 @signed_in
 def grid(request: SignedIn, pk: UUID) -> HttpResponse:
     """Read many ballots at once: one line for each, one figure for each name."""
-    one, round_ = _open(request, pk)
-    mine = rounds.mine(round_, request.person)
+    election, round_ = _open(request, pk)
+    own = rounds.slips_of(round_, request.person)
     problem: Refused | None = None
     if request.method == "POST":
         try:
-            said = ElectionForm(request).slips(round_.names, round_.returned or 0)
-            actions.read(one, said, by=request.person, at=request.at)
-            return _next(request, one, round_)
+            ballots = ElectionForm(request).slips(round_.names, round_.returned or 0)
+            actions.read(election, ballots, by=request.person, at=request.at)
+            return _next(request, election, round_)
         except Refused as refused:
             problem = refused
-    context = _facts(one, round_, mine)
+    context = _context_for(election, round_, own)
     context["rows"] = [
-        _line(request, round_, n, mine.get(n), problem) for n in range(1, (round_.returned or 0) + 1)
+        _line(request, round_, n, own.get(n), problem) for n in range(1, (round_.returned or 0) + 1)
     ]
     return answer(request, "elections/grid.html", context, problem=problem)
 
 
 def _open(request: SignedIn, pk: UUID) -> tuple[Election, Round]:
-    one = queries.get(request.person, pk)
-    access.require(request.person, one, "read")
-    last = rounds.last_round(one)
-    if one.state != State.READING or last is None:
+    election = queries.get(request.person, pk)
+    access.require(request.person, election, "read")
+    last = rounds.last_round(election)
+    if not election.is_being_read or last is None:
         raise NotFound(_("现在没有要录的选票"))
-    return one, last
+    return election, last
 
 
-def _facts(one: Election, round_: Round, mine: dict[int, Slip]) -> dict[str, Any]:
-    known = {member.pk: member.name for member in queries.roll(one)}
+def _context_for(election: Election, round_: Round, own: dict[int, Slip]) -> dict[str, Any]:
+    members = {member.pk: member.name for member in queries.roll(election)}
     total = round_.returned or 0
     return {
-        "election": one,
+        "election": election,
         "round": round_,
-        "names": [(pk, known[pk]) for pk in round_.names],
-        "done": len(mine),
+        "names": [(pk, members[pk]) for pk in round_.names],
+        "done": len(own),
         "total": total,
-        "numbers": [(n, n in mine) for n in range(1, total + 1)],
+        "numbers": [(n, n in own) for n in range(1, total + 1)],
     }
 
 
-def _number(request: SignedIn, round_: Round, mine: dict[int, Slip]) -> int:
+def _number(request: SignedIn, round_: Round, own: dict[int, Slip]) -> int:
     """Return which ballot is asked for: by its number, else the first that this reader has not read."""
     total = round_.returned or 0
     asked = request.GET.get("number", "")
     if asked.isascii() and asked.isdigit() and len(asked) < 6 and 1 <= int(asked) <= total:
         return int(asked)
-    return next((n for n in range(1, total + 1) if n not in mine), 1)
+    return next((n for n in range(1, total + 1) if n not in own), 1)
 
 
-def _next(request: SignedIn, one: Election, round_: Round) -> HttpResponse:
-    mine = rounds.mine(round_, request.person)
-    if len(mine) < (round_.returned or 0):
+def _next(request: SignedIn, election: Election, round_: Round) -> HttpResponse:
+    own = rounds.slips_of(round_, request.person)
+    if len(own) < (round_.returned or 0):
         name = "election_grid" if "grid" in request.POST else "election_reading"
-        return HttpResponseRedirect(reverse(name, args=[one.pk]))
+        return HttpResponseRedirect(reverse(name, args=[election.pk]))
     messages.success(request, _("您这一遍已录完"))
-    return HttpResponseRedirect(reverse("election_round", args=[one.pk]))
+    return HttpResponseRedirect(reverse("election_round", args=[election.pk]))
 
 
 def _filled(slip: Slip | None) -> dict[str, str]:
@@ -105,10 +104,10 @@ def _filled(slip: Slip | None) -> dict[str, str]:
         return {}
     if slip.spoilt:
         return {"spoilt": "1"}
-    found = {f"mark-{pk}": "none" for pk in slip.round.names}
-    found |= {f"mark-{pk}": "for" for pk in slip.marked_for}
-    found |= {f"mark-{pk}": "against" for pk in slip.against}
-    return found | {f"write-{pk}": name for pk, name in zip(slip.against, slip.write_in, strict=False)}
+    fields = {f"mark-{pk}": "none" for pk in slip.round.names}
+    fields |= {f"mark-{pk}": "for" for pk in slip.marked_for}
+    fields |= {f"mark-{pk}": "against" for pk in slip.against}
+    return fields | {f"write-{pk}": name for pk, name in zip(slip.against, slip.write_in, strict=False)}
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""Tags for elections: their state as colour, icon and word; what happened, in words; shares of those present."""
+"""Tags for elections: their state as colour, icon and word; events in words; shares of those present."""
 
 from typing import Any
 
@@ -29,25 +29,23 @@ LOOKS = {
 
 
 @register.simple_tag
-def election_chip(one: Election) -> SafeString:
-    """Draw the state of an election."""
-    tone, sign = LOOKS.get(State(one.state), ("wait", "writing"))
-    return format_html('<span class="chip {}">{} {}</span>', tone, icon(sign), one.get_state_display())
+def election_chip(election: Election) -> SafeString:
+    tone, sign = LOOKS.get(State(election.state), ("wait", "writing"))
+    return format_html('<span class="chip {}">{} {}</span>', tone, icon(sign), election.get_state_display())
 
 
 @register.filter
 def happened(event: Event) -> str:
-    """Return what an event of an election was, in words."""
     return str(VERB_WORDS.get(event.kind.partition(".")[2], event.kind))
 
 
 @register.simple_tag
 def share(votes: int, present: int) -> str:
-    """Return votes as a share of those present, as a width of a drawing 100 wide."""
+    """Return votes as a share of those present, in percent: the width of a bar in a drawing 100 wide."""
     return f"{100 * votes / present:.2f}" if present else "0"
 
 
 @register.filter
 def starts(prefix: str, rest: Any) -> str:
-    """Return two pieces of a field's name as one."""
+    """Join two pieces of a field's name."""
     return f"{prefix}{rest}"

@@ -36,18 +36,24 @@ class VerbRow:
     page: str = ""
 
 
+def no_fragment(*_asked: Any) -> None:
+    """Answer with the next page: the fragment of rooms that have none."""
+
+
 @dataclass(frozen=True, slots=True)
 class VerbTable(Generic[R]):
     """The verbs of one kind of record: its form reader, its rows, and where an answer leads.
 
     `redraw` renders the page of the form after a refusal: (request, record, actor, row, verb, problem).
-    `onward` gives the address that follows: (request, changed, actor, row, verb).
+    `onward` gives the address that follows: (request, changed, actor, row, verb). `fragment`, asked with the same,
+    may answer in its place with the piece of the page that a script swaps in.
     """
 
     form: Callable[[Request], FormReader]
     rows: Mapping[str, VerbRow]
     redraw: Callable[[Any, R, Any, VerbRow, str, Refused], HttpResponse]
     onward: Callable[[Any, Any, Any, VerbRow, str], str]
+    fragment: Callable[[Any, Any, Any, VerbRow, str], HttpResponse | None] = no_fragment
 
 
 def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Actor) -> HttpResponse:
@@ -66,6 +72,9 @@ def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Acto
         if wants_json(request) or isinstance(problem, NotFound):
             raise
         return table.redraw(request, record, by, row, verb, problem)
+    piece = None if wants_json(request) else table.fragment(request, changed, by, row, verb)
+    if piece is not None:
+        return piece
     shown = changed if isinstance(changed, type(record)) else record
     facts = {name: getattr(shown, name) for name in ("number", "state", "version") if hasattr(shown, name)}
     done = row.done(changed) if callable(row.done) else row.done
