@@ -18,8 +18,9 @@ from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
 from tongdeng.votes.models import Ballot, Head, Vote
 from tongdeng.votes.rules import ballot as casting
+from tongdeng.votes.rules import flow
 from tongdeng.votes.rules.ballot import Choices
-from tongdeng.votes.rules.flow import Channel, State
+from tongdeng.votes.rules.flow import Channel
 
 # Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
 STATE = """
@@ -51,21 +52,18 @@ def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: dat
 
 def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime) -> Head:
     """Write down whom the co-owners named to vote for them; of ballots that are held, that person's counts."""
-    with turn(vote, "designate", by=by) as vote:
-        if vote.state not in (State.ANNOUNCED, State.SEALED, State.OPEN, State.CLOSED):
-            raise StepRefused(_("结果公布后不能再指定"), state=vote.state)
-        with journal.locked(of_roll(vote, head)) as head:
-            if voter.pk not in head.owners:
-                raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
-            if head.standing == CAST:
-                raise StepRefused(_("这一户已经投票，不能再改由谁投"))
-            head.voter = voter
-            theirs = head.ballots.filter(person=voter).order_by("seq").first()
-            if theirs is not None and head.standing == HELD:
-                head.standing, head.counted = CAST, theirs.pk
-            head.save(update_fields=["voter", "standing", "counted"])
-            facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
-            journal.record("designate", head, by=by, at=at, facts=facts)
+    with turn(vote, "designate", by=by) as vote, journal.locked(of_roll(vote, head)) as head:
+        if voter.pk not in head.owners:
+            raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
+        if head.standing == CAST:
+            raise StepRefused(_("这一户已经投票，不能再改由谁投"))
+        head.voter = voter
+        theirs = head.ballots.filter(person=voter).order_by("seq").first()
+        if theirs is not None and head.standing == HELD:
+            head.standing, head.counted = CAST, theirs.pk
+        head.save(update_fields=["voter", "standing", "counted"])
+        facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
+        journal.record("designate", head, by=by, at=at, facts=facts)
     return head
 
 
@@ -153,16 +151,11 @@ def _open(vote: Vote, at: datetime) -> list[int]:
     """
     with connection.cursor() as cursor:
         cursor.execute(STATE, [vote.community, vote.pk])
-        state, opens_at, closes_at, platform, found = cursor.fetchone()
-    if opens_at is None or closes_at is None or at < opens_at:
-        raise StepRefused(_("还没有开始投票"), why="early", state=state)
-    if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
-        raise StepRefused(_("投票已经截止，不能再投"), why="late", state=state)
-    if state != State.OPEN:
-        raise StepRefused(_("现在不能投票"), why="not_open", state=state)
-    if platform:
-        raise StepRefused(_("按本地规定，这次表决要在城市官方平台上投，或者投纸质票"), why="platform")
-    return list(found)
+        state, opens_at, closes_at, platform, positions_ = cursor.fetchone()
+    why = flow.why_shut(at, state=state, opens_at=opens_at, closes_at=closes_at, official_platform=platform)
+    if why:
+        raise StepRefused(flow.SHUT_WORDS[why], why=why, state=state)
+    return list(positions_)
 
 
 def _may_cast(vote: Vote, head: Head, by: Person) -> None:

@@ -29,7 +29,6 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
     Raise Invalid while papers are not read to the end, StepRefused when the roll is no longer the one that was sealed.
     """
     with turn(vote, "certify", by=by, seen=seen) as vote:
-        vote.FLOW.after(vote.state, "certify")
         _may_certify(vote)
         motions = list(vote.motions.all())
         results = count(vote, motions)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal, texts
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
+from tongdeng.kernel.errors import Forbidden, Invalid, Sentence
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -22,7 +22,7 @@ from tongdeng.places import queries as places
 from tongdeng.places.rules import cut, within
 from tongdeng.votes.models import Attachment, Motion, Profile, Scrutineer, Vote
 from tongdeng.votes.rules import flow
-from tongdeng.votes.rules.flow import QUESTIONS, State
+from tongdeng.votes.rules.flow import QUESTIONS
 from tongdeng.votes.rules.matters import MATTERS
 
 PROPOSERS = (Role.COMMITTEE, Role.COMMUNITY)
@@ -86,7 +86,6 @@ def propose(estate: str, draft: Draft, *, by: Person, at: datetime) -> Vote:
 def amend(vote: Vote, draft: Draft, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
     """Change a vote that was not announced yet."""
     with turn(vote, "propose", by=by, seen=seen) as vote:
-        _still_draft(vote)
         _fill(vote, draft)
         vote.version += 1
         vote.save()
@@ -97,7 +96,6 @@ def amend(vote: Vote, draft: Draft, *, by: Person, at: datetime, seen: int | Non
 def put(vote: Vote, proposals: Sequence[Proposal], *, by: Person, at: datetime) -> list[Motion]:
     """Set the motions of a draft, in place of those that were there."""
     with turn(vote, "propose", by=by) as vote:
-        _still_draft(vote)
         if not 0 < len(proposals) <= flow.MOTIONS_AT_MOST:
             raise Invalid(
                 fields={"motions": _("一次表决 1 到 {most} 个事项").format(most=flow.MOTIONS_AT_MOST)}
@@ -113,7 +111,6 @@ def put(vote: Vote, proposals: Sequence[Proposal], *, by: Person, at: datetime) 
 def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) -> None:
     """Add papers to a draft."""
     with turn(vote, "propose", by=by) as vote:
-        _still_draft(vote)
         if vote.attachments.count() + len(files) > flow.FILES_AT_MOST:
             raise Invalid(fields={"files": _("最多 {most} 个附件").format(most=flow.FILES_AT_MOST)})
         for file in files:
@@ -135,8 +132,6 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
 def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutineer:
     """Ask somebody to watch over the count; not one who runs the vote or reads its papers."""
     with turn(vote, "appoint", by=by) as vote:
-        if vote.state in (State.CERTIFIED, State.CANCELLED):
-            raise StepRefused(_("结果公布后不能再增加监票人"), state=vote.state)
         load_roles(person, at)
         if access.may(person, vote, "read"):
             raise Invalid(fields={"person": _("{name}要录票，不能兼监票人").format(name=person.display_name)})
@@ -164,11 +159,6 @@ def unanswered(vote: Vote) -> dict[str, Sentence]:
     if not vote.motions.exists():
         wrong["motions"] = _("请写明要表决的事项")
     return wrong
-
-
-def _still_draft(vote: Vote) -> None:
-    if vote.state != State.DRAFT:
-        raise StepRefused(_("已经公告的表决不能再改，只能取消后重新发起"), state=vote.state)
 
 
 def _fill(vote: Vote, draft: Draft) -> None:

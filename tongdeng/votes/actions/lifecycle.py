@@ -26,7 +26,6 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
     Raise Invalid, with the field, for what is not answered yet, or for times that the law does not allow.
     """
     with turn(vote, "announce", by=by, seen=seen) as vote:
-        vote.FLOW.after(vote.state, "announce")
         if wrong := not_ready(vote, at):
             raise Invalid(fields=wrong)
         size, area = freeze(vote)

@@ -42,8 +42,6 @@ class Slip:
 def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> list[Paper]:
     """Make a paper ballot, with a code of its own, for heads that ask for one; one that has one keeps it."""
     with turn(vote, "issue", by=by) as vote:
-        if vote.state not in (State.SEALED, State.OPEN):
-            raise StepRefused(_("名册封存以后、截止以前才能印纸质票"), state=vote.state)
         wanted = [of_roll(vote, head) for head in heads]
         known = vote.papers.filter(head__in=wanted).exclude(state=PaperState.VOID).select_related("head")
         kept = {paper.head_id: paper for paper in known}
@@ -61,7 +59,6 @@ def read(vote: Vote, slip: Slip, *, by: Person, at: datetime) -> Paper:
     """
     paper = _by_code(vote, slip.code, "paper", by=by, at=at)
     with written_down(paper, "read", by=by, at=at), turn(vote, "read", by=by) as vote:
-        _counts_still(vote)
         choices = ballot.checked(slip.said, cast.positions(vote), from_paper=True)
         with journal.locked(paper) as paper:
             _may_enter(paper, by)
@@ -98,7 +95,7 @@ def settle(vote: Vote, code: str, *, said: Mapping[str, str], by: Person, at: da
 def spoil(vote: Vote, code: str, *, by: Person, at: datetime) -> Paper:
     """Declare void a paper that was lost or spoilt before it was read; the head may get another."""
     paper = _by_code(vote, code, "spoil", by=by, at=at)
-    with turn(vote, "issue", by=by), journal.locked(paper) as paper:
+    with turn(vote, "spoil", by=by, right="issue"), journal.locked(paper) as paper:
         journal.step(paper, "spoil", by=by, at=at)
     return paper
 
@@ -110,8 +107,6 @@ def authorise(
     access.require(by, vote, "authorise")
     with written_down(head, "proxy", by=by, at=at), turn(vote, "authorise", by=by) as vote:
         of_roll(vote, head)
-        if vote.state not in (State.SEALED, State.OPEN):
-            raise StepRefused(_("名册封存以后、截止以前才能登记委托"), why="late", state=vote.state)
         if photo is None:
             raise Invalid(fields={"photo": _("请拍下书面委托书")})
         if proxy.pk in head.owners:
@@ -142,12 +137,6 @@ def authorise(
         facts = {"head": str(head.pk), "proxy": str(proxy.pk)}
         journal.record("authorise", vote, by=by, at=at, facts=facts)
     return row
-
-
-def _counts_still(vote: Vote) -> None:
-    """Raise StepRefused unless papers may be read: while the vote is open, and after it closed until it is counted."""
-    if vote.state not in (State.OPEN, State.CLOSED):
-        raise StepRefused(_("现在不能录票"), why="late", state=vote.state)
 
 
 def _by_code(vote: Vote, code: str, what: str, *, by: Person, at: datetime) -> Paper:

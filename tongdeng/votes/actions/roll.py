@@ -14,10 +14,9 @@ from tongdeng.votes.actions.freezing import digest, freeze
 from tongdeng.votes.actions.journaled_refusals import of_roll
 from tongdeng.votes.models import Delivered, Head, Objection, Vote
 from tongdeng.votes.queries import votes as queries
-from tongdeng.votes.rules.flow import State
+from tongdeng.votes.rules import flow
 
 WORDS_AT_MOST = 2000
-DELIVERS_UNTIL = (State.ANNOUNCED, State.SEALED, State.OPEN)
 
 
 def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
@@ -26,7 +25,6 @@ def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vo
     Where an objection was upheld, the roll is put right from the registers; else it must be the one that was posted.
     """
     with turn(vote, "seal", by=by, seen=seen) as vote:
-        vote.FLOW.after(vote.state, "seal")
         _may_seal(vote, at)
         upheld = queries.objections(vote, Objection.Stage.ROLL).filter(upheld=True).exists()
         size, area = freeze(vote) if upheld else (vote.roll_heads, vote.roll_area)
@@ -43,9 +41,8 @@ def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vo
 def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -> Objection:
     """Say as an owner that the roll, or later the result, is wrong."""
     with turn(vote, "object", by=by) as vote:
-        allowed = {Objection.Stage.ROLL: State.ANNOUNCED, Objection.Stage.RESULT: State.CERTIFIED}
-        if stage not in allowed or vote.state != allowed[Objection.Stage(stage)] or _posting_over(vote, at):
-            raise StepRefused(_("现在不能提这类异议：名册异议在公告期，结果异议在公示期"), state=vote.state)
+        if not stage or stage != vote.objection_stage(at):
+            raise StepRefused(flow.REFUSALS["object"], state=vote.state)
         row = Objection.objects.create(
             community=vote.community,
             place=vote.place,
@@ -81,8 +78,6 @@ def deliver(vote: Vote, head: Head, *, how: str, by: Person | None, at: datetime
     """Write down that notice and ballot reached a head; a second proof of the same kind adds nothing."""
     with turn(vote, "deliver", by=by) as vote:
         of_roll(vote, head)
-        if vote.state not in DELIVERS_UNTIL:
-            raise StepRefused(_("公告以后、截止以前才能登记送达"), why="late", state=vote.state)
         if how not in Delivered.How.values:
             raise Invalid(fields={"how": _("没有这个选项")})
         row, new = Delivered.objects.get_or_create(
@@ -105,7 +100,3 @@ def _may_seal(vote: Vote, at: datetime) -> None:
     waiting = queries.objections(vote, Objection.Stage.ROLL).filter(answered_at__isnull=True).count()
     if waiting:
         raise Invalid(_("还有 {n} 条对名册的异议没有答复").format(n=waiting))
-
-
-def _posting_over(vote: Vote, at: datetime) -> bool:
-    return vote.posted_until is not None and at.astimezone(LOCAL).date() > vote.posted_until

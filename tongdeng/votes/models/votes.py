@@ -136,6 +136,20 @@ class Vote(Record):
         days = self.profile.publish_days
         return self.closes_at + days * flow.DAY if days is not None and self.closes_at else None
 
+    def why_shut(self, at: datetime) -> str:
+        """Return why no ballot is taken by phone at `at`; "" where it is taken."""
+        return flow.why_shut(
+            at,
+            state=self.state,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            official_platform=self.profile.official_platform,
+        )
+
+    def objection_stage(self, at: datetime) -> str:
+        """Return what may be objected to at `at`: "roll", "result", or "" for nothing."""
+        return flow.objection_stage(self.state, self.posted_until, at.astimezone(LOCAL).date())
+
     @property
     def posted_until(self) -> date | None:
         """The last day on which the result hangs, and owners may object to it."""
