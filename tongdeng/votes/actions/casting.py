@@ -1,4 +1,4 @@
-"""Casting: one ballot for each head. The first valid one counts; nobody changes or sees it afterwards."""
+"""Casting: one ballot for each head. The first valid one counts; it is neither changed nor shown afterwards."""
 
 import secrets
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
 from tongdeng.votes.models import Ballot, Head, Vote
-from tongdeng.votes.rules import ballot as casting
+from tongdeng.votes.rules import ballot as rules
 from tongdeng.votes.rules import flow
 from tongdeng.votes.rules.ballot import Choices
 from tongdeng.votes.rules.flow import Channel
 
-# Shared with other ballots, and in the way of whoever closes the vote until this one is stored.
+# FOR KEY SHARE: casts do not block each other, but closing the vote waits until this ballot is stored.
 STATE = """
 SELECT v.state, v.opens_at, v.closes_at, p.official_platform,
     ARRAY(SELECT m.position FROM votes_motion m WHERE m.vote_id = v.id ORDER BY m.position)
@@ -32,7 +32,7 @@ WHERE v.community = %s AND v.id = %s FOR KEY SHARE OF v
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
 
 
-def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: datetime) -> Ballot:
+def cast(vote: Vote, head: Head, *, choices: Mapping[str, str], by: Person, at: datetime) -> Ballot:
     """Vote with a phone, as an owner of the homes of `head`.
 
     Raise Forbidden for somebody else's homes, StepRefused before it opens, after it closes and for a second
@@ -40,12 +40,12 @@ def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: dat
     until they name one of them.
     """
     with written_down(head, "cast", by=by, at=at):
-        choices = casting.checked(said, _open(vote, at))
+        checked = rules.checked(choices, _open(vote, at))
         head = _locked(of_roll(vote, head))
         _may_cast(vote, head, by)
         earlier = _earlier(community=head.community, head=head.pk)
-        _not_twice(head, earlier, by, choices)
-        ballot = _ballot(head, choices, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
+        _not_twice(head, earlier, by, checked)
+        ballot = _ballot(head, checked, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
         _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
     return ballot
 
@@ -60,7 +60,8 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
         head.voter = voter
         theirs = head.ballots.filter(person=voter).order_by("seq").first()
         if theirs is not None and head.standing == HELD:
-            head.standing, head.counted = CAST, theirs.pk
+            head.standing = CAST
+            head.counted = theirs.pk
         head.save(update_fields=["voter", "standing", "counted"])
         facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
         journal.record("designate", head, by=by, at=at, facts=facts)
@@ -69,12 +70,12 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
 
 def confirm(vote: Vote, receipt: str, *, by: Person, at: datetime) -> Ballot:
     """Return the ballot with this receipt; raise NotFound for a code that was never given out, and write that down."""
-    code = casting.normal(receipt)
+    code = rules.normal(receipt)
     with written_down(vote, "receipt", by=by, at=at):
-        found = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
-        if found is None:
+        ballot = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
+        if ballot is None:
             raise NotFound(_("没有这个回执号，请核对每一位"), why="forged")
-    return found
+    return ballot
 
 
 def positions(vote: Vote) -> list[int]:
@@ -92,17 +93,18 @@ def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None,
     if first:
         _count(head, ballot, holds=False, by=by, at=at)
     else:
-        journal.record_with("flag", head, [ballot], by=by, at=at, facts=_told(ballot))
+        journal.record_with("flag", head, [ballot], by=by, at=at, facts=_facts(ballot))
     return first
 
 
 def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
-    head.standing, head.counted = (HELD, None) if holds else (CAST, ballot.pk)
+    head.standing = HELD if holds else CAST
+    head.counted = None if holds else ballot.pk
     verb = "hold" if holds else "cast"
-    journal.record_with(verb, head, [ballot], "standing", "counted", by=by, at=at, facts=_told(ballot))
+    journal.record_with(verb, head, [ballot], "standing", "counted", by=by, at=at, facts=_facts(ballot))
 
 
-def _told(ballot: Ballot) -> dict[str, str]:
+def _facts(ballot: Ballot) -> dict[str, str]:
     return {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
 
 
@@ -117,7 +119,7 @@ def _ballot(
         seq=seq,
         channel=channel.value,
         choices=choices,
-        receipt=casting.spelled(secrets.randbits(100), casting.RECEIPT_DIGITS),
+        receipt=rules.spelled(secrets.randbits(100), rules.RECEIPT_DIGITS),
         person=by,
         at=at,
     )
@@ -134,14 +136,14 @@ def _earlier(community: str, head: UUID) -> QuerySet[Ballot]:
 
 
 def _locked(head: Head) -> Head:
-    found = _head(community=head.community, head=head.pk)
-    if not found:
+    heads = _head(community=head.community, head=head.pk)
+    if not heads:
         raise NotFound(_("名册上没有这一户"))
-    return found[0]
+    return heads[0]
 
 
 def _commitment(ballot: Ballot) -> str:
-    return casting.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
+    return rules.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
 
 
 def _open(vote: Vote, at: datetime) -> list[int]:

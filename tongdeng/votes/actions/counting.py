@@ -20,7 +20,7 @@ from tongdeng.votes.rules import register, roll, tally
 from tongdeng.votes.rules.flow import State
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.votes.rules.roll import HomeKind
-from tongdeng.votes.rules.tally import Choice, Outcome, Result, Silence
+from tongdeng.votes.rules.tally import Choice, MotionResult, Outcome, Silence
 
 
 def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
@@ -33,7 +33,7 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
         motions = list(vote.motions.all())
         results = count(vote, motions)
         for motion in motions:
-            motion.result = said(results[motion.position])
+            motion.result = stored(results[motion.position])
         Motion.objects.bulk_update(motions, ["result"])
         journal.step(
             vote, "certify", by=by, at=at, facts=_certificate(vote, motions, results), certified_at=at
@@ -52,7 +52,7 @@ def _may_certify(vote: Vote) -> None:
         raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
 
 
-def _certificate(vote: Vote, motions: list[Motion], results: dict[int, Result]) -> dict[str, Any]:
+def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionResult]) -> dict[str, Any]:
     """Return what the journal keeps of a result: outcomes, and the hash of each register that anyone can count again."""
     of_each = {
         str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
@@ -78,7 +78,7 @@ def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def count(vote: Vote, motions: list[Motion]) -> dict[int, Result]:
+def count(vote: Vote, motions: list[Motion]) -> dict[int, MotionResult]:
     """Return the result of each motion, by its position."""
     heads = [
         roll.Head(str(pk), (), area)
@@ -110,7 +110,8 @@ def export(vote: Vote, motion: Motion) -> str:
 
     Homes and owners stand under pseudonyms that differ from vote to vote.
     """
-    choices = {head: (receipt, said[str(motion.position)]) for head, receipt, said in _receipts(vote)}
+    position = str(motion.position)
+    choices = {head: (receipt, chosen[position]) for head, receipt, chosen in _receipts(vote)}
     return register.write(_register_rows(vote, choices))
 
 
@@ -122,7 +123,7 @@ def export_for(vote: Vote, motion: Motion, *, by: Person) -> str:
     return export(vote, motion)
 
 
-def said(result: Result) -> dict[str, Any]:
+def stored(result: MotionResult) -> dict[str, Any]:
     """Return a result as it is stored: exact decimals as text."""
     sums = {"roll": result.roll, "participating": result.participating, "consent": result.consent}
     return {

@@ -42,7 +42,7 @@ HEAD = (
 HOME = ("id", "community", "place", "vote_id", "head_id", "where", "area", "area_source", "kind")
 
 
-class Found(NamedTuple):
+class RegisteredHome(NamedTuple):
     """A home as the registers know it."""
 
     home: Home
@@ -85,13 +85,13 @@ def digest(vote: Vote) -> str:
     return seal.hexdigest()
 
 
-def _homes(vote: Vote) -> dict[str, Found]:
+def _homes(vote: Vote) -> dict[str, RegisteredHome]:
     assert vote.record_date is not None
     owners = {
         home: frozenset(map(str, who))
         for home, who in queries.owners_in(vote.scope, vote.record_date).items()
     }
-    found: dict[str, Found] = {}
+    found: dict[str, RegisteredHome] = {}
     lacking = []
     rows = queries.homes_in(vote.scope).values_list(*WHOLE)
     for code, path, area, source, kind in rows.iterator(chunk_size=CHUNK):
@@ -99,7 +99,7 @@ def _homes(vote: Vote) -> dict[str, Found]:
             lacking.append(path)
             continue
         home = Home(code, area, owners.get(code, NOBODY), KINDS.get(kind, HomeKind.NORMAL))
-        found[code] = Found(home, path, source)
+        found[code] = RegisteredHome(home, path, source)
     if lacking:
         words = _("{n} 套房屋没有登记面积或面积来源，补上后才能冻结名册：{homes}")
         raise Invalid(words.format(n=len(lacking), homes="、".join(lacking[:NAMED_AT_MOST])))
@@ -151,7 +151,7 @@ def _head_lines(vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], *, first: i
 
 
 def _home_lines(
-    vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], found: dict[str, Found]
+    vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], found: dict[str, RegisteredHome]
 ) -> Iterator[str]:
     community, of = vote.community, str(vote.pk)
     for pk, head in heads:
@@ -177,7 +177,7 @@ def _copy(model: type[Model], fields: tuple[str, ...], lines: Iterable[str]) -> 
 
 @contextmanager
 def _without_pauses() -> Iterator[None]:
-    """Keep Python from looking for garbage among hundreds of thousands of rows that are all in use."""
+    """Turn the cyclic garbage collector off: hundreds of thousands of live rows make each of its passes slow."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -53,8 +53,8 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
 def cancel(vote: Vote, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Vote:
     """Give a vote up before it is closed; what was cast stays stored and is not counted."""
     with turn(vote, "cancel", by=by, seen=seen) as vote:
-        said = texts.clean(reason, at_most=500, field="reason", required=texts.A_SENTENCE)
-        journal.step(vote, "cancel", by=by, at=at, reason=said)
+        reason = texts.clean(reason, at_most=500, field="reason", required=texts.A_SENTENCE)
+        journal.step(vote, "cancel", by=by, at=at, reason=reason)
         deadlines.stop(vote, "open", "close", "remind", at=at)
     return vote
 

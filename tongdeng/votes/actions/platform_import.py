@@ -27,14 +27,14 @@ WORDS = {
 }
 
 
-class Taken(NamedTuple):
+class Imported(NamedTuple):
     """What became of an import: ballots that count, and those of heads that had voted before."""
 
     counted: int
     flagged: int
 
 
-def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Taken:
+def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Imported:
     """Take over a platform's ballots: the columns 房屋, then one for each motion by its position.
 
     Raise Unreadable with every fault. Who voted here first is counted here, and the platform's ballot is flagged.
@@ -42,9 +42,9 @@ def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Taken:
     with turn(vote, "import", by=by) as vote:
         rows = _read(vote, content)
         counted = sum(_take(head, choices, by=by, at=at) for head, choices in rows)
-        taken = Taken(counted, len(rows) - counted)
-        journal.record("import", vote, by=by, at=at, facts=taken._asdict())
-    return taken
+        imported = Imported(counted, len(rows) - counted)
+        journal.record("import", vote, by=by, at=at, facts=imported._asdict())
+    return imported
 
 
 def _take(head: Head, choices: Choices, *, by: Person, at: datetime) -> bool:

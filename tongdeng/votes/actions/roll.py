@@ -20,9 +20,10 @@ WORDS_AT_MOST = 2000
 
 
 def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Close the roll: it hung out, every objection is answered, and from now on its hash tells any change.
+    """Close the roll: its publication period is over and all objections are answered; from now on its hash exposes changes.
 
-    Where an objection was upheld, the roll is put right from the registers; else it must be the one that was posted.
+    Where an objection was upheld, the roll is frozen anew from the registers; else it must be the one that was posted.
+    Raise Invalid while an objection waits, StepRefused before the period is over or when the roll was changed.
     """
     with turn(vote, "seal", by=by, seen=seen) as vote:
         _may_seal(vote, at)
@@ -39,7 +40,7 @@ def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vo
 
 
 def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -> Objection:
-    """Say as an owner that the roll, or later the result, is wrong."""
+    """Object as an owner to the roll, or later to the result; raise StepRefused outside of its period."""
     with turn(vote, "object", by=by) as vote:
         if not stage or stage != vote.objection_stage(at):
             raise StepRefused(flow.REFUSALS["object"], state=vote.state)
@@ -67,7 +68,9 @@ def answer(
         if upheld is None:
             raise Invalid(fields={"upheld": _("请选择异议成立还是不成立")})
         row.answer = texts.clean(words, at_most=WORDS_AT_MOST, required=texts.A_SENTENCE)
-        row.upheld, row.answered_by, row.answered_at = upheld, by, at
+        row.upheld = upheld
+        row.answered_by = by
+        row.answered_at = at
         row.save()
         facts = {"objection": str(row.pk), "upheld": upheld, "of": str(row.by_id)}
         journal.record("answer", vote, by=by, at=at, facts=facts)

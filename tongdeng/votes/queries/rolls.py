@@ -64,13 +64,18 @@ def may_name(vote: Vote) -> bool:
     return vote.state in COUNTED and turnout(vote).enough
 
 
+def with_ballot(rows: QuerySet[RollHome]) -> QuerySet[RollHome]:
+    """Narrow homes of a roll to those for which a ballot counts."""
+    return rows.filter(head__standing=Head.Standing.CAST)
+
+
 def voted(vote: Vote) -> QuerySet[RollHome]:
     """Return the homes that voted, never how; nothing before it may be told."""
-    rows = roll(vote).filter(head__standing=Head.Standing.CAST)
+    rows = with_ballot(roll(vote))
     return rows if may_name(vote) else rows.none()
 
 
-class Part(NamedTuple):
+class ChoiceSum(NamedTuple):
     """How many chose the same: heads, and area in square metres."""
 
     choice: str
@@ -78,7 +83,7 @@ class Part(NamedTuple):
     area: Decimal
 
 
-def split(vote: Vote, motion: Motion) -> list[Part]:
+def split(vote: Vote, motion: Motion) -> list[ChoiceSum]:
     """Return what was chosen for a motion, for all together; nothing before the result is published."""
     if vote.state != State.CERTIFIED:
         return []
@@ -86,10 +91,10 @@ def split(vote: Vote, motion: Motion) -> list[Part]:
         "counted"
     )
     rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=counted)
-    said = rows.annotate(choice=_chosen_for(motion.position)).values_list("choice")
+    choices = rows.annotate(choice=_chosen_for(motion.position)).values_list("choice")
     sums = {
-        str(choice): Part(str(choice), heads, area)
-        for choice, heads, area in said.annotate(heads=Count("pk"), area=Sum("head__area"))
+        str(choice): ChoiceSum(str(choice), heads, area)
+        for choice, heads, area in choices.annotate(heads=Count("pk"), area=Sum("head__area"))
     }
     return [sums[choice.value] for choice in tally.Choice if choice.value in sums]
 
