@@ -144,7 +144,7 @@ def cast_by_phone(page: Page) -> None:
     tap(page.get_by_role("link", name="去投票"))
     page.get_by_role("radio", name="同意", exact=True).first.check()
     tap(page.get_by_role("button", name="下一步"))
-    expect(page.get_by_role("alert")).to_contain_text("请为第 2 项选择一个答案")
+    expect(page.get_by_role("alert").first).to_contain_text("请为第 2 项选择一个答案")
     expect(page.get_by_role("radio", name="同意", exact=True).first).to_be_checked()
     page.get_by_role("radio", name="弃权").nth(1).check()
     tap(page.get_by_role("button", name="下一步"))
@@ -163,7 +163,9 @@ def cast_by_phone(page: Page) -> None:
 def read(page: Page, *choices: str, button: str) -> None:
     """Enter what a paper says."""
     for number, choice in enumerate(choices):
-        page.locator("fieldset").nth(number).get_by_role("radio", name=choice, exact=True).check(force=True)
+        page.locator("fieldset.read-line").nth(number).get_by_role("radio", name=choice, exact=True).check(
+            force=True
+        )
     tap(page.get_by_role("button", name=button))
     expect(page.get_by_text("已录入").first).to_be_visible()
 

@@ -256,3 +256,4 @@ def test_whose_vote_is_awaited_is_asked_only_while_it_is_open(moment: datetime) 
     cast(vote, one)
     assert queries.awaiting(one, VOTING) == []
     assert queries.awaiting(two, moment) == []
+    assert (vote.why_shut(VOTING), bool(vote.why_shut(moment))) == ("", True)

@@ -154,7 +154,7 @@ LACKING = {
     "photo":     {"photo": None},
     "channel":   {"channel": "pigeon"},
     "collector": {"channel": "door"},
-    "motion_1":  {"said": {}},
+    "motion_1":  {"choices": {}},
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ ROWS = "房屋,1\n{}1室,同意\n{}2室,反对\n"
 WHERE = "A区20号楼1单元"
 
 
-def take(vote: Vote, text: str) -> platform_import.Taken:
+def take(vote: Vote, text: str) -> platform_import.Imported:
     """Take over a platform's file."""
     return platform_import.take_over(vote, text.encode(), by=person("zhou", VOTING), at=VOTING)
 
