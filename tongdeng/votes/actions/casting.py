@@ -35,9 +35,9 @@ CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAIT
 def cast(vote: Vote, head: Head, *, choices: Mapping[str, str], by: Person, at: datetime) -> Ballot:
     """Vote with a phone, as an owner of the homes of `head`.
 
-    Raise Forbidden for somebody else's homes, StepRefused before it opens, after it closes and for a second
-    ballot; each refusal is written into the journal of the head. Co-owners who choose differently hold the ballot
-    until they name one of them.
+    `choices` are keyed by the position of the motion. Raise Forbidden for somebody else's homes, StepRefused before
+    the vote opens, after it closes and for a second ballot; each of these refusals is recorded in the journal of the
+    head. Where co-owners choose differently, no ballot of theirs counts until they name one of them.
     """
     with written_down(head, "cast", by=by, at=at):
         checked = rules.checked(choices, _open(vote, at))
@@ -51,7 +51,10 @@ def cast(vote: Vote, head: Head, *, choices: Mapping[str, str], by: Person, at: 
 
 
 def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime) -> Head:
-    """Write down whom the co-owners named to vote for them; of ballots that are held, that person's counts."""
+    """Record whom the co-owners named to vote for them; of the ballots that are held, that person's counts.
+
+    Raise Invalid for somebody who is no owner of the head, StepRefused once its ballot counts.
+    """
     with turn(vote, "designate", by=by) as vote, journal.locked(of_roll(vote, head)) as head:
         if voter.pk not in head.owners:
             raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
@@ -69,7 +72,7 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
 
 
 def confirm(vote: Vote, receipt: str, *, by: Person, at: datetime) -> Ballot:
-    """Return the ballot with this receipt; raise NotFound for a code that was never given out, and write that down."""
+    """Return the ballot with this receipt; raise NotFound, and record the attempt, for a code that was never given out."""
     code = rules.normal(receipt)
     with written_down(vote, "receipt", by=by, at=at):
         ballot = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
@@ -84,7 +87,7 @@ def positions(vote: Vote) -> list[int]:
 
 
 def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None, at: datetime) -> bool:
-    """Store a ballot of a locked head that was read from paper or a platform; the first counts, a second is flagged.
+    """Store a ballot of a locked head that comes from paper or a platform; the first counts, a second is flagged.
 
     Return whether it counts.
     """
@@ -147,9 +150,9 @@ def _commitment(ballot: Ballot) -> str:
 
 
 def _open(vote: Vote, at: datetime) -> list[int]:
-    """Return the positions of the motions of a vote that takes ballots by phone at `at`; raise StepRefused for any other.
+    """Return the positions of the vote's motions; raise StepRefused unless it takes ballots by phone at `at`.
 
-    It cannot be closed while this ballot is being stored.
+    It cannot be closed before this transaction ends.
     """
     with connection.cursor() as cursor:
         cursor.execute(STATE, [vote.community, vote.pk])
@@ -169,7 +172,7 @@ def _may_cast(vote: Vote, head: Head, by: Person) -> None:
 
 
 def _not_twice(head: Head, earlier: list[Ballot], by: Person, choices: Choices) -> None:
-    """Raise StepRefused for a second ballot: by the same person, after a paper, or saying the same as the co-owner's."""
+    """Raise StepRefused for a second ballot: of the same person, after a paper, or equal to the co-owner's."""
     if any(ballot.person_id == by.pk for ballot in earlier):
         raise StepRefused(_("您已经投过票了，一户一票，投出后不能更改"), why="twice")
     counted = next((ballot for ballot in earlier if ballot.pk == head.counted), None)

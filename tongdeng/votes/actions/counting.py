@@ -1,4 +1,4 @@
-"""Counting: the certified result, and the register that anyone can count again."""
+"""Counting: the certified result, and the register that anyone can recount."""
 
 import hashlib
 import hmac
@@ -24,9 +24,9 @@ from tongdeng.votes.rules.tally import Choice, MotionResult, Outcome, Silence
 
 
 def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Count, store the result of each motion, publish it, and let each decision have its consequence by an event.
+    """Count, store and publish the result of each motion, and record a "decide" event for each that passed.
 
-    Raise Invalid while papers are not read to the end, StepRefused when the roll is no longer the one that was sealed.
+    Raise Invalid while papers wait for a reading, StepRefused when the roll is no longer the one that was sealed.
     """
     with turn(vote, "certify", by=by, seen=seen) as vote:
         _may_certify(vote)
@@ -53,7 +53,7 @@ def _may_certify(vote: Vote) -> None:
 
 
 def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionResult]) -> dict[str, Any]:
-    """Return what the journal keeps of a result: outcomes, and the hash of each register that anyone can count again."""
+    """Return what the journal keeps of a result: outcomes, and the hash of each register."""
     of_each = {
         str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
     }
@@ -63,7 +63,7 @@ def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionRes
 
 
 def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:
-    """Return what a room above needs to act on a decision: the matter, the motion, the budget in yuan, who pays."""
+    """Return what a room above needs to act on a decision: the matter, the motion, the budget in yuan, the scope that pays."""
     budget = None if motion.budget is None else str(motion.budget)
     return {
         "motion": str(motion.pk),
@@ -106,9 +106,9 @@ def counted(vote: Vote) -> list[tuple[Any, dict[str, str]]]:
 
 
 def export(vote: Vote, motion: Motion) -> str:
-    """Return the register of one motion as CSV, without names or addresses: an owner finds their line by the receipt.
+    """Return the register of one motion as CSV, without names or addresses; an owner finds their row by the receipt.
 
-    Homes and owners stand under pseudonyms that differ from vote to vote.
+    Homes and owners have pseudonyms that differ from vote to vote.
     """
     position = str(motion.position)
     choices = {head: (receipt, chosen[position]) for head, receipt, chosen in _receipts(vote)}
@@ -116,7 +116,7 @@ def export(vote: Vote, motion: Motion) -> str:
 
 
 def export_for(vote: Vote, motion: Motion, *, by: Person) -> str:
-    """Return the register to those who may have it: before the result is published nobody."""
+    """Return the register to anybody who may see the vote; raise StepRefused before the result is published."""
     access.require(by, vote, access.SEE)
     if vote.state != State.CERTIFIED:
         raise StepRefused(_("结果公布后才能导出计票明细"), state=vote.state)

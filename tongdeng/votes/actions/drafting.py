@@ -1,4 +1,4 @@
-"""Proposing: what is asked, by which rules, and what the law leaves to the estate."""
+"""Drafting: what is asked, by which rules, and the answers to what the law leaves to the estate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class VoteDraft:
 
 @dataclass(frozen=True, slots=True)
 class Paperwork:
-    """A file that belongs to a vote, its content already checked."""
+    """An attachment of a vote, its content already checked."""
 
     name: str
     kind: str
@@ -84,7 +84,7 @@ def propose(estate: str, draft: VoteDraft, *, by: Person, at: datetime) -> Vote:
 
 
 def amend(vote: Vote, draft: VoteDraft, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Change a vote that was not announced yet."""
+    """Change a draft; raise Invalid, with the field, for what the estate or its rules do not allow."""
     with turn(vote, "propose", by=by, seen=seen) as vote:
         _fill(vote, draft)
         vote.version += 1
@@ -94,7 +94,7 @@ def amend(vote: Vote, draft: VoteDraft, *, by: Person, at: datetime, seen: int |
 
 
 def put(vote: Vote, drafts: Sequence[MotionDraft], *, by: Person, at: datetime) -> list[Motion]:
-    """Set the motions of a draft, in place of those that were there."""
+    """Replace the motions of a draft; raise Invalid with the field and the motion's number, such as `budget_2`."""
     with turn(vote, "propose", by=by) as vote:
         if not 0 < len(drafts) <= flow.MOTIONS_AT_MOST:
             raise Invalid(
@@ -109,7 +109,7 @@ def put(vote: Vote, drafts: Sequence[MotionDraft], *, by: Person, at: datetime) 
 
 
 def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) -> None:
-    """Add papers to a draft."""
+    """Add attachments to a draft; raise Invalid for too many."""
     with turn(vote, "propose", by=by) as vote:
         if vote.attachments.count() + len(files) > flow.FILES_AT_MOST:
             raise Invalid(fields={"files": _("最多 {most} 个附件").format(most=flow.FILES_AT_MOST)})
@@ -130,7 +130,7 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
 
 
 def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutineer:
-    """Ask somebody to watch over the count; not one who runs the vote or reads its papers."""
+    """Make somebody a scrutineer of the count; raise Invalid for one who reads the papers of this vote."""
     with turn(vote, "appoint", by=by) as vote:
         load_roles(person, at)
         if access.may(person, vote, "read"):
@@ -239,7 +239,8 @@ def _motion(vote: Vote, position: int, draft: MotionDraft) -> Motion:
 
 
 def _number(vote: Vote, at: datetime) -> str:
-    """Return the next number of the year in a community; whoever else asks for one waits until this one is stored."""
+    """Return the next number of the year in a community."""
+    # The lock lasts until the transaction ends, so that two drafts at once do not get the same number.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vote {vote.community}"])
     year = at.astimezone(LOCAL).year

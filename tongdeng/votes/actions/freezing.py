@@ -1,4 +1,4 @@
-"""Freezing a roll: heads and homes as the registers say for the record date, stored, and its hash."""
+"""Freezing a roll: store heads and homes as the registers say for the record date, and compute the roll's hash."""
 
 import gc
 import hashlib
@@ -53,8 +53,8 @@ class RegisteredHome(NamedTuple):
 def freeze(vote: Vote) -> tuple[int, Decimal]:
     """Store the roll of a locked vote as of its record date; return its heads and area.
 
-    A roll that was stored before is put right: heads that stay the same keep what reached them. Raise Invalid for a
-    home without an area or its source: it cannot be counted, and leaving it out would change the law's base.
+    A roll that was stored before is corrected: heads that stay the same keep their deliveries. Raise Invalid for a
+    home without an area or its source: it cannot be counted, and leaving it out would change the base of all shares.
     """
     with _without_pauses():
         return _freeze(vote)
@@ -62,7 +62,7 @@ def freeze(vote: Vote) -> tuple[int, Decimal]:
 
 def _freeze(vote: Vote) -> tuple[int, Decimal]:
     homes = _homes(vote)
-    counted = roll.heads((found.home for found in homes.values()), parking=vote.parking == "count")
+    counted = roll.heads((registered.home for registered in homes.values()), parking=vote.parking == "count")
     if not counted:
         raise Invalid(fields={"scope": _("这个范围里没有登记的房屋")})
     known = _known(vote)
@@ -91,7 +91,7 @@ def _homes(vote: Vote) -> dict[str, RegisteredHome]:
         home: frozenset(map(str, who))
         for home, who in queries.owners_in(vote.scope, vote.record_date).items()
     }
-    found: dict[str, RegisteredHome] = {}
+    by_code: dict[str, RegisteredHome] = {}
     lacking = []
     rows = queries.homes_in(vote.scope).values_list(*WHOLE)
     for code, path, area, source, kind in rows.iterator(chunk_size=CHUNK):
@@ -99,11 +99,11 @@ def _homes(vote: Vote) -> dict[str, RegisteredHome]:
             lacking.append(path)
             continue
         home = Home(code, area, owners.get(code, NOBODY), KINDS.get(kind, HomeKind.NORMAL))
-        found[code] = RegisteredHome(home, path, source)
+        by_code[code] = RegisteredHome(home, path, source)
     if lacking:
         words = _("{n} 套房屋没有登记面积或面积来源，补上后才能冻结名册：{homes}")
         raise Invalid(words.format(n=len(lacking), homes="、".join(lacking[:NAMED_AT_MOST])))
-    return found
+    return by_code
 
 
 def _known(vote: Vote) -> dict[str, UUID]:
@@ -151,12 +151,12 @@ def _head_lines(vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], *, first: i
 
 
 def _home_lines(
-    vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], found: dict[str, RegisteredHome]
+    vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], registered: dict[str, RegisteredHome]
 ) -> Iterator[str]:
     community, of = vote.community, str(vote.pk)
     for pk, head in heads:
         for code, area, _owners, kind in head.homes:
-            _home, where, source = found[code]
+            _home, where, source = registered[code]
             yield f"{new_id()}\t{community}\t{code}\t{of}\t{pk}\t{_spelled(where)}\t{area}\t{source}\t{kind}\n"
 
 
@@ -166,7 +166,7 @@ def _spelled(words: str) -> str:
 
 
 def _copy(model: type[Model], fields: tuple[str, ...], lines: Iterable[str]) -> None:
-    """Store many rows with COPY, spelled by hand: a hundred thousand homes in seconds."""
+    """Store many rows with COPY, formatted by hand: a hundred thousand homes take seconds."""
     quote = connection.ops.quote_name
     into = f"{quote(model._meta.db_table)} ({', '.join(map(quote, fields))})"
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {into} FROM STDIN") as copy:

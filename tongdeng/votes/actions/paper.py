@@ -1,4 +1,4 @@
-"""Paper: printed on request with a code each, read twice by two clerks, settled by a scrutineer where they differ."""
+"""Paper ballots: printed with a code each, read by two clerks, settled by a scrutineer where they differ."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ from tongdeng.votes.rules.paper import State as PaperState
 
 @dataclass(frozen=True, slots=True)
 class PaperEntry:
-    """A paper as a clerk reads it: how it came back, who collected it, and what it says for each motion."""
+    """A paper as a clerk reads it: how it came back, who collected it, and its choice for each motion."""
 
     code: str
     choices: Mapping[str, str]
@@ -40,7 +40,7 @@ class PaperEntry:
 
 
 def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> list[Paper]:
-    """Make a paper ballot, with a code of its own, for heads that ask for one; one that has one keeps it."""
+    """Print a paper ballot with its own code for each of `heads`; a head that has a valid one keeps it."""
     with turn(vote, "issue", by=by) as vote:
         wanted = [of_roll(vote, head) for head in heads]
         known = vote.papers.filter(head__in=wanted).exclude(state=PaperState.VOID).select_related("head")
@@ -53,7 +53,7 @@ def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> lis
 
 
 def read(vote: Vote, entry: PaperEntry, *, by: Person, at: datetime) -> Paper:
-    """Enter what a paper says; the second clerk's reading makes it a ballot if both agree, else a scrutineer settles it.
+    """Enter the choices of a paper; a second clerk's equal reading makes it a ballot, else a scrutineer settles it.
 
     Raise NotFound for an unknown code, Invalid for a missing photo or box, StepRefused for the same clerk twice.
     """
@@ -78,7 +78,10 @@ def read(vote: Vote, entry: PaperEntry, *, by: Person, at: datetime) -> Paper:
 
 
 def settle(vote: Vote, code: str, *, choices: Mapping[str, str], by: Person, at: datetime) -> Paper:
-    """Say, as a scrutineer, what a paper says that two clerks read differently."""
+    """Decide, as a scrutineer, the choices of a paper that two clerks read differently.
+
+    Raise NotFound for an unknown code, StepRefused for a paper that does not differ or that `by` has read.
+    """
     paper = _by_code(vote, code, "settle", by=by, at=at)
     with written_down(paper, "settle", by=by, at=at), turn(vote, "settle", by=by) as vote:
         checked = ballot.checked(choices, cast.positions(vote), from_paper=True)
@@ -93,7 +96,7 @@ def settle(vote: Vote, code: str, *, choices: Mapping[str, str], by: Person, at:
 
 
 def spoil(vote: Vote, code: str, *, by: Person, at: datetime) -> Paper:
-    """Declare void a paper that was lost or spoilt before it was read; the head may get another."""
+    """Void a paper that was lost or spoilt before it was read; the head may get another."""
     paper = _by_code(vote, code, "spoil", by=by, at=at)
     with turn(vote, "spoil", by=by, right="issue"), journal.locked(paper) as paper:
         journal.step(paper, "spoil", by=by, at=at)
@@ -103,8 +106,10 @@ def spoil(vote: Vote, code: str, *, by: Person, at: datetime) -> Paper:
 def authorise(
     vote: Vote, head: Head, proxy: Person, *, photo: Picture | None, by: Person, at: datetime
 ) -> Authority:
-    """Write down a written authority; beyond the cap, or for staff where rules bar them, it does not count."""
-    access.require(by, vote, "authorise")
+    """Record a written authority of a head; raise StepRefused beyond the cap, or for staff whom the rules bar."""
+    access.require(
+        by, vote, "authorise"
+    )  # outside of `written_down`: the journal keeps attempts, not missing rights
     with written_down(head, "proxy", by=by, at=at), turn(vote, "authorise", by=by) as vote:
         of_roll(vote, head)
         if photo is None:
@@ -140,7 +145,7 @@ def authorise(
 
 
 def _by_code(vote: Vote, code: str, what: str, *, by: Person, at: datetime) -> Paper:
-    """Return the paper with a code; a code that was never given out is written down, without the code."""
+    """Return the paper with a code; record the attempt, without the code, where none has it."""
     with written_down(vote, what, by=by, at=at):
         return queries.paper(vote, ballot.normal(code))
 

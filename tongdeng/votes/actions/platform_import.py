@@ -1,4 +1,4 @@
-"""Results of an official city platform: read from its CSV, checked to the cell, taken over as a whole or not at all."""
+"""Results of an official city platform: read from its CSV, every cell checked, imported as a whole or not at all."""
 
 import csv
 import io
@@ -28,16 +28,16 @@ WORDS = {
 
 
 class Imported(NamedTuple):
-    """What became of an import: ballots that count, and those of heads that had voted before."""
+    """How many ballots of an import count, and how many are of heads that had voted before."""
 
     counted: int
     flagged: int
 
 
 def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Imported:
-    """Take over a platform's ballots: the columns 房屋, then one for each motion by its position.
+    """Import a platform's ballots: the column 房屋, then one for each motion by its position.
 
-    Raise Unreadable with every fault. Who voted here first is counted here, and the platform's ballot is flagged.
+    Raise Unreadable with every fault. Where a head voted here before, its ballot of the platform is only flagged.
     """
     with turn(vote, "import", by=by) as vote:
         rows = _read(vote, content)
@@ -64,14 +64,14 @@ def _read(vote: Vote, content: bytes) -> list[tuple[Head, Choices]]:
         home.where: home
         for home in RollHome.objects.filter(community=vote.community, vote=vote).select_related("head")
     }
-    found: dict[str, tuple[Head, Choices]] = {}
+    by_head: dict[str, tuple[Head, Choices]] = {}
     faults: list[Fault] = []
     for number, cells in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in cells):
-            faults += _row(number, [cell.strip() for cell in cells], wanted, on_roll, found)
+            faults += _row(number, [cell.strip() for cell in cells], wanted, on_roll, by_head)
     if faults:
         raise Unreadable(faults)
-    return list(found.values())
+    return list(by_head.values())
 
 
 def _row(
@@ -79,7 +79,7 @@ def _row(
     cells: list[str],
     wanted: list[str],
     on_roll: dict[str, RollHome],
-    found: dict[str, tuple[Head, Choices]],
+    by_head: dict[str, tuple[Head, Choices]],
 ) -> Iterator[Fault]:
     if len(cells) != len(wanted):
         yield Fault(
@@ -94,6 +94,6 @@ def _row(
     yield from (Fault(number, name, _("只能填同意、不同意、弃权")) for name in unknown)
     if not unknown:
         choices = {name: WORDS[cell].value for name, cell in zip(wanted[1:], cells[1:], strict=True)}
-        _head, before = found.setdefault(str(home.head_id), (home.head, choices))
+        _head, before = by_head.setdefault(str(home.head_id), (home.head, choices))
         if before != choices:
             yield Fault(number, "房屋", _("这一户在前面已有一行，选择不同"))

@@ -1,4 +1,4 @@
-"""The roll: published for objections, which are answered, then sealed with a hash; and what reached its heads."""
+"""The roll: published, objected to, sealed with a hash; and proofs of delivery to its heads."""
 
 from datetime import datetime
 from uuid import UUID
@@ -60,7 +60,10 @@ def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -
 def answer(
     vote: Vote, objection: UUID, *, words: str, upheld: bool | None, by: Person, at: datetime
 ) -> Objection:
-    """Answer an objection, upheld or not. What is upheld is put right in the register; sealing freezes it anew."""
+    """Answer an objection. One that is upheld is corrected in the register; sealing then freezes the roll anew.
+
+    Raise StepRefused for one that was answered before, Invalid without words or a decision.
+    """
     with turn(vote, "answer", by=by) as vote:
         row = queries.objections(vote).filter(pk=objection, answered_at__isnull=True).first()
         if row is None:
@@ -78,7 +81,7 @@ def answer(
 
 
 def deliver(vote: Vote, head: Head, *, how: str, by: Person | None, at: datetime) -> Delivered:
-    """Write down that notice and ballot reached a head; a second proof of the same kind adds nothing."""
+    """Record proof that notice and ballot reached a head; a second one of the same kind changes nothing."""
     with turn(vote, "deliver", by=by) as vote:
         of_roll(vote, head)
         if how not in Delivered.How.values:

@@ -137,7 +137,7 @@ def why_shut(
 
 
 class OpenQuestion(NamedTuple):
-    """Something that the law leaves to the estate; there is no silent default."""
+    """A question that the law leaves to the estate; there is no default answer."""
 
     key: str
     asks: Sentence
@@ -169,7 +169,7 @@ class Limits(NamedTuple):
 def wrong_times(
     announced: datetime, opens: datetime | None, closes: datetime | None, limits: Limits
 ) -> dict[str, Sentence]:
-    """Return what is wrong with the moments of a vote, by field; nothing when all is right."""
+    """Return what is wrong with the times of a vote, by field; empty when they are right. All in local time."""
     wrong: dict[str, Sentence] = {}
     if opens is None:
         wrong["opens_at"] = _("请定下开始投票的时间")
