@@ -77,8 +77,8 @@ def photo(request: SignedIn, pk: UUID, paper: UUID) -> FileResponse:
 @signed_in
 def attachment(request: SignedIn, pk: UUID, file: UUID) -> FileResponse:
     """Serve an attachment of a vote."""
-    found = papers.attachment(open_vote(request, pk), file)
-    response = serve(str(found.file.name), found.kind)
+    stored = papers.attachment(open_vote(request, pk), file)
+    response = serve(str(stored.file.name), stored.kind)
     response["Content-Disposition"] = "inline"
     return response
 
