@@ -51,6 +51,7 @@ def _demo() -> Iterator[tuple[int, int, float]]:
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert process.stdout is not None
     try:
         for line in process.stdout:
             if re.match(r"ready http", line):

@@ -1,6 +1,7 @@
 """A million cases, loaded as fast as PostgreSQL can: a few large communities, many small ones, about 1.5 % open."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -38,7 +39,7 @@ def load(cases: int, *, share_open: float, at: datetime) -> list[tuple[str, str]
     town.build(COMMUNITIES, homes_each=0)
     clerks = {n: town.clerk("desk", f"{town.community(n)}001", at) for n in (*range(8), COMMUNITIES - 1)}
     workers = [town.clerk("worker", f"{town.community(n)}001", at)[0] for n in range(COMMUNITIES)]
-    facts = {"at": at, "open": share_open, "communities": COMMUNITIES, "cases": cases}
+    facts: dict[str, Any] = {"at": at, "open": share_open, "communities": COMMUNITIES, "cases": cases}
     with connection.cursor() as cursor:
         cursor.execute(
             'CREATE TEMPORARY TABLE bench_worker (number int, community text COLLATE "C", worker uuid)'
@@ -57,7 +58,8 @@ class without_indexes:
     """Load a table without its indexes and foreign keys being kept up row by row; they are built afterwards."""
 
     def __init__(self, table: str) -> None:
-        self.table, self.definitions = table, []
+        self.table = table
+        self.definitions: list[str] = []
 
     def __enter__(self) -> None:
         with connection.cursor() as cursor:

@@ -103,24 +103,30 @@ def _round(cluster: Cluster, name: str, at: datetime, rounds: list[tuple[Cost, i
         for _ in range(WORKERS)
     ]
     for sweeper in sweepers:
-        sweeper.stdout.readline()
+        _said(sweeper)
     trees = {"postgres": ground.postmaster(cluster)} | {
         f"worker {n}": s.pid for n, s in enumerate(sweepers, start=1)
     }
     with cost(trees) as spent:
         for sweeper in sweepers:
+            assert sweeper.stdin is not None
             sweeper.stdin.write("go\n")
             sweeper.stdin.flush()
-        fired = sum(int(sweeper.stdout.readline()) for sweeper in sweepers)
+        fired = sum(int(_said(sweeper)) for sweeper in sweepers)
     for sweeper in sweepers:
         sweeper.wait(30)
     rounds.append((spent, fired))
     return spent, fired
 
 
+def _said(sweeper: subprocess.Popen[str]) -> str:
+    assert sweeper.stdout is not None
+    return sweeper.stdout.readline()
+
+
 def _wrong(at: datetime, rounds: int) -> int:
     """Count what did not fire exactly once in all rounds."""
-    from tongdeng.kernel.journal import readers
+    from tongdeng.kernel.chain import readers
 
     with connection.cursor() as cursor:
         cursor.execute(FIRED, {"at": at})

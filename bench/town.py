@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -65,12 +66,12 @@ def clerk(role: str, place: str, at: datetime) -> tuple[UUID, str]:
     """Store somebody with a role at a place; return their id and session."""
     from tongdeng.people import actions
 
-    person = actions.meet(f"198{_number(role, place):08d}", name="测试管家")
+    person = actions.get_or_create_person(f"198{_number(role, place):08d}", name="测试管家")
     actions.appoint(person, role=role, place=place, by=None, at=at - LONG_AGO)
     return person.pk, sessions([person], at)[0]
 
 
-def sessions(people: list, at: datetime) -> list[str]:
+def sessions(people: list[Any], at: datetime) -> list[str]:
     """Sign people in as the sign-in page does at its end; return the keys of their sessions."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -84,7 +85,7 @@ def sessions(people: list, at: datetime) -> list[str]:
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: person.get_session_auth_hash(),
         }
-        key = store._get_new_session_key()
+        key = store._get_new_session_key()  # type: ignore[attr-defined]
         rows.append(Session(session_key=key, session_data=store.encode(said), expire_date=at + LONG_AGO))
     Session.objects.bulk_create(rows, batch_size=2000)
     return [row.session_key for row in rows]

@@ -1,8 +1,20 @@
 """The fixed cast, and the town they live in; stored once in the template, there in every test.
 
-王 resident of 12-1-301 · 赵 resident of 3-1-101, a stranger to 王's things · 李 and 孙 repair workers ·
-陈 desk · 钱 manager · 周 owners' committee · 吴 branch · 郑 community · 冯 sub-district · 刘 city · 管 admin ·
-何 desk of another company in another community · 黄 nobody: signed in, with no home and no role.
+constant          key    surname   who they are
+RESIDENT          wang   王        owner of the home 12-1-301 in estate A
+NEIGHBOUR         zhao   赵        owner of the home 3-1-101 in estate A, a stranger to what is 王's
+WORKER            li     李        repair worker of estate A: plumbing and general
+OTHER_WORKER      sun    孙        repair worker of estate A: plumbing and electrics
+DESK              chen   陈        desk of estate A's property company
+MANAGER           qian   钱        manager of estate A's property company
+COMMITTEE         zhou   周        owners' committee of estate A
+BRANCH            wu     吴        party branch of estate A
+COMMUNITY_WORKER  zheng  郑        community office
+SUBDISTRICT_CLERK feng   冯        sub-district office
+CITY_OFFICER      liu    刘        city property-service office
+ADMIN             guan   管        administrator of the installation, at the city
+FOREIGN_DESK      he     何        desk of another company, in estate B of another community
+NOBODY            huang  黄        signed in, with no home and no role
 """
 
 from datetime import datetime
@@ -14,6 +26,13 @@ from tongdeng.people.models import Person
 from tongdeng.people.queries import load_roles
 from tongdeng.places.models import Place
 from tongdeng.places.rules import level_of
+
+RESIDENT, NEIGHBOUR = "wang", "zhao"
+WORKER, OTHER_WORKER = "li", "sun"
+DESK, MANAGER = "chen", "qian"
+COMMITTEE, BRANCH = "zhou", "wu"
+COMMUNITY_WORKER, SUBDISTRICT_CLERK, CITY_OFFICER, ADMIN = "zheng", "feng", "liu", "guan"
+FOREIGN_DESK, NOBODY = "he", "huang"
 
 SUBDISTRICT = "410202901"
 COMMUNITY = "410202901001"
@@ -56,26 +75,25 @@ class Part(NamedTuple):
 
 
 CAST = {
-    "wang": Part("19900000001", "王小满", "王女士"),
-    "zhao": Part("19900000002", "赵立夏", "赵先生"),
-    "li": Part("19900000003", "李芒种", "李师傅", "worker", ESTATE),
-    "sun": Part("19900000004", "孙白露", "孙师傅", "worker", ESTATE),
-    "chen": Part("19900000005", "陈谷雨", "陈管家", "desk", ESTATE),
-    "qian": Part("19900000006", "钱惊蛰", "钱经理", "manager", ESTATE),
-    "zhou": Part("19900000007", "周霜降", "周主任", "committee", ESTATE),
-    "wu": Part("19900000008", "吴清明", "吴书记", "branch", ESTATE),
-    "zheng": Part("19900000009", "郑春分", "郑社工", "community", COMMUNITY),
-    "feng": Part("19900000010", "冯秋分", "冯科长", "subdistrict", SUBDISTRICT),
-    "liu": Part("19900000011", "刘冬至", "刘科员", "city", "4102"),
-    "guan": Part("19900000012", "管大寒", "管理员", "admin", "4102"),
-    "he": Part("19900000013", "何小寒", "何管家", "desk", FOREIGN_ESTATE),
-    "huang": Part("19900000014", "黄大暑", "黄先生"),
+    RESIDENT: Part("19900000001", "王小满", "王女士"),
+    NEIGHBOUR: Part("19900000002", "赵立夏", "赵先生"),
+    WORKER: Part("19900000003", "李芒种", "李师傅", "worker", ESTATE),
+    OTHER_WORKER: Part("19900000004", "孙白露", "孙师傅", "worker", ESTATE),
+    DESK: Part("19900000005", "陈谷雨", "陈管家", "desk", ESTATE),
+    MANAGER: Part("19900000006", "钱惊蛰", "钱经理", "manager", ESTATE),
+    COMMITTEE: Part("19900000007", "周霜降", "周主任", "committee", ESTATE),
+    BRANCH: Part("19900000008", "吴清明", "吴书记", "branch", ESTATE),
+    COMMUNITY_WORKER: Part("19900000009", "郑春分", "郑社工", "community", COMMUNITY),
+    SUBDISTRICT_CLERK: Part("19900000010", "冯秋分", "冯科长", "subdistrict", SUBDISTRICT),
+    CITY_OFFICER: Part("19900000011", "刘冬至", "刘科员", "city", "4102"),
+    ADMIN: Part("19900000012", "管大寒", "管理员", "admin", "4102"),
+    FOREIGN_DESK: Part("19900000013", "何小寒", "何管家", "desk", FOREIGN_ESTATE),
+    NOBODY: Part("19900000014", "黄大暑", "黄先生"),
 }
 
 
 def settle() -> None:
     """Store the town and the cast."""
-    path = ""
     for code, name in PLACES.items():
         above = [PLACES[c] for c in PLACES if code.startswith(c) and len(c) >= 15]
         path = "".join(above) or name
@@ -88,10 +106,10 @@ def settle() -> None:
     for key, part in CAST.items():
         if part.role:
             actions.appoint(people[key], role=part.role, place=part.place, by=None, at=ARRIVAL)
-    actions.record_tenure(people["wang"], HOME, since=ARRIVAL.date())
-    actions.record_tenure(people["zhao"], OTHER_HOME, since=ARRIVAL.date())
-    actions.go_on_duty(people["li"], skills=["水暖", "综合"], cap=3)
-    actions.go_on_duty(people["sun"], skills=["水暖", "电工"], cap=3)
+    actions.record_tenure(people[RESIDENT], HOME, since=ARRIVAL.date())
+    actions.record_tenure(people[NEIGHBOUR], OTHER_HOME, since=ARRIVAL.date())
+    actions.go_on_duty(people[WORKER], skills=["水暖", "综合"], cap=3)
+    actions.go_on_duty(people[OTHER_WORKER], skills=["水暖", "电工"], cap=3)
 
 
 def person(key: str, moment: datetime) -> Person:

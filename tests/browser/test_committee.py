@@ -1,4 +1,4 @@
-"""The committee and a poll, walked in a real browser: a neighbour reads and wishes, the chair puts something and signs."""
+"""The committee and a poll, walked in a real browser: a neighbour reads and answers, the chair calls a meeting too early."""
 
 import re
 
@@ -7,7 +7,7 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_everywhere import GRAVE, small_targets
+from tests.browser.hands import GRAVE, small_targets
 
 SQUARE = "春天的广场"
 
@@ -54,7 +54,7 @@ def test_the_pages_of_a_poll_and_a_meeting_have_no_grave_barriers_and_fit(
     assert found == []
 
 
-def test_a_neighbour_says_what_they_wish_sees_what_others_wish_and_changes_their_mind(visit: Open) -> None:
+def test_a_neighbour_answers_a_poll_sees_its_figures_and_changes_the_answer(visit: Open) -> None:
     page = visit("/", role="居民")
     page.get_by_role("link").filter(has_text=SQUARE).click()
     expect(page.get_by_text("意见征集 · 不具法律效力")).to_be_visible()

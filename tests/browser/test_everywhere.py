@@ -1,13 +1,13 @@
 """What holds on every page: reachable for all, light, calm, in both sizes, languages and colours."""
 
 import re
-from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.hands import GRAVE, press_until, small_targets
 
 CASE = "SELECT id FROM cases_case WHERE state = 'finished' LIMIT 1"
 #       who            pages
@@ -27,7 +27,6 @@ AXE = {
     "维修员": ("/jobs/",),
     "小区党支部": ("/late/",),
 }
-GRAVE = ("serious", "critical")
 
 
 def go(page: Page, address: str) -> None:
@@ -112,16 +111,6 @@ def test_care_mode_is_one_tap_large_and_remembered(visit: Open) -> None:
     expect(again.locator("html")).not_to_have_class(re.compile("care"))
 
 
-def small_targets(page: Page) -> list[Any]:
-    """Return the buttons and large links on show that a trembling finger would miss."""
-    return page.evaluate(  # type: ignore[no-any-return]
-        """() => [...document.querySelectorAll('main button, main a.btn, nav a, header button')]
-            .map(node => [node.textContent.trim(), node.getBoundingClientRect()])
-            .filter(([words, box]) => box.width && box.height && box.height < 59.5)
-            .map(([words, box]) => words + ' ' + box.height)"""
-    )
-
-
 def test_filing_needs_no_mouse(visit: Open) -> None:
     page = visit("/", role="居民", width=1280)
     press_until(page, "有事找社区")
@@ -132,18 +121,6 @@ def test_filing_needs_no_mouse(visit: Open) -> None:
     press_until(page, "提交并开始计时")
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
-
-
-def press_until(page: Page, words: str) -> None:
-    """Press Tab until the focus is on something called `words`; what has the focus must be seen to have it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        name = page.evaluate(
-            "(a => a === document.body ? '' : ((a.labels && a.labels[0] || a).textContent || '').trim())(document.activeElement)"
-        )
-        if words in name:
-            return
-    raise AssertionError(f"Tab does not lead to {words}")
 
 
 def test_one_tap_makes_it_english_and_stays_so(visit: Open) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_walks import fresh, tap
+from tests.browser.hands import fresh, tap
 from tests.ops.running import House, until
 
 WORKING = """

@@ -9,8 +9,7 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_everywhere import GRAVE, press_until, small_targets
-from tests.browser.test_walks import WIDTHS, tap
+from tests.browser.hands import GRAVE, WIDTHS, press_until, small_targets, tap
 from tests.ops.running import House
 
 UNIT = "41020290100100101201"  # 12号楼1单元, where 王女士 lives in 301

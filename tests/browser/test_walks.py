@@ -3,15 +3,14 @@
 import re
 import time
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.hands import WIDTHS, fresh, tap
 from tests.ops.running import House, until
 
-WIDTHS = (390, 1280)
 LEFT_ALONE = """
 from datetime import timedelta
 from tongdeng.cases import actions
@@ -23,17 +22,6 @@ by = queries.person_with_roles(queries.by_phone("{phone}").pk, at)
 filing = Filing(place="410202901001001012", words="{words}", category="estate.road.manhole")
 print(actions.file(filing, by=by, at=at).pk)
 """
-
-
-def fresh(words: str) -> str:
-    """Return words that no other case has."""
-    return f"{words}（{uuid4().hex[:6]}）"
-
-
-def tap(button: Locator) -> None:
-    """Scroll to a button as people do, clear of the bars, and press it."""
-    button.evaluate("found => found.scrollIntoView({block: 'center'})")
-    button.click()
 
 
 def report(page: Page, words: str, photo: Path) -> str:

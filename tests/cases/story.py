@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from PIL import Image
 
-from tests.cast import BUILDING, HOME, person
+from tests.cast import BUILDING, DESK, HOME, RESIDENT, WORKER, person
 from tests.support import at
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing, timed
@@ -30,7 +30,7 @@ def picture() -> Picture:
     return prepare(out)
 
 
-def filed(*, who: str = "wang", moment: datetime = FILED, **said: Any) -> Case:
+def filed(*, who: str = RESIDENT, moment: datetime = FILED, **said: Any) -> Case:
     """王 reports cold radiators at home, unless a test says otherwise."""
     told = {"place": HOME, "words": "暖气不热，两天了", "category": "home.heating.cold", **said}
     return actions.file(Filing(**told), by=person(who, moment) if who else None, at=moment)
@@ -45,20 +45,20 @@ def light(*, moment: datetime = FILED, **said: Any) -> Case:
         "channel": "phone",
         **said,
     }
-    return filed(who="chen", moment=moment, **told)
+    return filed(who=DESK, moment=moment, **told)
 
 
-def assigned(case: Case | None = None, *, to: str = "li") -> Case:
+def assigned(case: Case | None = None, *, to: str = WORKER) -> Case:
     """陈 assigns it."""
-    return actions.assign(case or filed(), to=person(to, ASSIGNED), by=person("chen", ASSIGNED), at=ASSIGNED)
+    return actions.assign(case or filed(), to=person(to, ASSIGNED), by=person(DESK, ASSIGNED), at=ASSIGNED)
 
 
-def working(case: Case | None = None, *, to: str = "li") -> Case:
+def working(case: Case | None = None, *, to: str = WORKER) -> Case:
     """李 takes it."""
     return actions.accept(assigned(case, to=to), by=person(to, TAKEN), at=TAKEN)
 
 
-def finished(case: Case | None = None, *, to: str = "li", moment: datetime = DONE) -> Case:
+def finished(case: Case | None = None, *, to: str = WORKER, moment: datetime = DONE) -> Case:
     """李 finishes it, with a photo."""
     case = working(case, to=to)
     return actions.finish(case, remedy="换了阀门", photos=[picture()], by=person(to, moment), at=moment)

@@ -9,8 +9,8 @@ from tests.votes import story
 from tongdeng.committees.actions import meetings as meeting_verbs
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions import terms as verbs
-from tongdeng.committees.actions.meetings import Plan
-from tongdeng.committees.actions.resolutions import Draft
+from tongdeng.committees.actions.meetings import MeetingPlan
+from tongdeng.committees.actions.resolutions import ResolutionDraft
 from tongdeng.committees.actions.terms import Term
 from tongdeng.committees.models import Committee, Meeting, Resolution, Seat
 from tongdeng.people import actions as people
@@ -37,8 +37,8 @@ def owners(count: int = 8) -> list[Person]:
 
 def formed(count: int = 7, alternates: int = 1) -> Committee:
     """Return a committee that the community handed in."""
-    found = owners(count + alternates)
-    term = Term(ELECTED, UNTIL, found[:count], found[count:])
+    elected = owners(count + alternates)
+    term = Term(ELECTED, UNTIL, elected[:count], elected[count:])
     return verbs.form(ESTATE, term, by=person("zheng", HANDED_IN), at=HANDED_IN)
 
 
@@ -54,15 +54,17 @@ def ids(committee: Committee, count: int) -> list[UUID]:
 
 def sitter(committee: Committee, number: int, moment: datetime = DECIDES) -> Person:
     """Return a member as they are at a moment; 周 is the first."""
-    found = seats(committee)[number - 1].person
-    load_roles(found, moment)
-    return found
+    member = seats(committee)[number - 1].person
+    load_roles(member, moment)
+    return member
 
 
-def called(committee: Committee, *, starts: datetime = MEETS, moment: datetime = CALLED) -> Meeting:
-    """Return a meeting that 周 called."""
-    plan = Plan(starts, "物业会议室", AGENDA)
-    return meeting_verbs.call(committee, plan, by=person("zhou", moment), at=moment)
+def called(
+    committee: Committee, *, starts: datetime = MEETS, moment: datetime = CALLED, by: str = "zhou"
+) -> Meeting:
+    """Return a meeting that 周 called, or somebody else."""
+    plan = MeetingPlan(starts, "物业会议室", AGENDA)
+    return meeting_verbs.call(committee, plan, by=person(by, moment), at=moment)
 
 
 def first_held(committee: Committee, present: int = 7) -> Meeting:
@@ -78,15 +80,15 @@ def held(committee: Committee, present: int = 5) -> Meeting:
     return meeting_verbs.attend(meeting, ids(committee, present), by=person("zhou", MEETS), at=MEETS)
 
 
-def put(meeting: Meeting, **changes: object) -> Resolution:
+def put(meeting: Meeting, *, moment: datetime = DECIDES, **changes: object) -> Resolution:
     """Return something that was put to those present."""
-    said = {"kind": "supervise", "title": "请物业修好广场的长椅", **changes}
-    draft = Draft(**said)  # type: ignore[arg-type]
-    return deciding.put(meeting, draft, by=person("zhou", DECIDES), at=DECIDES)
+    fields = {"kind": "supervise", "title": "请物业修好广场的长椅", **changes}
+    draft = ResolutionDraft(**fields)  # type: ignore[arg-type]
+    return deciding.put(meeting, draft, by=person("zhou", moment), at=moment)
 
 
 def sign(meeting: Meeting, resolution: Resolution, *numbers: int, moment: datetime = DECIDES) -> Resolution:
-    """Let members sign on their own phones."""
+    """Have members sign on their own phones."""
     for number in numbers:
         who = sitter(meeting.committee, number, moment)
         resolution = deciding.sign(meeting, resolution.pk, by=who, at=moment)

@@ -9,7 +9,7 @@ from tests.committees import story
 from tests.committees.story import CALLED, DECIDES, FIRST, MEETS, formed, held, put, sign
 from tests.support import at
 from tongdeng.committees.actions import meetings as verbs
-from tongdeng.committees.actions.meetings import Plan
+from tongdeng.committees.actions.meetings import MeetingPlan
 from tongdeng.committees.models import Meeting, Resolution
 from tongdeng.kernel import access, deadlines
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
@@ -56,7 +56,7 @@ def test_no_meeting_lies_beyond_the_term_or_follows_its_end() -> None:
 def test_the_community_calls_only_when_the_committee_should_have_and_did_not() -> None:
     committee = formed()
     story.first_held(committee)
-    plan = Plan(at("2026-03-20 19:00"), "社区活动室", "督促召开")
+    plan = MeetingPlan(at("2026-03-20 19:00"), "社区活动室", "督促召开")
     for who, moment in (("zheng", "2026-03-01 09:00"), ("feng", "2026-03-10 23:59")):
         with pytest.raises(Forbidden, match="还没有到"):
             verbs.call(committee, plan, by=person(who, at(moment)), at=at(moment))
@@ -155,12 +155,12 @@ def test_a_called_meeting_is_cancelled_with_a_reason_by_committee_or_community()
 @db
 def test_holding_a_meeting_starts_the_two_months_anew_and_the_three_days_to_post() -> None:
     meeting = held(formed())
-    rang = Event.objects.filter(subject_id=meeting.pk, kind="meeting.fired", facts__clock="post")
+    fired = Event.objects.filter(subject_id=meeting.pk, kind="meeting.fired", facts__clock="post")
     deadlines.sweep(at=at("2026-02-10 23:59"))
-    assert not rang.exists()
+    assert not fired.exists()
     deadlines.sweep(at=at("2026-02-11 00:00"))
-    assert rang.count() == 1
-    for _rung in range(4):
+    assert fired.count() == 1
+    for _level in range(4):
         deadlines.sweep(at=at("2026-04-09 00:00"))
     kinds = Event.objects.filter(kind="committee.fired", facts__clock="meet")
     due = [datetime.fromisoformat(event.facts["due"]) for event in kinds.order_by("seq")]

@@ -10,7 +10,7 @@ from tests.cast import person
 from tests.committees import story
 from tests.committees.story import DECIDES, formed, held, put, sign
 from tongdeng.committees.actions import resolutions as deciding
-from tongdeng.committees.actions.resolutions import Draft
+from tongdeng.committees.actions.resolutions import ResolutionDraft
 from tongdeng.committees.models import Signature
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
@@ -106,7 +106,7 @@ def test_officers_are_a_chair_and_a_vice_from_among_the_members(picked: list[int
     committee = formed()
     meeting = story.first_held(committee)
     officers = [story.seats(committee)[number].pk for number in picked]
-    draft = Draft("officers", "推选主任、副主任", "", officers)
+    draft = ResolutionDraft("officers", "推选主任、副主任", "", officers)
     with pytest.raises(Invalid, match="主任"):
         deciding.put(meeting, draft, by=person("zhou", DECIDES), at=DECIDES)
 
@@ -152,8 +152,8 @@ def test_two_committees_handed_in_at_once_are_one(town_db: str) -> None:
     from tests.committees.story import ELECTED, HANDED_IN, UNTIL
     from tongdeng.committees.actions import terms as committee_verbs
 
-    found = story.owners(7)
-    term = committee_verbs.Term(ELECTED, UNTIL, found)
+    owners = story.owners(7)
+    term = committee_verbs.Term(ELECTED, UNTIL, owners)
     step = lambda: committee_verbs.form(  # noqa: E731
         ESTATE, term, by=person("zheng", HANDED_IN), at=HANDED_IN
     )

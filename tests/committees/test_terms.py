@@ -9,19 +9,21 @@ from tests.cast import ESTATE, FOREIGN_ESTATE, person
 from tests.committees import story
 from tests.committees.story import ELECTED, HANDED_IN, UNTIL, formed
 from tests.support import at
+from tongdeng.committees import queries
 from tongdeng.committees.actions import meetings as meeting_verbs
 from tongdeng.committees.actions import terms as verbs
 from tongdeng.committees.actions import timed
-from tongdeng.committees.actions.terms import Filing, Term
+from tongdeng.committees.actions.terms import OfficeFiling, Term
 from tongdeng.committees.models import Committee, Seat
-from tongdeng.kernel import access, deadlines, journal, seals
+from tongdeng.kernel import deadlines, journal, seals
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
+from tongdeng.kernel.turn import offered
 from tongdeng.people.models import Mandate
 from tongdeng.people.queries import holding
 
 pytestmark = pytest.mark.django_db
-FILING = Filing("示备〔2026〕1号", at("2026-01-20 00:00").date(), "示例街道办事处")
+FILING = OfficeFiling("示备〔2026〕1号", at("2026-01-20 00:00").date(), "示例街道办事处")
 LATER = at("2026-01-21 09:00")
 
 
@@ -58,14 +60,14 @@ def test_only_committee_and_community_hand_in_who_was_elected(who: str) -> None:
 
 
 def test_what_is_wrong_with_a_committee_is_said_by_field_and_nothing_is_written() -> None:
-    found, zheng = story.owners(6), person("zheng", HANDED_IN)
-    right = Term(ELECTED, UNTIL, found[:5])
+    owners, zheng = story.owners(6), person("zheng", HANDED_IN)
+    right = Term(ELECTED, UNTIL, owners[:5])
     for changes, field in (
-        ({"members": found}, "members"),
-        ({"members": found[:3]}, "members"),
-        ({"members": [*found[:4], found[0]]}, "members"),
-        ({"members": [*found[:4], person("huang", HANDED_IN)]}, "members"),
-        ({"members": found[:3], "small": True}, "members"),
+        ({"members": owners}, "members"),
+        ({"members": owners[:3]}, "members"),
+        ({"members": [*owners[:4], owners[0]]}, "members"),
+        ({"members": [*owners[:4], person("huang", HANDED_IN)]}, "members"),
+        ({"members": owners[:3], "small": True}, "members"),
         ({"until": at("2031-01-06 00:00").date()}, "until"),
         ({"elected_on": at("2026-01-08 00:00").date()}, "elected_on"),
     ):
@@ -76,8 +78,8 @@ def test_what_is_wrong_with_a_committee_is_said_by_field_and_nothing_is_written(
 
 
 def test_a_member_is_an_owner_of_the_estate_and_who_is_not_is_named() -> None:
-    found = story.owners(5)
-    term = Term(ELECTED, UNTIL, [*found[:4], person("chen", HANDED_IN)])
+    owners = story.owners(5)
+    term = Term(ELECTED, UNTIL, [*owners[:4], person("chen", HANDED_IN)])
     with pytest.raises(Invalid, match="陈谷雨不是本小区登记的业主"):
         verbs.form(ESTATE, term, by=person("zheng", HANDED_IN), at=HANDED_IN)
 
@@ -88,7 +90,23 @@ def test_an_estate_has_one_committee_in_office() -> None:
     with pytest.raises(StepRefused, match="在任"):
         verbs.form(ESTATE, again, by=person("zheng", HANDED_IN), at=HANDED_IN)
     verbs.end(committee, reason="提前换届", by=person("zheng", LATER), at=LATER)
-    assert verbs.form(ESTATE, again, by=person("zheng", LATER), at=LATER).pk != committee.pk
+    new = verbs.form(ESTATE, again, by=person("zheng", LATER), at=LATER)
+    assert list(queries.committees(person("zheng", LATER))) == [new, committee]
+
+
+def test_nothing_is_done_with_a_committee_whose_term_has_ended() -> None:
+    committee, zheng = formed(), person("zheng", LATER)
+    seat = story.seats(committee)[0].pk
+    verbs.end(committee, reason="提前换届", by=zheng, at=LATER)
+    for do in (
+        lambda: verbs.leave(committee, seat, why="removed", reason="缺席", by=zheng, at=LATER),
+        lambda: verbs.advance(committee, seat, by=zheng, at=LATER),
+        lambda: verbs.warn(committee, seat, by=zheng, at=LATER),
+        lambda: story.called(committee, by="zheng"),
+    ):
+        with pytest.raises(StepRefused, match="这一届业委会已届满"):
+            do()
+    assert offered(fresh(committee), zheng) == {"see", "inside"}
 
 
 @pytest.mark.parametrize(("who", "may"), [("zheng", True), ("feng", True), ("zhou", False), ("qian", False)])
@@ -197,7 +215,7 @@ def test_a_third_of_the_members_ask_and_a_meeting_must_be_called() -> None:
     verbs.ask(committee, words="同意", by=story.sitter(committee, 4, LATER), at=LATER)
     assert meeting_verbs.owes_a_meeting(committee, committee.meetings.get(), LATER)
     facts = [event.facts for event in Event.objects.filter(kind="committee.ask").order_by("seq")]
-    assert [said["enough"] for said in facts] == [False, False, True]
+    assert [row["enough"] for row in facts] == [False, False, True]
     meeting = story.called(committee, starts=at("2026-02-01 19:00"), moment=LATER)
     assert meeting.extra
     assert not committee.asks.filter(meeting__isnull=True).exists()
@@ -216,8 +234,8 @@ def test_the_term_ends_by_the_clock_and_all_roles_with_it() -> None:
     deadlines.sweep(at=over)
     for event in Event.objects.filter(kind="committee.fired").order_by("seq"):
         timed.fired(event)
-    assert fresh(committee).state == "formed"  # each sweep rings one rung of a clock
-    for _rung in range(4):
+    assert fresh(committee).state == "formed"  # each sweep fires one level of a deadline
+    for _level in range(4):
         deadlines.sweep(at=over)
     for event in Event.objects.filter(kind="committee.fired").order_by("seq"):
         timed.fired(event)
@@ -256,31 +274,3 @@ def test_the_journal_names_no_person_and_holds_no_word_of_theirs() -> None:
         "meeting.minute",
         "meeting.post",
     ]
-
-
-# see, inside (what is not posted yet) and the verbs of the office, for each role
-RIGHTS = """
-    who     see  inside  call  file  leave
-    zhou    yes  yes     yes   no    no
-    zheng   yes  yes     yes   yes   yes
-    feng    yes  yes     yes   yes   no
-    wu      yes  no      no    no    no
-    qian    yes  no      no    no    no
-    liu     yes  no      no    no    no
-    chen    yes  no      no    no    no
-    li      yes  no      no    no    no
-    wang    yes  no      no    no    no
-    zhao    yes  no      no    no    no
-    guan    no   no      no    no    no
-    he      no   no      no    no    no
-    huang   no   no      no    no    no
-"""
-
-
-def test_the_table_of_rights_is_as_the_town_would_expect() -> None:
-    committee, found = formed(), {}
-    heading, *lines = [line.split() for line in RIGHTS.strip().splitlines()]
-    for who, *_cells in lines:
-        open_to = access.verbs(person(who, LATER), committee)
-        found[who] = ["yes" if verb in open_to else "no" for verb in heading[1:]]
-    assert found == {who: cells for who, *cells in lines}

@@ -39,7 +39,7 @@ def test_warnings_come_at_half_and_at_four_fifths_and_then_the_limit() -> None:
 
 
 @pytest.mark.django_db
-def test_the_ladder_has_eight_rungs_and_none_rings_twice() -> None:
+def test_the_escalation_has_eight_levels_and_none_fires_twice() -> None:
     case = filed()
     for minutes in range(5, 200, 5):
         deadlines.sweep(at=FILED + minutes * MINUTE)
@@ -47,7 +47,7 @@ def test_the_ladder_has_eight_rungs_and_none_rings_twice() -> None:
 
 
 @pytest.mark.django_db
-def test_sweeping_again_at_the_same_moment_rings_nothing() -> None:
+def test_sweeping_again_at_the_same_moment_fires_nothing() -> None:
     filed()
     assert deadlines.sweep(at=FILED + 15 * MINUTE) == 1
     before = stored()
@@ -56,7 +56,7 @@ def test_sweeping_again_at_the_same_moment_rings_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_a_clock_that_was_stopped_never_rings() -> None:
+def test_a_clock_that_was_stopped_never_fires() -> None:
     case = filed()
     actions.answer(case, words="马上到", by=person("chen", FILED), at=FILED + MINUTE)
     deadlines.sweep(at=FILED + 60 * MINUTE)
@@ -64,7 +64,7 @@ def test_a_clock_that_was_stopped_never_rings() -> None:
 
 
 @pytest.mark.django_db
-def test_a_clock_that_is_held_rings_only_after_it_was_moved() -> None:
+def test_a_clock_that_is_held_fires_only_after_it_was_moved() -> None:
     case = filed()
     deadlines.hold(case, "answer")
     assert deadlines.sweep(at=FILED + 30 * MINUTE) == 0
@@ -73,7 +73,7 @@ def test_a_clock_that_is_held_rings_only_after_it_was_moved() -> None:
 
 
 @pytest.mark.django_db
-def test_moments_that_lie_ahead_again_ring_again_as_other_moments() -> None:
+def test_moments_that_lie_ahead_again_fire_again_as_other_moments() -> None:
     case = filed()
     deadlines.sweep(at=FILED + 15 * MINUTE)
     deadlines.move(case, "answer", [FILED + 60 * MINUTE, FILED + 90 * MINUTE], at=FILED + 16 * MINUTE)
@@ -83,14 +83,14 @@ def test_moments_that_lie_ahead_again_ring_again_as_other_moments() -> None:
 
 
 @pytest.mark.django_db
-def test_what_happened_while_nobody_swept_is_told_rung_by_rung() -> None:
+def test_what_fell_due_while_no_sweep_ran_fires_level_by_level() -> None:
     case = filed()
     while deadlines.sweep(at=FILED + 31 * MINUTE):
         pass
     assert levels(case) == [("answer", 0), ("answer", 1), ("answer", 2)]
 
 
-def test_Z10_three_processes_ring_each_rung_once(town_db: str) -> None:
+def test_Z10_three_processes_fire_each_level_once(town_db: str) -> None:
     cases = [light(words=f"第 {n} 盏", category="building.fire.exit") for n in range(60)]
     root = Path(__file__).resolve().parent.parent.parent
     from django.db import connection

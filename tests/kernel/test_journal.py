@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.story import filed, kinds
 from tests.support import at
-from tongdeng.kernel import journal, seals
+from tongdeng.kernel import chain, journal, seals
 from tongdeng.kernel.models import DayOff, Event, Seal
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_a_subjects_events_are_a_chain_without_gaps() -> None:
 @pytest.mark.parametrize("field", ["kind", "place", "post", "seq", "at", "facts", "actor", "subject_id"])
 def test_every_field_of_an_event_is_in_its_digest(field: str) -> None:
     event = journal.timeline(filed())[0]
-    before = journal.digest(b"", event)
+    before = chain.digest(b"", event)
     other = {
         "seq": 99,
         "at": event.at + timedelta(seconds=1),
@@ -44,7 +44,7 @@ def test_every_field_of_an_event_is_in_its_digest(field: str) -> None:
         "subject_id": event.pk,
     }
     setattr(event, field, other.get(field, "other"))
-    assert journal.digest(b"", event) != before
+    assert chain.digest(b"", event) != before
 
 
 def test_readers_are_enqueued_in_the_same_transaction_and_rolled_back_with_it() -> None:
@@ -86,7 +86,7 @@ def test_a_removed_event_is_noticed() -> None:
 
 def test_an_event_added_behind_the_subjects_back_is_noticed() -> None:
     case = filed()
-    journal.write([journal.link("note", case, by=None, at=at("2026-01-13 15:00"))])
+    chain.store([chain.link("note", case, by=None, at=at("2026-01-13 15:00"))], {})
     assert "case" in str(seals.verify())
 
 
@@ -148,8 +148,9 @@ def test_an_event_is_written_with_the_changes_and_the_rows_that_belong_to_it_in_
     day.id = 901
     before = jobs()
     with CaptureQueriesContext(connection) as seen, journal.locked(case) as case:
-        case.words = "改过的话"
-        event = journal.record_with("answer", case, [day], "words", by=None, at=at("2026-01-13 09:30"))
+        event = journal.record(
+            "answer", case, by=None, at=at("2026-01-13 09:30"), rows=[day], words="改过的话"
+        )
     assert len([q for q in seen if "INSERT" in q["sql"]]) == 1
     case.refresh_from_db()
     assert (case.words, case.entries, bytes(case.last_hash)) == ("改过的话", event.seq, event.hash)

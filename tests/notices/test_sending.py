@@ -1,16 +1,13 @@
 """Sending over a real channel: claimed first, so that no crash sends twice."""
 
-import json
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
 
 from tests.cases.story import FILED, filed
 from tests.cast import person
+from tests.notices.listener import Listener, listening
 from tongdeng.kernel import clock, journal
 from tongdeng.notices import rules, tasks
 from tongdeng.notices.actions import prefer, tell
@@ -22,41 +19,10 @@ pytestmark = pytest.mark.django_db
 State = Delivery.State
 
 
-class Listener(HTTPServer):
-    """A channel that writes down what it is sent, and refuses while `broken`."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.heard: list[dict[str, Any]] = []
-        self.broken = False
-
-    @property
-    def address(self) -> str:
-        return f"json://127.0.0.1:{self.server_port}/"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Listener
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if not self.server.broken:
-            self.server.heard.append(json.loads(body))
-        self.send_response(500 if self.server.broken else 200)
-        self.end_headers()
-
-    def log_message(self, *words: object) -> None:
-        """Keep quiet."""
-
-
 @pytest.fixture
 def channel() -> Iterator[Listener]:
-    server = Listener()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with listening() as listener:
+        yield listener
 
 
 def waiting(channel: Listener, *, digest: bool = False) -> Delivery:

@@ -57,16 +57,18 @@ def test_the_doctor_finds_what_is_not_well_and_knows_a_remedy(
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE kernel_event DISABLE TRIGGER event_stays")
         cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+        cursor.execute("ALTER FUNCTION procrastinate_defer_jobs_v1 RENAME TO procrastinate_defer_jobs_v2")
     (settings.HOME / "secret").chmod(0o644)
     assert cli.main(["doctor"]) == 1
     said = capsys.readouterr().out
     (settings.HOME / "secret").chmod(0o600)
     assert "✗ 日志只增不改 · the journal is guarded → tongdeng migrate" in said
     assert "✗ 中文检索" in said
+    assert "✗ 后台任务可以登记 · jobs can be enqueued" in said
     assert f"→ chmod 600 {settings.HOME / 'secret'}" in said
 
 
-def test_the_doctor_tells_that_no_worker_rings_the_clocks(
+def test_the_doctor_says_that_no_worker_fires_the_clocks(
     town_db: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     filing = Filing(place=BUILDING, words="暖气不热", channel="phone", category="home.heating.cold")

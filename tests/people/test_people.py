@@ -5,8 +5,23 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from tests.cast import COMMUNITY, ESTATE, HOME, person
+from tests.cast import (
+    ADMIN,
+    COMMUNITY,
+    COMMUNITY_WORKER,
+    DESK,
+    ESTATE,
+    FOREIGN_BUILDING,
+    FOREIGN_DESK,
+    FOREIGN_ESTATE,
+    HOME,
+    NOBODY,
+    RESIDENT,
+    WORKER,
+    person,
+)
 from tests.support import at
+from tongdeng.kernel import journal
 from tongdeng.people import actions, queries
 from tongdeng.people.models import Mandate, Person, Tenure
 from tongdeng.people.rules import masked_name, masked_phone, phone
@@ -55,31 +70,31 @@ def test_C28_the_database_takes_no_phone_that_is_not_normalised(digits: str) -> 
 
 @pytest.mark.django_db
 def test_C28_meeting_the_same_phone_again_is_meeting_the_same_person() -> None:
-    assert actions.get_or_create_person("199-0000-0001") == person("wang", NOW)
+    assert actions.get_or_create_person("199-0000-0001") == person(RESIDENT, NOW)
 
 
 @pytest.mark.django_db
 def test_C32_the_same_home_twice_is_the_same_tenure() -> None:
     before = Tenure.objects.count()
-    actions.record_tenure(person("wang", NOW), HOME, since=NOW.date())
+    actions.record_tenure(person(RESIDENT, NOW), HOME, since=NOW.date())
     assert Tenure.objects.count() == before
 
 
 @pytest.mark.django_db
 def test_a_mandate_holds_from_its_first_moment_until_before_its_last() -> None:
-    huang = person("huang", NOW)
+    huang = person(NOBODY, NOW)
     mandate = actions.appoint(huang, role="desk", place=ESTATE, by=None, at=NOW)
     actions.dismiss(mandate, by=None, at=NOW + timedelta(hours=1))
     moments = (NOW - timedelta(seconds=1), NOW, NOW + timedelta(minutes=59), NOW + timedelta(hours=1))
-    assert [bool(person("huang", moment).grants) for moment in moments] == [False, True, True, False]
+    assert [bool(person(NOBODY, moment).grants) for moment in moments] == [False, True, True, False]
 
 
 @pytest.mark.django_db
 def test_who_holds_several_roles_acts_in_the_nearest_to_the_work() -> None:
-    chen = person("chen", NOW)
+    chen = person(DESK, NOW)
     actions.appoint(chen, role="manager", place=ESTATE, by=None, at=NOW)
-    assert person("chen", NOW).post(HOME) == "desk"
-    assert person("wang", NOW).post(HOME) == "resident"
+    assert person(DESK, NOW).post(HOME) == "desk"
+    assert person(RESIDENT, NOW).post(HOME) == "resident"
 
 
 @pytest.mark.django_db
@@ -89,13 +104,38 @@ def test_staff_of_a_place_are_those_at_it_and_above_it() -> None:
 
 
 @pytest.mark.django_db
-def test_roles_are_journaled_when_they_begin_and_when_they_end() -> None:
-    from tongdeng.kernel import journal
+@pytest.mark.parametrize(
+    ("who", "estate"),
+    [
+        (RESIDENT, ESTATE),
+        (WORKER, ESTATE),
+        (FOREIGN_DESK, FOREIGN_ESTATE),
+        (COMMUNITY_WORKER, None),
+        (NOBODY, None),
+    ],
+)
+def test_the_estate_of_a_person_is_that_of_their_home_or_else_of_their_role(
+    who: str, estate: str | None
+) -> None:
+    found = queries.home_estate(person(who, NOW), NOW)
+    assert (found.code if found else None) == estate
 
+
+@pytest.mark.django_db
+def test_a_home_counts_before_a_role() -> None:
+    worker = person(WORKER, NOW)
+    actions.record_tenure(worker, FOREIGN_BUILDING + "010101", since=NOW.date())
+    estate = queries.home_estate(worker, NOW)
+    assert estate is not None
+    assert estate.code == FOREIGN_ESTATE
+
+
+@pytest.mark.django_db
+def test_roles_are_journaled_when_they_begin_and_when_they_end() -> None:
     mandate = actions.appoint(
-        person("huang", NOW), role="desk", place=COMMUNITY, by=person("guan", NOW), at=NOW
+        person(NOBODY, NOW), role="desk", place=COMMUNITY, by=person(ADMIN, NOW), at=NOW
     )
-    actions.dismiss(mandate, by=person("guan", NOW), at=NOW + timedelta(days=1))
+    actions.dismiss(mandate, by=person(ADMIN, NOW), at=NOW + timedelta(days=1))
     assert [e.kind for e in journal.timeline(Mandate.objects.get(pk=mandate.pk))] == [
         "mandate.appoint",
         "mandate.dismiss",
@@ -108,7 +148,7 @@ def test_C28_a_share_is_a_percentage_with_decimals() -> None:
         Tenure.objects.create(
             community=COMMUNITY,
             place=HOME,
-            person=person("huang", NOW),
+            person=person(NOBODY, NOW),
             kind="owner",
             share=101,
             since=NOW.date(),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import HOME, person
+from tests.cast import HOME, RESIDENT, WORKER, person
 from tests.support import at
 from tongdeng.kernel import journal, seals
 from tongdeng.kernel.errors import StepRefused
@@ -51,7 +51,7 @@ def test_S12_erasing_is_written_down_without_a_name_and_happens_once() -> None:
 
 
 def test_owners_and_those_with_a_role_are_told_what_stands_in_the_way() -> None:
-    for who, said in (("wang", "业主名册"), ("li", "任职")):
+    for who, said in ((RESIDENT, "业主名册"), (WORKER, "任职")):
         with pytest.raises(StepRefused, match=said):
             privacy.erase(person(who, NOW), at=NOW)
         assert person(who, NOW).name

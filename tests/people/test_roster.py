@@ -5,9 +5,10 @@ import time
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from openpyxl import Workbook
 
-from tests.cast import ESTATE, HOME, person
+from tests.cast import DESK, ESTATE, HOME, MANAGER, person
 from tests.support import at
 from tongdeng.kernel.errors import Invalid
 from tongdeng.people.actions import roster
@@ -36,7 +37,7 @@ def faults(*rows: tuple[object, ...]) -> list[tuple[int, str]]:
 
 
 def imported(content: bytes) -> Roster:
-    tried = roster.tried(Place.objects.get(code=ESTATE), content, by=person("qian", NOW), at=NOW)
+    tried = roster.upload(Place.objects.get(code=ESTATE), content, by=person(MANAGER, NOW), at=NOW)
     roster.write(tried, on=NOW.date(), progress=lambda done: None)
     return tried
 
@@ -137,8 +138,8 @@ def test_the_template_is_read_back_without_a_fault() -> None:
 @pytest.mark.django_db
 def test_a_trial_imports_nothing() -> None:
     before = Place.objects.count(), Person.objects.count(), Tenure.objects.count()
-    tried = roster.tried(
-        Place.objects.get(code=ESTATE), excel([*GOOD, ("?",) * 6]), by=person("qian", NOW), at=NOW
+    tried = roster.upload(
+        Place.objects.get(code=ESTATE), excel([*GOOD, ("?",) * 6]), by=person(MANAGER, NOW), at=NOW
     )
     assert (Place.objects.count(), Person.objects.count(), Tenure.objects.count()) == before
     assert {f["row"] for f in tried.errors} == {4}
@@ -172,14 +173,14 @@ def test_importing_the_same_again_changes_nothing() -> None:
 @pytest.mark.django_db
 def test_who_has_a_role_and_a_name_keeps_them() -> None:
     imported(excel([("12", "1", "305", "89.50", "陈某", "19900000005")]))
-    assert Mandate.objects.filter(person=person("chen", NOW)).count() == 1
-    assert person("chen", NOW).name == "陈谷雨"
+    assert Mandate.objects.filter(person=person(DESK, NOW)).count() == 1
+    assert person(DESK, NOW).name == "陈谷雨"
 
 
 @pytest.mark.django_db
 def test_a_failure_in_the_middle_leaves_nothing() -> None:
     before = Place.objects.count(), Person.objects.count(), Tenure.objects.count()
-    tried = roster.tried(Place.objects.get(code=ESTATE), excel(GOOD), by=person("qian", NOW), at=NOW)
+    tried = roster.upload(Place.objects.get(code=ESTATE), excel(GOOD), by=person(MANAGER, NOW), at=NOW)
 
     def break_off(done: int) -> None:
         raise ConnectionError
@@ -187,6 +188,49 @@ def test_a_failure_in_the_middle_leaves_nothing() -> None:
     with pytest.raises(ConnectionError):
         roster.write(tried, on=NOW.date(), progress=break_off)
     assert (Place.objects.count(), Person.objects.count(), Tenure.objects.count()) == before
+
+
+def test_progress_is_stored_while_the_import_is_open_and_outlives_its_failure(town_db: str) -> None:
+    tried = roster.upload(Place.objects.get(code=ESTATE), excel(GOOD), by=person(MANAGER, NOW), at=NOW)
+    with pytest.raises(ConnectionError), transaction.atomic():
+        Place.objects.filter(code=ESTATE).update(short="x")
+        roster.update_outside_transaction(tried, done=1)
+        roster.update_outside_transaction(tried, state="failed", problem="ConnectionError")
+        raise ConnectionError
+    tried.refresh_from_db()
+    assert (tried.done, tried.state, tried.problem) == (1, "failed", "ConnectionError")
+    assert Place.objects.get(code=ESTATE).short == ""
+
+
+def test_only_progress_and_outcome_are_written_outside_the_transaction() -> None:
+    with pytest.raises(ValueError, match="place"):
+        roster.update_outside_transaction(Roster(), place=ESTATE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "errors", "answers"),
+    [
+        ("tried", [], (True, False, False)),
+        ("tried", [{"row": 2}], (False, False, False)),
+        ("running", [], (False, True, False)),
+        ("done", [], (False, False, True)),
+        ("failed", [], (False, False, False)),
+    ],
+)
+def test_a_roster_says_whether_it_may_be_imported_is_running_or_is_done(
+    state: str, errors: list[object], answers: tuple[bool, bool, bool]
+) -> None:
+    sheet = Roster(state=state, errors=errors)
+    assert (sheet.may_be_imported, sheet.is_running, sheet.is_done) == answers
+
+
+def test_the_percentage_of_an_import_is_a_whole_number() -> None:
+    assert [Roster(done=done, total=total).percent for done, total in ((0, 0), (1, 3), (3, 3))] == [
+        0,
+        33,
+        100,
+    ]
 
 
 @pytest.mark.django_db
@@ -199,7 +243,7 @@ def test_twenty_thousand_homes_are_imported_with_progress() -> None:
         for d in range(1, 3)
     ]
     steps: list[int] = []
-    tried = roster.tried(Place.objects.get(code=ESTATE), excel(rows), by=person("qian", NOW), at=NOW)
+    tried = roster.upload(Place.objects.get(code=ESTATE), excel(rows), by=person(MANAGER, NOW), at=NOW)
     began = time.monotonic()
     roster.write(tried, on=NOW.date(), progress=steps.append)
     print(f"20,000 homes in {time.monotonic() - began:.1f} s")

@@ -2,10 +2,22 @@
 
 import pytest
 
-from tests.cast import COMMUNITY, ESTATE, FOREIGN_ESTATE, SUBDISTRICT, person
+from tests.cast import (
+    ADMIN,
+    COMMUNITY,
+    COMMUNITY_WORKER,
+    DESK,
+    ESTATE,
+    FOREIGN_DESK,
+    FOREIGN_ESTATE,
+    MANAGER,
+    SUBDISTRICT,
+    WORKER,
+    person,
+)
 from tests.support import at
 from tongdeng.kernel import journal
-from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused
+from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.people import queries
 from tongdeng.people.actions import staffing
 from tongdeng.people.actions.staffing import Post
@@ -24,7 +36,7 @@ def post(role: str = "worker", place: str = ESTATE, phone: str = NEW, name: str 
 
 
 def test_a_manager_takes_on_a_worker_who_can_be_given_work_at_once() -> None:
-    mandate = staffing.engage(post(), by=person("qian", NOW), at=NOW)
+    mandate = staffing.engage(post(), by=person(MANAGER, NOW), at=NOW)
     worker = Person.objects.get(phone=NEW)
     load_roles(worker, NOW)
     assert (worker.name, worker.title, worker.post(ESTATE)) == ("吕示例", "吕师傅", "worker")
@@ -97,55 +109,57 @@ def test_every_role_but_the_residents_is_given_by_somebody_and_has_a_level() -> 
 def test_what_is_not_right_is_said_of_its_field_and_nothing_is_stored(wrong: Post, field: str) -> None:
     before = Mandate.objects.count(), Person.objects.count()
     with pytest.raises(Invalid) as refused:
-        staffing.engage(wrong, by=person("qian", NOW), at=NOW)
+        staffing.engage(wrong, by=person(MANAGER, NOW), at=NOW)
     assert list(refused.value.fields) == [field]
     assert (Mandate.objects.count(), Person.objects.count()) == before
 
 
 def test_C32_the_same_role_twice_is_refused() -> None:
-    staffing.engage(post(), by=person("qian", NOW), at=NOW)
+    staffing.engage(post(), by=person(MANAGER, NOW), at=NOW)
     with pytest.raises(Invalid, match="已经是"):
-        staffing.engage(post(), by=person("qian", NOW), at=LATER)
+        staffing.engage(post(), by=person(MANAGER, NOW), at=LATER)
 
 
 def test_a_place_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(NotFound):
-        staffing.engage(post(place="410202901001777"), by=person("guan", NOW), at=NOW)
+        staffing.engage(post(place="410202901001777"), by=person(ADMIN, NOW), at=NOW)
 
 
 def test_an_ended_role_opens_nothing_from_that_moment_on() -> None:
-    li = person("li", NOW)
+    li = person(WORKER, NOW)
     mandate = queries.held(li, "worker", ESTATE, NOW).get()
-    staffing.end(mandate, by=person("qian", LATER), at=LATER)
+    staffing.end(mandate, by=person(MANAGER, LATER), at=LATER)
     load_roles(li, LATER)
     assert list(li.grants) == []
-    with pytest.raises(Refused):
-        staffing.end(Mandate.objects.get(pk=mandate.pk), by=person("qian", LATER), at=LATER)
+    with pytest.raises(StepRefused, match="已经结束"):
+        staffing.end(Mandate.objects.get(pk=mandate.pk), by=person(MANAGER, LATER), at=LATER)
 
 
 def test_nobody_ends_their_own_role_or_one_that_they_do_not_give() -> None:
-    guan, qian = person("guan", NOW), person("qian", NOW)
+    guan, qian = person(ADMIN, NOW), person(MANAGER, NOW)
     with pytest.raises(Forbidden):
         staffing.end(queries.held(guan, "admin", "4102", NOW).get(), by=guan, at=NOW)
     with pytest.raises(NotFound):
         staffing.end(queries.held(qian, "manager", ESTATE, NOW).get(), by=qian, at=NOW)
     with pytest.raises(NotFound):
-        staffing.end(queries.held(person("he", NOW), "desk", FOREIGN_ESTATE, NOW).get(), by=qian, at=NOW)
+        staffing.end(
+            queries.held(person(FOREIGN_DESK, NOW), "desk", FOREIGN_ESTATE, NOW).get(), by=qian, at=NOW
+        )
 
 
 def test_a_list_shows_only_the_roles_that_one_gives() -> None:
-    assert {m.role for m in queries.posts(person("qian", NOW), NOW)} == {"worker", "desk"}
-    assert not queries.posts(person("chen", NOW), NOW).exists()
-    assert {m.role for m in queries.posts(person("zheng", NOW), NOW)} == {"manager"}
+    assert {m.role for m in queries.posts(person(MANAGER, NOW), NOW)} == {"worker", "desk"}
+    assert not queries.posts(person(DESK, NOW), NOW).exists()
+    assert {m.role for m in queries.posts(person(COMMUNITY_WORKER, NOW), NOW)} == {"manager"}
 
 
-def test_an_organisation_is_written_down_once() -> None:
-    zheng = person("zheng", NOW)
+def test_an_organisation_is_registered_once_and_by_whoever_serves_above_it() -> None:
+    zheng = person(COMMUNITY_WORKER, NOW)
     staffing.register_organisation("property", "示例物业", place=ESTATE, phone="0371-0000-0009", by=zheng)
     assert Organisation.objects.get(name="示例物业").place == ESTATE
     with pytest.raises(Invalid, match="登记过"):
         staffing.register_organisation("property", "示例物业", place=ESTATE, by=zheng)
     with pytest.raises(Forbidden):
-        staffing.register_organisation("property", "别家物业", place=ESTATE, by=person("qian", NOW))
+        staffing.register_organisation("property", "别家物业", place=ESTATE, by=person(MANAGER, NOW))
     with pytest.raises(Forbidden):
         staffing.register_organisation("property", "别家物业", place=FOREIGN_ESTATE, by=zheng)

@@ -1,11 +1,11 @@
-"""Opinion polls: who asks, who answers, what is shown of it, and what nobody can find out."""
+"""Opinion polls: who asks, who answers, what is shown of it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.cast import BUILDING, COMMUNITY, ESTATE, FOREIGN_ESTATE, HOME, SQUARE, person
-from tests.support import at
+from tests.cast import BUILDING, COMMUNITY, FOREIGN_ESTATE, HOME, SQUARE, person
+from tests.polls.story import ASKED, CLOSES, THEN, answer, asked
 from tongdeng.kernel import access, deadlines
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
@@ -14,31 +14,9 @@ from tongdeng.notices.models import Notice
 from tongdeng.people import actions as people
 from tongdeng.polls import actions as verbs
 from tongdeng.polls import queries
-from tongdeng.polls.actions import Question, Wish
 from tongdeng.polls.models import Answer, Poll
 
 db = pytest.mark.django_db
-ASKED, CLOSES = at("2026-03-01 09:00"), at("2026-03-15 20:00")
-THEN = at("2026-03-02 09:00")
-OPTIONS = ("多种些花", "加几张长椅", "修一块空地跳舞")
-
-
-def asked(who: str = "chen", place: str = ESTATE, moment: datetime = ASKED, **changes: object) -> Poll:
-    """Return a poll about the square."""
-    said = {
-        "place": place,
-        "question": "春天的广场，您最盼着什么？",
-        "options": OPTIONS,
-        "opens_at": ASKED,
-        "closes_at": CLOSES,
-        **changes,
-    }
-    return verbs.ask(Question(**said), by=person(who, moment), at=moment)  # type: ignore[arg-type]
-
-
-def answer(poll: Poll, who: str, *chosen: int, remark: str = "", moment: datetime = THEN) -> Poll:
-    """Let somebody of the cast answer."""
-    return verbs.answer(poll, Wish(chosen, remark), by=person(who, moment), at=moment)
 
 
 @db
@@ -166,8 +144,8 @@ def test_those_who_are_asked_hear_of_it_when_it_opens_and_the_organiser_when_it_
     assert not Notice.objects.exists()
     deadlines.sweep(at=THEN)
     tell_all()
-    told = set(Notice.objects.values_list("person__title", flat=True))
-    assert told == {"王女士", "赵先生"}
+    notified = set(Notice.objects.values_list("person__title", flat=True))
+    assert notified == {"王女士", "赵先生"}
     verbs.close(poll, at=CLOSES)
     tell_all()
     last = Notice.objects.get(kind="poll.close")
@@ -175,7 +153,7 @@ def test_those_who_are_asked_hear_of_it_when_it_opens_and_the_organiser_when_it_
 
 
 def tell_all() -> None:
-    """Let everybody hear of what happened, as the worker does."""
+    """Send the notices of all events, as the worker does."""
     for event in Event.objects.filter(kind__in=["poll.ask", "poll.fired", "poll.close", "poll.withdraw"]):
         tell(event)
 

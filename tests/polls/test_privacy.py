@@ -1,4 +1,4 @@
-"""What nobody can find out from a poll, whatever they look at, and that each person counts once."""
+"""No poll shows who answered what, and each person counts once."""
 
 import threading
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import HOME, person
-from tests.polls.test_polls import CLOSES, THEN, answer, asked
+from tests.polls.story import CLOSES, THEN, answer, asked
 from tests.votes import story
 from tongdeng.kernel import deadlines, journal, seals
 from tongdeng.kernel.errors import StepRefused
@@ -16,16 +16,16 @@ from tongdeng.people import actions as people
 from tongdeng.people.actions import privacy
 from tongdeng.polls import actions as verbs
 from tongdeng.polls import queries
-from tongdeng.polls.actions import Wish
+from tongdeng.polls.actions import Response
 from tongdeng.polls.models import Answer, Poll, Remark
 
 db = pytest.mark.django_db
 
 
 def crowd(poll: Poll, count: int, option: int = 1) -> None:
-    """Let `count` owners of building 20 answer."""
+    """Store the responses of `count` owners of building 20."""
     for who in story.estate(count):
-        verbs.answer(poll, Wish([option]), by=who, at=THEN)
+        verbs.answer(poll, Response([option]), by=who, at=THEN)
 
 
 @db
@@ -39,11 +39,17 @@ def test_the_clock_closes_it_keeps_the_figures_and_forgets_who_said_what() -> No
     closed = Poll.objects.get()
     assert closed.state == "closed"
     assert not Answer.objects.exists()
-    found = queries.result(closed)
-    assert (found.people, found.homes, found.all_homes) == (2, 2, 2)
-    assert [line.people for line in found.lines] == [1, 1, 0]
+    result = queries.result(closed)
+    assert (result.people, result.homes, result.all_homes) == (2, 2, 2)
+    assert [line.people for line in result.lines] == [1, 1, 0]
     assert queries.remarks(closed) == ["多种月季"]
-    assert {field.name for field in Remark._meta.fields} & {"person", "voice", "home", "at", "by"} == set()
+    assert {field.name for field in Remark._meta.fields} & {
+        "person",
+        "respondent_key",
+        "home",
+        "at",
+        "by",
+    } == set()
 
 
 @db
@@ -58,7 +64,7 @@ def test_buildings_are_told_apart_only_from_five_answers_on_and_only_after_the_c
     assert queries.result(closed).buildings == []
     again = asked(moment=CLOSES, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=5))
     for who in (story.owner(number) for number in range(1, 7)):
-        verbs.answer(again, Wish([1]), by=who, at=CLOSES)
+        verbs.answer(again, Response([1]), by=who, at=CLOSES)
     assert queries.result(verbs.close(again, at=CLOSES + timedelta(days=5))).buildings == [
         ("20号楼", 6, [6, 0, 0])
     ]
@@ -72,7 +78,7 @@ def test_neither_journal_nor_table_says_who_answered_what() -> None:
     assert (event.actor, event.post, event.facts) == (None, "", {})
     stored = Answer.objects.get()
     wang = person("wang", THEN)
-    for value in (stored.voice, stored.home):
+    for value in (stored.respondent_key, stored.home):
         assert str(wang.pk) not in value
         assert HOME not in value
     assert {field.name for field in Answer._meta.fields} & {"person", "at", "by"} == set()
@@ -84,7 +90,7 @@ def test_neither_journal_nor_table_says_who_answered_what() -> None:
 @db
 def test_a_mark_of_one_poll_says_nothing_in_another() -> None:
     one, other, wang = asked(), asked(), person("wang", THEN)
-    assert queries.voice(one, wang.pk) != queries.voice(other, wang.pk)
+    assert queries.respondent_key(one, wang.pk) != queries.respondent_key(other, wang.pk)
 
 
 @db

@@ -25,8 +25,8 @@ def test_a_poll_ends_after_it_begins_and_lasts_sixty_days_at_most() -> None:
 
 
 def test_answers_are_people_and_homes_and_never_a_share() -> None:
-    found = rules.counted([("a", [1]), ("a", [1, 2]), ("b", [2])], [1, 2, 3])
-    assert found == (3, 2, {1: 2, 2: 2, 3: 0})
+    count = rules.counted([("a", [1]), ("a", [1, 2]), ("b", [2])], [1, 2, 3])
+    assert count == (3, 2, {1: 2, 2: 2, 3: 0})
 
 
 def test_one_choice_where_one_is_asked_for() -> None:

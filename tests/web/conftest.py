@@ -14,5 +14,5 @@ def story_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def story(db: None) -> Story:
-    """NoticeRow the story."""
+    """Store the records of the story."""
     return settle_story()

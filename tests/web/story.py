@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 from PIL import Image
 
-from tests.cast import BUILDING, ESTATE, HOME, SQUARE, person
+from tests.cast import BUILDING, DESK, ESTATE, HOME, MANAGER, RESIDENT, SQUARE, WORKER, person
 from tests.support import at
 from tongdeng.cases import actions, queries
 from tongdeng.cases.actions import Filing, Opinion
@@ -83,7 +84,7 @@ def settle_story() -> Story:
     case = radiators("working")
     light = actions.file(
         Filing(place=BUILDING, words=LIGHT, category="building.light.out"),
-        by=person("wang", clock("09:00")),
+        by=person(RESIDENT, clock("09:00")),
         at=clock("09:00"),
     )
     guest = actions.file(
@@ -91,8 +92,8 @@ def settle_story() -> Story:
         by=None,
         at=clock("13:50"),
     )
-    qian = person("qian", NOW)
-    tried = roster.tried(place_of.place(ESTATE), ROSTER, by=qian, at=NOW)
+    qian = person(MANAGER, NOW)
+    tried = roster.upload(place_of.place(ESTATE), ROSTER, by=qian, at=NOW)
     (labelled,) = places.label([place_of.place(BUILDING)])
     tell_all()
     photos = {p.internal: p for p in case.photos.all()}
@@ -113,12 +114,12 @@ def settle_story() -> Story:
 def enquiry() -> Case:
     """Return 王's question about a fee."""
     filing = Filing(place=HOME, words="物业费怎么算", category="people.fee.query")
-    return actions.file(filing, by=person("wang", NOW), at=clock("13:02"))
+    return actions.file(filing, by=person(RESIDENT, NOW), at=clock("13:02"))
 
 
 def radiators(state: str) -> Case:
     """Return 王's case of cold radiators, brought to `state` by those whose work it is."""
-    wang, chen, li = person("wang", NOW), person("chen", NOW), person("li", NOW)
+    wang, chen, li = person(RESIDENT, NOW), person(DESK, NOW), person(WORKER, NOW)
     filing = Filing(place=HOME, words=WORDS, category="home.heating.cold", photos=photo())
     case = actions.file(filing, by=wang, at=clock("13:02"))
     if state == "filed":
@@ -149,3 +150,9 @@ def client_of(who: str) -> Client:
 def table(text: str) -> list[list[str]]:
     """Return the rows of a table that is pasted as text, cell by cell, without the heading."""
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()[1:]]
+
+
+def main(response: HttpResponse) -> str:
+    """Return the page without its frame."""
+    drawn = response.content.decode()
+    return drawn[drawn.index("<main") : drawn.index("</main>")]

@@ -75,18 +75,6 @@ class Promise(models.Model):
         )
 
 
-class Counter(models.Model):
-    """The last number given out in a community on a day."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    community = CodeField(max_length=12)
-    day = models.DateField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("community", "day"), name="counter_one_a_day"),)
-
-
 class Case(Record):
     """One demand of one resident, from the first word to the confirmed end."""
 

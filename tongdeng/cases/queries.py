@@ -16,9 +16,9 @@ from tongdeng.cases.models import OPEN, Case, Category, Message, Photo, Promise,
 from tongdeng.kernel import access, journal, workdays
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.cached import Cached
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.kernel.worktime import Pause, calendar
 from tongdeng.people.models import Person
 from tongdeng.people.queries import staff
@@ -218,7 +218,9 @@ def alike(case: Case) -> QuerySet[Case]:
 
 def solved_lately(estate: str, since: datetime) -> QuerySet[Case]:
     """Return what residents confirmed as solved in an estate since a moment, newest first."""
-    rows = Case.objects.filter(community=estate[:12], place__startswith=estate, state=rules.State.CONFIRMED)
+    rows = Case.objects.filter(
+        community=cut(estate, "community"), place__startswith=estate, state=rules.State.CONFIRMED
+    )
     return rows.filter(closed_at__gte=since).select_related("category").order_by("-closed_at")
 
 
@@ -245,7 +247,9 @@ def open_like(category: Category, place: str) -> int:
     estate = cut(place, "estate")
     if not estate:
         return 0
-    rows = Case.objects.filter(community=estate[:12], place__startswith=estate, category=category)
+    rows = Case.objects.filter(
+        community=cut(estate, "community"), place__startswith=estate, category=category
+    )
     return rows.filter(state__in=OPEN).count()
 
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees.models import Committee, Meeting, Seat
-from tongdeng.committees.rules import Post
+from tongdeng.committees.rules import CommitteePost
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import of_estate
@@ -32,20 +32,22 @@ MEETING = (
 
 
 def sits_on(person: Any) -> Q:
-    """A committee on which they have a seat, alternates left out."""
+    """A committee of which they are a member; alternates are not."""
     return Q(Exists(_seats(person, "pk")))
 
 
 def sits_at(person: Any) -> Q:
-    """A meeting of a committee on which they have a seat."""
+    """A meeting of a committee of which they are a member."""
     return Q(Exists(_seats(person, "committee")))
 
 
 def _seats(person: Any, field: str) -> Any:
     rows = Seat.objects.filter(community=OuterRef("community"), committee=OuterRef(field), person=person.pk)
-    return rows.filter(until__isnull=True).exclude(post=Post.ALTERNATE.value)
+    return rows.filter(until__isnull=True).exclude(post=CommitteePost.ALTERNATE.value)
 
 
+# Not the reach of the "neighbour" of votes: an announced vote is open to every role above its estate, also to roles
+# without a row in its table such as the administrator. A committee's own affairs are open in its estate only.
 WORDS: dict[str, Sentence] = {
     **{role.value: word for role, word in ROLE_WORDS.items()},
     "member": _("本届委员"),

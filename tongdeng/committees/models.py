@@ -1,5 +1,6 @@
-"""The owners' committee of an estate: who sits on it, when it met, what it decided and who signed."""
+"""The owners' committee of an estate: its seats, meetings, resolutions and signatures."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import rules
-from tongdeng.committees.rules import Post, Sitting
+from tongdeng.committees.rules import CommitteePost, Sitting, State
 from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Mandate, Organisation, Person
 
@@ -60,9 +61,13 @@ class Committee(Record):
         )
         indexes = (models.Index(fields=("community", "place", "-at"), name="committee_place"),)
 
+    @property
+    def in_office(self) -> bool:
+        return self.state != State.ENDED
+
 
 class Seat(models.Model):
-    """A place on the committee, held from a day until somebody leaves it."""
+    """A membership of the committee from `since` to `until`; alternates have seats too."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
@@ -88,7 +93,7 @@ class Seat(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("community", "committee"),
-                condition=HOLDS_OFFICE & Q(post=Post.CHAIR.value),
+                condition=HOLDS_OFFICE & Q(post=CommitteePost.CHAIR.value),
                 name="seat_one_chair",
                 violation_error_message=_("主任只有一位"),
             ),
@@ -101,17 +106,16 @@ class Seat(models.Model):
 
     @property
     def name(self) -> str:
-        """The name as it is posted: the members of a committee are published by law."""
+        # In full: the law has the members of a committee published by name.
         return self.person.name or self.person.display_name
 
     @property
     def decides(self) -> bool:
-        """Say whether this is a member and not an alternate."""
-        return self.post != Post.ALTERNATE
+        return self.post != CommitteePost.ALTERNATE
 
 
 class Meeting(Record):
-    """A meeting of the committee, from its notice to the posting of what it decided."""
+    """A meeting of the committee, from its notice to the posting of its resolutions."""
 
     journal_name = "meeting"
     FLOW: ClassVar = rules.SITTING
@@ -144,17 +148,22 @@ class Meeting(Record):
 
     @property
     def is_late(self) -> bool:
-        """Say whether the decisions were posted later than they should have been."""
         return bool(self.posted_at and self.post_by and self.posted_at > self.post_by)
 
     @property
     def is_over(self) -> bool:
-        """Say whether enough members met."""
         return self.state in (Sitting.HELD, Sitting.POSTED)
+
+    @property
+    def is_posted(self) -> bool:
+        return self.state == Sitting.POSTED
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.state == Sitting.HELD and self.post_by is not None and self.post_by < at
 
 
 class Attendance(models.Model):
-    """Whether a member was at a meeting; the rows of a meeting are all members of that day."""
+    """Whether a member was at a meeting. A meeting has one row for each member of that day."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
@@ -171,7 +180,7 @@ class Attendance(models.Model):
 
 
 class Resolution(models.Model):
-    """Something that a meeting decides; carried when more than half of all members have signed."""
+    """A decision of a meeting; carried when more than half of all members have signed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
@@ -229,7 +238,7 @@ class Signature(models.Model):
 
 
 class Ask(models.Model):
-    """A member's wish for an extra meeting; answered by the next one that is called."""
+    """A member's request for an extra meeting; `meeting` is the next one called after it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)

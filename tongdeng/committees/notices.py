@@ -1,4 +1,4 @@
-"""Who hears of what happens to an owners' committee and its meetings. What is posted stands on everybody's page."""
+"""Who is notified about an owners' committee and its meetings; residents read what is posted on its page."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import queries, rules
 from tongdeng.committees.models import Committee, Meeting, Seat
-from tongdeng.committees.rules import Post, Sitting, State
+from tongdeng.committees.rules import CommitteePost, Sitting
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, register
@@ -60,21 +60,20 @@ MEETING = (
 
 
 def chosen(committee: Committee, event: Event) -> list[NoticeRow]:
-    """Return the rows for an event: a clock's by its name, and none once what it reminds of was done."""
+    """Return the rows for an event; none for a reminder of what is done or over."""
     rows = [row for row in COMMITTEE if row.kind == event.kind]
     if event.kind == "committee.ask":
         return rows if event.facts["enough"] else []
     if event.kind != "committee.fired":
         return rows
     name, level = event.facts["clock"], event.facts["level"]
-    if committee.state == State.ENDED or (name == "term" and level >= _last(committee)):
+    if not committee.in_office or (name == "term" and level >= _last(committee)):
         return []
     key = "meet soon" if (name, level) == ("meet", 0) else name
     return [row for row in rows if row.key == key]
 
 
 def chosen_for_meeting(meeting: Meeting, event: Event) -> list[NoticeRow]:
-    """Return the rows for an event of a meeting."""
     rows = [row for row in MEETING if row.kind == event.kind]
     if event.kind != "meeting.fired":
         return rows
@@ -86,11 +85,12 @@ def chosen_for_meeting(meeting: Meeting, event: Event) -> list[NoticeRow]:
 
 
 def audience(committee: Committee, to: str, at: datetime) -> Iterable[UUID]:
-    """Return the persons behind a word."""
     if to == SEATS:
         return queries.people_of(committee)
     if to == CHAIR:
-        return queries.people_of(committee, (Post.CHAIR, Post.VICE)) or queries.people_of(committee)
+        return queries.people_of(committee, (CommitteePost.CHAIR, CommitteePost.VICE)) or queries.people_of(
+            committee
+        )
     if to == GONE:
         return list(_seats(committee).filter(until=at).values_list("person", flat=True))
     if to == WARNED:
@@ -104,25 +104,23 @@ def audience(committee: Committee, to: str, at: datetime) -> Iterable[UUID]:
 
 
 def audience_of_meeting(meeting: Meeting, to: str, at: datetime) -> Iterable[UUID]:
-    """Return the persons behind a word."""
     return audience(meeting.committee, to, at)
 
 
-def facts(committee: Committee, event: Event) -> dict[str, str]:
-    """Return what the words need; nothing that names a person."""
+def notice_facts(committee: Committee, event: Event) -> dict[str, str]:
+    """Return the blanks of the sentences; none names a person."""
     due = rules.filing_moments(committee.elected_on, committee.place, LOCAL)[-1] - rules.DAY
-    found = {
+    facts = {
         "estate": _estate(committee),
         "until": committee.until.isoformat(),
         "filing": f"{due:%Y-%m-%d}",
     }
     if event.facts.get("clock") == "term":
-        found["months"] = rules.term_words(rules.value("handover", committee.place), event.facts["level"])
-    return found
+        facts["months"] = rules.term_words(rules.value("handover", committee.place), event.facts["level"])
+    return facts
 
 
-def facts_of_meeting(meeting: Meeting, event: Event) -> dict[str, str]:
-    """Return what the words need."""
+def notice_facts_of_meeting(meeting: Meeting, event: Event) -> dict[str, str]:
     last = meeting.post_by - rules.DAY if meeting.post_by else None
     return {
         "estate": _estate(meeting.committee),
@@ -133,19 +131,19 @@ def facts_of_meeting(meeting: Meeting, event: Event) -> dict[str, str]:
 
 
 def urgent(_subject: object, _event: Event) -> bool:
-    """Nothing here breaks quiet hours: all of it lasts for days."""
+    """No notice breaks quiet hours: all of these matters take days."""
     return False
 
 
 def register_notices() -> None:
-    """Register the tables; called once, when the app is ready."""
-    register(NoticeTable(Committee, COMMITTEE, audience, facts, urgent, "/committee/{id}/", chosen))
+    """Register the notice tables (from AppConfig.ready)."""
+    register(NoticeTable(Committee, COMMITTEE, audience, notice_facts, urgent, "/committee/{id}/", chosen))
     register(
         NoticeTable(
             Meeting,
             MEETING,
             audience_of_meeting,
-            facts_of_meeting,
+            notice_facts_of_meeting,
             urgent,
             "/meetings/{id}/",
             chosen_for_meeting,

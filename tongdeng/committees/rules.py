@@ -1,39 +1,27 @@
 """The owners' committee: its size, term, meetings and decisions, each figure with its source. Pure.
 
-LAW holds everywhere; MIRROR was read on third-party copies that agree; LOCAL binds in its own city only, and where a
-LOCAL figure stands for the whole country below, it is a habit that the page shows as such.
+LAW holds everywhere. MIRROR was read in third-party copies that agree. LOCAL binds only in its own city; a LOCAL figure
+that stands below for the whole country is a custom, and the page says so.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
-from tongdeng.kernel.flow import Flow, Step
+from tongdeng.kernel.flow import Flow, Step, stays
+from tongdeng.kernel.shares import MORE_THAN_HALF, Share, at_least
 from tongdeng.votes.rules.matters import MATTERS
 
 DAY = timedelta(days=1)
 NAME_AT_MOST, TITLE_AT_MOST, TEXT_AT_MOST = 50, 80, 3000
 RESOLUTIONS_AT_MOST = 20
 MEMBERS_LISTED_AT_MOST = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the members that must be reached (`strict`: passed)."""
-
-    share: Fraction
-    strict: bool
-
-    def holds(self, some: int, everybody: int) -> bool:
-        """Say whether `some` of `everybody` are enough; of nobody, nobody is."""
-        have, need = some * self.share.denominator, everybody * self.share.numerator
-        return bool(everybody) and (have > need if self.strict else have >= need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +36,7 @@ class Rule:
     word: Sentence
 
 
-MORE_THAN_HALF = Part(Fraction(1, 2), strict=True)
-HALF_OR_MORE = Part(Fraction(1, 2), strict=False)
-TWO_THIRDS = Part(Fraction(2, 3), strict=False)
-THIRD = Part(Fraction(1, 3), strict=False)
+HALF_OR_MORE, TWO_THIRDS, THIRD = at_least(1, 2), at_least(2, 3), at_least(1, 3)
 GUIDE = _("业主大会和业主委员会指导规则")
 BOTH = _("北京市物业管理条例第四十五条、上海市住宅物业管理规定第二十六条")
 
@@ -85,15 +70,18 @@ class State(StrEnum):
 
 
 STATE_WORDS = {State.FORMED: _("已选出，待备案"), State.FILED: _("已备案"), State.ENDED: _("已届满")}
+IN_OFFICE = ("call", "ask", "warn", "advance", "resign", "leave")
 FLOW = Flow(
     #    verb    before          after
     Step("file", "formed",       "filed"),
     Step("end",  "formed filed", "ended"),
+    *(step for verb in IN_OFFICE for step in stays(verb, "formed filed")),
     start="formed", verbs={"file": _("登记备案"), "end": _("结束任期")}, states=STATE_WORDS,
+    refusals=dict.fromkeys(IN_OFFICE, _("这一届业委会已届满")),
 )  # fmt: skip
 
 
-class Post(StrEnum):
+class CommitteePost(StrEnum):
     CHAIR = "chair"
     VICE = "vice"
     MEMBER = "member"
@@ -101,10 +89,10 @@ class Post(StrEnum):
 
 
 POST_WORDS = {
-    Post.CHAIR: _("主任"),
-    Post.VICE: _("副主任"),
-    Post.MEMBER: _("委员"),
-    Post.ALTERNATE: _("候补委员"),
+    CommitteePost.CHAIR: _("主任"),
+    CommitteePost.VICE: _("副主任"),
+    CommitteePost.MEMBER: _("委员"),
+    CommitteePost.ALTERNATE: _("候补委员"),
 }
 
 
@@ -143,14 +131,19 @@ SITTING_VERBS = {
     "fall_short": _("登记到会"),
     "post": _("公告决定"),
     "cancel": _("取消会议"),
+    "attend": _("登记到会"),
 }
+DECIDING = ("put", "sign", "paper", "minute")
 SITTING = Flow(
     #    verb          before         after
     Step("hold",       "called held", "held"),
     Step("fall_short", "called",      "no_quorum"),
     Step("post",       "held",        "posted"),
     Step("cancel",     "called",      "cancelled"),
+    *stays("attend",   "called held"),  # who attends decides between hold and fall_short
+    *(step for verb in DECIDING for step in stays(verb, "held")),
     start="called", verbs=SITTING_VERBS, states=SITTING_WORDS,
+    refusals=dict.fromkeys(DECIDING, _("“{state}”的会议不能再作决定")),
 )  # fmt: skip
 
 # What a committee decides itself; source: Property Management Regulation art. 15.
@@ -167,22 +160,22 @@ KINDS = {
 
 
 def rule(key: str, place: str) -> Rule | None:
-    """Return the figure that holds at a place: that of the nearest place above it; None where there is none."""
-    found = [row for row in RULES if row.key == key and place.startswith(row.place)]
-    return max(found, key=lambda row: len(row.place), default=None)
+    """Return the rule that holds at a place: the one of the nearest place above it; None where there is none."""
+    rows = [row for row in RULES if row.key == key and place.startswith(row.place)]
+    return max(rows, key=lambda row: len(row.place), default=None)
 
 
 def value(key: str, place: str) -> Any:
-    """Return the figure alone, for those that hold everywhere."""
-    found = rule(key, place)
-    assert found is not None
-    return found.value
+    """Return the figure of a rule that has a row for the whole country."""
+    row = rule(key, place)
+    assert row is not None
+    return row.value
 
 
 def rules_at(place: str) -> list[Rule]:
-    """Return all that holds at a place, in the order of the table, each sentence once."""
-    found = [rule(key, place) for key in dict.fromkeys(row.key for row in RULES)]
-    return list({str(row.word): row for row in found if row is not None}.values())
+    """Return the rules that hold at a place, in the order of the table, each sentence once."""
+    rows = [rule(key, place) for key in dict.fromkeys(row.key for row in RULES)]
+    return list({str(row.word): row for row in rows if row is not None}.values())
 
 
 def wrong_size(count: int, place: str, *, small: bool = False) -> Sentence:
@@ -205,28 +198,28 @@ def wrong_term(since: date, until: date, place: str) -> Sentence:
     years = value("term_years", place)
     if until <= since:
         return _("任期的结束应晚于开始")
-    if until > months_after(since, 12 * years) - DAY:
-        return _("任期最长 {years} 年，最晚到 {day}").format(
-            years=years, day=months_after(since, 12 * years) - DAY
-        )
+    latest = since + relativedelta(years=years) - DAY
+    if until > latest:
+        return _("任期最长 {years} 年，最晚到 {day}").format(years=years, day=latest)
     return ""
 
 
 def may_open(present: int, members: int, place: str) -> bool:
     """Say whether enough members are there; there are no proxies."""
-    part: Part = value("quorum", place)
-    return part.holds(present, members)
+    share: Share = value("quorum", place)
+    return share.holds(present, members)
 
 
 def is_carried(signed: int, members: int, place: str) -> bool:
     """Say whether enough of all members, not only of those present, have signed."""
-    part: Part = value("decision", place)
-    return part.holds(signed, members)
+    share: Share = value("decision", place)
+    return share.holds(signed, members)
 
 
 def needed(members: int, place: str) -> int:
     """Return how many signatures carry a resolution."""
-    return next(n for n in range(members + 2) if n > members or is_carried(n, members, place))
+    share: Share = value("decision", place)
+    return share.least(members)
 
 
 def must_meet(asking: int, members: int) -> bool:
@@ -254,31 +247,20 @@ def earliest_meeting(called: datetime, place: str, *, first: bool) -> datetime:
     return called if first else called + value("notice_days", place) * DAY
 
 
-def months_after(day: date, months: int) -> date:
-    """Return the same day `months` later (before, where negative), or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for back in range(4):
-        try:
-            return date(year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    raise ValueError(day)
-
-
 def handover_moments(until: date, place: str, zone: Any) -> list[datetime]:
-    """Return when to remind that a term ends, and at last the moment at which it is over."""
-    days = [months_after(until, -months) for months in value("handover", place)]
+    """Return when to remind that a term ends; the last moment is its end."""
+    days = [until - relativedelta(months=months) for months in value("handover", place)]
     return [datetime.combine(day, time(9), zone) for day in days] + [end_of_day(until, 0, zone)]
 
 
 def interval_moments(last: date, place: str, zone: Any) -> list[datetime]:
-    """Return when to remind of the next meeting after `last`: two weeks before the interval is over, and when it is."""
-    due = months_after(last, value("interval", place))
+    """Return when to remind of the next meeting after `last`: two weeks before the interval ends, and at its end."""
+    due = last + relativedelta(months=value("interval", place))
     return [datetime.combine(due - 14 * DAY, time(9), zone), end_of_day(due, 0, zone)]
 
 
 def filing_moments(elected: date, place: str, zone: Any) -> list[datetime]:
-    """Return when to remind of the filing: a week before its last day, and when that day is over."""
+    """Return when to remind of the filing: a week before its last day, and at the end of that day."""
     days = value("filing_days", place)
     return [
         datetime.combine(elected + (days - 7) * DAY, time(9), zone),

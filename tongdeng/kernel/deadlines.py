@@ -1,4 +1,8 @@
-"""Deadlines: rows of moments derived by pure rules, stored, and fired exactly once by any number of sweepers."""
+"""Deadlines: rows of moments derived by pure rules, stored, and fired exactly once by any number of sweepers.
+
+A clock is one deadline of a subject, by name ("answer"). Its moments are its levels, 0 for the first; each level
+fires once: an event `fired` with clock, level and moment. Moments are aware and ascending.
+"""
 
 import random
 from collections import defaultdict
@@ -9,7 +13,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongdeng.kernel import journal, prepared
+from tongdeng.kernel import chain
+from tongdeng.kernel.bulk_sql import Part, change, insertion
 from tongdeng.kernel.models import Alarm, Deadline, Subject, subject_model
 
 BATCH = 200
@@ -17,7 +22,10 @@ LOOK_AHEAD = 10_000
 
 
 def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
-    """Set the clock `name` of a locked subject to `moments` (ascending), from the first on."""
+    """Set the clock `name` of a locked subject to `moments`, at level 0; one that was stopped runs again.
+
+    Without moments the clock exists and never fires.
+    """
     row = {"subject": subject.journal_name, "moments": list(moments), "fired": 0, "stopped_at": None}
     row["next_at"] = moments[0] if moments else None
     key = {"community": subject.community, "subject_id": subject.pk, "name": name}
@@ -25,7 +33,7 @@ def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
 
 
 def new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> list[Deadline]:
-    """Return the clocks of a subject that is not stored yet, to be stored along with it."""
+    """Return the clocks, name → moments, of a subject that is not stored yet; give them to `journal.begin` as rows."""
     return [
         Deadline(
             community=subject.community,
@@ -40,9 +48,9 @@ def new(subject: Subject, clocks: Mapping[str, Sequence[datetime]]) -> list[Dead
 
 
 def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: datetime) -> None:
-    """Replace the moments by re-derived ones. Levels that fired but now lie in the future will fire again.
+    """Replace the moments of a clock, as after a pause. Levels that fired but now lie after `at` will fire again.
 
-    A clock that was stopped stays so; one that was never started starts.
+    A clock that is held runs again, one that was stopped stays so, one that was never started starts.
     """
     row = _rows(subject, [name]).first()
     if row is None:
@@ -57,17 +65,17 @@ def move(subject: Subject, name: str, moments: Sequence[datetime], *, at: dateti
 
 
 def hold(subject: Subject, *names: str) -> None:
-    """Keep clocks from ringing until they are moved: the subject is paused."""
+    """Keep clocks from firing until they are moved, as while the subject is paused; their level is kept."""
     _rows(subject, names).update(next_at=None)
 
 
 def stop(subject: Subject, *names: str, at: datetime) -> None:
-    """Stop clocks for good (until they are started anew)."""
+    """Stop clocks for good, until `start` is called again; those that were stopped before keep their moment."""
     _rows(subject, names).filter(stopped_at__isnull=True).update(next_at=None, stopped_at=at)
 
 
 def sweep(*, at: datetime) -> int:
-    """Fire all that is due at `at`; return how many fired here.
+    """Fire one level of each clock that is due at `at`; return how many fired here. Several levels take several sweeps.
 
     Candidates are read without a lock and settled community by community under row locks that
     never wait: what another sweeper or a verb holds is left to the next sweep.
@@ -103,16 +111,17 @@ def _fire(community: str, ids: list[UUID], at: datetime) -> int:
             continue
         moment = row.moments[row.fired]
         facts = {"clock": row.name, "level": row.fired, "due": moment.isoformat()}
-        event = journal.link("fired", subject, by=None, at=at, facts=facts)
+        event = chain.link("fired", subject, by=None, at=at, facts=facts)
         events.append(event)
         alarms.append(
             Alarm(community=community, deadline=row.id, level=row.fired, moment=moment, event=event.id)
         )
         row.fired += 1
         row.next_at = row.moments[row.fired] if row.fired < len(row.moments) else None
-    _store(taken, subjects)
-    prepared.insert(alarms)
-    journal.write(events)
+    if events:
+        settled = [row for row in taken if row.subject_id in subjects]
+        parts = {"alarms": insertion(alarms), "clocks": change(settled, "fired", "next_at")}
+        chain.store(events, parts | _ends(subjects.values()))
     return len(events)
 
 
@@ -129,14 +138,15 @@ def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Sub
     return found
 
 
-def _store(rows: list[Deadline], subjects: dict[UUID, Subject]) -> None:
-    settled = [row for row in rows if row.subject_id in subjects]
-    prepared.update(settled, "fired", "next_at")
+def _ends(subjects: Iterable[Subject]) -> dict[str, Part]:
+    """Return a statement for each kind of subject that stores the ends of their chains."""
     by_model: dict[type[Subject], list[Subject]] = defaultdict(list)
-    for subject in subjects.values():
+    for subject in subjects:
         by_model[type(subject)].append(subject)
-    for changed in by_model.values():
-        prepared.update(changed, "entries", "last_hash")
+    return {
+        f"ends_of_{model._meta.model_name}": change(changed, "entries", "last_hash")
+        for model, changed in by_model.items()
+    }
 
 
 def _rows(subject: Subject, names: Iterable[str]) -> Any:

@@ -28,7 +28,7 @@ class Flow:
 
     A verb may lead from several states, and from one state to only one; a second row for
     the same verb and state is an error when the table is read. `refusals` holds sentences that
-    say more than "not from this state", by verb.
+    say more than "not from this state", by verb; they may name the {state} and the {verb}.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Flow:
         try:
             return self._after[state, verb]
         except KeyError:
-            sentence = self._refusals.get(verb) or _("“{state}”的记录不能“{verb}”").format(
+            sentence = self._refusals.get(verb, _("“{state}”的记录不能“{verb}”")).format(
                 state=self.state_words.get(state, state), verb=self.verb_words.get(verb, verb)
             )
             raise StepRefused(sentence, state=state, verb=verb, allowed=self.verbs(state)) from None

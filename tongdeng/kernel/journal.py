@@ -1,38 +1,30 @@
-"""The journal: each verb writes one event, in its own transaction, chained to the last of its subject."""
+"""The journal: each verb writes one event, in its own transaction, chained to the last of its subject.
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+Rooms write by three functions: `begin` for new subjects, `step` for a step of the flow, `record` for all else. Each
+sends one statement: the event, the jobs of its readers, the subject's changes and the new rows that belong to them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import prepared
+from tongdeng.kernel import chain, numbering
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.bulk_sql import Part, change, insertion
+from tongdeng.kernel.chain import Facts, Reader, readers
 from tongdeng.kernel.errors import NotFound, Stale
 from tongdeng.kernel.models import Event, Record, Subject
 
-Facts = Mapping[str, Any]
-Reader = Callable[[Event], None]
 S = TypeVar("S", bound=Subject)
 
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
-
-# What Procrastinate itself sends for a batch, without making an object for each job.
-DEFER = """
-SELECT procrastinate_defer_jobs_v1(ARRAY(
-    SELECT ROW(%s, %s, 0, NULL, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1 FROM unnest(%s::text[]) AS args
-))
-"""
-
-readers: dict[str, dict[str, Reader]] = {}
 
 
 def on(*kinds: str, reader: str) -> Callable[[Reader], Reader]:
@@ -48,50 +40,75 @@ def on(*kinds: str, reader: str) -> Callable[[Reader], Reader]:
     return register
 
 
-@dataclass(frozen=True, slots=True)
-class Along:
-    """What is stored with a new subject: `rows` of one model, and the value that `first` gives for its `field`."""
-
-    rows: Sequence[Model] = ()
-    field: str = ""
-    first: prepared.Part | None = None
-
-
 def begin(
+    verb: str,
+    subjects: Subject | Sequence[Subject],
+    *,
+    by: Actor | None,
+    at: datetime,
+    facts: Facts | None = None,
+    rows: Sequence[Model] = (),
+    **numbers: numbering.Series,
+) -> None:
+    """Store a new subject, or several of one model, each with its first event, and new `rows` that belong to them.
+
+    A record begins in the start state of its flow. `numbers` names fields that take the next number of a series, as
+    people read it; only one subject can be numbered this way. Raise IntegrityError, with nothing stored, when a
+    constraint refuses any of it.
+    """
+    new = [subjects] if isinstance(subjects, Subject) else list(subjects)
+    if not new or (numbers and len(new) > 1):
+        raise ValueError("begin takes one subject, or several without numbers")
+    for subject in new:
+        if isinstance(subject, Record):
+            subject.state = subject.FLOW.start
+    events = [chain.link(verb, subject, by=by, at=at, facts=facts) for subject in new]
+    parts = {f"number_{field}": numbering.taking(series) for field, series in numbers.items()}
+    given = {field: f"(SELECT number FROM number_{field})" for field in numbers}  # noqa: S608 -- our own fields
+    parts |= {"subjects": insertion(new, **given), **_insertions(rows)}
+    back = [f"(SELECT {field} FROM subjects)" for field in numbers]  # noqa: S608
+    for field, value in zip(numbers, chain.store(events, parts, back=back), strict=False):
+        setattr(new[0], field, value)
+
+
+def record(
     verb: str,
     subject: Subject,
     *,
     by: Actor | None,
     at: datetime,
     facts: Facts | None = None,
-    along: Along = Along(),
+    rows: Sequence[Model] = (),
+    **changes: Any,
 ) -> Event:
-    """Store a new subject together with its first event and the jobs of its readers: one statement, all or nothing."""
-    if isinstance(subject, Record):
-        subject.state = subject.FLOW.start
-    event = link(verb, subject, by=by, at=at, facts=facts)
-    given = {along.field: f"(SELECT {along.field} FROM first)"} if along.first else {}  # noqa: S608 -- our own field
-    parts = {"first": along.first} if along.first else {}
-    parts |= {"subject": prepared.insertion([subject], **given), "event": prepared.insertion([event])}
-    parts |= {"along": prepared.insertion(along.rows)} if along.rows else {}
-    jobs = _defer(_jobs([event]))
-    told = f", (SELECT {along.field} FROM subject)" if given else ""  # noqa: S608
-    row = prepared.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql}){told}"))
-    if given:
-        setattr(subject, along.field, row[1])
+    """Write down that something happened to a locked subject, without moving it; store `changes` and new `rows` with it."""
+    _set(subject, changes)
+    event = chain.link(verb, subject, by=by, at=at, facts=facts)
+    _store(event, subject, changes, rows)
     return event
 
 
-def begin_all(
-    verb: str, subjects: Sequence[Subject], *, by: Actor | None, at: datetime, facts: Facts | None = None
-) -> None:
-    """Store many new subjects of one model, each with its first event, in the transaction that is open."""
-    for subject in subjects:
-        if isinstance(subject, Record):
-            subject.state = subject.FLOW.start
-    events = [link(verb, subject, by=by, at=at, facts=facts) for subject in subjects]
-    prepared.insert(subjects)
-    write(events)
+def step(
+    record: Record,
+    verb: str,
+    *,
+    by: Actor | None,
+    at: datetime,
+    facts: Facts | None = None,
+    rows: Sequence[Model] = (),
+    **changes: Any,
+) -> Event:
+    """Take one step of the flow with a locked record, store `changes` and new `rows` with it, and write it down.
+
+    Raise StepRefused when the flow has no such step; nothing is written then.
+    """
+    before, record.state = record.state, record.FLOW.after(record.state, verb)
+    record.version += 1
+    _set(record, changes)
+    facts = {"from": before, "to": record.state, **(facts or {})}
+    event = chain.link(verb, record, by=by, at=at, facts=facts)
+    _store(event, record, ("state", "version", *changes), rows)
+    return event
 
 
 @contextmanager
@@ -105,54 +122,6 @@ def locked(subject: S) -> Iterator[S]:
         yield fresh
 
 
-def record(
-    verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None
-) -> Event:
-    """Write down that something happened to a locked subject, without moving it."""
-    event = link(verb, subject, by=by, at=at, facts=facts)
-    subject.save(update_fields=["entries", "last_hash"])
-    write([event])
-    return event
-
-
-def record_with(
-    verb: str,
-    subject: Subject,
-    rows: Sequence[Model],
-    *names: str,
-    by: Actor | None,
-    at: datetime,
-    facts: Facts | None = None,
-) -> Event:
-    """Write down what happened to a locked subject, with its fields `names` and new `rows` of one model: one statement."""
-    event = link(verb, subject, by=by, at=at, facts=facts)
-    parts = {
-        "along": prepared.insertion(rows),
-        "event": prepared.insertion([event]),
-        "subject": prepared.change([subject], "entries", "last_hash", *names),
-    }
-    jobs = _defer(_jobs([event]))
-    prepared.together(parts, jobs._replace(sql=f"SELECT ({jobs.sql})"))
-    return event
-
-
-def step(
-    record: Record, verb: str, *, by: Actor | None, at: datetime, facts: Facts | None = None, **changes: Any
-) -> Event:
-    """Take one step of the flow with a locked record, store `changes` with it, and write it down.
-
-    Raise StepRefused when the flow has no such step; nothing is written then.
-    """
-    before, record.state = record.state, record.FLOW.after(record.state, verb)
-    record.version += 1
-    for name, value in changes.items():
-        setattr(record, name, value)
-    event = link(verb, record, by=by, at=at, facts={"from": before, "to": record.state, **(facts or {})})
-    record.save(update_fields=["state", "version", "entries", "last_hash", *changes])
-    write([event])
-    return event
-
-
 def expect(record: Model, version: int | None) -> None:
     """Raise Stale when the record moved on after the page that showed `version`; without a version nothing is asked."""
     if version is not None and isinstance(record, Record) and version != record.version:
@@ -161,69 +130,29 @@ def expect(record: Model, version: int | None) -> None:
         )
 
 
-def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
-    """Make the next event of a subject's chain and move the subject's end to it; nothing is stored."""
-    event = Event(
-        community=subject.community,
-        place=subject.place,
-        subject=subject.journal_name,
-        subject_id=subject.pk,
-        seq=subject.entries + 1,
-        kind=f"{subject.journal_name}.{verb}",
-        actor=by.id if by else None,
-        post=by.post(subject.place) if by else "",
-        at=at,
-        facts=dict(facts or {}),
-    )
-    event.hash = digest(bytes(subject.last_hash), event)
-    subject.entries, subject.last_hash = event.seq, event.hash
-    return event
+def _store(event: Event, subject: Subject, changes: Iterable[str], rows: Sequence[Model]) -> None:
+    changed = change([subject], "entries", "last_hash", *changes)
+    chain.store([event], {"subject": changed, **_insertions(rows)})
 
 
-def write(events: Sequence[Event]) -> None:
-    """Store events and enqueue a job for each of their readers, in the transaction that is open."""
-    prepared.insert(events)
-    if jobs := _jobs(events):
-        with connection.cursor() as cursor:
-            cursor.execute(*_defer(jobs))
+def _insertions(rows: Sequence[Model]) -> dict[str, Part]:
+    """Return a statement for each model that new rows are of."""
+    by_model: dict[type[Model], list[Model]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    return {f"new_{model._meta.model_name}": insertion(found) for model, found in by_model.items()}
 
 
-def _jobs(events: Sequence[Event]) -> list[str]:
-    return [
-        json.dumps({"community": event.community, "event": str(event.id), "reader": reader})
-        for event in events
-        for reader in readers.get(event.kind, ())
-    ]
+def _set(subject: Subject, changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(subject, name, value)
 
 
-def _defer(jobs: list[str]) -> prepared.Part:
-    return prepared.Part(DEFER, [react.queue, react.name, jobs])
-
-
-@app.task(name="journal.react", queue="readers", retry=PATIENT)
+@app.task(name=chain.TASK, queue=chain.QUEUE, retry=PATIENT)
 def react(community: str, event: str, reader: str) -> None:
     """Give one event to one reader."""
     found = Event.objects.get(community=community, pk=event)
     readers[found.kind][reader](found)
-
-
-def digest(before: bytes, event: Event) -> bytes:
-    """Return SHA-256 over the hash before and all that the event says, in one fixed spelling."""
-    said = {
-        "id": str(event.id),
-        "community": event.community,
-        "place": event.place,
-        "subject": event.subject,
-        "subject_id": str(event.subject_id),
-        "seq": event.seq,
-        "kind": event.kind,
-        "actor": str(event.actor) if event.actor else None,
-        "post": event.post,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "facts": event.facts,
-    }
-    spelled = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(before + spelled.encode()).digest()
 
 
 def timeline(subject: Subject) -> list[Event]:

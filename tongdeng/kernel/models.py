@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 from uuid import UUID
 
 from django.apps import apps
@@ -26,6 +26,11 @@ class CodeField(models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class Here(TypedDict):
+    community: str
+    place: str
+
+
 class Subject(models.Model):
     """Anything the journal speaks of; `entries` and `last_hash` are the length and the end of its chain.
 
@@ -43,6 +48,11 @@ class Subject(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def here(self) -> "Here":
+        """Where the subject is, for what belongs to it: `Photo(**case.here, …)`."""
+        return {"community": self.community, "place": self.place}
 
 
 @cache
@@ -163,6 +173,20 @@ class Deadline(models.Model):
             models.Index(
                 fields=("next_at",), condition=models.Q(next_at__isnull=False), name="deadline_next"
             ),
+        )
+
+
+class Counter(models.Model):
+    """The last number given out in a series of a community; only `numbering` writes here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    community = CodeField(max_length=12)
+    series = models.CharField(max_length=60)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("community", "series"), name="counter_one_per_series"),
         )
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.db.models import Max, Min
 
+from tongdeng.kernel.chain import digest
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.kernel.journal import digest
 from tongdeng.kernel.models import Event, Seal, Subject, subject_models
 
 DAY = timedelta(days=1)

@@ -16,11 +16,11 @@ ALLOW = (
 
 
 def giver(person: Any) -> Q:
-    """A role that this person may give, held at their place or below it."""
-    theirs = Q(pk__in=[])
+    """Return the condition for roles that this person may give, held at their place or below it."""
+    given = Q(pk__in=[])
     for grant in person.grants:
-        theirs |= Q(place__startswith=grant.place, role__in=GIVES.get(Role(grant.role), ()))
-    return theirs
+        given |= Q(place__startswith=grant.place, role__in=GIVES.get(Role(grant.role), ()))
+    return given
 
 
 def register() -> None:

@@ -1,4 +1,4 @@
-"""Persons (who are also the accounts), organisations, mandates, tenures, duty and consent."""
+"""Persons (who are also the accounts), organisations, mandates, tenures, duty, consent and rosters."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Finds persons by phone, as sign-in asks."""
 
     def create_superuser(self, phone: str, password: str, **fields: Any) -> "Person":
-        """Make the first administrator, from the command line."""
+        """Create the first administrator, from the command line."""
         person = self.model(phone=rules.phone(phone), is_staff=True, is_superuser=True, **fields)
         person.set_password(password)
         person.save()
@@ -31,7 +31,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """A human being the estate knows; whoever has a phone can sign in with it."""
+    """A human being known to an estate; whoever has a phone can sign in with it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("姓名"), max_length=50, blank=True)
@@ -70,7 +70,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def grants(self) -> Sequence[Grant]:
-        """The roles held at the moment for which this person was loaded (`queries.present`)."""
+        """The roles held at the moment for which this person was loaded (`queries.load_roles`)."""
         if self._held is None:
             raise RuntimeError("load this person with people.queries.person_with_roles(…, at=…)")
         return self._held[0]
@@ -207,7 +207,7 @@ class Duty(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to, in which wording, and whether they took it back."""
+    """What a person agreed to, in which wording, and whether they withdrew it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
@@ -227,7 +227,7 @@ class Consent(models.Model):
 
 
 class Erasure(Subject):
-    """Somebody asked to be forgotten; the rooms above read its journal and forget what they know of them."""
+    """A person asked to be erased; the rooms above read its events and delete what they store about them."""
 
     journal_name = "erasure"
 
@@ -257,3 +257,21 @@ class Roster(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("place", "at"), name="roster_place"),)
+
+    @property
+    def may_be_imported(self) -> bool:
+        """Say whether its import can be started: it has no faults and was not started before."""
+        return self.state == self.State.TRIED and not self.errors
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def percent(self) -> int:
+        """How much of the import is done."""
+        return 100 * self.done // self.total if self.total else 0

@@ -72,7 +72,6 @@ LEVELS_OF = {
 }
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
-MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9-]+\.)+[a-z]{2,}", re.ASCII | re.IGNORECASE)
 
 
 def phone(written: str) -> str:
@@ -86,14 +85,6 @@ def phone(written: str) -> str:
     if not MOBILE.fullmatch(digits):
         raise ValueError("not a mobile number")
     return digits
-
-
-def mail(written: str) -> str:
-    """Return a mail address as we keep it; raise ValueError for what is none."""
-    address = written.strip()
-    if len(address) > 254 or not MAIL.fullmatch(address):
-        raise ValueError(written)
-    return address
 
 
 def masked_phone(digits: str) -> str:

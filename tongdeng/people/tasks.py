@@ -12,9 +12,13 @@ def import_roster(pk: str) -> None:
     """Import a checked roster; on any failure nothing of it is stored, and the roster says so."""
     found = Roster.objects.get(pk=pk)
     try:
-        roster.write(found, on=clock.now().date(), progress=lambda done: roster.aside(found, done=done))
+        roster.write(
+            found,
+            on=clock.now().date(),
+            progress=lambda done: roster.update_outside_transaction(found, done=done),
+        )
     except Exception as problem:
-        roster.aside(found, state=Roster.State.FAILED, problem=type(problem).__name__)
+        roster.update_outside_transaction(found, state=Roster.State.FAILED, problem=type(problem).__name__)
         raise
-    roster.aside(found, state=Roster.State.DONE)
+    roster.update_outside_transaction(found, state=Roster.State.DONE)
     Roster.objects.filter(pk=pk).update(rows=[])

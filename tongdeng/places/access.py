@@ -13,7 +13,7 @@ ALLOW = (
 
 
 def reach(grant: Grant) -> Q:
-    """All that lies in the place of a role."""
+    """Return the condition for all that lies in the place of a role."""
     return Q(code__startswith=grant.place)
 
 

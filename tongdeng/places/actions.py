@@ -1,4 +1,4 @@
-"""The verbs of places: a label for a QR sheet, and what is added to the tree. Homes come with a roster."""
+"""The verbs of places: labels for QR sheets, and what is added to the tree. Homes come with a roster."""
 
 import secrets
 from collections.abc import Sequence
@@ -11,48 +11,53 @@ from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Invalid
 from tongdeng.places import queries
 from tongdeng.places.models import Place
-from tongdeng.places.rules import FIRST_SPOT, SPOT_KIND, below, digits_of, level_of
+from tongdeng.places.rules import FIRST_SPOT, SPOT_KIND, additions, below, digits_of, level_of
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 NAME_AT_MOST, SHORT_AT_MOST = 30, 12
 
 
-def label(found: Sequence[Place]) -> list[Place]:
-    """Give each place a label for its QR sheet, if it has none; a label is not guessed from the next one."""
-    for place in found:
+def label(places: Sequence[Place]) -> list[Place]:
+    """Give each place without one a label for its QR sheet: random, so that none can be guessed from another."""
+    for place in places:
         if place.label is None:
             place.label = "".join(secrets.choice(ALPHABET) for _ in range(10))
             place.save(update_fields=["label"])
-    return list(found)
+    return list(places)
 
 
 def add(above: Place, *, name: str, code: str = "", short: str = "", by: Actor) -> Place:
-    """Add the next level down to estates: down to communities with the official `code`, an estate with the next number.
+    """Add a place one level below `above`: a region or community with its official `code`, an estate with the next number.
 
-    Raise Invalid for a code that is not one level below `above`, is there already, or where a name is missing.
+    `short` is a community's name in the numbers of its records. Raise NotFound or Forbidden for whoever may not, and
+    Invalid for a level that comes with a roster, a missing name, and a code that is not one level below `above` or taken.
     """
     access.require(by, above, "add")
-    level = below(above.level)
-    if level not in ("city", "county", "subdistrict", "community", "estate"):
+    if "add" not in additions(above.level):
         raise Invalid(_("楼栋和房屋随名册导入，这里不用添加"))
-    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", required=_("请填写名称"))
-    brief = texts.clean(short, at_most=SHORT_AT_MOST, field="short")
+    level = below(above.level)
+    name = texts.clean(name, at_most=NAME_AT_MOST, field="name", required=_("请填写名称"))
+    short = texts.clean(short, at_most=SHORT_AT_MOST, field="short")
     if level == "estate":
-        return _numbered(above, said, level=level, first=1)
+        return _numbered(above, name, level=level, first=1)
     if not code.startswith(above.code) or len(code) != digits_of(level) or not code.isascii():
-        words = _("{above}下一级的代码是 {digits} 位，以 {begins} 开头")
-        said_code = words.format(above=above, digits=digits_of(level), begins=above.code)
-        raise Invalid(fields={"code": said_code})
-    return settle(code, name=said, short=brief or said.removesuffix("社区")[:SHORT_AT_MOST])
+        sentence = _("{above}下一级的代码是 {digits} 位，以 {begins} 开头").format(
+            above=above, digits=digits_of(level), begins=above.code
+        )
+        raise Invalid(fields={"code": sentence})
+    return settle(code, name=name, short=short or name.removesuffix("社区")[:SHORT_AT_MOST])
 
 
 def add_spot(estate: Place, *, name: str, by: Actor) -> Place:
-    """Add a common area to an estate, such as a square or a gate."""
+    """Add a common area to an estate, such as a square or a gate.
+
+    Raise NotFound or Forbidden for whoever may not, and Invalid for another level, a missing name or one that is taken.
+    """
     access.require(by, estate, "spot")
-    if estate.level != "estate":
+    if "spot" not in additions(estate.level):
         raise Invalid(_("公共区域加在小区里"))
-    said = texts.clean(name, at_most=NAME_AT_MOST, field="name", required=_("请填写名称"))
-    return _numbered(estate, said, level="building", first=FIRST_SPOT, kind=SPOT_KIND)
+    name = texts.clean(name, at_most=NAME_AT_MOST, field="name", required=_("请填写名称"))
+    return _numbered(estate, name, level="building", first=FIRST_SPOT, kind=SPOT_KIND)
 
 
 def settle(code: str, *, name: str, short: str = "") -> Place:
@@ -65,20 +70,16 @@ def settle(code: str, *, name: str, short: str = "") -> Place:
 
 
 def _numbered(above: Place, name: str, *, level: str, first: int, kind: str = "") -> Place:
-    digits = digits_of(level)
-    taken = [
-        p.code
-        for p in queries.children(above.code, level=level)
-        if p.code[len(above.code) :] >= f"{first:03d}"
-    ]
-    if any(p.name == name for p in queries.children(above.code, level=level)):
+    beside = queries.children(above.code, level=level)
+    if any(place.name == name for place in beside):
         raise Invalid(fields={"name": _("这里已经有“{name}”").format(name=name)})
-    number = int(max(taken)[-3:]) + 1 if taken else first
+    taken = [number for place in beside if (number := int(place.code[-3:])) >= first]
+    number = max(taken) + 1 if taken else first
     if number > 999:
         raise Invalid(_("这里的编号已用完"))
     path = f"{above.path}{name}" if above.level == "estate" else name
     code = f"{above.code}{number:03d}"
-    assert len(code) == digits
+    assert len(code) == digits_of(level)
     return _stored(Place(code=code, level=level, kind=kind, name=name, path=path))
 
 

@@ -5,26 +5,26 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.places import rules
 from tongdeng.places.models import Place
 
 
 def place(code: str) -> Place:
-    """Return the place with this code; raise NotFound."""
-    found = Place.objects.filter(code=code).first()
-    if found is None:
+    """Return the place with this code; raise NotFound for an unknown one."""
+    place = Place.objects.filter(code=code).first()
+    if place is None:
         raise NotFound(_("没有找到这个地方，请重新选择"), code=code)
-    return found
+    return place
 
 
 def by_label(label: str) -> Place:
-    """Return the place whose QR sheet carries `label`; raise NotFound."""
-    found = Place.objects.filter(label=label).first()
-    if found is None:
+    """Return the place whose QR sheet has `label`; raise NotFound for an unknown one."""
+    place = Place.objects.filter(label=label).first()
+    if place is None:
         raise NotFound(_("这张二维码已失效，请在页面上选择地点"))
-    return found
+    return place
 
 
 def children(code: str, *, level: str = "") -> list[Place]:
@@ -44,15 +44,15 @@ def line(code: str) -> list[Place]:
 
 
 def named(codes: Iterable[str]) -> dict[str, Place]:
-    """Return the places with these codes, by code."""
-    return {found.code: found for found in Place.objects.filter(code__in=set(codes))}
+    """Return those of these places that exist, by code."""
+    return {place.code: place for place in Place.objects.filter(code__in=set(codes))}
 
 
 def with_community(code: str) -> tuple[Place | None, Place | None]:
-    """Return the place with this code, and its community; None for what is not there."""
+    """Return the place with this code, and its community; None for one that does not exist."""
     community = rules.cut(code, "community")
-    found = {place.code: place for place in _two(code=code, community=community)}
-    return found.get(code), found.get(community)
+    places = {place.code: place for place in _two(code=code, community=community)}
+    return places.get(code), places.get(community)
 
 
 @Prepared

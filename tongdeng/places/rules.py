@@ -35,6 +35,7 @@ _DIGITS = {level.key: level.digits for level in LEVELS}
 
 
 FIRST_SPOT, SPOT_KIND = 901, "公共区域"  # common areas are numbered beside the buildings, from 901 on
+ADDED_BY_HAND = ("city", "county", "subdistrict", "community", "estate")  # what is deeper comes with a roster
 # Words of a roster for what a home is and where its area comes from; "" is a home that was delivered, or not known.
 HOME_KIND_NAMES = {
     "": "",
@@ -62,6 +63,11 @@ def level_of(code: str) -> str:
     return _BY_DIGITS[len(code)].key
 
 
+def is_code(written: str, level: str) -> bool:
+    """Say whether something is spelled as the code of a place of this level."""
+    return written.isascii() and written.isdigit() and len(written) == _DIGITS[level]
+
+
 def digits_of(level: str) -> int:
     """Return how many digits a code of this level has."""
     return _DIGITS[level]
@@ -72,6 +78,12 @@ def below(level: str) -> str:
     keys = [lvl.key for lvl in LEVELS]
     after = keys.index(level) + 1
     return keys[after] if after < len(keys) else ""
+
+
+def additions(level: str) -> frozenset[str]:
+    """Return the verbs that add something to a place of this level: "add" the next level, "spot" a common area."""
+    adds = {"add"} if below(level) in ADDED_BY_HAND else set()
+    return frozenset(adds | ({"spot"} if level == "estate" else set()))
 
 
 def cut(code: str, level: str) -> str:

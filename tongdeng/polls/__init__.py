@@ -1,1 +1,1 @@
-"""Opinion polls, which bind nobody."""
+"""Non-binding opinion polls."""

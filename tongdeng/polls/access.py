@@ -1,4 +1,4 @@
-"""Who may which verb with an opinion poll. Who answered what is open to nobody."""
+"""Who may which verb with an opinion poll. No role may see who answered what."""
 
 from typing import Any
 
@@ -23,13 +23,13 @@ POLL = (
 
 def resident(person: Any) -> Q:
     """A poll of the estate or the building where they live: owners, tenants and family alike."""
-    lived = lived_in(person)
-    places = {cut(place, level) for place in lived for level in ("estate", "building")} - {""}
-    return Q(community__in=sorted({place[:12] for place in lived}), place__in=sorted(places))
+    homes = lived_in(person)
+    places = {cut(home, level) for home in homes for level in ("estate", "building")} - {""}
+    return Q(community__in=sorted({cut(home, "community") for home in homes}), place__in=sorted(places))
 
 
 def organiser(person: Any) -> Q:
-    """A poll that they began."""
+    """A poll that they started."""
     return Q(by=person.pk)
 
 

@@ -1,7 +1,4 @@
-"""Opinion polls: asked, answered by those who live there, closed by the clock, withdrawn with a reason.
-
-The journal says that an answer came in and not from whom: beside the order of the answers even the name would be too much.
-"""
+"""The verbs of an opinion poll: ask, answer, withdraw; its deadline closes it."""
 
 import random
 from collections.abc import Sequence
@@ -30,7 +27,7 @@ NOTHING_CHOSEN = _("请选一项")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A poll as it is typed; `place` is the estate or the building whose people are asked."""
+    """A poll as typed; `place` is the code of the estate or building whose residents are asked."""
 
     place: str
     question: str
@@ -43,25 +40,36 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody chose, by the positions of the options, and what they wrote beside it."""
+class Response:
+    """The positions of the options that somebody chose, and their remark."""
 
     chosen: Sequence[int]
     remark: str = ""
 
 
 def ask(question: Question, *, by: Person, at: datetime) -> Poll:
-    """Ask those who live in an estate or a building what they wish; it binds nobody."""
+    """Start a non-binding poll among those who live in an estate or a building.
+
+    Raise Forbidden where `by` is no organiser at that place, Invalid by field for times, options or words.
+    """
     _may_ask(question.place, by)
     if wrong := rules.wrong_times(at, question.opens_at, question.closes_at):
         raise Invalid(fields=wrong)
-    poll = Poll(community=question.place[:12], place=question.place, by=by, at=at)
-    poll.question = texts.clean(
-        question.question, at_most=rules.QUESTION_AT_MOST, field="question", required=texts.A_SENTENCE
+    poll = Poll(
+        community=cut(question.place, "community"),
+        place=question.place,
+        question=texts.clean(
+            question.question, at_most=rules.QUESTION_AT_MOST, field="question", required=texts.A_SENTENCE
+        ),
+        about=texts.clean(question.about, at_most=rules.ABOUT_AT_MOST, field="about"),
+        multiple=question.multiple,
+        remarks=question.remarks,
+        opens_at=max(at, question.opens_at),
+        closes_at=question.closes_at,
+        asked_as=by.post(question.place),
+        by=by,
+        at=at,
     )
-    poll.about = texts.clean(question.about, at_most=rules.ABOUT_AT_MOST, field="about")
-    poll.multiple, poll.remarks, poll.asked_as = question.multiple, question.remarks, by.post(poll.place)
-    poll.opens_at, poll.closes_at = max(at, question.opens_at), question.closes_at
     options = _options(poll, question.options)
     with transaction.atomic():
         facts = {"opens": poll.opens_at.isoformat(), "closes": poll.closes_at.isoformat()}
@@ -73,51 +81,56 @@ def ask(question: Question, *, by: Person, at: datetime) -> Poll:
     return poll
 
 
-def answer(poll: Poll, wish: Wish, *, by: Person, at: datetime) -> Poll:
-    """Say what one wishes, once for each person; said again, it takes the place of what was said before."""
+def answer(poll: Poll, response: Response, *, by: Person, at: datetime) -> Poll:
+    """Store the response of one person; a second one replaces the first.
+
+    Raise StepRefused unless the poll takes answers at `at`, Invalid for the choice or the remark.
+    """
     with turn(poll, "answer", by=by) as poll:
         _takes_answers(poll, at)
         home = queries.home_in(poll, by, at)
         try:
             positions = list(poll.options.values_list("position", flat=True))
-            chosen = rules.checked(wish.chosen, positions, multiple=poll.multiple)
+            chosen = rules.checked(response.chosen, positions, multiple=poll.multiple)
         except ValueError:
             raise Invalid(fields={"chosen": NOTHING_CHOSEN}) from None
-        said = wish.remark if poll.remarks else ""
-        words = texts.clean(said, at_most=rules.REMARK_AT_MOST, field="remark")
+        typed = response.remark if poll.remarks else ""
+        remark = texts.clean(typed, at_most=rules.REMARK_AT_MOST, field="remark")
         Answer.objects.update_or_create(
             community=poll.community,
             poll=poll,
-            voice=queries.voice(poll, by.pk),
+            respondent_key=queries.respondent_key(poll, by.pk),
             defaults={
                 "place": poll.place,
-                "home": queries.voice(poll, home),
+                "home": queries.respondent_key(poll, home),
                 "building": cut(home, "building"),
                 "chosen": chosen,
-                "remark": words,
+                "remark": remark,
             },
         )
+        # No actor in the journal: with the order of the answers it would show who answered what.
         journal.record("answer", poll, by=None, at=at)
     return poll
 
 
 def withdraw(poll: Poll, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Poll:
-    """Give a poll up, with a reason that everybody reads; what was answered is deleted."""
+    """Withdraw a poll with a public reason, and delete its answers."""
     with turn(poll, "withdraw", by=by, seen=seen) as poll:
-        said = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
-        journal.step(poll, "withdraw", by=by, at=at, reason=said)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        journal.step(poll, "withdraw", by=by, at=at, reason=reason)
         poll.answers.all().delete()
         deadlines.stop(poll, "open", "close", at=at)
     return poll
 
 
 def close(poll: Poll, *, at: datetime) -> Poll:
-    """Keep the figures and forget the answers: from now on nobody can tell who said what."""
+    """Store the figures and the remarks of an open poll, and delete its answers; a closed one stays as it is."""
     with turn(poll, "close", by=None) as poll:
-        if poll.state != State.OPEN:
+        if not poll.is_open:
             return poll
         result = queries.tally(poll)
         words = [word for word in poll.answers.values_list("remark", flat=True) if word]
+        # Their order would show who wrote which.
         random.shuffle(words)
         Remark.objects.bulk_create(
             Remark(community=poll.community, place=poll.place, poll=poll, position=position, words=word)
@@ -131,7 +144,7 @@ def close(poll: Poll, *, at: datetime) -> Poll:
 
 @journal.on("poll.fired", reader="polls")
 def fired(event: Event) -> None:
-    """Close what is due."""
+    """Close a poll whose deadline has passed."""
     poll = Poll.objects.filter(community=event.community, pk=event.subject_id).first()
     if poll is not None and event.facts["clock"] == "close":
         close(poll, at=event.at)
@@ -139,10 +152,10 @@ def fired(event: Event) -> None:
 
 @journal.on("erasure.ask", reader="polls.forgetting")
 def forget(event: Event) -> None:
-    """Delete the answers of an erased person from open polls; closed ones know of none."""
+    """Delete the answers of an erased person from open polls; closed polls store none."""
     person = UUID(event.facts["person"])
-    keys = [queries.voice(poll, person) for poll in Poll.objects.filter(state=State.OPEN.value)]
-    Answer.objects.filter(voice__in=keys).delete()
+    keys = [queries.respondent_key(poll, person) for poll in Poll.objects.filter(state=State.OPEN.value)]
+    Answer.objects.filter(respondent_key__in=keys).delete()
 
 
 def _may_ask(place: str, by: Person) -> None:
@@ -168,9 +181,8 @@ def _options(poll: Poll, typed: Sequence[str]) -> list[Option]:
 
 
 def _takes_answers(poll: Poll, at: datetime) -> None:
-    if poll.state == State.WITHDRAWN:
-        raise StepRefused(_("这次征集已撤回"), state=poll.state)
-    if at < poll.opens_at:
+    # The flow knows the state; the job that closes a poll may run later than `closes_at`.
+    if poll.is_early(at):
         raise StepRefused(_("征集还没有开始"), state=poll.state)
-    if at >= poll.closes_at or poll.state != State.OPEN:
+    if not poll.takes_answers(at):
         raise StepRefused(_("征集已结束，不能再填"), state=poll.state)

@@ -1,5 +1,6 @@
-"""Opinion polls: a question, its options, and answers that nobody can trace to a person."""
+"""Opinion polls: a question, its options, and responses that cannot be traced to a person."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
@@ -11,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Person
 from tongdeng.polls import rules
+from tongdeng.polls.rules import State
 
 STATES = [(state.value, word) for state, word in rules.STATE_WORDS.items()]
 
 
 class Poll(Record):
-    """A question to those who live in `place`, an estate or a building; it binds nobody.
+    """A non-binding question to those who live in `place`, an estate or a building.
 
-    `result` holds the figures once it is closed: from then on no answer is stored any more.
+    Closing it stores the figures in `result` and deletes the answers.
     """
 
     journal_name = "poll"
@@ -51,10 +53,27 @@ class Poll(Record):
         )
         indexes = (models.Index(fields=("community", "place", "-closes_at"), name="poll_place"),)
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == State.CLOSED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == State.WITHDRAWN
+
+    def is_early(self, at: datetime) -> bool:
+        return self.is_open and at < self.opens_at
+
+    def takes_answers(self, at: datetime) -> bool:
+        # The job that closes a poll may run later than `closes_at`.
+        return self.is_open and self.opens_at <= at < self.closes_at
+
 
 class Option(models.Model):
-    """One of the things that can be chosen."""
-
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
     place = CodeField()
@@ -70,17 +89,17 @@ class Option(models.Model):
 
 
 class Answer(models.Model):
-    """What somebody chose, while the poll is open; deleted when it closes.
+    """What one person chose, stored only while the poll is open.
 
-    `voice` and `home` are keyed digests, enough to let the same person change their answer and to count homes once.
-    The id is chance and not, as elsewhere, the time, so that the order of answers cannot be held against who came when.
+    `respondent_key` and `home` are keyed digests: the same person can change their answer, and a home counts once.
     """
 
+    # Random, not ordered by time as elsewhere: the order of the answers would show who answered when.
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     community = CodeField(max_length=12)
     place = CodeField()
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="answers")
-    voice = models.CharField(max_length=64)
+    respondent_key = models.CharField(max_length=64)
     home = models.CharField(max_length=64)
     building = CodeField(max_length=18)
     chosen = ArrayField(models.PositiveSmallIntegerField())
@@ -89,13 +108,13 @@ class Answer(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("community", "poll", "voice"), name="answer_once_for_each_person"
+                fields=("community", "poll", "respondent_key"), name="answer_once_for_each_person"
             ),
         )
 
 
 class Remark(models.Model):
-    """What somebody wrote beside their answer, kept after the close without anything that leads back to them."""
+    """A remark of a closed poll, stored without its respondent key."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)

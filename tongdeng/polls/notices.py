@@ -1,4 +1,4 @@
-"""Who hears of an opinion poll: those who are asked when it opens and ends, the organiser when it is over."""
+"""Who is notified about an opinion poll: the residents of its area, and the organiser when it has ended."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,6 @@ from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.models import Tenure
 from tongdeng.people.queries import living
 from tongdeng.polls.models import Poll
-from tongdeng.polls.rules import State
 
 ASKED, ORGANISER = "asked", "organiser"
 
@@ -27,19 +26,16 @@ TABLE = (
 
 
 def chosen(poll: Poll, event: Event) -> list[NoticeRow]:
-    """Return the rows for an event: people are asked when it opens, at once or by its clock."""
     rows = [row for row in TABLE if row.kind == event.kind]
-    if event.kind == "poll.ask":
+    if event.kind in ("poll.ask", "poll.withdraw"):
+        # Before it opens, residents have not heard of it: the deadline "open" asks them.
         return rows if poll.opens_at <= event.at else []
     if event.kind == "poll.fired":
-        return [row for row in rows if row.key == event.facts["clock"] and poll.state == State.OPEN]
-    if event.kind == "poll.withdraw":
-        return rows if poll.opens_at <= event.at else []
+        return [row for row in rows if row.key == event.facts["clock"] and poll.is_open]
     return rows
 
 
 def audience(poll: Poll, to: str, at: datetime) -> Iterable[UUID]:
-    """Return the persons behind a word."""
     if to == ORGANISER:
         return [poll.by_id]
     rows = Tenure.objects.filter(
@@ -48,16 +44,15 @@ def audience(poll: Poll, to: str, at: datetime) -> Iterable[UUID]:
     return set(rows.values_list("person", flat=True))
 
 
-def facts(poll: Poll, event: Event) -> dict[str, str]:
-    """Return what the words need."""
+def notice_facts(poll: Poll, event: Event) -> dict[str, str]:
     return {"question": poll.question, "closes": f"{poll.closes_at.astimezone(LOCAL):%m-%d %H:%M}"}
 
 
 def urgent(poll: Poll, event: Event) -> bool:
-    """A poll can wait until the morning."""
+    """No notice of a poll breaks quiet hours."""
     return False
 
 
 def register_notices() -> None:
-    """Register the table; called once, when the app is ready."""
-    register(NoticeTable(Poll, TABLE, audience, facts, urgent, "/polls/{id}/", chosen))
+    """Register the notice table (from AppConfig.ready)."""
+    register(NoticeTable(Poll, TABLE, audience, notice_facts, urgent, "/polls/{id}/", chosen))

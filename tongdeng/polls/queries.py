@@ -1,4 +1,4 @@
-"""Reading opinion polls: which are open, what came of them. Never who answered what."""
+"""Reading opinion polls: which are open, and their figures. No query returns who answered what."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,32 +20,31 @@ from tongdeng.polls.rules import State
 
 
 def polls(person: Actor | None) -> QuerySet[Poll]:
-    """Return the polls that a person may see, those that close last first."""
     return access.visible_to(person, Poll).order_by("-closes_at", "-at")
 
 
 def open_for(person: Person, at: datetime) -> list[Poll]:
-    """Return the polls that a person can answer now."""
     rows = access.visible_to(person, Poll, "answer").filter(state=State.OPEN.value)
     return list(rows.filter(opens_at__lte=at, closes_at__gt=at).order_by("closes_at")[:5])
 
 
 def unanswered(person: Person, at: datetime) -> list[Poll]:
-    """Return the polls that a person can answer now and has not."""
-    rows = open_for(person, at)
-    done = answered(person, rows)
-    return [poll for poll in rows if poll.pk not in done]
+    open_polls = open_for(person, at)
+    done = answered(person, open_polls)
+    return [poll for poll in open_polls if poll.pk not in done]
 
 
 def whole(poll: Poll) -> Poll:
-    """Return a poll with its options and who began it."""
     options = Prefetch("options", Option.objects.order_by("position"))
     rows = Poll.objects.select_related("by").prefetch_related(options)
     return rows.get(community=poll.community, pk=poll.pk)
 
 
-def voice(poll: Poll, subject: Any) -> str:
-    """Return the mark of a person or a home in one poll; from it nobody comes back to them without the house's secret."""
+def respondent_key(poll: Poll, subject: Any) -> str:
+    """Return the keyed digest of a person or a home in one poll.
+
+    It differs in each poll, and it cannot be traced back without the secret key of the installation.
+    """
     return salted_hmac(f"poll {poll.pk}", str(subject), algorithm="sha256").hexdigest()
 
 
@@ -56,43 +55,46 @@ def home_in(poll: Poll, person: Person, at: datetime) -> str:
 
 
 def answer_of(poll: Poll, person: Person) -> Answer | None:
-    """Return what a person answered themselves, while it is stored; nobody else's."""
-    rows = Answer.objects.filter(community=poll.community, poll=poll, voice=voice(poll, person.pk))
+    rows = Answer.objects.filter(
+        community=poll.community, poll=poll, respondent_key=respondent_key(poll, person.pk)
+    )
     return rows.first()
 
 
-def answered(person: Person, rows: list[Poll]) -> set[UUID]:
-    """Return which of some polls a person has answered."""
-    voices = [voice(poll, person.pk) for poll in rows]
-    return set(Answer.objects.filter(voice__in=voices).values_list("poll", flat=True))
+def answered(person: Person, polls: list[Poll]) -> set[UUID]:
+    """Return the ids of those polls that this person has answered."""
+    keys = [respondent_key(poll, person.pk) for poll in polls]
+    return set(Answer.objects.filter(respondent_key__in=keys).values_list("poll", flat=True))
 
 
-class Line(NamedTuple):
-    """One option of a result: how many people named it."""
+class OptionCount(NamedTuple):
+    """How many people chose an option."""
 
     words: str
     people: int
 
 
-class Result(NamedTuple):
-    """What came of a poll, as counts of people; never a share of the owners."""
+class PollResult(NamedTuple):
+    """The result of a poll as counts of people, never as a share of the owners.
+
+    `buildings` are rows of (name or "" for a group of small ones, respondents, how many chose each option).
+    """
 
     people: int
     homes: int
     all_homes: int
-    lines: list[Line]
+    lines: list[OptionCount]
     buildings: list[tuple[str, int, list[int]]]
 
 
 def people(poll: Poll) -> int:
-    """Count who answered so far."""
     if poll.result is not None:
         return int(poll.result["people"])
     return Answer.objects.filter(community=poll.community, poll=poll).count()
 
 
 def tally(poll: Poll) -> dict[str, Any]:
-    """Count what is stored of an open poll, in the shape in which a closed one keeps it."""
+    """Count the stored answers of an open poll, in the shape of `Poll.result`."""
     rows = list(
         Answer.objects.filter(community=poll.community, poll=poll).values_list("home", "building", "chosen")
     )
@@ -120,12 +122,13 @@ def tally(poll: Poll) -> dict[str, Any]:
     }
 
 
-def result(poll: Poll) -> Result:
-    """Return what came of a poll so far; by building only once it is closed, when no single answer shows any more."""
-    said = poll.result if poll.result is not None else tally(poll)
+def result(poll: Poll) -> PollResult:
+    """Return the figures of a poll so far."""
+    figures = poll.result if poll.result is not None else tally(poll)
     words = [option.words for option in poll.options.all()]
-    lines = [Line(word, count) for word, count in zip(words, said["options"], strict=True)]
-    groups = said["buildings"] if poll.state == State.CLOSED and cut(poll.place, "building") == "" else []
+    lines = [OptionCount(word, count) for word, count in zip(words, figures["options"], strict=True)]
+    # Not by building while it is open: each change of the figures would show one answer.
+    groups = figures["buildings"] if poll.is_closed and cut(poll.place, "building") == "" else []
     places = named(code for group in groups for code in group["places"] if len(group["places"]) == 1)
     buildings = [
         (
@@ -135,9 +138,8 @@ def result(poll: Poll) -> Result:
         )
         for group in groups
     ]
-    return Result(said["people"], said["homes"], said["all_homes"], lines, buildings)
+    return PollResult(figures["people"], figures["homes"], figures["all_homes"], lines, buildings)
 
 
 def remarks(poll: Poll) -> list[str]:
-    """Return what people wrote beside their answers, once it is closed, in no order that tells anything."""
     return list(Remark.objects.filter(community=poll.community, poll=poll).values_list("words", flat=True))

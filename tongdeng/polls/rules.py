@@ -1,4 +1,4 @@
-"""Opinion polls: what neighbours wish. They bind nobody, and their figures speak of answers, never of owners. Pure."""
+"""Opinion polls are not binding: their figures count responses, never a share of the owners. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
-from tongdeng.kernel.flow import Flow, Step
+from tongdeng.kernel.flow import Flow, Step, stays
 
 OPTIONS_LEAST, OPTIONS_MOST = 2, 10
 QUESTION_AT_MOST, ABOUT_AT_MOST, OPTION_AT_MOST, REMARK_AT_MOST = 80, 1000, 40, 300
 LONGEST = timedelta(days=60)
-SMALL = 5  # fewer answers than this are not shown by themselves
+SMALL = 5  # respondents; smaller groups could be traced to persons
 
 
 class State(StrEnum):
@@ -28,12 +28,14 @@ FLOW = Flow(
     #    verb        before   after
     Step("close",    "open",  "closed"),
     Step("withdraw", "open",  "withdrawn"),
+    *stays("answer", "open"),
     start="open", verbs=VERB_WORDS, states=STATE_WORDS,
+    refusals={"answer": _("征集{state}，不能再填")},
 )  # fmt: skip
 
 
 class Count(NamedTuple):
-    """What answers say: how many people, from how many homes, and how many named each option, by its position."""
+    """How many people answered, from how many homes, and how many chose each option, by its position."""
 
     people: int
     homes: int
@@ -41,20 +43,21 @@ class Count(NamedTuple):
 
 
 def counted(answers: Sequence[tuple[str, Sequence[int]]], options: Sequence[int]) -> Count:
-    """Count answers, each with the mark of its home and the options that it names."""
-    said = [option for _home, chosen in answers for option in chosen]
+    """Count responses, given as pairs of the key of a home and the positions of the options chosen."""
+    choices = [option for _home, chosen in answers for option in chosen]
     return Count(
         len(answers),
         len({home for home, _chosen in answers}),
-        {option: said.count(option) for option in options},
+        {option: choices.count(option) for option in options},
     )
 
 
 def broken_down(people: Mapping[str, int]) -> tuple[list[str], list[str]]:
-    """Return which buildings may be shown by themselves, and which only together.
+    """Return the buildings that may be shown each on its own, and those that are shown only as one group.
 
-    Fewer than five answers are never shown by themselves, neither as they are nor as what is left when the others
-    are taken from the whole: the smallest of the others join them until they are five.
+    `people` counts the respondents of each building. A group of fewer than SMALL could be traced to persons: it is
+    not shown, nor can it be computed by subtracting the shown ones from the total. While the group is too small,
+    the smallest of the others joins it.
     """
     shown = sorted(place for place, count in people.items() if count >= SMALL)
     rest = [place for place, count in people.items() if 0 < count < SMALL]
@@ -85,7 +88,7 @@ def wrong_times(asked: datetime, opens: datetime, closes: datetime) -> dict[str,
 
 def checked(chosen: Sequence[int], options: Sequence[int], *, multiple: bool) -> list[int]:
     """Return the options that were chosen, in order, each once; raise ValueError for none, too many or unknown ones."""
-    found = sorted(set(chosen))
-    if not found or not set(found) <= set(options) or (len(found) > 1 and not multiple):
+    distinct = sorted(set(chosen))
+    if not distinct or not set(distinct) <= set(options) or (len(distinct) > 1 and not multiple):
         raise ValueError(chosen)
-    return found
+    return distinct

@@ -115,6 +115,8 @@ TEMPLATES = [
                 "queue": "tongdeng.web.cases.queue_tags",
                 "votes": "tongdeng.web.votes.tags",
                 "elections": "tongdeng.web.elections.tags",
+                "committees": "tongdeng.web.committees.tags",
+                "polls": "tongdeng.web.polls.tags",
             },
             "context_processors": [
                 "django.template.context_processors.request",
@@ -150,6 +152,7 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {"request_login_code": "tongdeng.web.people.sign_in.AskCode"}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_RATE_LIMITS = {"mail_code": "5/h/user"}
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS

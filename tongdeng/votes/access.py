@@ -43,7 +43,7 @@ def holder(person: Any) -> Q:
     theirs = Q(pk__in=[])
     owned = Tenure.objects.filter(living(person.as_of.date()), person=person, kind=Tenure.Kind.OWNER)
     for place in owned.values_list("place", flat=True):
-        theirs |= Q(community=place[:12], scope__overlap=line(place))
+        theirs |= Q(community=cut(place, "community"), scope__overlap=line(place))
     return theirs & OPEN_TO_ALL
 
 
@@ -52,7 +52,7 @@ def neighbour(person: Any) -> Q:
     here = Q(pk__in=[])
     lived = Tenure.objects.filter(living(person.as_of.date()), person=person).values_list("place", flat=True)
     for estate in {cut(place, "estate") for place in lived if cut(place, "estate")}:
-        here |= Q(community=estate[:12], place=estate)
+        here |= Q(community=cut(estate, "community"), place=estate)
     for grant in person.grants:
         here |= Q(place__startswith=grant.place)
     return here & OPEN_TO_ALL

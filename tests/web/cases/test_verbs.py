@@ -1,15 +1,12 @@
 """Every verb of a case for every role, pressed on a page and sent as JSON."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import person
+from tests.support import undone
 from tests.web.story import NOW, Story, client_of, enquiry, radiators, table, upload
 from tongdeng.cases.models import Case
 from tongdeng.web.cases.verbs import ROWS as VERB_TABLE
@@ -67,14 +64,6 @@ def press(client: Client, case: Case, verb: str, **headers: str) -> HttpResponse
     if verb in ("shoot", "finish", "settle"):
         form["photos"] = upload()
     return client.post(f"/cases/{case.pk}/{verb}/", form, headers=headers)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Let something happen, then take it back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def name(response: HttpResponse) -> str:

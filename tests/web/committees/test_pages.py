@@ -1,4 +1,4 @@
-"""Every page of committee and polls for every role: what it answers, what it shows, what it hides."""
+"""Every page of a committee for every role: what it answers, what it shows, what it hides."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from tests.cast import CAST, person
 from tests.committees import story
-from tests.web.committees.story import Bench, main, member, polls_of_the_story, settle_bench
-from tests.web.story import client_of, table
+from tests.web.committees.story import Records, committee_of_the_story, member
+from tests.web.story import client_of, main, table
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.web.committees import meetings
-from tongdeng.web.committees.urls import urlpatterns as committees
-from tongdeng.web.polls.urls import urlpatterns as polls
+from tongdeng.web.committees.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +33,6 @@ meeting_pdf, posted| in    200  200  200 200  200  200  200 200   200  200 404  
 meeting_pdf, held  | in    403  403  403 403  403  200  403 200   200  403 404  404 404
 meeting_pdf, called| in    403  403  403 403  403  404  403 404   404  403 404  404 404
 signature_photo    | in    404  404  404 404  404  200  404 200   200  404 404  404 404
-polls              | in    200  200  200 200  200  200  200 200   200  200 200  200 200
-poll_new           | in    403  403  403 200  200  200  200 200   403  403 403  200 403
-poll, open         | in    200  200  200 200  200  200  200 200   200  200 404  404 404
-poll, closed       | in    200  404  200 200  200  200  200 200   200  200 404  404 404
-poll, withdrawn    | in    200  200  200 200  200  200  200 200   200  200 404  404 404
-poll_act           | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 """
 WORDS = """
 page            | who                    | shows                                          | hides
@@ -53,46 +46,33 @@ meeting, held   | zhou                   | 增加一人 + 写会议纪要 + 公�
 meeting, held   | zheng feng             | 增加一人 + 已签 3 人，须 4 人                     | 写会议纪要 + 我同意，签字
 meeting, called | wang zhao qian         | 春节值班 + 广场长椅 + 物业会议室                   | 登记到会 + 取消这次会议
 meeting, called | zhou                   | 到开会时间后 + 取消这次会议                        | 登记到会名单
-polls           | wang                   | 春天的广场 + 您填过了                            | 发起意见征集
-polls           | chen zhou wu           | 发起意见征集                                    | 您填过了
-poll, open      | wang                   | 不具法律效力 + 1 人填了 + 来自 1 户 + 改成这样 + 窗前那盏灯 | 撤回这次征集
-poll, open      | zhao                   | 不具法律效力 + 就这样填 + 已有 1 人填写            | 窗前那盏灯 + 1 人填了
-poll, open      | chen                   | 撤回这次征集 + 已有 1 人填写                      | 窗前那盏灯 + 1 人填了 + 就这样填
-poll, open      | qian wu zheng feng      | 已有 1 人填写                                  | 窗前那盏灯 + 1 人填了 + 就这样填 + 撤回这次征集
-poll, closed    | wang                   | 1 人填了                                       | 窗前那盏灯 + 就这样填
-poll, closed    | chen qian zheng        | 1 人填了 + 窗前那盏灯 + 不知道是谁写的             | 王女士 + 301
-poll, withdrawn | wang                   | 先改管线 + 已撤回                               | 就这样填
 """
-Args = Callable[[Bench], list[object]]
+Args = Callable[[Records], list[object]]
 ADDRESSES: dict[str, Args] = {
-    "committee": lambda b: [b.committee.pk],
-    "committee_act": lambda b: [b.committee.pk, "ask"],
-    "meeting, posted": lambda b: [b.posted.pk],
-    "meeting, held": lambda b: [b.held.pk],
-    "meeting, called": lambda b: [b.called.pk],
-    "meeting_act": lambda b: [b.held.pk, "sign"],
-    "meeting_pdf, posted": lambda b: [b.posted.pk],
-    "meeting_pdf, held": lambda b: [b.held.pk],
-    "meeting_pdf, called": lambda b: [b.called.pk],
-    "signature_photo": lambda b: [b.paper.pk],
-    "poll, open": lambda b: [b.poll.pk],
-    "poll, closed": lambda b: [b.closed.pk],
-    "poll, withdrawn": lambda b: [b.withdrawn.pk],
-    "poll_act": lambda b: [b.poll.pk, "answer"],
+    "committee": lambda r: [r.committee.pk],
+    "committee_act": lambda r: [r.committee.pk, "ask"],
+    "meeting, posted": lambda r: [r.posted.pk],
+    "meeting, held": lambda r: [r.held.pk],
+    "meeting, called": lambda r: [r.called.pk],
+    "meeting_act": lambda r: [r.held.pk, "sign"],
+    "meeting_pdf, posted": lambda r: [r.posted.pk],
+    "meeting_pdf, held": lambda r: [r.held.pk],
+    "meeting_pdf, called": lambda r: [r.called.pk],
+    "signature_photo": lambda r: [r.paper.pk],
 }
 WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
 ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}
 
 
 @pytest.fixture
-def bench() -> Bench:
-    """NoticeRow the story."""
-    return settle_bench()
+def records() -> Records:
+    """Store the story."""
+    return committee_of_the_story()
 
 
-def url(page: str, bench: Bench) -> str:
+def url(page: str, records: Records) -> str:
     """Return the address of a row of the table."""
-    return reverse(page.partition(",")[0], args=ADDRESSES[page](bench) if page in ADDRESSES else [])
+    return reverse(page.partition(",")[0], args=ADDRESSES[page](records) if page in ADDRESSES else [])
 
 
 def answer(response: HttpResponse) -> str:
@@ -103,107 +83,89 @@ def answer(response: HttpResponse) -> str:
 
 
 def test_the_table_names_every_page_and_every_role() -> None:
-    assert {pattern.name for pattern in [*committees, *polls]} == {page.partition(",")[0] for page in ROWS}
+    assert {pattern.name for pattern in urlpatterns} == {page.partition(",")[0] for page in ROWS}
     assert set(WHO) == {"guest", *CAST} - {"sun"}
 
 
 @pytest.mark.parametrize("page", [page for page in ROWS if "_pdf" not in page])
-def test_a_page_answers_each_role_as_the_table_says(page: str, bench: Bench) -> None:
-    address = url(page, bench)
+def test_a_page_answers_each_role_as_the_table_says(page: str, records: Records) -> None:
+    address = url(page, records)
     assert {who: answer(client_of(who).get(address)) for who in WHO} == ROWS[page]
 
 
 @pytest.mark.parametrize("page", [page for page in ROWS if "_pdf" in page])
 def test_minutes_are_given_as_the_table_says(
-    page: str, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    page: str, records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(meetings, "printed", lambda meeting: b"%PDF")
-    address = url(page, bench)
+    address = url(page, records)
     assert {who: answer(client_of(who).get(address)) for who in WHO} == ROWS[page]
 
 
-def test_minutes_are_a_pdf_with_all_that_was_decided(bench: Bench) -> None:
-    drawn = client_of("wang").get(url("meeting_pdf, posted", bench))
+def test_minutes_are_a_pdf_with_all_that_was_decided(records: Records) -> None:
+    drawn = client_of("wang").get(url("meeting_pdf, posted", records))
     assert drawn["Content-Type"] == "application/pdf"
     assert drawn.content.startswith(b"%PDF")
-    assert client_of("zhou").get(url("meeting_pdf, held", bench)).content.startswith(b"%PDF")
+    assert client_of("zhou").get(url("meeting_pdf, held", records)).content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("page", dict.fromkeys(row[0] for row in table(WORDS)))
-def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(page: str, bench: Bench) -> None:
+def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(page: str, records: Records) -> None:
     for _page, who, shows, hides in [row for row in table(WORDS) if row[0] == page]:
         for reader in who.split():
-            drawn = main(client_of(reader).get(url(page, bench)))
+            drawn = main(client_of(reader).get(url(page, records)))
             assert [words for words in shows.split(" + ") if words not in drawn] == [], reader
             assert [words for words in hides.split(" + ") if words in drawn] == [], reader
 
 
-@pytest.mark.parametrize("page", ["polls", "poll_new", "poll, open", "poll, closed", "poll, withdrawn"])
-def test_no_page_of_a_poll_speaks_of_a_vote(page: str, bench: Bench) -> None:
-    drawn = main(client_of("chen").get(url(page, bench)))
-    assert "不具法律效力" in drawn
-    assert not [word for word in ("表决", "投票", "选票", "%") if word in drawn]
-
-
-def test_the_figures_of_a_figure_are_answers_and_homes_and_no_percentages(bench: Bench) -> None:
-    drawn = main(client_of("wang").get(url("poll, closed", bench)))
-    assert "来自 1 户；征集范围内共 1 户" in drawn
-
-
-def test_a_member_signs_on_their_own_phone_and_sees_it(bench: Bench) -> None:
-    client, address = member(bench, 4), url("meeting, held", bench)
+def test_a_member_signs_on_their_own_phone_and_sees_it(records: Records) -> None:
+    client, address = member(records, 4), url("meeting, held", records)
     assert "我同意，签字" in main(client.get(address))
-    signed = client.post(f"{address}sign/", {"resolution": bench.resolution.pk})
+    signed = client.post(f"{address}sign/", {"resolution": records.resolution.pk})
     assert signed.status_code == 302
     drawn = main(client.get(address))
     assert "已签 4 人" in drawn
     assert "通过" in drawn
     assert "我同意，签字" not in drawn
-    assert "我同意，签字" not in main(member(bench, 6).get(address))  # was absent
+    assert "我同意，签字" not in main(member(records, 6).get(address))  # was absent
 
 
-def test_open_polls_and_the_committee_stand_on_the_residents_pages(bench: Bench) -> None:
-    assert "春天的广场" in main(client_of("zhao").get("/"))
-    assert "春天的广场" not in main(client_of("wang").get("/"))  # has answered
+def test_the_committee_stands_on_the_residents_page(records: Records) -> None:
     drawn = main(client_of("wang").get("/neighbours/"))
-    assert "春天的广场" in drawn
     assert "业主委员会" in drawn
     assert "开会，可以看议程" in drawn
     assert "业主委员会" not in main(client_of("huang").get("/neighbours/"))
 
 
-def test_longer_lists_ask_no_more_questions(bench: Bench) -> None:
+def test_longer_lists_ask_no_more_questions(records: Records) -> None:
     addresses = {
-        url("committee", bench): "zhou",
-        url("meeting, held", bench): "zhou",
-        url("meeting, posted", bench): "wang",
-        "/polls/": "wang",
-        "/": "zhao",
+        url("committee", records): "zhou",
+        url("meeting, held", records): "zhou",
+        url("meeting, posted", records): "wang",
         "/neighbours/": "zhao",
     }
 
     def asked() -> dict[str, int]:
-        found = {}
+        counts = {}
         for address, who in addresses.items():
             client = client_of(who)
             client.get(address)
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200
-            found[address] = len(queries)
-        return found
+            counts[address] = len(queries)
+        return counts
 
     few = asked()
     for _n in range(4):
-        polls_of_the_story()
         for number in (1, 2, 4, 5):
-            press_for_good(bench, number)
+            press_for_good(records, number)
     assert asked() == few
     assert max(few.values()) <= 20
 
 
-def press_for_good(bench: Bench, number: int) -> None:
+def press_for_good(records: Records, number: int) -> None:
     """Put one thing more to the meeting, and have a member sign it."""
-    moment = bench.resolution.at
-    draft = story.Draft("matter", "又一件事")
-    resolution = deciding.put(bench.held, draft, by=person("zhou", moment), at=moment)
-    story.sign(bench.held, resolution, number, moment=moment)
+    moment = records.resolution.at
+    draft = story.ResolutionDraft("matter", "又一件事")
+    resolution = deciding.put(records.held, draft, by=person("zhou", moment), at=moment)
+    story.sign(records.held, resolution, number, moment=moment)

@@ -1,4 +1,4 @@
-"""Every verb of committee and polls for every role, and what a refused form keeps."""
+"""Every verb of a committee and its meetings for every role, and what a refused form keeps."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,18 +10,17 @@ from django.urls import reverse
 
 from tests.cast import ESTATE
 from tests.committees import story
-from tests.web.committees.story import Bench, main, member, settle_bench
-from tests.web.story import client_of, table, upload
+from tests.web.committees.story import Records, committee_of_the_story, member
+from tests.web.story import client_of, main, table, upload
 from tongdeng.web.committees.verbs import COMMITTEE_ROWS, MEETING_ROWS
-from tongdeng.web.polls.verbs import ROWS as POLL_ROWS
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bench() -> Bench:
-    """NoticeRow the story."""
-    return settle_bench()
+def records() -> Records:
+    """Store the story."""
+    return committee_of_the_story()
 
 
 # ok done · in: sent to sign in · 400 may, but something is missing · 403 may not · 404 does not exist · 409 not now
@@ -42,18 +41,16 @@ meeting paper      | in    403  403  403 403  403  ok   403 403   403  403 404  
 meeting minute     | in    403  403  403 403  403  ok   403 403   403  403 404  404 404  ok
 meeting post       | in    403  403  403 403  403  400  403 403   403  403 404  404 404  400
 meeting cancel     | in    403  403  403 403  403  ok   403 ok    403  403 404  404 404  ok
-poll answer        | in    ok   ok   403 403  403  ok   403 403   403  403 404  404 404  ok
-poll withdraw      | in    403  403  403 ok   403  403  403 403   403  403 404  404 404  403
 """
 ALL = VERBS.strip().splitlines()[0].split("|")[1].split()
 VERB_ROWS = {verb: dict(zip(ALL, cells.split(), strict=True)) for verb, cells in table(VERBS)}
 NAMES = {200: "ok", 302: "ok"}
 
 
-def form(bench: Bench, verb: str) -> dict[str, object]:
+def form(records: Records, verb: str) -> dict[str, object]:
     """Return everything that any verb could need."""
-    seats = story.ids(bench.committee, 5)
-    found: dict[str, object] = {
+    seats = story.ids(records.committee, 5)
+    fields: dict[str, object] = {
         "words": "照章办理",
         "reason": "照章办理",
         "number": "示备1号",
@@ -66,28 +63,27 @@ def form(bench: Bench, verb: str) -> dict[str, object]:
         "agenda": "议程",
         "kind": "supervise",
         "title": "请物业修灯",
-        "resolution": bench.resolution.pk,
+        "resolution": records.resolution.pk,
         "present": seats,
-        "chosen": "1",
     }
-    return found | ({"photos": upload()} if verb == "paper" else {})
+    return fields | ({"photos": upload()} if verb == "paper" else {})
 
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Let something happen, then take it back."""
+    """Take back what happens in this block."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-def press(client: Client, bench: Bench, noun: str, verb: str) -> str:
+def press(client: Client, records: Records, noun: str, verb: str) -> str:
     """Send a verb with everything; return what the answer is called."""
-    meeting = bench.called if verb == "cancel" else bench.held
-    record = {"committee": bench.committee, "meeting": meeting, "poll": bench.poll}[noun]
+    meeting = records.called if verb == "cancel" else records.held
+    record = {"committee": records.committee, "meeting": meeting}[noun]
     address = reverse(f"{noun}_act", args=[record.pk, verb])
     with undone():
-        response = client.post(address, form(bench, verb))
+        response = client.post(address, form(records, verb))
     if response.status_code == 302 and response["Location"].startswith("/sign-in/"):
         return "in"
     return NAMES.get(response.status_code, str(response.status_code))
@@ -98,62 +94,78 @@ def test_the_table_names_every_verb() -> None:
     assert set(VERB_ROWS) == every
 
 
-ROOMS = {"committee": COMMITTEE_ROWS, "meeting": MEETING_ROWS, "poll": POLL_ROWS}
+ROOMS = {"committee": COMMITTEE_ROWS, "meeting": MEETING_ROWS}
 
 
 @pytest.mark.parametrize("verb", VERB_ROWS)
-def test_a_verb_answers_each_role_as_the_table_says(verb: str, bench: Bench) -> None:
-    clients = {who: member(bench, 4) if who == "member" else client_of(who) for who in ALL}
-    found = {who: press(client, bench, *verb.split()) for who, client in clients.items()}
-    assert found == VERB_ROWS[verb]
+def test_a_verb_answers_each_role_as_the_table_says(verb: str, records: Records) -> None:
+    clients = {who: member(records, 4) if who == "member" else client_of(who) for who in ALL}
+    answers = {who: press(client, records, *verb.split()) for who, client in clients.items()}
+    assert answers == VERB_ROWS[verb]
 
 
-def test_a_verb_that_does_not_exist_is_404(bench: Bench) -> None:
-    for noun in ("committee", "meeting", "poll"):
-        assert press(client_of("zhou"), bench, noun, "explode") == "404"
+def test_a_verb_that_does_not_exist_is_404(records: Records) -> None:
+    for noun in ("committee", "meeting"):
+        assert press(client_of("zhou"), records, noun, "explode") == "404"
 
 
-def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it(bench: Bench) -> None:
+def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it(records: Records) -> None:
     zhou = client_of("zhou")
     asked = {"starts_at": "2026-01-14T19:00", "where": "会议室", "agenda": "自行车棚"}
-    drawn = zhou.post(reverse("committee_act", args=[bench.committee.pk, "call"]), asked)
+    drawn = zhou.post(reverse("committee_act", args=[records.committee.pk, "call"]), asked)
     assert drawn.status_code == 400
     assert "提前 7 天" in drawn.content.decode()
     assert "自行车棚" in drawn.content.decode()
     reserved = {"kind": "use_fund", "title": "用维修资金换灯"}
-    drawn = zhou.post(reverse("meeting_act", args=[bench.held.pk, "put"]), reserved)
+    drawn = zhou.post(reverse("meeting_act", args=[records.held.pk, "put"]), reserved)
     assert drawn.status_code == 400
     assert "由业主共同表决" in drawn.content.decode()
     assert "用维修资金换灯" in drawn.content.decode()
 
 
-def test_a_poll_is_asked_on_its_page_and_a_wrong_one_keeps_its_words(bench: Bench) -> None:
-    chen = client_of("chen")
-    typed = {"question": "几点关广场灯？", "options": "十点\n十一点", "place": ESTATE, "remarks": "1"}
-    refused = chen.post("/polls/new/", typed)
-    assert refused.status_code == 400
-    assert "几点关广场灯？" in refused.content.decode()
-    asked = chen.post("/polls/new/", typed | {"closes_at": "2026-01-20T20:00"})
-    assert asked.status_code == 302
-    drawn = main(client_of("zhao").get(asked["Location"]))
-    assert "几点关广场灯？" in drawn
-    assert 'type="radio"' in drawn
+def test_a_refused_button_says_why_at_the_top_and_a_form_only_beside_its_own_field(records: Records) -> None:
+    zhou = client_of("zhou")
+    seat = story.ids(records.committee, 1)[0]
+    drawn = main(zhou.post(reverse("committee_act", args=[records.committee.pk, "warn"]), {"seat": seat}))
+    assert 'role="alert"' in drawn
+    assert "不到一半" in drawn
+    for number in (1, 2):
+        resolution = story.put(records.held, title=f"又一件事 {number}", moment=records.resolution.at)
+    address = reverse("meeting_act", args=[records.held.pk, "paper"])
+    drawn = main(zhou.post(address, {"resolution": resolution.pk, "photos": upload()}))
+    assert drawn.count("请选择一位在任的委员") == 1
+    assert f'id="seat-{resolution.pk.hex}-wrong"' in drawn
+
+
+def test_what_is_posted_is_refused_as_not_now_in_words_and_as_json(records: Records) -> None:
+    address = reverse("meeting_act", args=[records.posted.pk, "put"])
+    typed = {"kind": "supervise", "title": "请物业修灯"}
+    drawn = client_of("zhou").post(address, typed)
+    assert (drawn.status_code, "“决定已公告”的会议不能再作决定" in main(drawn)) == (409, True)
+    refused = client_of("zhou").post(address, typed, headers={"accept": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "step_refused")
+
+
+def test_minutes_are_asked_for_beside_their_field_before_a_meeting_is_posted(records: Records) -> None:
+    drawn = client_of("zhou").post(reverse("meeting_act", args=[records.held.pk, "post"]))
+    assert drawn.status_code == 400
+    assert 'id="minutes-wrong"' in main(drawn)
 
 
 def test_a_committee_is_handed_in_on_its_page(db: None) -> None:
-    found = story.owners(5)
+    owners = story.owners(5)
     typed = {
         "place": ESTATE,
         "elected_on": "2026-01-06",
         "until": "2031-01-05",
-        "phone": [person.phone for person in found] + [""] * 3,
+        "phone": [person.phone for person in owners] + [""] * 3,
         "post": ["member"] * 8,
     }
     zheng = client_of("zheng")
     refused = zheng.post("/committee/new/", typed | {"until": "2031-01-06"})
     assert refused.status_code == 400
     assert "2031-01-05" in refused.content.decode()
-    assert str(found[1].phone) in refused.content.decode()
+    assert str(owners[1].phone) in refused.content.decode()
     for phone, words in (("123", "不是手机号"), ("19955555555", "没有登记过手机号")):
         refused = zheng.post("/committee/new/", typed | {"phone": [phone], "post": ["member"]})
         assert words in refused.content.decode()

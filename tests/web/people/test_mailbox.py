@@ -1,23 +1,29 @@
 """An address becomes somebody's only after the code that was sent there came back."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.validators import validate_email
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.notices import test_sending
-from tests.notices.test_sending import Listener
+from tests.notices.listener import Listener, listening
 from tongdeng.notices import actions as notices
-from tongdeng.people import actions, rules
+from tongdeng.people import actions
 from tongdeng.people.models import Person
 from tongdeng.web.people import mailbox
 
-channel = test_sending.channel
 pytestmark = pytest.mark.django_db
 PHONE, MAIL = "19900000811", "xiazhi@example.org"
+
+
+@pytest.fixture
+def channel() -> Iterator[Listener]:
+    with listening() as listener:
+        yield listener
 
 
 @pytest.fixture
@@ -87,10 +93,10 @@ def test_what_is_no_address_is_told_and_kept_in_its_field(client: Client, channe
 
 
 def test_codes_are_sent_five_times_an_hour(client: Client, channel: Listener) -> None:
-    for _ in range(mailbox.CODES):
+    for _ in range(5):
         ask(client)
     assert "发送得太频繁" in ask(client)
-    assert len(channel.heard) == mailbox.CODES
+    assert len(channel.heard) == 5
 
 
 def test_mail_that_does_not_go_out_is_told(client: Client, channel: Listener) -> None:
@@ -108,12 +114,13 @@ def test_an_address_can_be_forgotten(client: Client, channel: Listener) -> None:
 @pytest.mark.parametrize(
     "written", ["", "a", "a@b", "a b@c.org", "a@c.org\nBcc: d@e.org", "a" * 250 + "@c.org"]
 )
-def test_what_a_mail_address_is_not(written: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(written)}$"):
-        rules.mail(written)
+def test_what_is_no_mail_address_gets_no_code(client: Client, channel: Listener, written: str) -> None:
+    assert "邮箱应像 name@example.com" in ask(client, written)
+    assert channel.heard == []
 
 
 def test_an_address_changes_nothing_else_of_where_mail_goes(settings: Settings) -> None:
     settings.MAIL_URL = "mailtos://user:password@mail.example?to={email}"
-    sly = rules.mail("a&from=b?smtp=evil@example.org")
+    sly = "a&from=b?smtp=evil@example.org"
+    validate_email(sly)
     assert notices.mail_url(sly).endswith("?to=a%26from%3Db%3Fsmtp%3Devil@example.org")

@@ -15,12 +15,12 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.cast import CAST
+from tests.cast import CAST, RESIDENT
 from tests.web.site.bad import sentence
 from tongdeng.people.models import Person
 
 pytestmark = pytest.mark.django_db
-WANG = CAST["wang"].phone
+WANG = CAST[RESIDENT].phone
 
 
 @dataclass

@@ -1,13 +1,12 @@
 """Every page for every role: what it answers, what it shows, what it hides."""
 
-from collections.abc import Callable
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 
-from tests.cast import CAST, ESTATE, FOREIGN_ESTATE
+from tests.cast import CAST
+from tests.web.site.addresses import ROWS, WHO, url
 from tests.web.story import Story, client_of, table
 from tongdeng.web.cases.urls import urlpatterns as cases
 from tongdeng.web.notices.urls import urlpatterns as notices
@@ -15,71 +14,7 @@ from tongdeng.web.people.urls import urlpatterns as people
 from tongdeng.web.places.urls import urlpatterns as places
 from tongdeng.web.site.urls import urlpatterns as site
 
-# 200 shown · in: sent to sign in · to: sent on · 403 may not · 404 does not exist for them · 405 only by POST
-PAGES = """
-page            | guest wang zhao li  chen qian zhou wu  zheng feng liu guan he  huang
-home            | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-mine            | in    200  200  200 200  200  200  200 200   200  200 200  200 200
-neighbours      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-me              | in    200  200  200 200  200  200  200 200   200  200 200  200 200
-privacy         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-my_privacy      | in    200  200  200 200  200  200  200 200   200  200 200  200 200
-my_copy         | in    200  200  200 200  200  200  200 200   200  200 200  200 200
-my_erasure      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-my_mail         | in    200  200  200 200  200  200  200 200   200  200 200  200 200
-my_mail_ask     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-my_mail_code    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-my_mail_drop    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-preferences     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-inbox           | in    200  200  200 200  200  200  200 200   200  200 200  200 200
-inbox_read      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-notice          | in    to   404  404 404  404  404  404 404   404  404 404  404 404
-scan            | to    to   to   to  to   to   to   to  to    to   to  to   to  to
-file            | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-guess           | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-intake          | in    403  403  403 200  200  403  403 200   403  403 403  200 403
-caller          | in    403  403  403 200  200  403  403 200   403  403 403  200 403
-case            | in    200  404  200 200  200  404  200 200   200  200 404  404 404
-act             | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-photo           | 404   200  404  200 200  200  404  200 200   200  200 404  404 404
-thumb           | 404   200  404  200 200  200  404  200 200   200  200 404  404 404
-photo, internal | 404   404  404  200 200  200  404  200 200   200  404 404  404 404
-thumb, internal | 404   404  404  200 200  200  404  200 200   200  404 404  404 404
-tracked         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-photo_tracked   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-thumb_tracked   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-act_tracked     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-desk            | in    403  403  403 200  200  403  403 200   403  403 403  200 403
-desk, case      | in    403  403  403 200  200  403  403 200   403  403 403  404 403
-queue           | in    403  403  403 200  200  403  403 200   403  403 403  200 403
-late            | in    403  403  403 403  200  403  200 200   200  200 403  403 403
-jobs            | in    403  403  200 403  403  403  403 403   403  403 403  403 403
-duty            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-sheets          | in    403  403  403 200  200  403  403 200   403  403 403  200 403
-sheets_pdf      | in    403  403  403 200  200  403  403 200   403  403 403  403 403
-roster          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
-roster_template | in    403  403  403 403  200  403  403 200   403  403 200  403 403
-roster_trial    | in    403  403  403 403  200  403  403 404   403  403 404  403 403
-roster_start    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-staff           | in    403  403  403 403  200  403  403 200   200  200 200  403 403
-staff_engage    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-staff_found     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-staff_end       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-places          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
-places, estate  | in    403  403  403 403  200  403  403 200   403  403 200  403 403
-places, foreign | in    403  403  403 403  404  403  403 404   403  403 200  403 403
-place_add       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-place_spot      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-sw              | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-offline         | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-care            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-language        | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
-sign_in         | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
-account_confirm_login_code | in to to to to to to to to to to to to to
-account_logout  | to    200  200  200 200  200  200  200 200   200  200 200  200 200
-"""
 OTHER_NAMES_OF_SIGN_IN = {"account_login", "account_request_login_code", "account_signup"}
-
 WORDS = """
 page         | who                     | shows                                      | hides
 home         | guest zhao li huang     | 有事找社区                                  | 暖气片冰凉 + 王女士
@@ -132,43 +67,6 @@ offline      | guest li                | 现在没有信号                     
 sign_in      | guest                   | 手机号登录                                    | 演示
 account_logout | wang                  | 要退出吗                                      | 19900000001
 """
-
-Args = Callable[[Story], list[object]]
-ADDRESSES: dict[str, Args] = {
-    "notice": lambda s: [s.notice.pk],
-    "scan": lambda s: [s.label],
-    "case": lambda s: [s.case.pk],
-    "act": lambda s: [s.case.pk, "nudge"],
-    "photo": lambda s: [s.photo.pk],
-    "thumb": lambda s: [s.photo.pk],
-    "photo, internal": lambda s: [s.inner_photo.pk],
-    "thumb, internal": lambda s: [s.inner_photo.pk],
-    "tracked": lambda s: [s.secret],
-    "photo_tracked": lambda s: [s.secret, s.guest_photo.pk],
-    "thumb_tracked": lambda s: [s.secret, s.guest_photo.pk],
-    "act_tracked": lambda s: [s.secret, "nudge"],
-    "sheets_pdf": lambda s: [ESTATE],
-    "roster_trial": lambda s: [s.roster.pk],
-    "roster_start": lambda s: [s.roster.pk],
-    "staff_end": lambda s: [s.case.pk],
-    "place_add": lambda s: [ESTATE],
-    "place_spot": lambda s: [ESTATE],
-}
-QUESTIONS: dict[str, Callable[[Story], str]] = {
-    "places, estate": lambda s: f"?at={ESTATE}",
-    "places, foreign": lambda s: f"?at={FOREIGN_ESTATE}",
-    "guess": lambda s: "?words=家里暖气不热",
-    "caller": lambda s: f"?caller_phone={CAST['wang'].phone}",
-    "desk, case": lambda s: f"?case={s.case.pk}",
-}
-WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
-ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}
-
-
-def url(page: str, story: Story) -> str:
-    """Return the address of a row of the table."""
-    args = ADDRESSES[page](story) if page in ADDRESSES else []
-    return reverse(page.partition(",")[0], args=args) + (QUESTIONS[page](story) if page in QUESTIONS else "")
 
 
 def answer(response: HttpResponse) -> str:

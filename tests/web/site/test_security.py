@@ -1,22 +1,19 @@
 """What holds on every page: no script of others, no way out of the house, no door that should be shut."""
 
-import re
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.cast import SQUARE
-from tests.web.site.test_pages import ROWS, url
+from tests.web.site.addresses import ROWS, url
+from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import NOW, WORDS, Story, client_of
 from tongdeng.cases.models import Case
 from tongdeng.kernel import clock
 from tongdeng.kernel.models import Event
 
 JSON, HTMX = {"Accept": "application/json"}, {"HX-Request": "true"}
-INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
-ELSEWHERE = re.compile(r'(?:src|href|action|hx-get|hx-post)="(?:https?:)?//')
 EVIL = (
     "https://evil.example/",
     "//evil.example/",

@@ -8,8 +8,8 @@ from django.test import Client
 
 from tests.cast import CAST, person
 from tests.votes import story as ballots
+from tests.web.votes.addresses import ADDRESSES, ROWS, url
 from tests.web.votes.story import NOW, Story, alerts, client_of, told
-from tests.web.votes.test_pages import ADDRESSES, ROWS, url
 from tongdeng.kernel import clock
 from tongdeng.people import actions as people
 from tongdeng.votes.actions import casting

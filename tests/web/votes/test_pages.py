@@ -1,65 +1,17 @@
 """Every page of votes for every role: what it answers, what it shows, what it hides."""
 
-from collections.abc import Callable
-
 import pytest
 from django.http import HttpResponse
-from django.urls import reverse
 
 from tests.cast import CAST
-from tests.web.site.test_security import ELSEWHERE, INLINE
+from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import table
-from tests.web.votes.story import CONS, Story, client_of, told
+from tests.web.votes.addresses import ROWS, STATES, WHO, url
+from tests.web.votes.story import CONS, client_of, told
 from tongdeng.web.votes.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
-# 200 shown · in: sent to sign in · 403 may not · 404 does not exist for them · 405 only by POST · 409 not now
-# 王 and 赵 live in the estate and stand on no roll; 赵 was asked to watch over the count.
-PAGES = """
-page              | state     | guest owner1 owner5 wang zhao li  chen qian zhou wu  zheng feng liu guan he  huang
-votes             | open      | in    200    200    200  200  200 200  200  200  200 200   200  200 200  200 200
-vote_new          | open      | in    403    403    403  403  403 403  403  200  403 200   403  403 403  403 403
-vote              | draft     | in    404    404    404  200  404 404  404  200  200 200   200  200 404  404 404
-vote              | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote              | sealed    | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote              | open      | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote              | closed    | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote              | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote              | cancelled | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_edit         | draft     | in    404    404    404  403  404 404  404  200  403 200   403  403 404  404 404
-vote_edit         | open      | in    403    403    403  403  403 403  403  409  403 409   403  403 403  404 404
-vote_cast         | open      | in    200    200    403  403  403 403  403  403  403 403   403  403 403  404 404
-vote_confirm      | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
-vote_receipt      | open      | in    200    404    404  404  404 404  404  404  404 404   404  404 404  404 404
-vote_check        | open      | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_roll         | draft     | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
-vote_roll         | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_head         | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
-vote_objections   | announced | in    403    403    403  403  403 403  403  200  403 200   403  403 403  404 404
-vote_papers       | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
-vote_photo, once  | open      | in    404    404    404  404  404 404  404  200  200 200   404  404 404  404 404
-vote_photo, differs | open    | in    404    404    404  200  404 404  404  404  404 404   404  404 404  404 404
-vote_photo, once  | closed    | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
-vote_readings     | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
-vote_differences  | open      | in    403    403    403  200  403 403  403  403  403 403   403  403 403  404 404
-vote_platform     | open      | in    403    403    403  403  403 403  403  200  403 200   403  403 403  404 404
-vote_papers       | closed    | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
-vote_platform     | certified | in    403    403    403  403  403 403  403  200  403 200   403  403 403  404 404
-vote_head         | closed    | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
-vote_roll         | sealed    | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_file         | draft     | in    404    404    404  200  404 404  404  200  200 200   200  200 404  404 404
-vote_file         | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_notice       | draft     | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
-vote_notice       | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_roll_pdf     | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_papers_pdf   | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
-vote_certificate  | closed    | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
-vote_certificate  | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_register     | open      | in    409    409    409  409  409 409  409  409  409 409   409  409 409  404 404
-vote_register     | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_act          | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
-"""
 WORDS = """
 page             | state     | who              | shows                                                        | hides
 votes            | open      | owner5           | 1 项表决等您投票 + 更换20号楼楼道灯 + 等您投票                  | 发起表决
@@ -103,27 +55,6 @@ vote_platform    | open      | zhou             | 房屋,1,2                    
 vote_edit        | draft     | zhou             | 更换20号楼楼道灯 + 更换全部楼道灯为节能灯。 + 没有默认答案 + 要公告满 15 天 + 再加一个事项 | 业主1
 vote_new         | open      | zhou             | 整个小区 + 20号楼 + 1单元 + 四分之三以上                          | B区
 """
-Args = Callable[[Story], list[object]]
-ADDRESSES: dict[str, Args] = {
-    "votes": lambda s: [],
-    "vote_new": lambda s: [],
-    "vote_receipt": lambda s: [s.vote.pk, s.ballot.pk if s.ballot else s.vote.pk],
-    "vote_head": lambda s: [s.vote.pk, s.heads[0].pk],
-    "vote_photo, once": lambda s: [s.vote.pk, s.once.pk if s.once else s.vote.pk],
-    "vote_photo, differs": lambda s: [s.vote.pk, s.differs.pk if s.differs else s.vote.pk],
-    "vote_file": lambda s: [s.vote.pk, s.vote.attachments.get().pk],
-    "vote_register": lambda s: [s.vote.pk, 1],
-    "vote_act": lambda s: [s.vote.pk, "seal"],
-}
-WHO = PAGES.strip().splitlines()[0].split("|")[2].split()
-ROWS = {(page, state): dict(zip(WHO, cells.split(), strict=True)) for page, state, cells in table(PAGES)}
-STATES = sorted({state for _page, state in ROWS})
-
-
-def url(page: str, story: Story) -> str:
-    """Return the address of a row of the table."""
-    args = ADDRESSES[page](story) if page in ADDRESSES else [story.vote.pk]
-    return reverse(page.partition(",")[0], args=args)
 
 
 def answer(response: HttpResponse) -> str:

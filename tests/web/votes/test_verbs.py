@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import CAST
+from tests.support import undone
 from tests.votes import story as ballots
-from tests.web.cases.test_verbs import undone
 from tests.web.story import table
 from tests.web.votes.story import Story, alerts, client_of, photo, told
 from tongdeng.kernel import clock

@@ -14,12 +14,9 @@ from tongdeng.cases.actions.clocks import iso
 from tongdeng.cases.actions.saying import attach
 from tongdeng.cases.models import Case, Category, Photo
 from tongdeng.cases.rules import Channel, Kind
-from tongdeng.kernel import access, deadlines, journal, texts
-from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel import access, deadlines, journal, numbering, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, TooMany
-from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
-from tongdeng.kernel.prepared import Part
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import PROPERTY_ROLES, Role, phone
@@ -27,11 +24,6 @@ from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.places.rules import level_of
 
-NEXT = """
-INSERT INTO cases_counter (id, community, day, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (community, day) DO UPDATE SET last = cases_counter.last + 1
-RETURNING %s || lpad(last::text, greatest(3, length(last::text)), '0') AS number
-"""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TAKERS = {*PROPERTY_ROLES, Role.BRANCH, Role.COMMUNITY}
 
@@ -172,20 +164,16 @@ def _store(
         "answer_due": iso(case.answer_due),
         "finish_due": iso(case.finish_due),
     }
-    along = journal.Along(deadlines.new(case, clocks), "number", _numbered(case.community, short, at))
+    numbers = numbering.daily(case.community, "case", at, prefix=short)
     # One statement needs no transaction; within one, what the database refuses must not spoil the rest of it.
     several = bool(photos) or connection.in_atomic_block
     with transaction.atomic() if several else nullcontext():
-        journal.begin("file", case, by=by, at=at, facts=facts, along=along)
+        journal.begin(
+            "file", case, by=by, at=at, facts=facts, rows=deadlines.new(case, clocks), number=numbers
+        )
         if photos:
             attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
     return case
-
-
-def _numbered(community: str, short: str, at: datetime) -> Part:
-    """Return the statement that gives the next number of the day; its row stays locked until the case is stored."""
-    day = at.astimezone(LOCAL).date()
-    return Part(NEXT, [new_id(), community, day, f"{short}-{day:%Y%m%d}-"])
 
 
 def _filed_before(place: Place, filing: Filing, by: Person | None) -> Case | None:

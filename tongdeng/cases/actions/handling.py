@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -149,7 +150,7 @@ def _done(
     *,
     by: Actor,
     at: datetime,
-    **changes: Person,
+    **changes: Any,
 ) -> None:
     message = reply(case, words, by=by, at=at)
     attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)

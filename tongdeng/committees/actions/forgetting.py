@@ -1,4 +1,4 @@
-"""Erasure: what an erased person wrote to a committee goes."""
+"""Erasure: the words of an erased person in a committee's records."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Meetings of the committee: called with an agenda, attended, decided by signature, posted."""
+"""The verbs of a committee's meeting: call, attend, write the minutes, post, cancel."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,32 +10,31 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.committees import queries, rules
 from tongdeng.committees.actions.seats import local_day, members
 from tongdeng.committees.models import Attendance, Committee, Meeting, Seat
-from tongdeng.committees.rules import Sitting, State
-from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel import deadlines, journal, numbering, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
+from tongdeng.kernel.numbering import Series
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """When and where to meet, and about what: the agenda, one item a line."""
+class MeetingPlan:
+    """A meeting as typed; the agenda has one item a line."""
 
     starts_at: datetime
     where: str
     agenda: str
 
 
-def call(committee: Committee, plan: Plan, *, by: Person, at: datetime) -> Meeting:
-    """Call a meeting: the agenda is posted at once, seven days before; the first of a term need not wait.
+def call(committee: Committee, plan: MeetingPlan, *, by: Person, at: datetime) -> Meeting:
+    """Call a meeting and post its agenda, seven days before; the first of a term may be called without notice.
 
-    The committee calls; the community or the sub-district does so only where the committee should have and did not.
+    The community and the sub-district may call one only where the committee owes it: else raise Forbidden.
+    Raise Invalid for the time, the place or the agenda, StepRefused when the term has ended.
     """
     with turn(committee, "call", by=by) as committee:
-        if committee.state == State.ENDED:
-            raise StepRefused(_("这一届业委会已届满"), state=committee.state)
         last = queries.last_held(committee)
         _may_call(committee, last, by, at)
         _in_time(committee, plan, at, first=last is None)
@@ -52,37 +51,37 @@ def call(committee: Committee, plan: Plan, *, by: Person, at: datetime) -> Meeti
 def attend(
     meeting: Meeting, present: Collection[UUID], *, by: Person, at: datetime, seen: int | None = None
 ) -> Meeting:
-    """Write down which members came; more than half of all must be there, in person.
+    """Record which members (ids of seats) are present in person; without a quorum the meeting ends here.
 
-    Late-comers can be added until something is put to them.
+    May be repeated until a resolution was put. Raise StepRefused before the meeting begins and after that, Invalid
+    for seats that are not a member's of today.
     """
     with turn(meeting, "attend", by=by, seen=seen) as meeting:
         if at < meeting.starts_at:
             raise StepRefused(_("还没到开会时间"), state=meeting.state)
         if meeting.resolutions.exists():
             raise StepRefused(_("已经提出决定，到会名单不能再改"), state=meeting.state)
-        sitting = members(meeting.committee)
-        if unknown := set(present) - {seat.pk for seat in sitting}:
+        seats = members(meeting.committee)
+        if unknown := set(present) - {seat.pk for seat in seats}:
             raise Invalid(fields={"present": _("到会的只能是在任委员，不能委托他人")}, seats=len(unknown))
-        enough = rules.may_open(len(set(present)), len(sitting), meeting.place)
-        facts = {"present": len(set(present)), "members": len(sitting)}
+        enough = rules.may_open(len(set(present)), len(seats), meeting.place)
+        facts = {"present": len(set(present)), "members": len(seats)}
         if enough:
             day = local_day(meeting.starts_at)
             due = rules.end_of_day(day, rules.value("posting_days", meeting.place), LOCAL)
             journal.step(meeting, "hold", by=by, at=at, facts=facts, held_at=at, post_by=due)
-            _met(meeting, at=at)
+            _restart_interval(meeting, at=at)
             deadlines.start(meeting, "post", [due - rules.DAY, due])
         else:
             journal.step(meeting, "fall_short", by=by, at=at, facts=facts)
         deadlines.stop(meeting, "begin", at=at)
-        _list(meeting, sitting, present)
+        _store_attendance(meeting, seats, present)
     return meeting
 
 
 def minute(meeting: Meeting, *, words: str, by: Person, at: datetime) -> Meeting:
-    """Write the minutes, until they are posted."""
+    """Store the minutes of a meeting that was held and is not posted yet."""
     with turn(meeting, "minute", by=by) as meeting:
-        is_held(meeting)
         meeting.minutes = texts.clean(
             words, at_most=rules.TEXT_AT_MOST, field="words", required=texts.A_SENTENCE
         )
@@ -92,9 +91,12 @@ def minute(meeting: Meeting, *, words: str, by: Person, at: datetime) -> Meeting
 
 
 def post(meeting: Meeting, *, by: Person, at: datetime, seen: int | None = None) -> Meeting:
-    """Post what was decided, for all who live here; late after three days."""
+    """Publish minutes and resolutions to all who live here; after three days it counts as late.
+
+    Raise Invalid without minutes.
+    """
     with turn(meeting, "post", by=by, seen=seen) as meeting:
-        if meeting.state == Sitting.HELD and not meeting.minutes:
+        if not meeting.minutes:
             raise Invalid(fields={"words": _("请先写会议纪要，再公告")})
         late = meeting.post_by is not None and at > meeting.post_by
         carried = meeting.resolutions.filter(carried_at__isnull=False).count()
@@ -105,21 +107,23 @@ def post(meeting: Meeting, *, by: Person, at: datetime, seen: int | None = None)
 
 
 def cancel(meeting: Meeting, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Meeting:
-    """Take back a call, with a reason that everybody reads."""
+    """Cancel a called meeting, with a public reason."""
     with turn(meeting, "cancel", by=by, seen=seen) as meeting:
-        said = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
-        journal.step(meeting, "cancel", by=by, at=at, reason=said)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        journal.step(meeting, "cancel", by=by, at=at, reason=reason)
         deadlines.stop(meeting, "begin", at=at)
     return meeting
 
 
 def owes_a_meeting(committee: Committee, last: Meeting | None, at: datetime) -> bool:
-    """Say whether the committee should have met, or must meet because a third asks, and has called nothing."""
-    if queries.next_called(committee) is not None:
+    """Say whether a meeting is due, by the interval or because a third of the members asked, and none is called.
+
+    `last` is the last meeting that was held in this term.
+    """
+    if not committee.in_office or queries.next_called(committee) is not None:
         return False
-    sitting = members(committee)
     asking = [ask for ask in queries.asks(committee) if ask.seat.until is None]
-    if rules.must_meet(len(asking), len(sitting)):
+    if rules.must_meet(len(asking), len(members(committee))):
         return True
     if last is None:
         return at > rules.end_of_day(committee.elected_on, rules.value("first_days", committee.place), LOCAL)
@@ -133,7 +137,7 @@ def _may_call(committee: Committee, last: Meeting | None, by: Person, at: dateti
         )
 
 
-def _in_time(committee: Committee, plan: Plan, at: datetime, *, first: bool) -> None:
+def _in_time(committee: Committee, plan: MeetingPlan, at: datetime, *, first: bool) -> None:
     earliest = rules.earliest_meeting(at.astimezone(LOCAL), committee.place, first=first)
     if plan.starts_at < earliest:
         raise Invalid(
@@ -149,12 +153,11 @@ def _in_time(committee: Committee, plan: Plan, at: datetime, *, first: bool) -> 
         raise Invalid(fields={"starts_at": _("开会时间超出了本届任期")})
 
 
-def _planned(committee: Committee, plan: Plan, *, by: Person, at: datetime) -> Meeting:
+def _planned(committee: Committee, plan: MeetingPlan, *, by: Person, at: datetime) -> Meeting:
     return Meeting(
-        community=committee.community,
-        place=committee.place,
+        **committee.here,
         committee=committee,
-        number=committee.meetings.count() + 1,
+        number=numbering.take(Series(committee.community, f"meeting {committee.pk}")),
         starts_at=plan.starts_at,
         where=texts.clean(plan.where, at_most=100, field="where", required=texts.A_SENTENCE),
         agenda=texts.clean(
@@ -166,15 +169,14 @@ def _planned(committee: Committee, plan: Plan, *, by: Person, at: datetime) -> M
     )
 
 
-def _met(meeting: Meeting, *, at: datetime) -> None:
-    """Start the two months until the next meeting anew."""
+def _restart_interval(meeting: Meeting, *, at: datetime) -> None:
     with journal.locked(meeting.committee) as committee:
         deadlines.stop(committee, "first", at=at)
         day = local_day(meeting.starts_at)
         deadlines.start(committee, "meet", rules.interval_moments(day, committee.place, LOCAL))
 
 
-def _list(meeting: Meeting, sitting: list[Seat], present: Collection[UUID]) -> None:
+def _store_attendance(meeting: Meeting, seats: list[Seat], present: Collection[UUID]) -> None:
     meeting.attendances.all().delete()
     Attendance.objects.bulk_create(
         Attendance(
@@ -184,13 +186,5 @@ def _list(meeting: Meeting, sitting: list[Seat], present: Collection[UUID]) -> N
             seat=seat,
             present=seat.pk in set(present),
         )
-        for seat in sitting
+        for seat in seats
     )
-
-
-def is_held(meeting: Meeting) -> None:
-    """Raise StepRefused unless a meeting was held and is not posted."""
-    if meeting.state != Sitting.HELD:
-        raise StepRefused(
-            _("“{state}”的会议不能再作决定").format(state=meeting.get_state_display()), state=meeting.state
-        )

@@ -1,4 +1,4 @@
-"""What a meeting decides: put to those present, signed by each for themselves, carried by more than half of all."""
+"""The verbs of a resolution: put it to those present, sign it; more than half of all members carry it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,9 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import queries, rules
-from tongdeng.committees.actions.meetings import is_held
 from tongdeng.committees.actions.seats import members, one_of
 from tongdeng.committees.models import Meeting, Resolution, Seat, Signature
-from tongdeng.committees.rules import Post
+from tongdeng.committees.rules import CommitteePost
 from tongdeng.kernel import journal, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.models import new_id
@@ -26,8 +25,8 @@ PHONE, PAPER = Signature.Channel.PHONE, Signature.Channel.PAPER
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """Something to be decided; `officers` are seats, the chair first, where officers are chosen."""
+class ResolutionDraft:
+    """A resolution as typed; `officers` are ids of seats, the chair first, for the kind "officers"."""
 
     kind: str
     title: str
@@ -35,29 +34,37 @@ class Draft:
     officers: Sequence[UUID] = ()
 
 
-def put(meeting: Meeting, draft: Draft, *, by: Person, at: datetime) -> Resolution:
-    """Put something to those present. What the Civil Code keeps for all owners is refused, with the way to a vote."""
+def put(meeting: Meeting, draft: ResolutionDraft, *, by: Person, at: datetime) -> Resolution:
+    """Put a resolution to those present.
+
+    Raise Invalid for a kind that is for all owners to decide (Civil Code art. 278; `reserved` names the matter), for
+    the words and the officers, StepRefused beyond RESOLUTIONS_AT_MOST.
+    """
     with turn(meeting, "put", by=by) as meeting:
-        is_held(meeting)
         _may_decide(draft.kind)
         count = meeting.resolutions.count()
         if count >= rules.RESOLUTIONS_AT_MOST:
-            raise Invalid(fields={"title": _("一次会议最多 {most} 项决定").format(most=count)})
-        resolution = Resolution(community=meeting.community, place=meeting.place, meeting=meeting)
-        resolution.position, resolution.kind, resolution.by, resolution.at = count + 1, draft.kind, by, at
-        resolution.title = texts.clean(
-            draft.title, at_most=rules.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE
+            raise StepRefused(_("一次会议最多 {most} 项决定").format(most=count))
+        resolution = Resolution.objects.create(
+            **meeting.here,
+            meeting=meeting,
+            position=count + 1,
+            kind=draft.kind,
+            title=texts.clean(
+                draft.title, at_most=rules.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE
+            ),
+            text=texts.clean(draft.text, at_most=rules.TEXT_AT_MOST, field="text"),
+            officers=_officers(meeting, draft),
+            by=by,
+            at=at,
         )
-        resolution.text = texts.clean(draft.text, at_most=rules.TEXT_AT_MOST, field="text")
-        resolution.officers = _officers(meeting, draft)
-        resolution.save()
         facts = {"resolution": str(resolution.pk), "kind": draft.kind}
         journal.record("put", meeting, by=by, at=at, facts=facts)
     return resolution
 
 
 def sign(meeting: Meeting, resolution: UUID | None, *, by: Person, at: datetime) -> Resolution:
-    """Sign a resolution on one's own phone, as a member who was there; nobody signs for somebody else."""
+    """Sign a resolution on one's own phone; raise Forbidden for a member who was absent."""
     with turn(meeting, "sign", by=by) as meeting:
         present = _present(meeting)
         seat = next((seat for seat in present if seat.person_id == by.pk), None)
@@ -75,7 +82,7 @@ def paper(
     by: Person,
     at: datetime,
 ) -> Resolution:
-    """Enter a signature that a member gave on paper, with a photo of it; for the chair, or who keeps the papers."""
+    """Record a signature on paper of the member with this seat, with one photo of it."""
     with turn(meeting, "paper", by=by) as meeting:
         if len(photos) != 1:
             raise Invalid(fields={"photos": _("请拍一张有签字的照片")})
@@ -98,7 +105,7 @@ def _present(meeting: Meeting) -> list[Seat]:
     return [row.seat for row in rows]
 
 
-def _officers(meeting: Meeting, draft: Draft) -> list[UUID]:
+def _officers(meeting: Meeting, draft: ResolutionDraft) -> list[UUID]:
     if draft.kind != "officers":
         return []
     sitting = {seat.pk for seat in members(meeting.committee)}
@@ -111,11 +118,12 @@ def _officers(meeting: Meeting, draft: Draft) -> list[UUID]:
 def _sign(
     meeting: Meeting, pk: UUID | None, signature: Signature, *, photo: Picture | None = None
 ) -> Resolution:
-    is_held(meeting)
     resolution = queries.resolution(meeting, pk)
     if resolution.signatures.filter(seat=signature.seat).exists():
         raise StepRefused(_("{name}已经签过字").format(name=signature.seat.name))
-    signature.community, signature.place, signature.resolution = meeting.community, meeting.place, resolution
+    signature.community = meeting.community
+    signature.place = meeting.place
+    signature.resolution = resolution
     if photo is not None:
         path = f"committees/{meeting.community}/{meeting.pk.hex}/{new_id().hex}.jpg"
         signature.photo.name = default_storage.save(path, ContentFile(photo.full))
@@ -127,7 +135,7 @@ def _sign(
 
 
 def _carry(meeting: Meeting, resolution: Resolution, *, by: Person, at: datetime) -> None:
-    """Let a resolution hold as soon as more than half of all members have signed; officers take their posts then."""
+    """Mark a resolution as carried once enough members have signed, and give the officers their posts."""
     signed, everybody = resolution.signatures.count(), meeting.attendances.count()
     if resolution.carried_at is not None or not rules.is_carried(signed, everybody, meeting.place):
         return
@@ -136,8 +144,10 @@ def _carry(meeting: Meeting, resolution: Resolution, *, by: Person, at: datetime
     if resolution.officers:
         seats = Seat.objects.filter(community=meeting.community, committee=meeting.committee_id)
         seated = seats.filter(until__isnull=True)
-        seated.filter(post__in=[Post.CHAIR.value, Post.VICE.value]).update(post=Post.MEMBER.value)
-        seated.filter(pk__in=resolution.officers[1:]).update(post=Post.VICE.value)
-        seated.filter(pk=resolution.officers[0]).update(post=Post.CHAIR.value)
+        seated.filter(post__in=[CommitteePost.CHAIR.value, CommitteePost.VICE.value]).update(
+            post=CommitteePost.MEMBER.value
+        )
+        seated.filter(pk__in=resolution.officers[1:]).update(post=CommitteePost.VICE.value)
+        seated.filter(pk=resolution.officers[0]).update(post=CommitteePost.CHAIR.value)
     facts = {"resolution": str(resolution.pk), "signed": signed, "members": everybody}
     journal.record("carry", meeting, by=by, at=at, facts=facts)

@@ -1,17 +1,18 @@
-"""The committee itself: handed in, filed, members who leave or move up, its end."""
+"""The verbs of a committee's term: form, file, members who leave or move up, end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import queries, rules
-from tongdeng.committees.actions.seats import is_alternate, local_day, members, one_of, seated, vacate
+from tongdeng.committees.actions.seats import local_day, members, one_of, seated, vacate
 from tongdeng.committees.models import Ask, Committee, Seat
-from tongdeng.committees.rules import Leaving, Post, State
+from tongdeng.committees.rules import CommitteePost, Leaving, State
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
@@ -40,8 +41,8 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
-    """What the office wrote on the filing."""
+class OfficeFiling:
+    """The filing with the sub-district, as its office wrote it."""
 
     number: str
     on: date
@@ -49,34 +50,45 @@ class Filing:
 
 
 def form(estate: str, term: Term, *, by: Person, at: datetime) -> Committee:
-    """Hand in who was elected; each member has the committee's role from now on until they leave or the term ends.
+    """Record an elected committee; each member has the committee's role until they leave or the term ends.
 
-    Raise Forbidden for whoever has no say in it, Invalid for a wrong size, term or member, StepRefused while
-    another committee is in office.
+    Raise Forbidden unless `by` is of the estate's committee or community, Invalid for a wrong size, term or member,
+    StepRefused while another committee is in office.
     """
     if not any(grant.role in FOUNDERS and within(estate, grant.place) for grant in by.grants):
         raise Forbidden(_("登记业委会的是业委会或社区"), who=[role.value for role in FOUNDERS])
     estate = cut(estate, "estate")
     if wrong := _wrong(estate, term, at):
         raise Invalid(fields=wrong)
-    committee = Committee(community=estate[:12], place=estate, by=by, at=at)
-    committee.elected_on, committee.until = term.elected_on, term.until
-    committee.size, committee.small = len(term.members), term.small
+    committee = Committee(
+        community=cut(estate, "community"),
+        place=estate,
+        elected_on=term.elected_on,
+        until=term.until,
+        size=len(term.members),
+        small=term.small,
+        by=by,
+        at=at,
+    )
     taken = StepRefused(_("这个小区已有一届业委会在任，任期结束后才能登记下一届"))
-    if Committee.objects.filter(community=estate[:12], place=estate).exclude(state=State.ENDED).exists():
+    if (
+        Committee.objects.filter(community=cut(estate, "community"), place=estate)
+        .exclude(state=State.ENDED)
+        .exists()
+    ):
         raise taken
     try:
         with transaction.atomic():
             _store(committee, term, by=by, at=at)
-    except IntegrityError:
+    except IntegrityError:  # another one was recorded at the same moment
         raise taken from None
     return committee
 
 
 def file(
-    committee: Committee, filing: Filing, *, by: Person, at: datetime, seen: int | None = None
+    committee: Committee, filing: OfficeFiling, *, by: Person, at: datetime, seen: int | None = None
 ) -> Committee:
-    """Write down that the sub-district filed a committee, with number and date."""
+    """Record that the sub-district filed a committee; raise Invalid for its number, office or day."""
     with turn(committee, "file", by=by, seen=seen) as committee:
         number = texts.clean(filing.number, at_most=60, field="number", required=texts.A_SENTENCE)
         office = texts.clean(filing.office, at_most=80, field="office", required=texts.A_SENTENCE)
@@ -84,7 +96,7 @@ def file(
             raise Invalid(fields={"on": _("备案日期应在选出之后、今天以前")})
         due = committee.elected_on + timedelta(days=rules.value("filing_days", committee.place))
         facts = {"on": filing.on.isoformat(), "late": filing.on > due}
-        changes = {"filing_number": number, "filed_on": filing.on, "filing_office": office}
+        changes: dict[str, Any] = {"filing_number": number, "filed_on": filing.on, "filing_office": office}
         journal.step(committee, "file", by=by, at=at, facts=facts, **changes)
         deadlines.stop(committee, "filing", at=at)
     return committee
@@ -93,38 +105,42 @@ def file(
 def resign(committee: Committee, *, reason: str, by: Person, at: datetime) -> Committee:
     """Give up one's own seat."""
     with turn(committee, "resign", by=by) as committee:
-        said = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
         seat = one_of([seat for seat in members(committee) if seat.person_id == by.pk], _own(committee, by))
-        _leave(committee, seat, Leaving.RESIGNED, said, by=by, at=at)
+        _leave(committee, seat, Leaving.RESIGNED, reason, by=by, at=at)
     return committee
 
 
 def leave(
     committee: Committee, seat: UUID | None, *, why: str, reason: str, by: Person, at: datetime
 ) -> Committee:
-    """Write down that a member left: they resigned, were removed by those who may, or own no home here any more."""
+    """Record that a member or alternate left: resigned, removed, or no longer an owner here."""
     with turn(committee, "leave", by=by) as committee:
         if why not in (Leaving.RESIGNED, Leaving.REMOVED, Leaving.NO_OWNER):
             raise Invalid(fields={"why": _("请选择离任的原因")})
-        said = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
-        _leave(committee, one_of(seated(committee), seat), Leaving(why), said, by=by, at=at)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        _leave(committee, one_of(seated(committee), seat), Leaving(why), reason, by=by, at=at)
     return committee
 
 
 def advance(committee: Committee, seat: UUID | None, *, by: Person, at: datetime) -> Committee:
-    """Let an alternate take the place of a member who left."""
+    """Make an alternate a member; raise StepRefused where no seat is free."""
     with turn(committee, "advance", by=by) as committee:
-        chosen = one_of([seat for seat in seated(committee) if is_alternate(seat)], seat)
+        chosen = one_of([seat for seat in seated(committee) if not seat.decides], seat)
         if len(members(committee)) >= committee.size:
             raise StepRefused(_("委员没有缺额，不用递补"))
-        chosen.post, chosen.mandate = Post.MEMBER.value, _mandate(committee, chosen.person, by=by, at=at)
+        chosen.post = CommitteePost.MEMBER.value
+        chosen.mandate = _mandate(committee, chosen.person, by=by, at=at)
         chosen.save(update_fields=["post", "mandate"])
         journal.record("advance", committee, by=by, at=at, facts={"seat": str(chosen.pk)})
     return committee
 
 
 def warn(committee: Committee, seat: UUID | None, *, by: Person, at: datetime) -> Committee:
-    """Propose that a member who stayed away from half of a year's meetings be removed; nothing follows by itself."""
+    """Propose to remove a member who missed half of a year's meetings; it changes no seat by itself.
+
+    Raise StepRefused where they missed less.
+    """
     with turn(committee, "warn", by=by) as committee:
         chosen = one_of(members(committee), seat)
         absent, meetings = queries.absences(committee, at - YEAR).get(chosen.pk, (0, 0))
@@ -138,11 +154,14 @@ def warn(committee: Committee, seat: UUID | None, *, by: Person, at: datetime) -
 
 
 def ask(committee: Committee, *, words: str, by: Person, at: datetime) -> Committee:
-    """Ask for an extra meeting; when a third of the members ask, one must be called."""
+    """Ask for an extra meeting; when a third of the members ask, one must be called.
+
+    Raise StepRefused where this member asked already.
+    """
     with turn(committee, "ask", by=by) as committee:
-        said = texts.clean(words, at_most=300, field="words", required=texts.A_SENTENCE)
-        sitting = members(committee)
-        seat = one_of(sitting, _own(committee, by))
+        words = texts.clean(words, at_most=300, field="words", required=texts.A_SENTENCE)
+        seats = members(committee)
+        seat = one_of(seats, _own(committee, by))
         if committee.asks.filter(meeting__isnull=True, seat=seat).exists():
             raise StepRefused(_("您已经提议过了，等开会通知"))
         Ask.objects.create(
@@ -150,21 +169,21 @@ def ask(committee: Committee, *, words: str, by: Person, at: datetime) -> Commit
             place=committee.place,
             committee=committee,
             seat=seat,
-            words=said,
+            words=words,
             at=at,
         )
-        asking = committee.asks.filter(meeting__isnull=True, seat__in=sitting).count()
-        facts = {"asking": asking, "members": len(sitting), "enough": rules.must_meet(asking, len(sitting))}
+        asking = committee.asks.filter(meeting__isnull=True, seat__in=seats).count()
+        facts = {"asking": asking, "members": len(seats), "enough": rules.must_meet(asking, len(seats))}
         journal.record("ask", committee, by=by, at=at, facts=facts)
     return committee
 
 
 def end(committee: Committee, *, reason: str, by: Person | None, at: datetime) -> Committee:
-    """End the term: all seats and the roles that they gave."""
+    """End the term, all its seats and the roles that they gave; `by` None is the clock, which gives no reason."""
     with turn(committee, "end", by=by) as committee:
-        said = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE if by else "")
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE if by else "")
         for seat in seated(committee):
-            vacate(seat, Leaving.TERM, reason=said, by=by, at=at)
+            vacate(seat, Leaving.TERM, reason=reason, by=by, at=at)
         journal.step(committee, "end", by=by, at=at, ended_at=at)
         deadlines.stop(committee, *CLOCKS, at=at)
     return committee
@@ -212,7 +231,7 @@ def _store(committee: Committee, term: Term, *, by: Person, at: datetime) -> Non
             committee=committee,
             person=person,
             position=position,
-            post=(Post.MEMBER if sits else Post.ALTERNATE).value,
+            post=(CommitteePost.MEMBER if sits else CommitteePost.ALTERNATE).value,
             mandate=_mandate(committee, person, by=by, at=at) if sits else None,
             since=at,
         )
@@ -232,7 +251,7 @@ def _organisation(estate: str) -> Organisation:
 
 
 def _mandate(committee: Committee, person: Person, *, by: Person, at: datetime) -> Mandate:
-    """Return the role that stands already, so that it ends with the seat; else a new one."""
+    # A role that they hold already becomes the seat's, so that it ends with it.
     held = Mandate.objects.filter(
         holding(at), person=person, role=Role.COMMITTEE.value, place=committee.place, until__isnull=True
     ).first()

@@ -17,6 +17,7 @@ from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.people.models import Organisation, Person
 from tongdeng.people.rules import ROLE_WORDS, Role
+from tongdeng.places.rules import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,12 @@ def prepare(branch: Organisation, *, by: Person, at: datetime) -> Election:
     mine = by.reach(Role.BRANCH)
     if branch.kind != Organisation.Kind.BRANCH or not any(branch.place.startswith(p) for p in mine):
         raise Forbidden(_("准备换届的是这个支部的人"), who=[str(ROLE_WORDS[Role.BRANCH])])
-    open_ones = Election.objects.filter(community=branch.place[:12], organisation=branch)
+    open_ones = Election.objects.filter(community=cut(branch.place, "community"), organisation=branch)
     if open_ones.exclude(state__in=[state.value for state in ENDED]).exists():
         raise StepRefused(_("这个支部有一次选举还没有结束"))
-    one = Election(community=branch.place[:12], place=branch.place, organisation=branch, by=by, at=at)
+    one = Election(
+        community=cut(branch.place, "community"), place=branch.place, organisation=branch, by=by, at=at
+    )
     last = queries.before(one)
     if last is not None:
         one.began_on, one.base = last.held_on, last.base

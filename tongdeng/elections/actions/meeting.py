@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from tongdeng.elections.rules import regulation
 from tongdeng.elections.rules.regulation import Task
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.shares import MORE_THAN_HALF
 from tongdeng.people.models import Person
 
 
@@ -37,7 +39,7 @@ def adjourn(
         regulation.check_day(one.ends_on, planned_on)
         one.members.update(present=False, task="", resolved_votes=None)
         facts = {"planned_on": str(planned_on)}
-        changes = {"planned_on": planned_on, "held_on": None, "tellers_votes": None}
+        changes: dict[str, Any] = {"planned_on": planned_on, "held_on": None, "tellers_votes": None}
         journal.step(one, "adjourn", by=by, at=at, facts=facts, **changes)
     return one
 
@@ -141,7 +143,7 @@ def _may_tell(row: Member, *, stands: bool) -> None:
 
 
 def _more_than_half(votes: int, there: int) -> None:
-    if 2 * votes <= there:
+    if not MORE_THAN_HALF.holds(votes, there):
         raise StepRefused(
             _("须经到会有表决权的党员过半数同意：到会 {present} 人，同意 {votes} 人").format(
                 present=there, votes=votes

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from tongdeng.elections.rules.flow import LetterKind, Office, State
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.shares import MORE_THAN_HALF
 from tongdeng.people import actions as people
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.queries import holding
@@ -52,7 +54,7 @@ def form(one: Election, division: Division, *, by: Person, at: datetime, seen: i
         members = queries.roll(one)
         allowed(one, "form", members)
         chosen = {row.pk: row for row in members if row.elected}
-        there = between(division.present, len(chosen) // 2 + 1, len(chosen), "present")
+        there = between(division.present, MORE_THAN_HALF.least(len(chosen)), len(chosen), "present")
         _check_posts(division.posts, chosen, there)
         one.members.filter(elected=True).update(office=Office.MEMBER.value, office_votes=None, portfolio="")
         for pk, words in division.portfolios.items():
@@ -91,7 +93,7 @@ def approve(one: Election, *, number: str, by: Person, at: datetime, seen: int |
         journal.step(one, "approve", by=by, at=at, facts=facts, reason="")
         forget_phones(one)
         if ends := one.next_ends_on:
-            days = [regulation.months_before(ends, months) for months in regulation.REMIND_MONTHS]
+            days = [ends - relativedelta(months=months) for months in regulation.REMIND_MONTHS]
             deadlines.start(one, "term", [datetime.combine(day, MORNING, LOCAL) for day in days])
     return one
 

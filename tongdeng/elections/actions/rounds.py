@@ -14,8 +14,9 @@ from tongdeng.elections.rules import count, regulation
 from tongdeng.elections.rules.count import Poll, Reason
 from tongdeng.elections.rules.flow import RoundKind
 from tongdeng.elections.rules.regulation import Task
-from tongdeng.kernel import journal
+from tongdeng.kernel import journal, numbering
 from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.numbering import Series
 from tongdeng.people.models import Person
 
 
@@ -156,7 +157,8 @@ def _give_out(
         regulation.check_candidates(new.seats, len(new.names))
     _one_each(new.issued, hall.present)
     new.community, new.place, new.election = one.community, one.place, one
-    new.number, new.due, new.present, new.at = one.rounds.count() + 1, hall.due, hall.present, at
+    new.number = numbering.take(Series(one.community, f"round {one.pk}"))
+    new.due, new.present, new.at = hall.due, hall.present, at
     new.save()
     facts = {
         "round": new.number,

@@ -49,7 +49,7 @@ def due_soon(branches: Iterable[Organisation], today: date) -> list[Organisation
     busy = set(rows.exclude(state__in=flow.ENDED).values_list("organisation_id", flat=True))
     for one in rows.filter(state=State.APPROVED.value):
         ends = one.next_ends_on
-        if ends is not None and today < regulation.years_after(ends, -regulation.SHIFT_YEARS):
+        if ends is not None and today < ends - regulation.SHIFT:
             busy.add(one.organisation_id)
     return [branch for branch in listed if branch.pk not in busy]
 

@@ -13,6 +13,7 @@ from tongdeng.elections.rules.flow import RoundKind
 from tongdeng.elections.rules.regulation import Standing
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.shares import MORE_THAN_HALF
 
 
 def rounds(one: Election) -> list[Round]:
@@ -224,7 +225,7 @@ class Result(NamedTuple):
     @property
     def needed(self) -> int:
         """How many votes are enough."""
-        return self.round.present // 2 + 1
+        return MORE_THAN_HALF.least(self.round.present)
 
 
 def result(one: Election, round_: Round, members: Sequence[Member]) -> Result:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.elections.rules.regulation import candidates_least, enough_present
+from tongdeng.kernel.shares import MORE_THAN_HALF
 
 
 class Reason(StrEnum):
@@ -127,7 +128,7 @@ def count(poll: Poll, papers: Iterable[Paper], *, eligible: Collection[str] | No
     papers = list(papers)
     ballots = [read(paper, poll, eligible) for paper in papers]
     votes = _votes(poll, ballots)
-    over = [name for name in _ranked(votes) if 2 * votes[name] > poll.present]
+    over = [name for name in _ranked(votes) if MORE_THAN_HALF.holds(votes[name], poll.present)]
     return _outcome(poll, papers, ballots, votes, over)
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid, Sentence, StepRefused
+from tongdeng.kernel.shares import MORE_THAN_HALF, at_least
 
 
 class Standing(StrEnum):
@@ -91,17 +92,17 @@ def present(voters: Iterable[Voter]) -> int:
     return sum(voter.may_vote and voter.present for voter in voters)
 
 
-ATTENDANCE = Fraction(4, 5)
+ATTENDANCE = at_least(4, 5)
 
 
 def enough_present(present: int, due: int) -> bool:
     """Say whether at least 4/5 of those due are there (exactly 4/5 is enough); of nobody, nobody is not enough."""
-    return due > 0 and present * ATTENDANCE.denominator >= due * ATTENDANCE.numerator
+    return ATTENDANCE.holds(present, due)
 
 
 def least_present(due: int) -> int:
     """Return how many of those due must come."""
-    return -(-due * ATTENDANCE.numerator // ATTENDANCE.denominator)
+    return ATTENDANCE.least(due)
 
 
 class Kind(StrEnum):
@@ -130,7 +131,7 @@ def check_seats(kind: str, seats: int) -> None:
         raise Invalid(fields={"seats": _("支部委员会由 3 至 5 人组成，一般不超过 7 人")})
 
 
-SURPLUS = Fraction(1, 5)
+SURPLUS = at_least(1, 5)
 
 
 def candidates_least(seats: int) -> int:
@@ -139,7 +140,7 @@ def candidates_least(seats: int) -> int:
     That it is rounded up follows from "not less than". Art. 13 speaks of a committee; for a secretary whom the
     meeting elects directly nothing else was found, so the same is asked.
     """
-    return seats + -(-seats * SURPLUS.numerator // SURPLUS.denominator)
+    return seats + SURPLUS.least(seats)
 
 
 def check_candidates(seats: int, names: int) -> None:
@@ -169,7 +170,7 @@ def check_officers(posts: int, names: int) -> None:
 
 def elected_by_committee(votes: int, present: int) -> bool:
     """Say whether an officer has more than half of the committee members present."""
-    return 2 * votes > present
+    return MORE_THAN_HALF.holds(votes, present)
 
 
 class Task(StrEnum):
@@ -195,31 +196,16 @@ class Base(StrEnum):
 
 BASE_WORDS = {Base.COMMUNITY: _("村、社区支部（任期 5 年）"), Base.OTHER: _("其他支部（任期 3 年）")}
 TERM_YEARS = {Base.COMMUNITY: 5, Base.OTHER: 3}
-SHIFT_YEARS = 1  # regulation, art. 3: earlier or later by one year at most
-
-
-def years_after(day: date, years: int) -> date:
-    """Return the same day some years later; 29 February becomes 28."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+SHIFT = relativedelta(years=1)  # regulation, art. 3: earlier or later by one year at most
 
 
 def term_ends(began: date, base: str) -> date:
     """Return when a committee's term ends."""
-    return years_after(began, TERM_YEARS[Base(base)])
+    ends: date = began + relativedelta(years=TERM_YEARS[Base(base)])
+    return ends
 
 
 REMIND_MONTHS = (6, 1)  # before a term ends; a habit, not a rule
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day some months earlier, or the last day of that month."""
-    number = day.year * 12 + day.month - 1 - months
-    first = date(number // 12, number % 12 + 1, 1)
-    last = (date((number + 1) // 12, (number + 1) % 12 + 1, 1) - first).days
-    return first.replace(day=min(day.day, last))
 
 
 def is_delayed(ends: date | None, day: date) -> bool:
@@ -231,15 +217,15 @@ def check_day(ends: date | None, day: date) -> None:
     """Raise Invalid for an election more than a year before or after the term's end (regulation, art. 3)."""
     if ends is None:
         return
-    if day > years_after(ends, SHIFT_YEARS):
+    if day > ends + SHIFT:
         raise Invalid(
             fields={
                 "planned_on": _("任期到 {ends} 届满，延期一般不超过 1 年，不能晚于 {last}").format(
-                    ends=f"{ends:%Y-%m-%d}", last=f"{years_after(ends, SHIFT_YEARS):%Y-%m-%d}"
+                    ends=f"{ends:%Y-%m-%d}", last=f"{ends + SHIFT:%Y-%m-%d}"
                 )
             }
         )
-    if day < years_after(ends, -SHIFT_YEARS):
+    if day < ends - SHIFT:
         raise Invalid(
             fields={
                 "planned_on": _("任期到 {ends} 届满，提前一般不超过 1 年").format(ends=f"{ends:%Y-%m-%d}")
@@ -264,7 +250,7 @@ def check_reduction(*, kind: str, seats: int, consent: int, present: int) -> Non
         raise StepRefused(_("支部委员会不能少于 {least} 人，只能另行选举").format(least=SEATS_LEAST))
     if kind == Kind.SECRETARY or seats < 1:
         raise StepRefused(_("没有选出人来，只能另行选举"))
-    if not (0 <= consent <= present and 2 * consent > present):
+    if not (0 <= consent <= present and MORE_THAN_HALF.holds(consent, present)):
         raise StepRefused(
             _("减少名额须经到会有选举权人数过半数同意：到会 {present} 人，同意 {consent} 人").format(
                 present=present, consent=consent

@@ -29,6 +29,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Counter',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, primary_key=True, serialize=False)),
+                ('community', tongdeng.kernel.models.CodeField(db_collation='C', max_length=12)),
+                ('series', models.CharField(max_length=60)),
+                ('last', models.PositiveIntegerField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'series'), name='counter_one_per_series')],
+            },
+        ),
+        migrations.CreateModel(
             name='DayOff',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

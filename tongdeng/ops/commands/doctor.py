@@ -106,6 +106,11 @@ def _queue() -> Iterator[Finding]:
     from tongdeng.kernel import clock
     from tongdeng.kernel.models import Deadline
 
+    # The journal calls it by name; another version of Procrastinate may have renamed it.
+    enqueues = _value("SELECT to_regproc('procrastinate_defer_jobs_v1') IS NOT NULL")
+    yield Finding(
+        "后台任务可以登记 · jobs can be enqueued", enqueues, "请按锁定的版本安装依赖，再 tongdeng migrate"
+    )
     before = clock.now() - LAG
     late = Deadline.objects.filter(next_at__lt=before).count()
     yield Finding(f"到点提醒 · {late} clocks wait for a worker", not late, "tongdeng work 没有在运行")

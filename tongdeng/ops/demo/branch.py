@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
+
 from tongdeng.elections import actions as electing
 from tongdeng.elections.actions import Division, Entry, Marks, Plan, Post
 from tongdeng.elections.models import Election
 from tongdeng.elections.queries import elections as queries
-from tongdeng.elections.rules.regulation import Standing, years_after
+from tongdeng.elections.rules.regulation import Standing
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import ESTATE, SUBDISTRICT
@@ -106,7 +108,7 @@ def _prepare(at: datetime) -> None:
     )
     electing.enrol(one, entries, by=wu, at=at)
     meeting = (at + 14 * DAY).date()
-    one = electing.plan(one, Plan(meeting, 3, years_after(meeting + 12 * DAY, -5)), by=wu, at=at)
+    one = electing.plan(one, Plan(meeting, 3, meeting + 12 * DAY - relativedelta(years=5)), by=wu, at=at)
     one = electing.request(one, by=wu, at=at)
     electing.leave_out(one, _ids(one, [ILL])[0], ground=4, by=wu, at=at)
 
@@ -177,10 +179,12 @@ def _prepare_second(at: datetime) -> None:
     wu = _who(SECRETARY, at)
     one = electing.prepare(_branch(SECOND), by=wu, at=at)
     joined = date(1990, 7, 1)
-    entries = [Entry(name, joined_on=years_after(joined, n)) for n, name in enumerate(ELDERS.split())]
+    entries = [
+        Entry(name, joined_on=joined + relativedelta(years=n)) for n, name in enumerate(ELDERS.split())
+    ]
     electing.enrol(one, entries, by=wu, at=at)
     meeting = (at + 9 * DAY).date()
-    one = electing.plan(one, Plan(meeting, 3, years_after(meeting + 20 * DAY, -5)), by=wu, at=at)
+    one = electing.plan(one, Plan(meeting, 3, meeting + 20 * DAY - relativedelta(years=5)), by=wu, at=at)
     electing.request(one, by=wu, at=at)
 
 

@@ -4,26 +4,27 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+from dateutil.relativedelta import relativedelta
+
 from tongdeng.committees.actions import meetings
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions import terms as verbs
-from tongdeng.committees.actions.meetings import Plan
-from tongdeng.committees.actions.resolutions import Draft
-from tongdeng.committees.actions.terms import Filing, Term
+from tongdeng.committees.actions.meetings import MeetingPlan
+from tongdeng.committees.actions.resolutions import ResolutionDraft
+from tongdeng.committees.actions.terms import OfficeFiling, Term
 from tongdeng.committees.models import Committee, Meeting, Seat
-from tongdeng.committees.rules import months_after
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import COMMUNITY, ESTATE, Cast, home
 from tongdeng.people import actions as people
 from tongdeng.people.models import Person
 from tongdeng.people.queries import staff
 from tongdeng.polls import actions
-from tongdeng.polls.actions import Question, Wish
+from tongdeng.polls.actions import Question, Response
 from tongdeng.polls.models import Poll
 
 DAY = timedelta(days=1)
 SIZE = 7
-CHAIRS_HOME = home(20, 1, 101)  # nobody of the roster lives there
+CHAIRS_HOME = home(20, 1, 101)  # the roster has no owner for it
 
 #     days ago  hour   agenda, and the minutes
 FIRST = (
@@ -63,7 +64,7 @@ REMARKS = (
 )
 BIKES = "12号楼门口的自行车，您觉得怎么停好？"
 BIKE_OPTIONS = ("画线停在东侧", "加一个带棚的车架", "都停到电动车棚")
-BIKE_WISHES = (2, 2, 1, 2, 3)
+BIKE_RESPONSES = (2, 2, 1, 2, 3)
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
@@ -81,10 +82,10 @@ def plan(simulation: Simulation, cast: Cast) -> None:
     simulation.at(ago(SECOND[0], SECOND[1], 40), _decide)
     simulation.at(ago(SECOND[0] - 2, 9), lambda at: _post(SECOND[3], at))
     simulation.at(ago(1, 9), lambda at: _call(at + 7 * DAY + timedelta(hours=10), NEXT, at))
-    _wishes(simulation, cast)
+    _ask_neighbours(simulation, cast)
 
 
-def _wishes(simulation: Simulation, cast: Cast) -> None:
+def _ask_neighbours(simulation: Simulation, cast: Cast) -> None:
     """Ask building 12 about its bicycles, which is over, and the estate about its square, which is open."""
     chance = Random(5)
     bikes, square = _ago(simulation, 26, 10), _ago(simulation, 4, 10)
@@ -96,7 +97,7 @@ def _wishes(simulation: Simulation, cast: Cast) -> None:
     of_12 = [who for who, place in cast.residents if place.startswith(ESTATE + "012")]
     for number, who in enumerate(of_12, start=1):
         when = bikes + timedelta(hours=5 * number)
-        simulation.at(when, lambda at, w=who, n=number: _answer(BIKES, w, BIKE_WISHES[n % 5], "", at))  # type: ignore[misc]
+        simulation.at(when, lambda at, w=who, n=number: _answer(BIKES, w, BIKE_RESPONSES[n % 5], "", at))  # type: ignore[misc]
     for number, (who, _place) in enumerate(chance.sample(cast.residents[1:], 42)):
         when = square + timedelta(minutes=97 * number)
         option = chance.choices((1, 2, 3, 4, 5), (8, 14, 9, 6, 3))[0]
@@ -111,17 +112,17 @@ def _ago(simulation: Simulation, days: int, hour: int, minute: int = 0) -> datet
 
 def _members(cast: Cast) -> list[Person]:
     """Return the chair, six owners of different buildings, and one alternate."""
-    found: dict[str, Person] = {}
+    one_of_each_building: dict[str, Person] = {}
     for who, place in cast.residents[1:]:
         if not place.startswith(ESTATE + "012"):
-            found.setdefault(place[:18], who)
-    return list(found.values())[:SIZE]
+            one_of_each_building.setdefault(place[:18], who)
+    return list(one_of_each_building.values())[:SIZE]
 
 
 def _chair(at: datetime) -> Person:
     """Return 周, one of the demo people that a visitor can become."""
-    held = staff(ESTATE, ["committee"], at).filter(phone="19900000006")
-    return as_of(held.get(), at)
+    chair = staff(ESTATE, ["committee"], at).get(phone="19900000006")
+    return as_of(chair, at)
 
 
 def _form(cast: Cast, others: list[Person], at: datetime) -> None:
@@ -130,7 +131,7 @@ def _form(cast: Cast, others: list[Person], at: datetime) -> None:
     elected = at.date() - DAY
     term = Term(
         elected_on=elected,
-        until=months_after(elected, 36) - DAY,
+        until=elected + relativedelta(years=3) - DAY,
         members=[chair, *others[: SIZE - 1]],
         alternates=others[SIZE - 1 :],
     )
@@ -138,12 +139,12 @@ def _form(cast: Cast, others: list[Person], at: datetime) -> None:
 
 
 def _file(cast: Cast, at: datetime) -> None:
-    filing = Filing("示街业备〔2026〕7号", at.date(), "示例街道办事处")
+    filing = OfficeFiling("示街业备〔2026〕7号", at.date(), "示例街道办事处")
     verbs.file(_committee(), filing, by=as_of(cast.community, at), at=at)
 
 
 def _call(starts: datetime, agenda: str, at: datetime) -> None:
-    meetings.call(_committee(), Plan(starts, "物业服务中心二楼会议室", agenda), by=_chair(at), at=at)
+    meetings.call(_committee(), MeetingPlan(starts, "物业服务中心二楼会议室", agenda), by=_chair(at), at=at)
 
 
 def _hold(count: int, at: datetime) -> None:
@@ -153,16 +154,16 @@ def _hold(count: int, at: datetime) -> None:
 
 def _elect(at: datetime) -> None:
     chosen = [seat.pk for seat in _seats()[:2]]
-    draft = Draft("officers", "推选主任、副主任", "", chosen)
+    draft = ResolutionDraft("officers", "推选主任、副主任", "", chosen)
     _signed(draft, 6, at)
 
 
 def _decide(at: datetime) -> None:
     for number, (kind, title, text) in enumerate(DECISIONS):
-        _signed(Draft(kind, title, text), 6 - number, at + timedelta(minutes=10 * number))
+        _signed(ResolutionDraft(kind, title, text), 6 - number, at + timedelta(minutes=10 * number))
 
 
-def _signed(draft: Draft, count: int, at: datetime) -> None:
+def _signed(draft: ResolutionDraft, count: int, at: datetime) -> None:
     resolution = deciding.put(_last(), draft, by=_chair(at), at=at)
     for number, seat in enumerate(_seats()[:count], start=1):
         moment = at + timedelta(minutes=number)
@@ -184,7 +185,7 @@ def _ask(
 
 def _answer(question: str, who: Person, option: int, words: str, at: datetime) -> None:
     poll = Poll.objects.get(community=COMMUNITY, question=question)
-    actions.answer(poll, Wish([option], words), by=as_of(who, at), at=at)
+    actions.answer(poll, Response([option], words), by=as_of(who, at), at=at)
 
 
 def _committee() -> Committee:

@@ -1,4 +1,4 @@
-"""The verbs of people: meeting somebody, roles given and ended, homes, duty."""
+"""The verbs of people: persons made, roles given and ended, homes, duty."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from tongdeng.people.models import Duty, Mandate, Organisation, Person, Tenure
 
 
 def get_or_create_person(phone: str, *, name: str = "", title: str = "") -> Person:
-    """Return the person with this phone, stored now if nobody knew them."""
+    """Get or create the person with this phone; `name` and `title` are for a new one. Raise ValueError for no mobile number."""
     person, _new = Person.objects.get_or_create(
         phone=rules.phone(phone), defaults={"name": name, "title": title, "password": "!"}
     )
@@ -21,8 +21,8 @@ def get_or_create_person(phone: str, *, name: str = "", title: str = "") -> Pers
 
 
 def set_mail(person: Person, *, mail: str) -> Person:
-    """Let a person be reached at a mail address that they proved to be theirs; "" for none."""
-    person.email = rules.mail(mail) if mail else ""
+    """Store the mail address at which a person is told; "" for none. The caller has proved that it is theirs."""
+    person.email = mail
     person.save(update_fields=["email"])
     return person
 
@@ -36,7 +36,7 @@ def appoint(
     by: Actor | None,
     at: datetime,
 ) -> Mandate:
-    """Give a person a role at a place from `at` on."""
+    """Give a person a role at a place from `at` on; raise ValueError for an unknown role. Asks for no right."""
     mandate = Mandate(
         person=person,
         role=rules.Role(role).value,
@@ -50,7 +50,7 @@ def appoint(
 
 
 def dismiss(mandate: Mandate, *, by: Actor | None, at: datetime) -> Mandate:
-    """End a role at `at`; what the person did in it stays theirs."""
+    """End a role at `at`; what the person did in it stays theirs. Asks for no right."""
     with journal.locked(mandate) as mandate:
         mandate.until = at
         mandate.save(update_fields=["until"])
@@ -61,7 +61,7 @@ def dismiss(mandate: Mandate, *, by: Actor | None, at: datetime) -> Mandate:
 
 
 def grant_superuser(person: Person) -> Person:
-    """Let a person into the back office, where promises, categories and days off of the whole installation are kept."""
+    """Give a person access to the back office, which has the promises, categories and days off of the installation."""
     person.is_staff = person.is_superuser = True
     person.save(update_fields=["is_staff", "is_superuser"])
     return person
@@ -70,7 +70,10 @@ def grant_superuser(person: Person) -> Person:
 def record_tenure(
     person: Person, place: str, *, kind: str = "owner", share: Decimal | None = None, since: date
 ) -> Tenure:
-    """Write down that a person owns, rents or lives in a home; known already, it stays as it is."""
+    """Store that a person owns, rents or lives in a home from `since` on; one that is open already stays as it is.
+
+    `share` is a percentage of the home.
+    """
     tenure, _new = Tenure.objects.get_or_create(
         community=place[:12],
         place=place,
@@ -83,7 +86,7 @@ def record_tenure(
 
 
 def move_out(tenure: Tenure, *, on: date) -> Tenure:
-    """End a tenure after `on`."""
+    """End a tenure; `on` is its last day."""
     tenure.until = on
     tenure.save(update_fields=["until"])
     return tenure
@@ -91,7 +94,7 @@ def move_out(tenure: Tenure, *, on: date) -> Tenure:
 
 @transaction.atomic
 def go_on_duty(person: Person, *, skills: Sequence[str] | None = None, cap: int | None = None) -> Duty:
-    """Begin to take work; skills and the most cases at once are set where they are given."""
+    """Put a person on duty; `skills` and `cap`, the most open cases at once, are changed where they are given."""
     duty, _new = Duty.objects.get_or_create(person=person)
     duty.on_duty = True
     duty.skills = list(skills) if skills is not None else duty.skills
@@ -101,7 +104,7 @@ def go_on_duty(person: Person, *, skills: Sequence[str] | None = None, cap: int 
 
 
 def go_off_duty(person: Person) -> Duty:
-    """Stop taking new work; what is in hand stays."""
+    """Take a person off duty; the cases that they hold stay with them."""
     duty, _new = Duty.objects.get_or_create(person=person)
     duty.on_duty = False
     duty.save(update_fields=["on_duty"])

@@ -1,4 +1,4 @@
-"""Consent and erasure: what somebody agreed to, and that they are forgotten when they ask.
+"""Consent and erasure: what a person agreed to, and the deletion of their data at their request.
 
 Source: Personal Information Protection Law arts. 14-15 (consent, taken back as easily as given), 44-47 (copy, erasure).
 """
@@ -16,25 +16,25 @@ from tongdeng.people.rules import WORDING, Purpose
 
 
 def agree(person: Person, *, purpose: str = Purpose.ACCOUNT.value, at: datetime) -> Consent:
-    """Write down that a person agreed to the notice as it reads now; known already, it stays as it is."""
-    row, _new = Consent.objects.get_or_create(
+    """Store that a person agreed to the present wording of the notice; an open consent to it stays as it is."""
+    consent, _new = Consent.objects.get_or_create(
         person=person,
         purpose=Purpose(purpose).value,
         wording=WORDING,
         withdrawn_at=None,
         defaults={"given_at": at},
     )
-    return row
+    return consent
 
 
 def erase(person: Person, *, at: datetime) -> Erasure:
-    """Take back all consent and forget a person at their own wish; what they did stays, without a name.
+    """Withdraw all consent and delete a person's data at their own request; what they did stays, without a name.
 
-    Raise StepRefused for whoever holds a role or owns a home: law asks the register of owners to be kept.
+    Raise StepRefused for whoever holds a role or owns a home: the register of owners is kept by law.
     """
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
-        homes = _may_go(person, at)
+        homes = _homes_if_erasable(person, at)
         erasure = Erasure(
             person=person, community=homes[0][:12] if homes else "", place=homes[0] if homes else ""
         )
@@ -42,14 +42,16 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=at)
         Tenure.objects.filter(living(at.date()), person=person).update(until=at.date())
         person.name = person.title = person.email = ""
-        person.phone, person.password = None, "!"
-        person.is_active, person.erased_at = False, at
+        person.phone = None
+        person.set_unusable_password()
+        person.is_active = False
+        person.erased_at = at
         person.save()
     return erasure
 
 
-def _may_go(person: Person, at: datetime) -> list[str]:
-    """Return the homes that a person lives in; raise StepRefused where they cannot be forgotten yet."""
+def _homes_if_erasable(person: Person, at: datetime) -> list[str]:
+    """Return the homes that a person rents or lives in; raise StepRefused where they cannot be erased yet."""
     if person.erased_at is not None:
         raise StepRefused(_("这个账户已经注销"))
     if Mandate.objects.filter(holding(at), person=person).exists():

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('community', tongdeng.kernel.models.CodeField(db_collation='C', max_length=12)),
                 ('place', tongdeng.kernel.models.CodeField(db_collation='C', max_length=24)),
-                ('voice', models.CharField(max_length=64)),
+                ('respondent_key', models.CharField(max_length=64)),
                 ('home', models.CharField(max_length=64)),
                 ('building', tongdeng.kernel.models.CodeField(db_collation='C', max_length=18)),
                 ('chosen', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None)),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='answer',
-            constraint=models.UniqueConstraint(fields=('community', 'poll', 'voice'), name='answer_once_for_each_person'),
+            constraint=models.UniqueConstraint(fields=('community', 'poll', 'respondent_key'), name='answer_once_for_each_person'),
         ),
         migrations.AddConstraint(
             model_name='remark',

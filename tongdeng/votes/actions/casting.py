@@ -3,32 +3,26 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.compiled import Prepared, key_share
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
-from tongdeng.votes.models import Ballot, Head, Vote
+from tongdeng.votes.models import Ballot, Head, Motion, Vote
 from tongdeng.votes.rules import ballot as rules
 from tongdeng.votes.rules import flow
 from tongdeng.votes.rules.ballot import Choices
 from tongdeng.votes.rules.flow import Channel
 
-# FOR KEY SHARE: casts do not block each other, but closing the vote waits until this ballot is stored.
-STATE = """
-SELECT v.state, v.opens_at, v.closes_at, p.official_platform,
-    ARRAY(SELECT m.position FROM votes_motion m WHERE m.vote_id = v.id ORDER BY m.position)
-FROM votes_vote v JOIN votes_profile p ON p.id = v.profile_id
-WHERE v.community = %s AND v.id = %s FOR KEY SHARE OF v
-"""
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
 
 
@@ -60,14 +54,11 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
             raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
         if head.standing == CAST:
             raise StepRefused(_("这一户已经投票，不能再改由谁投"))
-        head.voter = voter
         theirs = head.ballots.filter(person=voter).order_by("seq").first()
-        if theirs is not None and head.standing == HELD:
-            head.standing = CAST
-            head.counted = theirs.pk
-        head.save(update_fields=["voter", "standing", "counted"])
         facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
-        journal.record("designate", head, by=by, at=at, facts=facts)
+        settled = theirs is not None and head.standing == HELD
+        changes: dict[str, Any] = {"standing": CAST, "counted": theirs.pk} if theirs and settled else {}
+        journal.record("designate", head, by=by, at=at, facts=facts, voter=voter, **changes)
     return head
 
 
@@ -96,15 +87,14 @@ def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None,
     if first:
         _count(head, ballot, holds=False, by=by, at=at)
     else:
-        journal.record_with("flag", head, [ballot], by=by, at=at, facts=_facts(ballot))
+        journal.record("flag", head, by=by, at=at, facts=_facts(ballot), rows=[ballot])
     return first
 
 
 def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
-    head.standing = HELD if holds else CAST
-    head.counted = None if holds else ballot.pk
-    verb = "hold" if holds else "cast"
-    journal.record_with(verb, head, [ballot], "standing", "counted", by=by, at=at, facts=_facts(ballot))
+    verb, standing, counted = ("hold", HELD, None) if holds else ("cast", CAST, ballot.pk)
+    facts = _facts(ballot)
+    journal.record(verb, head, by=by, at=at, facts=facts, rows=[ballot], standing=standing, counted=counted)
 
 
 def _facts(ballot: Ballot) -> dict[str, str]:
@@ -115,8 +105,7 @@ def _ballot(
     head: Head, choices: Choices, *, seq: int, channel: Channel, by: Person | None, at: datetime
 ) -> Ballot:
     return Ballot(
-        community=head.community,
-        place=head.place,
+        **head.here,
         vote_id=head.vote_id,
         head=head,
         seq=seq,
@@ -125,6 +114,16 @@ def _ballot(
         receipt=rules.spelled(secrets.randbits(100), rules.RECEIPT_DIGITS),
         person=by,
         at=at,
+    )
+
+
+# FOR KEY SHARE: casts do not block each other, but closing the vote waits for them.
+@key_share
+def _terms(community: str, vote: UUID) -> Any:
+    motions = Motion.objects.filter(vote=OuterRef("pk")).order_by("position")
+    terms = ("state", "opens_at", "closes_at", "profile__official_platform")
+    return Vote.objects.filter(community=community, pk=vote).values_list(
+        *terms, ArraySubquery(motions.values("position"))
     )
 
 
@@ -154,13 +153,11 @@ def _open(vote: Vote, at: datetime) -> list[int]:
 
     It cannot be closed before this transaction ends.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [vote.community, vote.pk])
-        state, opens_at, closes_at, platform, positions_ = cursor.fetchone()
+    [(state, opens_at, closes_at, platform, numbers)] = _terms(community=vote.community, vote=vote.pk)
     why = flow.why_shut(at, state=state, opens_at=opens_at, closes_at=closes_at, official_platform=platform)
     if why:
         raise StepRefused(flow.SHUT_WORDS[why], why=why, state=state)
-    return list(positions_)
+    return list(numbers)
 
 
 def _may_cast(vote: Vote, head: Head, by: Person) -> None:

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access, journal, texts
-from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel import access, journal, numbering, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.turn import turn
@@ -75,7 +74,7 @@ def propose(estate: str, draft: VoteDraft, *, by: Person, at: datetime) -> Vote:
     """
     if not any(grant.role in PROPOSERS and within(estate, grant.place) for grant in by.grants):
         raise Forbidden(_("发起表决的是业委会或社区"), who=[role.value for role in PROPOSERS])
-    vote = Vote(community=estate[:12], place=cut(estate, "estate"), by=by, at=at)
+    vote = Vote(community=cut(estate, "community"), place=cut(estate, "estate"), by=by, at=at)
     _fill(vote, draft)
     with transaction.atomic():
         vote.number = _number(vote, at)
@@ -117,8 +116,7 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
             ending = "pdf" if file.kind == "application/pdf" else "jpg"
             path = f"votes/{vote.community}/{vote.pk.hex}/{new_id().hex}.{ending}"
             Attachment.objects.create(
-                community=vote.community,
-                place=vote.place,
+                **vote.here,
                 vote=vote,
                 name=texts.clean(file.name, at_most=100, field="files"),
                 file=default_storage.save(path, ContentFile(file.content)),
@@ -225,8 +223,7 @@ def _motion(vote: Vote, position: int, draft: MotionDraft) -> Motion:
     if draft.budget is not None and draft.budget < 0:
         raise Invalid(fields={"budget": _("预算不能是负数")})
     return Motion(
-        community=vote.community,
-        place=vote.place,
+        **vote.here,
         vote=vote,
         position=position,
         matter=draft.matter,
@@ -240,12 +237,7 @@ def _motion(vote: Vote, position: int, draft: MotionDraft) -> Motion:
 
 def _number(vote: Vote, at: datetime) -> str:
     """Return the next number of the year in a community."""
-    # The lock lasts until the transaction ends, so that two drafts at once do not get the same number.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vote {vote.community}"])
-    year = at.astimezone(LOCAL).year
     _place, community = places.with_community(vote.community)
     short = (community.short or community.name.removesuffix("社区")) if community else vote.community
-    begins = f"{short}表决-{year}-"
-    taken = Vote.objects.filter(community=vote.community, number__startswith=begins).count()
-    return f"{begins}{taken + 1:03d}"
+    series = numbering.yearly(vote.community, "vote", at, prefix=f"{short}表决")
+    return series.spelled(numbering.take(series))

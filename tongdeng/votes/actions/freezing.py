@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Max, Model
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import prepared
 from tongdeng.kernel.errors import Invalid
 from tongdeng.kernel.models import new_id
 from tongdeng.votes.models import Head, RollHome, Vote
@@ -133,7 +132,7 @@ def _put_right(vote: Vote, counted: dict[UUID, roll.Head], *, gone: Collection[U
         if (head.area, head.place) != (area, place):
             head.area, head.place = area, place
             changed.append(head)
-    prepared.update(changed, "area", "place")
+    Head.objects.bulk_update(changed, ["area", "place"], batch_size=CHUNK)
     last = heads.aggregate(last=Max("position"))["last"] or 0
     new = ((pk, head) for pk, head in counted.items() if pk not in stays)
     _copy(Head, HEAD, _head_lines(vote, new, first=last + 1))

@@ -1,6 +1,7 @@
 """The life of a vote: announced, opened and closed by the clock, or cancelled with a reason."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,12 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
             "matters": list(vote.motions.values_list("matter", flat=True)),
             "terms": {name: getattr(vote, name) for name in TERMS},
         }
-        stored = {"announced_at": at, "roll_heads": size, "roll_area": area, "roll_hash": facts["hash"]}
+        stored: dict[str, Any] = {
+            "announced_at": at,
+            "roll_heads": size,
+            "roll_area": area,
+            "roll_hash": facts["hash"],
+        }
         journal.step(vote, "announce", by=by, at=at, facts=facts, **stored)
         deadlines.start(vote, "open", [vote.opens_at])
         deadlines.start(vote, "close", [vote.closes_at])

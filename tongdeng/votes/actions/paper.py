@@ -47,7 +47,7 @@ def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> lis
         kept = {paper.head_id: paper for paper in known}
         new = [_paper(vote, head, by=by, at=at) for head in wanted if head.pk not in kept]
         if new:
-            journal.begin_all("issue", new, by=by, at=at)
+            journal.begin("issue", new, by=by, at=at)
             journal.record("issue", vote, by=by, at=at, facts={"papers": len(new)})
     return sorted([*kept.values(), *new], key=lambda paper: paper.head.position)
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
-from tongdeng.kernel.prepared import Prepared
 from tongdeng.people.models import Person, Tenure
 from tongdeng.people.queries import living
 from tongdeng.places.models import Place
-from tongdeng.places.rules import line
+from tongdeng.places.rules import cut, line
 from tongdeng.votes.models import Authority, Ballot, Head, Objection, Paper, Profile, RollHome, Vote
 from tongdeng.votes.rules.flow import State
 from tongdeng.votes.rules.matters import QUORUM
@@ -54,7 +54,7 @@ def homes_in(scope: list[str]) -> QuerySet[Place]:
 def owners_in(scope: list[str], on: date) -> dict[str, list[UUID]]:
     inside = Q(pk__in=[])
     for code in scope:
-        inside |= Q(community=code[:12], place__startswith=code)
+        inside |= Q(community=cut(code, "community"), place__startswith=code)
     by_home: dict[str, list[UUID]] = {}
     owners = Tenure.objects.filter(inside, living(on), kind=Tenure.Kind.OWNER)
     rows = owners.order_by("place", "person").values_list("place", "person")

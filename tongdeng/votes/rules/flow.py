@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
@@ -212,7 +213,5 @@ def challenge_until(on: date) -> date:
 
     For display only. Source: Supreme People's Court, interpretation of 2020-12-29, art. 12, one year.
     """
-    try:
-        return on.replace(year=on.year + 1)
-    except ValueError:  # 29 February
-        return on.replace(year=on.year + 1, day=28)
+    last: date = on + relativedelta(years=1)
+    return last

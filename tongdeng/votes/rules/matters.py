@@ -10,6 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
+from tongdeng.kernel.shares import Share
 
 SOURCE = _("民法典第二百七十八条")
 IN_FORCE = date(2021, 1, 1)
@@ -18,20 +19,11 @@ PARTICIPATING = _("参与表决的业主")
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """A share of `base` that must be reached (`strict`: passed)."""
+class Threshold(Share):
+    """A share of `base`, and how people say it."""
 
-    share: Fraction
-    strict: bool
     word: Sentence
     base: Sentence
-
-    def holds(self, part: int | Fraction, whole: int | Fraction) -> bool:
-        """Say whether `part` of `whole` is enough; of nothing, nothing is enough. Both in the same unit, exact."""
-        if not whole:
-            return False
-        have, need = part * self.share.denominator, whole * self.share.numerator
-        return have > need if self.strict else have >= need
 
 
 # fmt: off

@@ -9,17 +9,18 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.shares import more_than
 from tongdeng.votes.rules.tally import Sum
 
 TAG = "LOCAL"
 PROFILE = "cn-henan-2018"
 SOURCE = _("河南省物业管理条例第六十六条（2018 年）")
 UNTIL = date(2020, 12, 31)
-MOST = Fraction(1, 3)
+TOO_MANY = more_than(1, 3)
 DOUBT = _("早于民法典；民法典第二百七十八条要求同意，不以沉默代替，现在是否仍可采用没有定论")
 
 
 def passes(roll: Sum, against: Sum) -> bool:
     """Say whether objections stay within a third of the area and of the heads of `roll`; a third itself still does."""
-    area = Fraction(against.area) <= MOST * Fraction(roll.area)
-    return area and against.heads <= MOST * roll.heads
+    by_area = TOO_MANY.holds(Fraction(against.area), Fraction(roll.area))
+    return not by_area and not TOO_MANY.holds(against.heads, roll.heads)

@@ -1,5 +1,6 @@
-"""One meeting of an owners' committee: its agenda, who came, what was decided, who signed; its minutes on paper."""
+"""The page of a meeting: its agenda, attendance, resolutions and signatures; its minutes as PDF."""
 
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -7,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import queries, rules
 from tongdeng.committees.actions.seats import local_day
-from tongdeng.committees.models import Meeting
-from tongdeng.committees.rules import Sitting
+from tongdeng.committees.models import Meeting, Resolution, Seat
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import NotFound, Refused
+from tongdeng.kernel.turn import offered
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.web.committees.minutes import printed
 from tongdeng.web.kit.answers import WEEK, answer, serve
@@ -18,65 +19,104 @@ from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.typeset import pdf as as_pdf
 
 OWN_KINDS = [(key, word) for key, word in rules.KINDS.items() if key != "officers"]
+WITHOUT_FIELDS = ("sign",)  # verbs that are a button only: their refusal stands at the top of the page
+
+
+class ResolutionRow(NamedTuple):
+    """A resolution on the page; `problem` and its `fields` are of its own form of paper signatures."""
+
+    resolution: Resolution
+    officers: list[str]
+    may_sign: bool
+    problem: Refused | None
+    fields: dict[str, Any]
 
 
 @signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Show a meeting."""
     return draw(request, access.get(request.person, Meeting, pk))
 
 
 @signed_in
 def pdf(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Give the minutes as they are filed: to everybody once they are posted, to those inside before."""
+    """Give the minutes: to all once they are posted, before that to members and offices."""
     meeting = access.get(request.person, Meeting, pk)
-    if meeting.state != Sitting.POSTED:
+    if not meeting.is_posted:
         access.require(request.person, meeting, "inside")
         if not meeting.is_over:
             raise NotFound(_("这次会议还没有纪要"))
-    return as_pdf(f"minutes-{meeting.number}", printed(queries.meeting(meeting)))
+    return as_pdf(f"minutes-{meeting.number}", printed(queries.whole_meeting(meeting)))
 
 
 @signed_in
 def photo(request: SignedIn, pk: UUID) -> FileResponse:
-    """Serve the photo of a signature on paper to those inside."""
-    found = queries.signature(pk)
-    if not found.photo or not access.may(request.person, found.resolution.meeting, "inside"):
+    """Serve the photo of a signature on paper to members and offices."""
+    signature = queries.signature(pk)
+    if not signature.photo or not access.may(request.person, signature.resolution.meeting, "inside"):
         raise NotFound(_("没有找到这张照片"))
-    return serve(str(found.photo.name), cache=WEEK)
+    return serve(str(signature.photo.name), cache=WEEK)
 
 
 def draw(
     request: SignedIn, meeting: Meeting, *, problem: Refused | None = None, verb: str = ""
 ) -> HttpResponse:
-    """Draw the page of a meeting; after a refusal with its sentence."""
-    rights = access.verbs(request.person, meeting)
-    whole = queries.meeting(meeting)
-    there = [row for row in whole.attendances.all() if row.present]
-    inside = "inside" in rights
-    mine = next((row.seat for row in there if row.seat.person_id == request.person.pk), None)
+    meeting = queries.whole_meeting(meeting)
+    verbs_now = offered(meeting, request.person)
+    present = [row.seat for row in meeting.attendances.all() if row.present]
+    own_seat = next((seat for seat in present if seat.person_id == request.person.pk), None)
+    inside = "inside" in verbs_now
+    fields = getattr(problem, "fields", {})
     context = {
         "tab": "neighbours",
-        "meeting": whole,
-        "rights": rights,
+        "meeting": meeting,
+        "offered": verbs_now,
         "inside": inside,
-        "shown": inside or whole.state == Sitting.POSTED,
-        "agenda": [line for line in whole.agenda.splitlines() if line.strip()],
-        "there": there,
-        "resolutions": whole.resolutions.all(),
-        "last_day": whole.post_by and local_day(whole.post_by) - rules.DAY,
-        "needed": rules.needed(len(whole.attendances.all()), whole.place),
-        "mine": mine,
-        "signed": {r.pk for r in whole.resolutions.all() for s in r.signatures.all() if s.seat == mine},
-        "reserved": problem.facts.get("reserved", "") if problem else "",
+        "shown": inside or meeting.is_posted,
+        "agenda": [line for line in meeting.agenda.splitlines() if line.strip()],
+        "present": present,
+        "resolutions": _resolutions(
+            request, meeting, own_seat if "sign" in verbs_now else None, problem, verb
+        ),
+        "last_day": meeting.post_by and local_day(meeting.post_by) - rules.DAY,
+        "needed": rules.needed(len(meeting.attendances.all()), meeting.place),
+        "at_top": problem is not None and (verb in WITHOUT_FIELDS or not fields.keys() - {"resolution"}),
     }
     if inside:
-        seats = [seat for seat in queries.whole(whole.committee).seats.all() if seat.until is None]
-        context |= {
-            "members": [seat for seat in seats if seat.decides],
-            "present": {row.seat_id for row in there},
-            "begins": request.at >= whole.starts_at,
-            "kinds": OWN_KINDS,
-            "matters": [(matter.key, matter.word) for matter in MATTERS.values()],
-        }
+        context |= _inside(request, meeting, present)
+        context["reserved"] = problem is not None and "reserved" in problem.facts
+        # Posting without minutes is refused beside the field of the minutes.
+        context["minutes_form"] = "post" if verb == "post" else "minute"
     return answer(request, "committees/meeting.html", context, problem=problem, verb=verb)
+
+
+def _resolutions(
+    request: SignedIn, meeting: Meeting, signer: Seat | None, problem: Refused | None, verb: str
+) -> list[ResolutionRow]:
+    """Return the resolutions as the page shows them; `signer` is the seat for which the reader may sign."""
+    names = {row.seat_id: row.seat.name for row in meeting.attendances.all()}
+    refused = request.POST.get("resolution", "") if verb == "paper" else ""
+    return [
+        ResolutionRow(
+            resolution,
+            officers=[names[seat] for seat in resolution.officers if seat in names],
+            may_sign=signer is not None and signer.pk not in {s.seat_id for s in resolution.signatures.all()},
+            problem=problem if str(resolution.pk) == refused else None,
+            fields=getattr(problem, "fields", {}),
+        )
+        for resolution in meeting.resolutions.all()
+    ]
+
+
+def _inside(request: SignedIn, meeting: Meeting, present: list[Seat]) -> dict[str, Any]:
+    """Return what only members and offices see."""
+    seats = [seat for seat in queries.whole(meeting.committee).seats.all() if seat.until is None]
+    members = [seat for seat in seats if seat.decides]
+    choose = ("", _("请选择"))
+    return {
+        "members": members,
+        "chairs": [choose, *((str(seat.pk), seat.name) for seat in members)],
+        "signers": [choose, *((str(seat.pk), seat.name) for seat in present)],
+        "begins": request.at >= meeting.starts_at,
+        "kinds": OWN_KINDS,
+        "matters": [(matter.key, matter.word) for matter in MATTERS.values()],
+    }

@@ -1,4 +1,4 @@
-"""The minutes of a committee's meeting as a PDF, in the shape in which an office files them."""
+"""The minutes of a committee's meeting as a PDF, in the form that offices file."""
 
 from typing import Any
 
@@ -8,75 +8,75 @@ from django.utils.translation import gettext as _
 
 from tongdeng.committees import rules
 from tongdeng.committees.models import Meeting, Resolution
-from tongdeng.committees.rules import Sitting
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.people.rules import ROLE_WORDS, Role
 from tongdeng.web.kit.typeset import typeset
 
 
 def printed(meeting: Meeting) -> bytes:
-    """Return the minutes of a meeting that was read whole; in Chinese, whatever the reader speaks."""
+    """Return the minutes of a meeting as `queries.whole_meeting` gives it."""
+    # In Chinese, whatever the reader's language: they are filed.
     with translation.override(settings.LANGUAGE_CODE):
         return typeset("committees/minutes", _data(meeting))
 
 
 def _data(meeting: Meeting) -> dict[str, Any]:
     rows = list(meeting.attendances.all())
-    there = [row.seat.name for row in rows if row.present]
+    present = [row.seat.name for row in rows if row.present]
     absent = [row.seat.name for row in rows if not row.present]
     return {
         "title": _("{committee}会议纪要").format(committee=meeting.committee.organisation.name),
         "number": _("第 {number} 次会议").format(number=meeting.number)
         + (_("（临时会议）") if meeting.extra else ""),
-        "facts": _facts(meeting, there, absent),
+        "facts": _heading(meeting, present, absent),
         "agenda_word": _("议程"),
         "agenda": [line.strip() for line in meeting.agenda.splitlines() if line.strip()],
         "minutes_word": _("会议情况"),
         "minutes": [line for line in meeting.minutes.splitlines() if line.strip()],
         "decided_word": _("决定"),
-        "resolutions": [_resolution(found, meeting, len(rows)) for found in meeting.resolutions.all()],
+        "resolutions": [_resolution(row, meeting, len(rows)) for row in meeting.resolutions.all()],
         "nothing": _("没有作出决定"),
         "signature": _("到会委员签字"),
-        "there": there,
+        "there": present,
         "footer": _("决定须经全体委员过半数签字同意；到会须过半数，不能委托。依据：{source}").format(
             source=rules.rule("decision", meeting.place).source  # type: ignore[union-attr]
         ),
     }
 
 
-def _facts(meeting: Meeting, there: list[str], absent: list[str]) -> list[list[str]]:
+def _heading(meeting: Meeting, present: list[str], absent: list[str]) -> list[list[str]]:
     comma = _("、")
-    members = len(there) + len(absent)
+    members = len(present) + len(absent)
     caller = ROLE_WORDS.get(Role(meeting.called_as), "") if meeting.called_as in set(Role) else ""
-    facts = [
+    lines = [
         [_("时间"), f"{meeting.starts_at.astimezone(LOCAL):%Y-%m-%d %H:%M}"],
         [_("地点"), meeting.where],
         [_("召集"), f"{caller} {meeting.called_at.astimezone(LOCAL):%Y-%m-%d}"],
         [_("应到"), _("{count} 人").format(count=members)],
-        [_("实到"), _("{count} 人：{names}").format(count=len(there), names=comma.join(there))],
+        [_("实到"), _("{count} 人：{names}").format(count=len(present), names=comma.join(present))],
         [_("缺席"), comma.join(absent) or _("无")],
     ]
     if meeting.posted_at:
         late = _("（晚于 3 天）") if meeting.is_late else ""
-        facts.append([_("公告"), f"{meeting.posted_at.astimezone(LOCAL):%Y-%m-%d %H:%M}{late}"])
-    return facts
+        lines.append([_("公告"), f"{meeting.posted_at.astimezone(LOCAL):%Y-%m-%d %H:%M}{late}"])
+    return lines
 
 
-def _resolution(found: Resolution, meeting: Meeting, members: int) -> dict[str, object]:
-    signatures = list(found.signatures.all())
-    waits = meeting.state != Sitting.POSTED
-    outcome = _("通过") if found.carried_at else _("签字中") if waits else _("未通过")
+def _resolution(resolution: Resolution, meeting: Meeting, members: int) -> dict[str, object]:
+    signatures = list(resolution.signatures.all())
+    pending = _("未通过") if meeting.is_posted else _("签字中")
+    outcome = _("通过") if resolution.carried_at else pending
     return {
-        "title": f"{found.position}. {found.title}",
-        "kind": str(found.get_kind_display()),
-        "text": [line for line in found.text.splitlines() if line.strip()],
+        "title": f"{resolution.position}. {resolution.title}",
+        "kind": str(resolution.get_kind_display()),
+        "text": [line for line in resolution.text.splitlines() if line.strip()],
         "outcome": _("{outcome}：全体委员 {members} 人，签字同意 {signed} 人，须 {needed} 人").format(
             outcome=outcome,
             members=members,
             signed=len(signatures),
             needed=rules.needed(members, meeting.place),
         ),
-        "carried": found.carried_at is not None,
+        "carried": resolution.carried_at is not None,
         "signed": [
             [sign.seat.name, str(sign.get_channel_display()), f"{sign.at.astimezone(LOCAL):%m-%d %H:%M}"]
             for sign in signatures

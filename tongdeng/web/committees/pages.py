@@ -1,4 +1,4 @@
-"""The owners' committee of an estate, as its neighbours, its members and the offices see it."""
+"""The pages of an owners' committee, as its neighbours, its members and the offices see it."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,9 +15,11 @@ from tongdeng.committees.actions import meetings
 from tongdeng.committees.actions import terms as verbs
 from tongdeng.committees.actions.seats import local_day
 from tongdeng.committees.models import Committee
-from tongdeng.committees.rules import LEAVING_WORDS, Leaving, State
+from tongdeng.committees.rules import LEAVING_WORDS, Leaving
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.turn import offered
+from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.web.committees.forms import CommitteeForm
@@ -26,24 +28,27 @@ from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.pager import page_of
 
 YEAR = timedelta(days=365)
-#     verb       what it does, what is said then
 WHYS = [(why.value, LEAVING_WORDS[why]) for why in (Leaving.RESIGNED, Leaving.REMOVED, Leaving.NO_OWNER)]
+WITHOUT_FIELDS = (
+    "warn",
+    "advance",
+)  # verbs that are a button only: their refusal stands at the top of the page
 
 
 @signed_in
 def listing(request: SignedIn) -> HttpResponse:
-    """Show the only committee that somebody may see, or list all of them."""
-    found = page_of(request, queries.committees(request.person))
+    """List the committees that somebody may see; go to the only one."""
+    committees = page_of(request, queries.committees(request.person))
     vacant = _vacant(request)
-    if found.paginator.count == 1 and not vacant:
-        return HttpResponseRedirect(reverse("committee", args=[found[0].pk]))
-    context = {"tab": "neighbours", "page_of": found, "vacant": vacant}
+    if committees.paginator.count == 1 and not vacant:
+        return HttpResponseRedirect(reverse("committee", args=[committees[0].pk]))
+    context = {"tab": "neighbours", "page_of": committees, "vacant": vacant}
     return render(request, "committees/list.html", context)
 
 
 @for_roles(*verbs.FOUNDERS)
 def new(request: SignedIn) -> HttpResponse:
-    """Hand in who was elected."""
+    """Record an elected committee."""
     problem: Refused | None = None
     if request.method == "POST":
         form = CommitteeForm(request)
@@ -57,7 +62,7 @@ def new(request: SignedIn) -> HttpResponse:
     typed = list(zip(request.POST.getlist("phone"), request.POST.getlist("post"), strict=False))
     context = {
         "tab": "neighbours",
-        "estates": _vacant(request),
+        "estates": [(place.code, place.path) for place in _vacant(request)],
         "rows": (typed + [("", "")] * rules.MEMBERS_LISTED_AT_MOST)[: rules.MEMBERS_LISTED_AT_MOST],
     }
     return answer(request, "committees/new.html", context, problem=problem)
@@ -65,46 +70,47 @@ def new(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Show a committee."""
     return draw(request, access.get(request.person, Committee, pk))
 
 
 def draw(
     request: SignedIn, committee: Committee, *, problem: Refused | None = None, verb: str = ""
 ) -> HttpResponse:
-    """Draw the page of a committee; after a refusal with its sentence."""
-    rights = access.verbs(request.person, committee)
-    whole = queries.whole(committee)
+    committee = queries.whole(committee)
+    verbs_now = offered(committee, request.person)
     context = {
         "tab": "neighbours",
-        "committee": whole,
-        "rights": rights,
-        "seats": [seat for seat in whole.seats.all() if seat.until is None],
-        "gone": [seat for seat in whole.seats.all() if seat.until is not None],
+        "committee": committee,
+        "offered": verbs_now,
+        "seats": [seat for seat in committee.seats.all() if seat.until is None],
+        "gone": [seat for seat in committee.seats.all() if seat.until is not None],
         "page_of": page_of(request, queries.meetings(committee)),
-        "next": queries.next_called(committee),
         "rules": rules.rules_at(committee.place),
+        "at_top": problem is not None and (verb in WITHOUT_FIELDS or not getattr(problem, "fields", {})),
     }
-    if "inside" in rights:
-        context |= _inside(request, whole, rights)
+    if "inside" in verbs_now:
+        context |= _inside(request, committee, verbs_now)
     return answer(request, "committees/committee.html", context, problem=problem, verb=verb)
 
 
-def _inside(request: SignedIn, committee: Committee, rights: frozenset[str]) -> dict[str, Any]:
+def _inside(request: SignedIn, committee: Committee, verbs_now: frozenset[str]) -> dict[str, Any]:
+    """Return what only members and offices see."""
     last = queries.last_held(committee)
-    owes = committee.state != State.ENDED and meetings.owes_a_meeting(committee, last, request.at)
+    owes = meetings.owes_a_meeting(committee, last, request.at)
     missed = queries.absences(committee, request.at - YEAR)
-    runs_it = request.person.post(committee.place) == "committee"
+    of_committee = request.person.post(committee.place) == Role.COMMITTEE
+    seats = [seat for seat in committee.seats.all() if seat.until is None]
+    leavers = ((str(seat.pk), f"{seat.name} · {seat.get_post_display()}") for seat in seats)
     return {
         "asks": queries.asks(committee),
-        "vacancy": sum(seat.until is None and seat.decides for seat in committee.seats.all())
-        < committee.size,
+        "vacancy": sum(seat.decides for seat in seats) < committee.size,
         "owes": owes,
-        "may_call": "call" in rights and (runs_it or owes) and committee.state != State.ENDED,
+        "may_call": "call" in verbs_now and (of_committee or owes),
         "missed": missed,
         "stays_away": {seat for seat, (absent, all_) in missed.items() if rules.stays_away(absent, all_)},
-        # A clock ends with its last day, at midnight; people say the day.
+        # A deadline lies at midnight after its last day; people say the day.
         "clocks": {name: local_day(end) - rules.DAY for name, end in queries.clocks(committee).items()},
+        "leavers": [("", _("请选择")), *leavers],
         "whys": WHYS,
         "earliest": rules.earliest_meeting(request.at, committee.place, first=last is None),
         "removal": rules.rule("removal", committee.place),
@@ -112,7 +118,7 @@ def _inside(request: SignedIn, committee: Committee, rights: frozenset[str]) -> 
 
 
 def _vacant(request: SignedIn) -> list[Place]:
-    """Return the estates in which this person may hand in a committee, because none is in office."""
+    """Return the estates without a committee in office for which this person may record one."""
     reach = sorted(request.person.reach(*verbs.FOUNDERS))
     estates = {place.code: place for code in reach for place in places.below(code, "estate")}
     taken = queries.estates_in_office(estates)

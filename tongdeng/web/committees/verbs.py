@@ -80,14 +80,12 @@ MEETING_ROWS = {
 @require_POST
 @signed_in
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
-    """Do one verb with a committee."""
     return verbs.act(request, access.get(request.person, Committee, pk), verb, COMMITTEE, by=request.person)
 
 
 @require_POST
 @signed_in
 def act_meeting(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
-    """Do one verb with a meeting."""
     return verbs.act(request, access.get(request.person, Meeting, pk), verb, MEETING, by=request.person)
 
 
@@ -108,7 +106,7 @@ def _onward(request: SignedIn, changed: Committee | Meeting, by: Any, row: VerbR
 
 
 def _to_meeting(request: SignedIn, changed: Any, by: Any, row: VerbRow, verb: str) -> str:
-    """Stay with the meeting: some of its verbs give a resolution or a signature."""
+    # Some of its verbs return a resolution.
     return request.path.removesuffix(f"{verb}/")
 
 

@@ -1,15 +1,16 @@
-"""How a view answers: a page with the refusal that it is about, or a stored file."""
+"""How a view answers: a page with the refusal that it is about, the way on after a verb, or a stored file."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from tongdeng.kernel.errors import Refused, Stale
+from tongdeng.kernel.errors import Refused, Sentence, Stale
 from tongdeng.web.kit.errors import status_of
-from tongdeng.web.kit.http import Request, wants_json
+from tongdeng.web.kit.http import Request, keeps_page, wants_json
 
 WEEK = "private, max-age=604800, immutable"
 NO_STORE = "private, no-store"
@@ -39,6 +40,14 @@ def answer(
     return render(
         request, template, {**after_refusal, **context}, status=status_of(problem) if problem else 200
     )
+
+
+def proceed(request: Request, url: str, done: Sentence, **facts: Any) -> HttpResponse:
+    """Say that a verb was done and go on to `url`; a script gets the address and `facts` as JSON."""
+    # A form sent by the script of its own page goes on to that address: the sentence is for the page that it shows.
+    if not wants_json(request) or keeps_page(request):
+        messages.success(request, done)
+    return JsonResponse({**facts, "url": url}) if wants_json(request) else HttpResponseRedirect(url)
 
 
 def serve(name: str, content_type: str = "image/jpeg", *, cache: str = NO_STORE) -> FileResponse:

@@ -102,15 +102,21 @@ def field(
     """Draw one field of a form, with what was typed and what is wrong with it after a refusal.
 
     `kind` is an input's type, or textarea, select (with `options`, pairs), checkbox, file. `value` stands in it until
-    something was typed; `hint` below it; `css` beside the class "field". With `verb` the field speaks only of the
-    refusal of that verb, on pages with several forms. Whatever else is given becomes an attribute, `_` as "-".
+    something was typed; `hint` below it. `css` is added to the class "field", `class` to that of the control. With
+    `verb` the field speaks only of the refusal of that verb, on pages with several forms. On pages
+    that are refused by others than our verbs `wrong` is given. Whatever else is given becomes an attribute, `_` as "-".
     """
     typed, wrong = _after_refusal(context, name, verb)
+    wrong = more.pop("wrong", "") or wrong
     id_ = more.pop("id", name)
-    facts = {key: more.pop(key, "") for key in ("hint", "css", "options")}
+    facts = {key: more.pop(key, "") for key in ("hint", "css", "options", "class")}
     value = more.pop("value", "")
     value = typed if typed is not None else "" if value is None else value
-    attributes = {key.replace("_", "-"): word for key, word in more.items() if word not in (False, None, "")}
+    attributes = {
+        key.replace("_", "-"): "" if word is True else word
+        for key, word in more.items()
+        if word not in (False, None, "")
+    }
     described = [f"{id_}-{part}" for part, words in (("hint", facts["hint"]), ("wrong", wrong)) if words]
     attributes |= {"aria-describedby": " ".join(described)} if described else {}
     attributes |= {"aria-invalid": "true"} if wrong else {}

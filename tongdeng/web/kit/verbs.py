@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Forbidden, NotFound, Refused, Sentence
 from tongdeng.kernel.turn import admit
+from tongdeng.web.kit.answers import proceed
 from tongdeng.web.kit.forms import FormReader
-from tongdeng.web.kit.http import Request, keeps_page, wants_json
+from tongdeng.web.kit.http import Request, wants_json
 
 R = TypeVar("R", bound=Model)
 
@@ -24,13 +24,14 @@ R = TypeVar("R", bound=Model)
 class VerbRow:
     """One verb of a room as its pages offer it.
 
-    `run` takes the record, the form, who and when; `done` is said afterwards. `right` is asked before the form is
+    `run` takes the record, the form, who and when; `done` is said afterwards, and is a function of what `run` gave where
+    it names that. `right` is asked before the form is
     read: the right of the verb's own name, unless the row names another. `page` names the page on which the form
     stands, in rooms that have several.
     """
 
     run: Callable[[Any, Any, Any, datetime], Any]
-    done: Sentence
+    done: Sentence | Callable[[Any], Sentence]
     right: str = ""
     page: str = ""
 
@@ -65,15 +66,10 @@ def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Acto
         if wants_json(request) or _is_gone(record, by, problem):
             raise
         return table.redraw(request, record, by, row, verb, problem)
-    onward = table.onward(request, changed, by, row, verb)
-    if not wants_json(request):
-        messages.success(request, row.done)
-        return HttpResponseRedirect(onward)
-    if keeps_page(request):  # our own form sent by script: the sentence is for the page that it goes to
-        messages.success(request, row.done)
     shown = changed if isinstance(changed, type(record)) else record
     facts = {name: getattr(shown, name) for name in ("number", "state", "version") if hasattr(shown, name)}
-    return JsonResponse({**facts, "url": onward})
+    done = row.done(changed) if callable(row.done) else row.done
+    return proceed(request, table.onward(request, changed, by, row, verb), done, **facts)
 
 
 def _is_gone(record: Model, by: Actor, problem: Refused) -> bool:

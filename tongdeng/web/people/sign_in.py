@@ -28,10 +28,8 @@ from tongdeng.web.kit.http import Request
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """Allauth's; it knows again whom a session belongs to without asking Django's compiler."""
-
+    # Every request of a signed-in visitor asks for their account: this look-up is compiled once.
     def get_user(self, user_id: UUID | str) -> Person | None:
-        """Return the person, if they may sign in."""
         return queries.account(user_id)
 
 
@@ -39,14 +37,13 @@ INACTIVE = _("这个账户已停用，请联系管理员")
 
 
 class PhoneField(forms.CharField):
-    """A mobile number, written as people write it; cleaned to 11 digits."""
+    """A mobile number in any usual spelling; cleaned to 11 digits."""
 
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "autofocus": True}
         super().__init__(label=_("手机号"), max_length=30, widget=forms.TextInput(attributes), **kwargs)
 
     def clean(self, value: Any) -> str:
-        """Return 11 digits."""
         written = super().clean(value)
         try:
             return normal_phone(written)
@@ -55,10 +52,10 @@ class PhoneField(forms.CharField):
 
 
 class AskCode(RequestLoginCodeForm):  # type: ignore[misc]
-    """Whoever can read a code on a phone may sign in with it; a new phone becomes a new person."""
+    """The form that sends a code to a phone; an unknown phone becomes a new person."""
 
     def clean_phone(self) -> str:
-        """Return the phone; its person is stored by the adapter's look-up, after the rate limit."""
+        """Return the phone; a new person is made for it only after allauth's rate limit."""
         phone: str = super().clean_phone()
         if phone and getattr(self, "_user", None) is None:
             self._user = actions.get_or_create_person(phone)
@@ -68,25 +65,23 @@ class AskCode(RequestLoginCodeForm):  # type: ignore[misc]
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """What allauth asks of us: find persons by phone, send codes."""
+    """What allauth needs from the project: persons by phone, and a way to send codes."""
 
     def phone_form_field(self, **kwargs: Any) -> PhoneField:
-        """Return our field."""
         return PhoneField(**kwargs)
 
     def get_user_by_phone(self, phone: str) -> Person | None:
-        """Return the active person with this phone."""
         return queries.by_phone(phone)
 
     def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
-        """Return the phone; it counts as verified, since only a code opens the door."""
+        """Return the phone; it counts as verified, since signing in takes a code sent to it."""
         return (user.phone, True) if isinstance(user, Person) and user.phone else None
 
     def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
-        """Do nothing: a phone is changed by the roster, not by signing in."""
+        """Do nothing: nobody changes a phone by signing in."""
 
     def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
-        """Do nothing: whoever signed in has the phone."""
+        """Do nothing: every stored phone counts as verified."""
 
     def generate_phone_verification_code(self, *, user: AbstractBaseUser, phone: str) -> str:
         """Return six digits, which phones offer to fill in by themselves."""
@@ -107,23 +102,22 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise Unavailable(_("本站还没有接通短信，请联系管理员"))
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
-        """Write down that they agreed to the notice, which the page of the code puts before them."""
+        """Store the consent to the privacy notice, which the page of the code shows."""
         if isinstance(user, Person):
             privacy.agree(user, at=clock.now())
-        answer: HttpResponse = super().post_login(request, user, **kwargs)
-        return answer
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        """Refuse in words."""
         raise Forbidden(INACTIVE)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Keep allauth's own sign-up pages shut; the first code makes the person."""
+        """Close allauth's own sign-up pages: the first code makes the person."""
         return False
 
 
 def office(request: Request) -> HttpResponse:
-    """Send whoever wants into the back office to our sign-in; refuse those who are signed in and may not."""
+    """Lead to the back office, by way of our sign-in; raise Forbidden for who is signed in without access."""
     if request.person is None:
         return HttpResponseRedirect(
             f"{reverse('sign_in')}?{urlencode({'next': request.GET.get('next', '/admin/')})}"

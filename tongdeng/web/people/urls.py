@@ -3,7 +3,7 @@
 from allauth.account import views as sign_in
 from django.urls import URLPattern, path
 
-from tongdeng.web.people import mailbox, roster, staff
+from tongdeng.web.people import mailbox, roster, staff, verbs
 
 urlpatterns: list[URLPattern] = [
     path("me/mail/", mailbox.page, name="my_mail"),
@@ -16,8 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("roster/<uuid:pk>/import/", roster.start, name="roster_start"),
     path("staff/", staff.page, name="staff"),
     path("staff/engage/", staff.engage, name="staff_engage"),
-    path("staff/found/", staff.found, name="staff_found"),
-    path("staff/<uuid:pk>/end/", staff.end, name="staff_end"),
+    path("staff/register/", staff.register, name="staff_register"),
+    path("staff/<uuid:pk>/<slug:verb>/", verbs.act, name="mandate_act"),
     path("sign-in/", sign_in.request_login_code, name="sign_in"),
     path("sign-in/", sign_in.request_login_code, name="account_login"),
     path("sign-in/", sign_in.request_login_code, name="account_request_login_code"),

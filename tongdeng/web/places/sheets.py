@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.people.rules import Role
-from tongdeng.places import actions as places
-from tongdeng.places import queries
+from tongdeng.places import actions, queries
 from tongdeng.places.models import Place
 from tongdeng.places.rules import within
 from tongdeng.web.kit.http import SignedIn, for_roles
@@ -22,28 +21,27 @@ OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
 def choose(request: SignedIn) -> HttpResponse:
     """List the estates for which this person may print sheets."""
     estates = [place for code in _reach(request) for place in queries.below(code, "estate")]
-    counted = [(estate, len(queries.buildings(estate.code))) for estate in estates]
-    return render(request, "places/sheets.html", {"estates": counted})
+    rows = [(estate, len(queries.buildings(estate.code))) for estate in estates]
+    return render(request, "places/sheets.html", {"rows": rows})
 
 
 @for_roles(*OFFICE)
 def pdf(request: SignedIn, code: str) -> HttpResponse:
-    """Give the sheets of an estate, one page for each place, as a PDF."""
+    """Give the sheets of an estate as a PDF, one page for each building and common area."""
     estate = queries.place(code)
     if not any(within(code, mine) for mine in _reach(request)):
         raise Forbidden(_("您不在这个小区任职"))
-    found = places.label(queries.buildings(code))
-    if not found:
+    labelled = actions.label(queries.buildings(code))
+    if not labelled:
         raise NotFound(_("这个小区还没有楼栋"))
-    response = HttpResponse(printed(estate, found), content_type="application/pdf")
+    response = HttpResponse(printed(estate, labelled), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="sheets-{code}.pdf"'
     return response
 
 
-def printed(estate: Place, found: list[Place]) -> bytes:
-    """Return a PDF with one page for each place."""
+def printed(estate: Place, places: list[Place]) -> bytes:
     rows = [
-        {"name": p.path, "code": qr(settings.PUBLIC_URL + reverse("scan", args=[p.label]))} for p in found
+        {"name": p.path, "code": qr(settings.PUBLIC_URL + reverse("scan", args=[p.label]))} for p in places
     ]
     words = {
         "title": _("有事找社区"),

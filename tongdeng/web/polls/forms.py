@@ -1,16 +1,16 @@
-"""What the forms of the polls brought, turned into the values that verbs take."""
+"""From the forms of a poll to the values that its verbs take."""
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.polls.actions import Question, Wish
+from tongdeng.polls.actions import Question, Response
 from tongdeng.web.kit.forms import FormReader
+
+POSITIONS_AT_MOST = 50
 
 
 class PollForm(FormReader):
-    """The fields of a poll's forms."""
-
     def question(self) -> Question:
-        """Return an opinion poll as it was typed: one option a line."""
+        """Read the form of a new poll: one option a line."""
         closes = self.needed("closes_at", self.moment("closes_at"), _("请选择日期和时间"))
         return Question(
             place=self.text("place"),
@@ -23,7 +23,7 @@ class PollForm(FormReader):
             remarks=self.flag("remarks"),
         )
 
-    def wish(self) -> Wish:
-        """Return what was chosen, and what was written beside it."""
+    def response(self) -> Response:
+        """Read the chosen options and the remark."""
         chosen = [int(mark) for mark in self.texts("chosen") if mark.isascii() and mark.isdigit()]
-        return Wish(chosen[:50], self.text("remark"))
+        return Response(chosen[:POSITIONS_AT_MOST], self.text("remark"))

@@ -1,4 +1,4 @@
-"""Opinion polls: what neighbours wish. They bind nobody, and look and speak accordingly."""
+"""The pages of opinion polls. They never speak of votes, and have a colour of their own."""
 
 from uuid import UUID
 
@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.turn import offered
 from tongdeng.places import queries as places
-from tongdeng.places.models import Place
+from tongdeng.places.rules import SPOT_KIND
 from tongdeng.polls import actions as verbs
 from tongdeng.polls import queries, rules
-from tongdeng.polls.models import Poll
-from tongdeng.polls.rules import State
+from tongdeng.polls.models import Answer, Poll
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.pager import page_of
@@ -24,13 +25,12 @@ from tongdeng.web.polls.forms import PollForm
 
 @signed_in
 def listing(request: SignedIn) -> HttpResponse:
-    """List the polls that somebody may see."""
-    found = page_of(request, queries.polls(request.person))
+    polls = page_of(request, queries.polls(request.person))
     context = {
         "tab": "neighbours",
-        "page_of": found,
-        "named": places.named(poll.place for poll in found),
-        "answered": queries.answered(request.person, list(found)),
+        "page_of": polls,
+        "named": places.named(poll.place for poll in polls),
+        "answered": queries.answered(request.person, list(polls)),
         "may_ask": request.person.holds(*verbs.ORGANISERS),
     }
     return render(request, "polls/list.html", context)
@@ -38,7 +38,7 @@ def listing(request: SignedIn) -> HttpResponse:
 
 @for_roles(*verbs.ORGANISERS)
 def new(request: SignedIn) -> HttpResponse:
-    """Ask something."""
+    """Start a poll."""
     problem: Refused | None = None
     if request.method == "POST":
         try:
@@ -48,50 +48,50 @@ def new(request: SignedIn) -> HttpResponse:
             return HttpResponseRedirect(reverse("poll", args=[poll.pk]))
         except Refused as refused:
             problem = refused
-    context = {
-        "tab": "neighbours",
-        "audiences": _audiences(request),
-    }
+    context = {"tab": "neighbours", "areas": _areas(request)}
     return answer(request, "polls/new.html", context, problem=problem)
 
 
 @signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Show a poll: the form to whoever can answer, the figures to whoever has, or once it is over."""
     return draw(request, access.get(request.person, Poll, pk))
 
 
 def draw(request: SignedIn, poll: Poll, *, problem: Refused | None = None, verb: str = "") -> HttpResponse:
-    """Draw the page of a poll; after a refusal with its sentence."""
-    whole = queries.whole(poll)
-    rights = access.verbs(request.person, poll)
-    mine = queries.answer_of(poll, request.person)
-    takes = whole.state == State.OPEN and whole.opens_at <= request.at < whole.closes_at
-    shows = whole.state == State.CLOSED or (mine is not None and whole.state == State.OPEN)
-    result = queries.result(whole) if shows else None
+    """Show a poll: its form to residents, its figures to those who answered, and to all once it is closed."""
+    poll = queries.whole(poll)
+    verbs_now = offered(poll, request.person)
+    own = queries.answer_of(poll, request.person)
+    result = queries.result(poll) if poll.is_closed or (own is not None and poll.is_open) else None
     context = {
         "tab": "neighbours",
-        "poll": whole,
-        "rights": rights,
-        "place": places.named([whole.place]).get(whole.place),
-        "mine": mine,
-        "answers": takes and "answer" in rights,
+        "poll": poll,
+        "offered": verbs_now,
+        "place": places.named([poll.place]).get(poll.place),
+        "own": own,
+        "takes_answer": "answer" in verbs_now and poll.takes_answers(request.at),
         "result": result,
         "most": max([line.people for line in result.lines] + [1]) if result else 1,
-        "people": queries.people(whole) if whole.state != State.WITHDRAWN else 0,
-        "remarks": queries.remarks(whole) if "remarks" in rights and whole.state == State.CLOSED else [],
+        "people": 0 if poll.is_withdrawn else queries.people(poll),
+        "remarks": queries.remarks(poll) if "remarks" in verbs_now and poll.is_closed else [],
         "small": rules.SMALL,
-        "early": whole.state == State.OPEN and request.at < whole.opens_at,
-        "picked": request.POST.getlist("chosen")
-        if problem
-        else [str(n) for n in mine.chosen]
-        if mine
-        else [],
+        "early": poll.is_early(request.at),
+        "chosen": request.POST.getlist("chosen") if verb == "answer" else _stored(own),
     }
     return answer(request, "polls/poll.html", context, problem=problem, verb=verb)
 
 
-def _audiences(request: SignedIn) -> list[Place]:
-    reach = request.person.reach(*verbs.ORGANISERS)
-    found = {place.code: place for code in sorted(reach) for place in places.below(code, "building")}
-    return [place for place in found.values() if place.kind != "公共区域"]
+def _stored(own: Answer | None) -> list[str]:
+    return [str(position) for position in own.chosen] if own else []
+
+
+def _areas(request: SignedIn) -> list[tuple[str, str]]:
+    """Return code and name of each estate and building that this person may ask."""
+    reach = sorted(request.person.reach(*verbs.ORGANISERS))
+    areas = {place.code: place for code in reach for place in places.below(code, "building")}
+    everybody = gettext("全体住户")
+    return [
+        (code, f"{place.path}（{everybody}）" if place.level == "estate" else place.path)
+        for code, place in areas.items()
+        if place.kind != SPOT_KIND
+    ]

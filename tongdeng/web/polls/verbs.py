@@ -20,7 +20,7 @@ from tongdeng.web.polls.pages import draw
 
 ROWS = {
     "answer": VerbRow(
-        lambda p, f, by, at: actions.answer(p, f.wish(), by=by, at=at), _("谢谢您的意见，截止前还可以改")
+        lambda p, f, by, at: actions.answer(p, f.response(), by=by, at=at), _("谢谢您的意见，截止前还可以改")
     ),
     "withdraw": VerbRow(
         lambda p, f, by, at: actions.withdraw(p, reason=f.text("reason"), by=by, at=at, seen=f.seen()),
@@ -32,7 +32,6 @@ ROWS = {
 @require_POST
 @signed_in
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
-    """Do one verb with a poll."""
     return verbs.act(request, access.get(request.person, Poll, pk), verb, TABLE, by=request.person)
 
 

@@ -22,7 +22,6 @@ from tongdeng.polls import queries as polls
 from tongdeng.votes.queries import votes
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
-from tongdeng.web.people import estate
 
 LATELY = timedelta(days=30)
 
@@ -48,14 +47,16 @@ def mine(request: SignedIn) -> HttpResponse:
 
 def neighbours(request: Request) -> HttpResponse:
     """Show what was solved in my estate lately; no names, no homes."""
-    solved = page_of(request, queries.solved_lately(estate.code(request), request.at - LATELY))
+    estate = people.home_estate(request.person, request.at) if request.person else None
+    code = estate.code if estate else ""
+    solved = page_of(request, queries.solved_lately(code, request.at - LATELY))
     buildings = places.named(cut(case.place, "building") or case.place for case in solved)
     lines = [(case, buildings.get(cut(case.place, "building") or case.place)) for case in solved]
     context = {"lines": lines, "page_of": solved, "now": request.at, "tab": "neighbours"}
     if request.person is not None:
         context["polls"] = polls.open_for(request.person, request.at)
-        context["committee"] = committees.public(estate.code(request))
-    return render(request, "site/neighbours.html", context | {"estate_name": estate.name(request)})
+        context["committee"] = committees.public(code)
+    return render(request, "site/neighbours.html", context | {"estate_name": estate.path if estate else ""})
 
 
 @signed_in

@@ -1,7 +1,7 @@
 """What every page needs: who is here, in which estate, where they can go, in which shape."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
 from tongdeng.notices import queries as notices
+from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import GIVES, Role
-from tongdeng.web.kit.http import Request
-from tongdeng.web.people import estate
 
 CARE_COOKIE = "care"
 
@@ -65,7 +64,8 @@ class Page:
     @cached_property
     def estate(self) -> str:
         """Name the estate in which they are at home, or else work."""
-        return estate.name(cast("Request", self._request)) if self.person else ""
+        estate = people.home_estate(self.person, self.person.as_of) if self.person else None
+        return estate.path if estate else ""
 
     @property
     def frame(self) -> str:

@@ -2,18 +2,18 @@
 
 from tongdeng.people.actions.roster.check import Fault, Home, check
 from tongdeng.people.actions.roster.file import COLUMNS, MORE, read, template
-from tongdeng.people.actions.roster.store import aside, claim, tried, write
+from tongdeng.people.actions.roster.store import claim, update_outside_transaction, upload, write
 
 __all__ = (
     "COLUMNS",
     "MORE",
     "Fault",
     "Home",
-    "aside",
     "check",
     "claim",
     "read",
     "template",
-    "tried",
+    "update_outside_transaction",
+    "upload",
     "write",
 )

@@ -32,7 +32,7 @@ class Home:
 
     @property
     def key(self) -> tuple[int, int, int]:
-        """What tells homes of an estate apart."""
+        """The numbers that identify a home within its estate."""
         return self.building, self.unit, self.room
 
 
@@ -47,7 +47,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Seen:
-    """What the rows before said, to be held against the next."""
+    """The rows before, with which the next one is compared."""
 
     homes: dict[tuple[int, int, int], Home] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -56,24 +56,24 @@ class Seen:
 
 
 def check(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[Home], list[Fault]]:
-    """Return the homes of all right rows, and every fault with its row and column."""
+    """Return the homes of all rows without a fault, and every fault with its row and column."""
     homes: list[Home] = []
     faults: list[Fault] = []
     seen = Seen()
     for number, cells in rows:
         home, wrong = _row(number, [*cells, *[""] * WIDTH][:WIDTH])
         if home is not None:
-            wrong = _against(seen, number, home)
+            wrong = _contradictions(seen, number, home)
             homes.append(home)
         faults += wrong
     return homes, faults
 
 
-def _against(seen: Seen, number: int, home: Home) -> list[Fault]:
-    """Return where a row contradicts or repeats those before it."""
+def _contradictions(seen: Seen, number: int, home: Home) -> list[Fault]:
+    """Return the faults of a row that contradicts or repeats those before it."""
     first = seen.homes.setdefault(home.key, home)
     shares = seen.shares.get(home.key, Decimal()) + Decimal(home.share or 0)
-    found = (
+    checks = (
         (first.area != home.area, "面积", _("同一套房屋的面积与前面不一致")),
         (first.kind != home.kind, "房屋性质", _("同一套房屋的性质与前面不一致")),
         (first.source != home.source, "面积来源", _("同一套房屋的面积来源与前面不一致")),
@@ -87,20 +87,20 @@ def _against(seen: Seen, number: int, home: Home) -> list[Fault]:
     )
     seen.owners.add((home.key, home.phone))
     seen.shares[home.key] = shares
-    return [Fault(number, column, words) for wrong, column, words in found if wrong]
+    return [Fault(number, column, words) for wrong, column, words in checks if wrong]
 
 
 def _row(number: int, cells: Sequence[str]) -> tuple[Home | None, list[Fault]]:
-    said = dict(zip((*COLUMNS, *MORE), (str(cell).strip() for cell in cells), strict=True))
-    row = _Row(number, said)
+    written = dict(zip((*COLUMNS, *MORE), (str(cell).strip() for cell in cells), strict=True))
+    row = _Row(number, written)
     places = row.numbered("楼栋", 900), row.numbered("单元", 99), row.numbered("房号", 9999)
     size = row.area()
     phone = row.owner()
     kind, source = row.named("房屋性质", HOME_KIND_NAMES), row.named("面积来源", AREA_SOURCE_NAMES)
     if phone and kind == "unsold":
-        row.say("房屋性质", _("未售的房屋不填业主"))
+        row.note("房屋性质", _("未售的房屋不填业主"))
     share = row.share()
-    home = Home(*places, size, said["业主姓名"], phone, kind, source, share)
+    home = Home(*places, size, written["业主姓名"], phone, kind, source, share)
     return (None if row.wrong else home), row.wrong
 
 
@@ -109,56 +109,56 @@ class _Row:
     """The cells of one row by column, and what is wrong with them."""
 
     number: int
-    said: dict[str, str]
+    written: dict[str, str]
     wrong: list[Fault] = field(default_factory=list)
 
-    def say(self, column: str, sentence: str, **facts: str) -> None:
-        """Note a fault, with what is written in the cell."""
-        self.wrong.append(Fault(self.number, column, sentence.format(written=self.said[column], **facts)))
+    def note(self, column: str, sentence: str, **facts: str) -> None:
+        """Add a fault; `{written}` in its sentence is what stands in the cell."""
+        self.wrong.append(Fault(self.number, column, sentence.format(written=self.written[column], **facts)))
 
     def numbered(self, column: str, most: int) -> int:
-        """Return the number of a building, unit or room."""
-        match = NUMBERED.match(self.said[column])
+        """Return the number of a building, unit or room, from 1 to `most`."""
+        match = NUMBERED.match(self.written[column])
         if match and 0 < int(match[1]) <= most:
             return int(match[1])
-        self.say(column, _("“{written}”不是 1 到 {most} 的编号"), most=str(most))
+        self.note(column, _("“{written}”不是 1 到 {most} 的编号"), most=str(most))
         return 0
 
     def named(self, column: str, names: dict[str, str]) -> str:
-        """Return the key behind a word."""
-        if self.said[column] not in names:
+        """Return the key of a word in `names`."""
+        if self.written[column] not in names:
             words = "、".join(word for word in names if word)
-            self.say(column, _("“{written}”不是：{words}"), words=words)
-        return names.get(self.said[column], "")
+            self.note(column, _("“{written}”不是：{words}"), words=words)
+        return names.get(self.written[column], "")
 
     def area(self) -> str:
-        """Return an area to the cent of a square metre."""
-        size = _exact(self.said["面积"], "0.01", below=Decimal(100_000))
+        """Return an area in square metres, to two places."""
+        size = _exact(self.written["面积"], "0.01", below=Decimal(100_000))
         if size is None:
-            self.say("面积", _("“{written}”不是面积，例如 89.50"))
+            self.note("面积", _("“{written}”不是面积，例如 89.50"))
         return str(size or "")
 
     def owner(self) -> str:
         """Return the owner's phone as digits; name and phone belong together."""
-        name, phone = self.said["业主姓名"], self.said["手机号"]
+        name, phone = self.written["业主姓名"], self.written["手机号"]
         if len(name) > 50:
-            self.say("业主姓名", _("姓名太长"))
+            self.note("业主姓名", _("姓名太长"))
         if bool(name) != bool(phone):
-            self.say("手机号" if name else "业主姓名", _("姓名和手机号要一起填"))
+            self.note("手机号" if name else "业主姓名", _("姓名和手机号要一起填"))
         try:
             return rules.phone(phone.removesuffix(".0")) if phone else ""
         except ValueError:
-            self.say("手机号", _("“{written}”不是 11 位手机号"))
+            self.note("手机号", _("“{written}”不是 11 位手机号"))
             return ""
 
     def share(self) -> str:
         """Return a share in percent, to four places."""
-        written = self.said["份额"].removesuffix("%")
+        written = self.written["份额"].removesuffix("%")
         part = _exact(written, "0.0001", below=ALL + 1) if written else None
         if written and (part is None or part > ALL):
-            self.say("份额", _("“{written}”不是大于 0、不超过 100 的份额"))
-        elif written and not self.said["手机号"]:
-            self.say("份额", _("有份额的要写明业主"))
+            self.note("份额", _("“{written}”不是大于 0、不超过 100 的份额"))
+        elif written and not self.written["手机号"]:
+            self.note("份额", _("有份额的要写明业主"))
         return str(part or "")
 
 

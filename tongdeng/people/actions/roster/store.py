@@ -17,8 +17,11 @@ ERRORS_AT_MOST = 200
 BATCH = 1000
 
 
-def tried(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster:
-    """Read and check a file without importing anything; keep what was found for the import."""
+def upload(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster:
+    """Read and check a file without importing anything; keep its rows or its faults.
+
+    Raise Invalid for a file that is not such a table.
+    """
     homes, faults = check(read(content))
     return Roster.objects.create(
         community=estate.community,
@@ -32,13 +35,13 @@ def tried(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster:
 
 
 def claim(roster: Roster) -> bool:
-    """Mark a roster without faults as being imported; False when it has faults, or somebody was first."""
+    """Mark a roster as being imported; False when it has faults or its import was started before."""
     rows = Roster.objects.filter(pk=roster.pk, state=Roster.State.TRIED, errors=[])
     return bool(rows.update(state=Roster.State.RUNNING))
 
 
 def write(roster: Roster, *, on: date, progress: Callable[[int], None]) -> None:
-    """Store the homes and owners of a checked roster in one transaction; `progress` hears how many rows are done."""
+    """Store the homes and owners of a checked roster in one transaction; `progress` gets the number of rows done."""
     homes = [Home(**row) for row in roster.rows]
     estate = Place.objects.get(code=roster.place)
     with transaction.atomic():
@@ -49,27 +52,31 @@ def write(roster: Roster, *, on: date, progress: Callable[[int], None]) -> None:
             progress(min(first + BATCH, len(homes)))
 
 
-def aside(roster: Roster, **changes: Any) -> None:
-    """Write to the roster over a connection of its own, so that others see it before the import commits."""
+def update_outside_transaction(roster: Roster, **changes: Any) -> None:
+    """Store `done`, `state` or `problem` of a roster at once, while the transaction of its import is still open.
+
+    Raise ValueError for any other field.
+    """
+    if unknown := changes.keys() - {"done", "state", "problem"}:
+        raise ValueError(", ".join(sorted(unknown)))
+    # A second connection: what the import itself wrote is seen only when it commits, and is gone when it fails.
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             for name, value in changes.items():
-                if name not in ("done", "state", "problem"):
-                    raise ValueError(name)
                 cursor.execute(f"UPDATE people_roster SET {name} = %s WHERE id = %s", [value, roster.pk])  # noqa: S608
     finally:
         other.close()
 
 
 def code_of(estate: str, home: Home) -> str:
-    """Return the code of a home: building 3 digits, unit 2, home 4."""
+    """Return the code of a home: that of its estate, then building 3 digits, unit 2, home 4."""
     return f"{estate}{home.building:03d}{home.unit:02d}{home.room:04d}"
 
 
 def _store_places(estate: Place, homes: list[Home]) -> None:
     above, below = _places(estate, homes)
-    # What a table does not speak of stays as it is known.
+    # A file without the further columns leaves the kinds and sources that are stored.
     changed = ["area", *(["kind", "area_source"] if any(home.kind or home.source for home in homes) else [])]
     Place.objects.bulk_create(above, ignore_conflicts=True, batch_size=BATCH)
     Place.objects.bulk_create(
@@ -92,15 +99,16 @@ def _places(estate: Place, homes: list[Home]) -> tuple[list[Place], list[Place]]
             above.setdefault(part, Place(code=part, level=level, name=name, path=path))
         room = f"{home.room}室"
         below.setdefault(code, Place(code=code, level="home", name=room, path=f"{unit}{room}"))
-        below[code].area, below[code].kind = Decimal(home.area), home.kind
+        below[code].area = Decimal(home.area)
+        below[code].kind = home.kind
         below[code].area_source = home.source
     return list(above.values()), list(below.values())
 
 
 def _store_people(homes: list[Home]) -> dict[str, Person]:
     named = {home.phone: home.name for home in homes if home.phone}
-    fresh = [Person(phone=phone, name=name, password="!") for phone, name in named.items()]
-    Person.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
+    persons = [Person(phone=phone, name=name, password="!") for phone, name in named.items()]
+    Person.objects.bulk_create(persons, ignore_conflicts=True, batch_size=BATCH)
     return {person.phone: person for person in Person.objects.filter(phone__in=named) if person.phone}
 
 

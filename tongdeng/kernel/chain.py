@@ -1,0 +1,82 @@
+"""How events are chained, and stored together with their readers' jobs. Private to the kernel: rooms write by `journal`."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.bulk_sql import Part, insertion, together
+from tongdeng.kernel.models import Event, Subject
+
+Facts = Mapping[str, Any]
+Reader = Callable[[Event], None]
+
+TASK, QUEUE = "journal.react", "readers"
+# What Procrastinate itself sends for a batch, without making an object for each job; `doctor` checks that it is there.
+DEFER = """
+SELECT procrastinate_defer_jobs_v1(ARRAY(
+    SELECT ROW(%s, %s, 0, NULL, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1 FROM unnest(%s::text[]) AS args
+))
+"""
+
+readers: dict[str, dict[str, Reader]] = {}  # by the kind of event, by the name of the reader
+
+
+def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: Facts | None = None) -> Event:
+    """Make the next event of a subject's chain and move the subject's end to it; nothing is stored."""
+    event = Event(
+        community=subject.community,
+        place=subject.place,
+        subject=subject.journal_name,
+        subject_id=subject.pk,
+        seq=subject.entries + 1,
+        kind=f"{subject.journal_name}.{verb}",
+        actor=by.id if by else None,
+        post=by.post(subject.place) if by else "",
+        at=at,
+        facts=dict(facts or {}),
+    )
+    event.hash = digest(bytes(subject.last_hash), event)
+    subject.entries, subject.last_hash = event.seq, event.hash
+    return event
+
+
+def digest(before: bytes, event: Event) -> bytes:
+    """Return SHA-256 over the hash before and all that the event says, in one fixed spelling."""
+    content = {
+        "id": str(event.id),
+        "community": event.community,
+        "place": event.place,
+        "subject": event.subject,
+        "subject_id": str(event.subject_id),
+        "seq": event.seq,
+        "kind": event.kind,
+        "actor": str(event.actor) if event.actor else None,
+        "post": event.post,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "facts": event.facts,
+    }
+    spelled = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(before + spelled.encode()).digest()
+
+
+def store(events: Sequence[Event], parts: Mapping[str, Part], *, back: Sequence[str] = ()) -> Sequence[Any]:
+    """Store events, the jobs of their readers and `parts` in one statement, all of it or nothing.
+
+    One round trip and one plan: a verb written as a statement for each of these took three to five. Return the row of
+    `back`, pieces of SQL over the names of `parts`.
+    """
+    jobs = _jobs(events)
+    answers = [*back, f"({DEFER})" if jobs else "1"]
+    answer = Part(f"SELECT {', '.join(answers)}", [QUEUE, TASK, jobs] if jobs else [])
+    return together({**parts, "events": insertion(events)}, answer)
+
+
+def _jobs(events: Sequence[Event]) -> list[str]:
+    return [
+        json.dumps({"community": event.community, "event": str(event.id), "reader": reader})
+        for event in events
+        for reader in readers.get(event.kind, ())
+    ]
