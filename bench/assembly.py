@@ -56,7 +56,7 @@ def propose(at: datetime) -> tuple[Any, Any]:
     from tongdeng.votes.models import Profile
 
     chair = chairman(at)
-    draft = drafting.Draft(
+    draft = drafting.VoteDraft(
         title="更换全部楼道灯",
         scope=[ESTATE],
         profile=Profile.objects.get(key="cn-national-2021"),
@@ -70,7 +70,7 @@ def propose(at: datetime) -> tuple[Any, Any]:
         closes_at=at + 46 * DAY,
     )
     vote = drafting.propose(ESTATE, draft, by=chair, at=at)
-    lights = drafting.Proposal("use_fund", "使用维修资金更换楼道灯", "全部换成节能灯。", Decimal(860_000))
+    lights = drafting.MotionDraft("use_fund", "使用维修资金更换楼道灯", "全部换成节能灯。", Decimal(860_000))
     drafting.put(vote, [lights], by=chair, at=at)
     return vote, chair
 

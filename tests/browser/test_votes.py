@@ -17,20 +17,20 @@ STAGE = """
 from datetime import timedelta
 from decimal import Decimal
 from tongdeng.votes.actions import casting, drafting, lifecycle, roll
-from tongdeng.votes.actions.drafting import Draft, Proposal
+from tongdeng.votes.actions.drafting import MotionDraft, VoteDraft
 from tongdeng.votes.models import Profile, Vote
 from tongdeng.kernel import clock
 from tongdeng.people import queries
 now = clock.now()
 ago = lambda days: now - timedelta(days=days)
 who = lambda phone, at: queries.person_with_roles(queries.by_phone(phone).pk, at)
-draft = Draft(title="{title}", scope=["{unit}"], profile=Profile.objects.get(key="cn-national-2021"),
+draft = VoteDraft(title="{title}", scope=["{unit}"], profile=Profile.objects.get(key="cn-national-2021"),
     parking="exclude", invalid="absent", silence="absent", proxy_cap=3, posting_days=7,
     record_date=ago(24).date(), opens_at=ago(5), closes_at=now + timedelta(hours=3))
 vote = drafting.propose("{estate}", draft, by=who("19900000006", ago(24)), at=ago(24))
 drafting.put(vote, [
-    Proposal("use_fund", "使用维修资金给一单元换扶手", "楼梯扶手松动，换新。", Decimal("3200.00"), "老人扶得稳", "旧的还能修"),
-    Proposal("common_use", "在一单元门口放快递柜", "占一平方米。"),
+    MotionDraft("use_fund", "使用维修资金给一单元换扶手", "楼梯扶手松动，换新。", Decimal("3200.00"), "老人扶得稳", "旧的还能修"),
+    MotionDraft("common_use", "在一单元门口放快递柜", "占一平方米。"),
 ], by=who("19900000006", ago(24)), at=ago(24))
 drafting.appoint(vote, queries.by_phone("19900000009"), by=who("19900000006", ago(24)), at=ago(24))
 vote = lifecycle.announce(Vote.objects.get(pk=vote.pk), by=who("19900000006", ago(23)), at=ago(23))
@@ -38,7 +38,7 @@ vote = roll.seal(vote, by=who("19900000006", ago(8)), at=ago(8))
 vote = lifecycle.open_(vote, at=ago(5))
 for head in vote.heads.order_by("position").exclude(place="{unit}0301")[1 : 1 + {ballots}]:
     owner = queries.person_with_roles(head.owners[0], ago(2))
-    casting.cast(vote, head, said={{"1": "yes", "2": "no"}}, by=owner, at=ago(2))
+    casting.cast(vote, head, choices={{"1": "yes", "2": "no"}}, by=owner, at=ago(2))
 print(vote.pk)
 """
 CLOSE = """
@@ -143,7 +143,7 @@ def cast_by_phone(page: Page) -> None:
     tap(page.get_by_role("link", name="去投票"))
     page.get_by_role("radio", name="同意", exact=True).first.check()
     tap(page.get_by_role("button", name="下一步"))
-    expect(page.get_by_role("alert")).to_contain_text("请为第 2 项选择一个答案")
+    expect(page.get_by_role("alert").first).to_contain_text("请为第 2 项选择一个答案")
     expect(page.get_by_role("radio", name="同意", exact=True).first).to_be_checked()
     page.get_by_role("radio", name="弃权").nth(1).check()
     tap(page.get_by_role("button", name="下一步"))
@@ -162,7 +162,9 @@ def cast_by_phone(page: Page) -> None:
 def read(page: Page, *choices: str, button: str) -> None:
     """Enter what a paper says."""
     for number, choice in enumerate(choices):
-        page.locator("fieldset").nth(number).get_by_role("radio", name=choice, exact=True).check(force=True)
+        page.locator("fieldset.read-line").nth(number).get_by_role("radio", name=choice, exact=True).check(
+            force=True
+        )
     tap(page.get_by_role("button", name=button))
     expect(page.get_by_text("已录入").first).to_be_visible()
 

@@ -16,7 +16,7 @@ from tongdeng.people.models import Person
 from tongdeng.people.queries import load_roles
 from tongdeng.places.models import Place
 from tongdeng.votes.actions import casting, counting, drafting, lifecycle, roll
-from tongdeng.votes.actions.drafting import Draft, Proposal
+from tongdeng.votes.actions.drafting import MotionDraft, VoteDraft
 from tongdeng.votes.models import Head, Profile, Vote
 
 BUILDING = ESTATE + "020"
@@ -68,7 +68,7 @@ def national() -> Profile:
     return Profile.objects.get(key="cn-national-2021")
 
 
-def draft(**changes: object) -> Draft:
+def draft(**changes: object) -> VoteDraft:
     """Return a vote with every question answered."""
     answers = {
         "title": "更换20号楼楼道灯",
@@ -83,13 +83,13 @@ def draft(**changes: object) -> Draft:
         "opens_at": OPENS,
         "closes_at": CLOSES,
     }
-    return Draft(**{**answers, **changes})  # type: ignore[arg-type]
+    return VoteDraft(**{**answers, **changes})  # type: ignore[arg-type]
 
 
-LIGHTS = Proposal("use_fund", "使用维修资金更换楼道灯", "更换全部楼道灯为节能灯。", Decimal("8600.00"))
+LIGHTS = MotionDraft("use_fund", "使用维修资金更换楼道灯", "更换全部楼道灯为节能灯。", Decimal("8600.00"))
 
 
-def proposed(*proposals: Proposal, **changes: object) -> Vote:
+def proposed(*proposals: MotionDraft, **changes: object) -> Vote:
     """Return a draft of 周's."""
     zhou = person("zhou", PROPOSED)
     vote = drafting.propose(ESTATE, draft(**changes), by=zhou, at=PROPOSED)
@@ -97,12 +97,12 @@ def proposed(*proposals: Proposal, **changes: object) -> Vote:
     return fresh(vote)
 
 
-def announced(*proposals: Proposal, **changes: object) -> Vote:
+def announced(*proposals: MotionDraft, **changes: object) -> Vote:
     """Return a vote that hangs out."""
     return lifecycle.announce(proposed(*proposals, **changes), by=person("zhou", ANNOUNCED), at=ANNOUNCED)
 
 
-def opened(*proposals: Proposal, **changes: object) -> Vote:
+def opened(*proposals: MotionDraft, **changes: object) -> Vote:
     """Return a vote that takes ballots."""
     vote = roll.seal(announced(*proposals, **changes), by=person("zhou", SEALED), at=SEALED)
     return lifecycle.open_(vote, at=OPENS)
@@ -120,7 +120,7 @@ def head_of(vote: Vote, who: Person) -> Head:
 
 def cast(vote: Vote, who: Person, choice: str = "yes", moment: datetime = VOTING) -> UUID:
     """Let somebody vote on the only motion."""
-    return casting.cast(vote, head_of(vote, who), said={"1": choice}, by=who, at=moment).pk
+    return casting.cast(vote, head_of(vote, who), choices={"1": choice}, by=who, at=moment).pk
 
 
 def certified(vote: Vote) -> Vote:

@@ -57,7 +57,7 @@ def test_a_choice_that_is_none_is_asked_for_again_and_is_no_fraud(said: dict[str
     (one,) = story.estate(1)
     vote = opened()
     with pytest.raises(Invalid) as refused:
-        casting.cast(vote, head_of(vote, one), said=said, by=one, at=VOTING)
+        casting.cast(vote, head_of(vote, one), choices=said, by=one, at=VOTING)
     assert list(refused.value.fields) == ["motion_1"]
     assert not Ballot.objects.exists()
     assert journal.timeline(head_of(vote, one)) == []
@@ -81,7 +81,7 @@ def test_fraud_is_refused_and_written_down_with_who_what_and_why(why: str) -> No
         cast(vote, one, "yes")
     actor, head = {"owner": one, "stranger": two}[who], head_of(vote, one)
     with pytest.raises(kind, match=words):
-        casting.cast(vote, head, said={"1": "no"}, by=actor, at=moment)
+        casting.cast(vote, head, choices={"1": "no"}, by=actor, at=moment)
     assert refusals(head) == [(actor.pk, {"what": "cast", "why": why})]
     assert Ballot.objects.count() == (why == "twice")
     assert seals.verify() is None
@@ -92,7 +92,7 @@ def test_a_replayed_form_is_a_second_ballot_and_refused() -> None:
     vote = opened()
     for _again in range(3):
         try:
-            casting.cast(vote, head_of(vote, one), said={"1": "yes"}, by=one, at=VOTING)
+            casting.cast(vote, head_of(vote, one), choices={"1": "yes"}, by=one, at=VOTING)
         except StepRefused:
             continue
     assert Ballot.objects.count() == 1
@@ -103,7 +103,7 @@ def test_who_is_not_of_the_estate_does_not_learn_that_there_is_a_vote() -> None:
     (one,) = story.estate(1)
     vote, he = opened(), person("he", VOTING)
     with pytest.raises(NotFound):
-        casting.cast(vote, head_of(vote, one), said={"1": "yes"}, by=he, at=VOTING)
+        casting.cast(vote, head_of(vote, one), choices={"1": "yes"}, by=he, at=VOTING)
     assert refusals(head_of(vote, one)) == [(he.pk, {"what": "cast", "why": "not_found"})]
 
 
@@ -256,3 +256,4 @@ def test_whose_vote_is_awaited_is_asked_only_while_it_is_open(moment: datetime) 
     cast(vote, one)
     assert queries.awaiting(one, VOTING) == []
     assert queries.awaiting(two, moment) == []
+    assert (vote.why_shut(VOTING), bool(vote.why_shut(moment))) == ("", True)

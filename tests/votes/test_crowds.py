@@ -14,7 +14,7 @@ from tongdeng.kernel import journal, seals
 from tongdeng.kernel.errors import Refused
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting, counting, lifecycle, paper, platform_import
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Authority, Ballot, Paper, Vote
 from tongdeng.votes.queries import votes as queries
 
@@ -45,12 +45,12 @@ def together(*deeds: Callable[[], object]) -> Counter[str]:
 def vote_of(who: Person, vote: Vote, choice: str = "yes") -> Callable[[], object]:
     """Return the deed of somebody who votes."""
     head = head_of(vote, who)
-    return lambda: casting.cast(vote, head, said={"1": choice}, by=who, at=VOTING)
+    return lambda: casting.cast(vote, head, choices={"1": choice}, by=who, at=VOTING)
 
 
 def entry(vote: Vote, one: Paper, clerk: str, choice: str = "yes") -> Callable[[], object]:
     """Return the deed of a clerk who enters a paper."""
-    slip, by = Slip(one.code, {"1": choice}, photo=photo()), person(clerk, VOTING)
+    slip, by = PaperEntry(one.code, {"1": choice}, photo=photo()), person(clerk, VOTING)
     return lambda: paper.read(vote, slip, by=by, at=VOTING)
 
 

@@ -23,7 +23,7 @@ from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import sentence, tell
 from tongdeng.notices.models import Notice
 from tongdeng.votes.actions import counting, drafting, lifecycle, paper, roll
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_a_paper_that_was_read_differently_is_told_to_the_scrutineer() -> None:
     drafting.appoint(vote, watcher, by=person("zhou", VOTING), at=VOTING)
     (printed,) = paper.issue(vote, [head_of(vote, one)], by=person("zhou", VOTING), at=VOTING)
     for clerk, choice in (("zheng", "yes"), ("wu", "no")):
-        slip = Slip(printed.code, {"1": choice}, photo=story.photo())
+        slip = PaperEntry(printed.code, {"1": choice}, photo=story.photo())
         paper.read(vote, slip, by=person(clerk, VOTING), at=VOTING)
     assert told(vote, "vote.differs") == {"业主2": "一张纸质票两遍录得不同，请裁定"}
 

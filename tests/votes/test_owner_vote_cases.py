@@ -14,7 +14,7 @@ from tongdeng.ops.cli import main
 from tongdeng.votes.rules import objection_vote, register, tally
 from tongdeng.votes.rules.matters import MATTERS, ORDINARY, QUORUM, SPECIAL
 from tongdeng.votes.rules.roll import Home, HomeKind, heads
-from tongdeng.votes.rules.tally import Result, Silence, Sum
+from tongdeng.votes.rules.tally import MotionResult, Silence, Sum
 
 #  id   | matter     | who chose what (area/heads)                       | roll      | participating | consent      | quorum | outcome
 SPEC = """
@@ -55,7 +55,7 @@ def case(line: str) -> Case:
 CASES = [case(line) for line in SPEC.strip().splitlines()]
 
 
-def counted(rows: list[Row], matter: str = "use_fund", *, parking: bool = False) -> Result:
+def counted(rows: list[Row], matter: str = "use_fund", *, parking: bool = False) -> MotionResult:
     """Count rows by the rules."""
     found = register.read(text(rows))
     return tally.count(found.heads(parking=parking), found.choices(parking=parking), MATTERS[matter].consent)

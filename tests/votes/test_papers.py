@@ -10,7 +10,7 @@ from tongdeng.kernel import journal, seals
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import counting, drafting, lifecycle, paper
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Ballot, Paper, Vote
 from tongdeng.votes.rules.paper import FLOW
 from tongdeng.votes.rules.paper import State as PaperState
@@ -34,9 +34,9 @@ def issued(vote: Vote, who: Person) -> Paper:
     return paper.issue(vote, [head_of(vote, who)], by=person("zheng", VOTING), at=VOTING)[0]
 
 
-def slip(one: Paper, choice: str = "yes", **changes: object) -> Slip:
+def slip(one: Paper, choice: str = "yes", **changes: object) -> PaperEntry:
     """Return a paper that came back with one answer."""
-    return Slip(**{"code": one.code, "said": {"1": choice}, "photo": photo(), **changes})  # type: ignore[arg-type]
+    return PaperEntry(**{"code": one.code, "choices": {"1": choice}, "photo": photo(), **changes})  # type: ignore[arg-type]
 
 
 def enter(vote: Vote, one: Paper, who: str, choice: str = "yes", **changes: object) -> Paper:
@@ -110,13 +110,13 @@ def test_what_two_clerks_read_differently_a_scrutineer_settles() -> None:
     assert enter(vote, one, "wu", "no").state == PaperState.DIFFERS
     assert "vote.differs" in [event.kind for event in journal.timeline(story.fresh(vote))]
     with pytest.raises(Forbidden):
-        paper.settle(vote, one.code, said={"1": "yes"}, by=person("zhou", LATER), at=LATER)
-    settled = paper.settle(vote, one.code, said={"1": "invalid"}, by=watcher, at=LATER)
+        paper.settle(vote, one.code, choices={"1": "yes"}, by=person("zhou", LATER), at=LATER)
+    settled = paper.settle(vote, one.code, choices={"1": "invalid"}, by=watcher, at=LATER)
     assert (settled.state, settled.readings.count()) == (PaperState.READ, 3)
     assert Ballot.objects.get().choices == {"1": "invalid"}
     assert life(one) == ["paper.issue", "paper.enter", "paper.differ", "paper.refused", "paper.count"]
     with pytest.raises(StepRefused):
-        paper.settle(vote, one.code, said={"1": "yes"}, by=watcher, at=LATER)
+        paper.settle(vote, one.code, choices={"1": "yes"}, by=watcher, at=LATER)
 
 
 def test_who_reads_papers_is_no_scrutineer() -> None:
@@ -154,7 +154,7 @@ LACKING = {
     "photo":     {"photo": None},
     "channel":   {"channel": "pigeon"},
     "collector": {"channel": "door"},
-    "motion_1":  {"said": {}},
+    "motion_1":  {"choices": {}},
 }  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def test_an_unknown_code_is_refused_and_written_down() -> None:
     story.estate(1)
     vote = opened()
     with pytest.raises(NotFound, match="没有这个票号"):
-        paper.read(vote, Slip("2222-2222", {"1": "yes"}), by=person("zheng", LATER), at=LATER)
+        paper.read(vote, PaperEntry("2222-2222", {"1": "yes"}), by=person("zheng", LATER), at=LATER)
     assert journal.timeline(story.fresh(vote))[-1].facts == {"what": "paper", "why": "not_found"}
 
 

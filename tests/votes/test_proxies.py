@@ -9,7 +9,7 @@ from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import lifecycle, paper, platform_import
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Authority, Ballot, Profile, Vote
 from tongdeng.votes.rules.register import Unreadable
 
@@ -25,7 +25,7 @@ def authorise(vote: Vote, who: Person, proxy: Person) -> Authority:
 def by_proxy(vote: Vote, who: Person, choice: str = "yes") -> None:
     """Let two clerks enter the paper that a proxy brought."""
     one = paper.issue(vote, [head_of(vote, who)], by=person("zheng", VOTING), at=VOTING)[0]
-    slip = Slip(one.code, {"1": choice}, channel="proxy", photo=photo())
+    slip = PaperEntry(one.code, {"1": choice}, channel="proxy", photo=photo())
     for clerk in ("zheng", "wu"):
         paper.read(vote, slip, by=person(clerk, VOTING), at=VOTING)
 
@@ -93,7 +93,7 @@ ROWS = "房屋,1\n{}1室,同意\n{}2室,反对\n"
 WHERE = "A区20号楼1单元"
 
 
-def take(vote: Vote, text: str) -> platform_import.Taken:
+def take(vote: Vote, text: str) -> platform_import.Imported:
     """Take over a platform's file."""
     return platform_import.take_over(vote, text.encode(), by=person("zhou", VOTING), at=VOTING)
 

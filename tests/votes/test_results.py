@@ -32,7 +32,7 @@ from tongdeng.notices.models import Notice
 from tongdeng.ops.cli import main
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting, counting, lifecycle, paper, roll
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Motion, Objection, Profile, Vote
 from tongdeng.votes.queries import rolls
 from tongdeng.votes.rules import flow
@@ -44,7 +44,7 @@ def spoilt(vote: Vote, who: Person, choice: str = "invalid") -> None:
     """Let two clerks enter a paper of somebody."""
     one = paper.issue(vote, [head_of(vote, who)], by=person("zheng", VOTING), at=VOTING)[0]
     for clerk in ("zheng", "wu"):
-        slip = Slip(one.code, {"1": choice}, photo=photo())
+        slip = PaperEntry(one.code, {"1": choice}, photo=photo())
         paper.read(vote, slip, by=person(clerk, VOTING), at=VOTING)
 
 
@@ -76,11 +76,11 @@ def test_the_command_counts_the_export_again_and_finds_what_was_published(
     other = replace(LIGHTS, matter="raise_fund", title="筹集维修资金")
     clause = "议事规则第十八条" if silence == "follow" else ""
     vote = opened(LIGHTS, other, parking=parking, invalid=invalid, silence=silence, silence_clause=clause)
-    casting.cast(vote, head_of(vote, one), said={"1": "yes", "2": "no"}, by=one, at=VOTING)
-    casting.cast(vote, head_of(vote, two), said={"1": "yes", "2": "yes"}, by=two, at=VOTING)
+    casting.cast(vote, head_of(vote, one), choices={"1": "yes", "2": "no"}, by=one, at=VOTING)
+    casting.cast(vote, head_of(vote, two), choices={"1": "yes", "2": "yes"}, by=two, at=VOTING)
     (printed,) = paper.issue(vote, [head_of(vote, three)], by=person("zheng", VOTING), at=VOTING)
     for clerk in ("zheng", "wu"):
-        slip = Slip(printed.code, {"1": "invalid", "2": "abstain"}, photo=photo())
+        slip = PaperEntry(printed.code, {"1": "invalid", "2": "abstain"}, photo=photo())
         paper.read(vote, slip, by=person(clerk, VOTING), at=VOTING)
     if parking == "count":
         roll.deliver(vote, head_of(vote, four), how="post", by=person("zhou", VOTING), at=VOTING)
@@ -127,7 +127,7 @@ def test_a_passed_motion_is_an_event_with_what_a_room_above_needs_to_act() -> No
     owners = story.estate(3)
     vote = opened(LIGHTS, replace(LIGHTS, matter="raise_fund", title="筹集维修资金", budget=None))
     for who, second in zip(owners, ("yes", "yes", "no"), strict=True):
-        casting.cast(vote, head_of(vote, who), said={"1": "yes", "2": second}, by=who, at=VOTING)
+        casting.cast(vote, head_of(vote, who), choices={"1": "yes", "2": second}, by=who, at=VOTING)
     vote = certified(vote)
     (decided,) = journal.facts_of(vote, "decide")
     assert decided[2] == {

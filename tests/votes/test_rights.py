@@ -79,7 +79,7 @@ def test_each_verb_asks_at_the_door_itself() -> None:
             lambda by=by: row(vote, words="不对", stage="roll", by=by, at=VOTING),
             lambda by=by: roll.answer(vote, head.pk, words="好", upheld=True, by=by, at=VOTING),
             lambda by=by: roll.deliver(vote, head, how="hand", by=by, at=VOTING),
-            lambda by=by: casting.cast(vote, head, said={"1": "yes"}, by=by, at=VOTING),
+            lambda by=by: casting.cast(vote, head, choices={"1": "yes"}, by=by, at=VOTING),
             lambda by=by: casting.designate(vote, head, by, by=by, at=VOTING),
             lambda by=by: paper.issue(vote, [head], by=by, at=VOTING),
             lambda by=by: paper.authorise(vote, head, by, photo=None, by=by, at=VOTING),

@@ -231,7 +231,7 @@ def test_a_head_of_another_vote_is_no_head_of_this_one() -> None:
     vote, other = opened(), opened()
     head, zhou = head_of(other, one), person("zhou", VOTING)
     with pytest.raises(NotFound):
-        casting.cast(vote, head, said={"1": "yes"}, by=one, at=VOTING)
+        casting.cast(vote, head, choices={"1": "yes"}, by=one, at=VOTING)
     with pytest.raises(NotFound):
         casting.designate(vote, head, one, by=zhou, at=VOTING)
     with pytest.raises(NotFound):

@@ -248,14 +248,14 @@ def test_the_export_counted_again_equals_the_certificate() -> None:
 
     for number, who in enumerate(people[:8]):
         said = {"1": "yes" if number % 2 else "no", "2": "yes" if number else "abstain"}
-        casting.cast(vote, story.head_of(vote, who), said=said, by=who, at=VOTING)
+        casting.cast(vote, story.head_of(vote, who), choices=said, by=who, at=VOTING)
     vote = certified(vote)
     for motion in vote.motions.all():
         rows = register.read(counting.export_for(vote, motion, by=people[0]))
         again = tally.count(
             rows.heads(parking=False), rows.choices(parking=False), MATTERS[motion.matter].consent
         )
-        assert counting.said(again) == motion.result
+        assert counting.stored(again) == motion.result
     text = counting.export_for(vote, vote.motions.all()[0], by=people[0])
     assert not any(word in text for word in ("业主", "20号楼", "1990001"))
     with pytest.raises(register.Unreadable, match="校验链"):

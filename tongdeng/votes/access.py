@@ -27,11 +27,11 @@ VOTE = (
     Allow("object",                                 relation="holder"),
     Allow("see turnout",                            relation="neighbour"),
 )  # fmt: skip
-OPEN_TO_ALL = Q(announced_at__isnull=False)  # one that was given up says so to those who read its notice
+OPEN_TO_ALL = Q(announced_at__isnull=False)  # also a cancelled one: its notice was read
 
 
 def owner(person: Any) -> Q:
-    """A vote on whose roll they stand."""
+    """Votes on whose roll the person stands."""
     on_the_roll = Head.objects.filter(
         community=OuterRef("community"), vote=OuterRef("pk"), owners__contains=[person.pk]
     )
@@ -39,7 +39,7 @@ def owner(person: Any) -> Q:
 
 
 def holder(person: Any) -> Q:
-    """A vote whose scope holds a home of theirs: who was left off the roll must be able to say so."""
+    """Votes whose scope contains a home of the person: whoever was left off the roll must be able to object."""
     theirs = Q(pk__in=[])
     owned = Tenure.objects.filter(living(person.as_of.date()), person=person, kind=Tenure.Kind.OWNER)
     for place in owned.values_list("place", flat=True):
@@ -48,7 +48,7 @@ def holder(person: Any) -> Q:
 
 
 def neighbour(person: Any) -> Q:
-    """A vote that was announced in an estate where they live or work."""
+    """Announced votes in an estate where the person lives or works."""
     here = Q(pk__in=[])
     lived = Tenure.objects.filter(living(person.as_of.date()), person=person).values_list("place", flat=True)
     for estate in {cut(place, "estate") for place in lived if cut(place, "estate")}:
@@ -59,7 +59,7 @@ def neighbour(person: Any) -> Q:
 
 
 def scrutineer(person: Any) -> Q:
-    """A vote that they were asked to watch over."""
+    """Votes for which the person is a scrutineer."""
     return Q(
         Exists(
             Scrutineer.objects.filter(community=OuterRef("community"), vote=OuterRef("pk"), person=person.pk)

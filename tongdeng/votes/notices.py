@@ -1,4 +1,4 @@
-"""Who hears of what happens to a vote, in which words; never how anybody voted."""
+"""Who is told of what happens to a vote, in which words; never how anybody voted."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -34,7 +34,7 @@ TABLE = (
 
 
 def chosen(vote: Vote, event: Event) -> list[NoticeRow]:
-    """Return the rows for an event: of its clocks only the reminders are told, and a draft that was given up is not."""
+    """Return the rows for an event: of its deadlines only the reminders, and nothing for a cancelled draft."""
     rows = [row for row in TABLE if row.kind == event.kind]
     if event.kind == "vote.fired":
         needed = {"remind": State.OPEN, "publish": State.CLOSED}.get(event.facts["clock"])
@@ -45,7 +45,7 @@ def chosen(vote: Vote, event: Event) -> list[NoticeRow]:
 
 
 def audience(vote: Vote, to: str, at: datetime) -> Iterable[UUID]:
-    """Return the persons behind a word."""
+    """Return the persons that a word of the table stands for."""
     if to in (OWNERS, WAITING):
         heads = Head.objects.filter(community=vote.community, vote=vote)
         if to == WAITING:
@@ -59,18 +59,18 @@ def audience(vote: Vote, to: str, at: datetime) -> Iterable[UUID]:
     return list(staff(vote.place, ["committee", "community"], at).values_list("pk", flat=True))
 
 
-def facts(vote: Vote, event: Event) -> dict[str, str]:
-    """Return what the words need; nothing that names a person."""
+def notice_facts(vote: Vote, event: Event) -> dict[str, str]:
+    """Return what the sentences need; nothing that names a person."""
     moments = {"opens": vote.opens_at, "closes": vote.closes_at, "publish": vote.publishes_by}
     spelled = {name: f"{m.astimezone(LOCAL):%m-%d %H:%M}" if m else "" for name, m in moments.items()}
     return {"title": vote.title, **spelled}
 
 
 def urgent(vote: Vote, event: Event) -> bool:
-    """A vote never breaks quiet hours: it lasts for days."""
+    """Return False: a vote lasts for days, so its notices wait until quiet hours are over."""
     return False
 
 
 def register_notices() -> None:
-    """Register the table; called once, when the app is ready."""
-    register(NoticeTable(Vote, TABLE, audience, facts, urgent, "/votes/{id}/", chosen))
+    """Register the table (from AppConfig.ready)."""
+    register(NoticeTable(Vote, TABLE, audience, notice_facts, urgent, "/votes/{id}/", chosen))

@@ -13,16 +13,16 @@ from tests.votes import story as ballots
 from tests.web.story import HANDLER, upload
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting, drafting, lifecycle, paper, roll
-from tongdeng.votes.actions.drafting import Paperwork, Proposal
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.votes.actions.drafting import MotionDraft, Paperwork
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Ballot, Head, Paper, Vote
 
 NOW = at("2026-03-18 10:00")
 PROS, CONS = "老人晚上看得清路", "旧灯还能用两年"
-LIGHTS = Proposal(
+LIGHTS = MotionDraft(
     "use_fund", "使用维修资金更换楼道灯", "更换全部楼道灯为节能灯。", ballots.LIGHTS.budget, PROS, CONS
 )
-SHED = Proposal("common_use", "在楼后空地建电动车棚", "占地约四十平方米。")
+SHED = MotionDraft("common_use", "在楼后空地建电动车棚", "占地约四十平方米。")
 STEPS = ("draft", "announced", "sealed", "open", "closed", "certified", "cancelled")
 
 
@@ -71,11 +71,13 @@ def cast_some(story: Story) -> None:
     """Let the first owner say yes and no; papers of three others: issued, read once, read differently."""
     zhou, wu, zheng = (person(who, ballots.VOTING) for who in ("zhou", "wu", "zheng"))
     yes, no = {"1": "yes", "2": "no"}, {"1": "no", "2": "no"}
-    story.ballot = casting.cast(story.vote, story.heads[0], said=yes, by=story.owners[0], at=ballots.VOTING)
+    story.ballot = casting.cast(
+        story.vote, story.heads[0], choices=yes, by=story.owners[0], at=ballots.VOTING
+    )
     found = paper.issue(story.vote, story.heads[1:4], by=zhou, at=ballots.VOTING)
     story.issued, story.once, story.differs = found
     for clerk, said, one in ((wu, no, found[1]), (wu, yes, found[2]), (zheng, no, found[2])):
-        slip = Slip(one.code, said, photo=ballots.photo())
+        slip = PaperEntry(one.code, said, photo=ballots.photo())
         paper.read(story.vote, slip, by=clerk, at=ballots.VOTING)
 
 
@@ -90,15 +92,17 @@ def ended(story: Story, state: str) -> Story:
         casting.cast(
             story.vote,
             ballots.head_of(story.vote, owner),
-            said={"1": "yes", "2": "abstain"},
+            choices={"1": "yes", "2": "abstain"},
             by=owner,
             at=ballots.VOTING,
         )
-    paper.read(story.vote, Slip(story.once.code, no), by=person("zheng", ballots.VOTING), at=ballots.VOTING)
+    paper.read(
+        story.vote, PaperEntry(story.once.code, no), by=person("zheng", ballots.VOTING), at=ballots.VOTING
+    )
     paper.settle(
         story.vote,
         story.differs.code,
-        said={"1": "yes", "2": "no"},
+        choices={"1": "yes", "2": "no"},
         by=person("zhao", ballots.VOTING),
         at=ballots.VOTING,
     )
@@ -126,5 +130,5 @@ def photo(name: str = "paper.png") -> SimpleUploadedFile:
 
 def alerts(drawn: str) -> str:
     """Return what a page says is wrong."""
-    said = re.findall(r'role="alert">(.*?)</div>|class="wrong"[^>]*>(.*?)<', drawn, re.DOTALL)
+    said = re.findall(r'role="alert"[^>]*>(.*?)</div>|class="wrong"[^>]*>(.*?)<', drawn, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", words).strip() for pair in said for words in pair if words)

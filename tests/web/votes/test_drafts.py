@@ -13,7 +13,7 @@ from tests.support import at
 from tests.votes import story as ballots
 from tests.web.votes.story import LIGHTS, SHED, Story, alerts, client_of, told
 from tongdeng.kernel import clock
-from tongdeng.votes.models import Vote
+from tongdeng.votes.models import Profile, Vote
 from tongdeng.web.kit import typeset
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,23 @@ def test_a_draft_may_be_kept_half_filled_and_says_what_is_missing() -> None:
     assert (refused.status_code, Vote.objects.get().state) == (400, "draft")
 
 
+def test_a_draft_s_page_lists_what_the_notice_would_be_refused_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ballots.estate(1)
+    elsewhere = Profile.objects.get(key="cn-hangzhou-2021")
+    vote = ballots.proposed(record_date=at("2026-03-02 00:00").date(), profile=elsewhere, parking="")
+    zhou, address = client_of("zhou"), f"/votes/{vote.pk}/"
+    drawn = zhou.get(address).content.decode()
+    assert "可以公告了" not in drawn
+    assert "公告前还差 3 件事" in drawn
+    says = ("名册的日期不能晚于公告当天", "在这里或者现在不适用，请另选", "车位、车库算不算专有部分")
+    assert [words for words in says if words not in drawn] == []
+    refused = zhou.post(f"{address}announce/", {}, headers={"Accept": "application/json"})
+    assert (refused.status_code, set(refused.json()["fields"])) == (
+        400,
+        {"record_date", "profile", "parking"},
+    )
+
+
 #  what is changed                       says
 WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"title": " "}, "请写一句话"),
@@ -119,6 +136,20 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(
     kept = [LIGHTS.pros] if "pros_1" not in changes else []
     assert [words for words in (*kept, "2026-03-27T20:00") if words not in drawn] == []
     assert drawn.count('class="wrong"') == 1
+
+
+def test_the_fault_of_a_motion_stands_beside_its_own_field() -> None:
+    ballots.estate(1)
+    drawn = client_of("zhou").post("/votes/new/", whole(title_2="")).content.decode()
+    assert 'id="title_2-wrong"' in drawn
+    assert 'id="title-wrong"' not in drawn
+
+
+def test_a_number_of_motions_that_no_page_sends_stores_nothing() -> None:
+    ballots.estate(1)
+    for blocks in ("99", "x"):
+        assert client_of("zhou").post("/votes/new/", whole(blocks=blocks)).status_code == 400
+    assert Vote.objects.count() == 0
 
 
 def test_a_block_more_comes_without_losing_what_was_typed_and_nothing_is_stored() -> None:

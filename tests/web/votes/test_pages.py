@@ -26,7 +26,8 @@ vote             | open      | wang li          | 截止前只公布参与多少
 vote             | announced | owner1           | 开始投票，到时会发消息告诉您 + 提出异议 + 核对名册 + 公告 PDF + 最多代理 3 户 + 民法典第二百七十八条 + 车位、车库算不算专有部分 | 封存名册
 vote             | draft     | zhou zheng       | 修改草稿 + 公告，并公布名册                                      | 去投票
 vote             | announced | zhou             | 封存名册 + 取消这次表决                                         | 修改草稿
-vote             | closed    | zhou             | 计票并公布结果                                                 | 取消这次表决
+vote             | closed    | zhou             | 计票并公布结果 + 监票人的手机号                                  | 取消这次表决
+vote             | certified | zhou             | 监票人                                                        | 监票人的手机号 + 取消这次表决
 vote             | closed    | owner1           | 看哪些房屋投了票                                               | 计票并公布结果 + 同意的面积
 vote             | cancelled | owner1 wang      | 已取消 + 预算算错了                                            | 去投票
 vote             | certified | owner1 wang zhou | 参与表决的面积 + 3 × 600.00 = 1,800.00 &gt; 2 × 700.00 = 1,400.00 + 5 人，500.00 ㎡ + 达到三分之二以上 + 达到过半数 + 没有达到四分之三以上 + 通过 + 未通过 + tongdeng tally register-1.csv --matter use_fund + 结果证明 PDF | 去投票
@@ -40,6 +41,11 @@ vote_roll        | closed    | wang             | 已投票                     
 vote_head        | open      | zhou             | 业主1 + 登记送达 + 登记委托                                    | 已投票 + 同意 + 不同意
 vote_head        | closed    | zhou wu          | 业主1 + 已投票                                                | 同意 + 不同意
 vote_head        | open      | wu               | 业主1 + 没有登记委托                                            | 受托人的手机号
+vote_head        | closed    | zhou             | 名册封存以后、截止以前才能印 + 没有登记委托                       | 登记送达 + 受托人的手机号
+vote_papers      | closed    | zhou             | 户还没有送达                                                   | 给这栋楼印票
+vote_platform    | certified | zhou             | 投票期间或截止以后、公布以前才能导入                              | 检查并导入
+vote_roll        | announced | owner1           | 回到表决页提出异议                                             | 已封存
+vote_roll        | sealed    | owner1           | 已封存                                                        | 回到表决页提出异议
 vote_objections  | announced | zhou             | 没有异议                                                      | 提出异议
 vote_papers      | open      | wu               | 已录一遍 + 给这栋楼印票 + 两遍不同                               | 同意
 vote_readings    | open      | zheng            | 1 张等您录第二遍 + 票面照片                                     | 第一遍
@@ -97,6 +103,15 @@ def test_no_page_carries_inline_script_or_style_or_asks_another_host(state: str)
             assert INLINE.search(drawn) is None, f"{page}: {INLINE.search(drawn)}"
             assert ELSEWHERE.search(drawn) is None, page
             assert (drawn.count("<main"), drawn.count("<title>"), drawn.count("<h1")) == (1, 1, 1), page
+
+
+def test_a_draft_that_was_given_up_leads_to_no_page_that_is_not_there() -> None:
+    story = told("draft")
+    zhou = client_of("zhou")
+    zhou.post(f"/votes/{story.vote.pk}/cancel/", {"reason": "不办了"})
+    drawn = zhou.get(url("vote", story)).content.decode()
+    assert "不办了" in drawn
+    assert url("vote_roll", story) not in drawn
 
 
 def test_the_three_choices_stand_there_in_the_same_shape_and_none_is_chosen() -> None:

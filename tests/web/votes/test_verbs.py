@@ -17,7 +17,7 @@ from tongdeng.kernel import clock
 from tongdeng.kernel.models import Event
 from tongdeng.votes.actions import roll
 from tongdeng.votes.models import Authority, Ballot, Delivered, Objection, Paper, Scrutineer, Vote
-from tongdeng.web.votes.verbs import DEEDS
+from tongdeng.web.votes import verbs
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -103,7 +103,7 @@ def name(response: HttpResponse) -> str:
 
 
 def test_the_table_names_every_verb() -> None:
-    assert set(ROWS) == set(DEEDS)
+    assert set(ROWS) == set(verbs.ROWS)
 
 
 @pytest.mark.parametrize("verb", ROWS)
@@ -186,6 +186,48 @@ def counted() -> list[int]:
     """Return how much is written everywhere."""
     models = (Vote, Ballot, Paper, Delivered, Objection, Scrutineer, Authority)
     return [model._default_manager.count() for model in models]
+
+
+@pytest.mark.parametrize("row", table(REFUSED), ids=lambda row: f"{row[0]}: {row[5]}")
+def test_a_script_is_refused_with_the_same_status_as_a_page(row: list[str]) -> None:
+    verb, state, who, _written, _status, _says = row
+    story = told(state)
+    statuses = {
+        press(client_of(who, story), story, verb, {}, **headers).status_code for headers in ({}, JSON)
+    }
+    assert len(statuses) == 1
+
+
+def test_a_script_is_told_where_a_done_verb_goes_on() -> None:
+    story = told("open")
+    head = story.heads[-1]
+    done = press(client_of("zhou"), story, "deliver", {"head": str(head.pk), "how": "hand"}, **JSON)
+    assert (done.status_code, done.json()["url"]) == (200, f"/votes/{story.vote.pk}/heads/{head.pk}/")
+    bad = press(client_of("zhou"), story, "read", {"code": "AAAA-AAAA"}, **JSON)
+    assert (bad.status_code, bad.json()["code"]) == (404, "not_found")
+
+
+def test_a_lost_paper_is_spoilt_also_after_the_vote_closed() -> None:
+    story = told("closed")
+    assert story.issued
+    assert name(press(client_of("wu"), story, "spoil", {"code": story.issued.code})) == "ok"
+
+
+def test_nothing_is_settled_for_a_vote_that_was_given_up() -> None:
+    story = told("open")
+    assert name(press(client_of("zhou"), story, "cancel", {"reason": "预算有误"})) == "ok"
+    assert press(client_of("zhao"), story, "settle").status_code == 409
+    assert Ballot.objects.count() == 1
+
+
+def test_the_fault_of_an_answer_stands_beside_that_answer_only() -> None:
+    story = told("announced")
+    first = objection(story)
+    roll.object_to(story.vote, words="户主不对", stage="roll", by=story.owners[1], at=ballots.ANNOUNCED)
+    form = {"objection": str(first.pk), "words": "已经核对过了"}
+    drawn = press(client_of("zhou"), story, "answer", form).content.decode()
+    assert drawn.count("已经核对过了") == 1
+    assert drawn.count('class="wrong"') == 1
 
 
 def test_a_forged_attempt_is_refused_and_written_down() -> None:

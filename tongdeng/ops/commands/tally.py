@@ -59,14 +59,14 @@ def run(asked: Namespace) -> int:
     return 0
 
 
-def said(result: tally.Result) -> dict[str, object]:
+def said(result: tally.MotionResult) -> dict[str, object]:
     """Return a result as the command prints it, areas as exact decimals."""
     sums = {"roll": result.roll, "participating": result.participating, "consent": result.consent}
     parts = {name: {"area": plain(part.area), "heads": part.heads} for name, part in sums.items()}
     return {**parts, "quorum": result.quorum, "outcome": result.outcome.value}
 
 
-def _sentences(result: tally.Result) -> str:
+def _sentences(result: tally.MotionResult) -> str:
     lines = [
         f"{line.word} {line.check.part} / {line.check.whole}，需{line.check.threshold.word}："
         f"{'达到' if line.check.holds else '未达到'}"

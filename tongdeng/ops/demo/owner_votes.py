@@ -13,12 +13,12 @@ from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import ESTATE, Cast, home
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting, counting, drafting, lifecycle, paper, roll
-from tongdeng.votes.actions.drafting import Draft, Paperwork, Proposal
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.votes.actions.drafting import MotionDraft, Paperwork, VoteDraft
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Head, Paper, Profile, Vote
 
 HEROINE = home(12, 1, 301)
-LIGHTS = Proposal(
+LIGHTS = MotionDraft(
     "use_fund",
     "使用维修资金把 11、12、13 号楼的楼道灯换成声控节能灯",
     "三栋楼共 351 盏楼道灯，现有灯具用了十二年，坏灯多、费电。拟全部换成声控节能灯，质保五年。\n"
@@ -27,7 +27,7 @@ LIGHTS = Proposal(
     "老人孩子晚上上下楼看得清；节电约六成；坏了有五年质保。",
     "旧灯还有一部分能用；维修资金要留着修屋面。",
 )
-DOOR = Proposal(
+DOOR = MotionDraft(
     "use_fund",
     "使用维修资金更换 12 号楼三个单元门禁",
     "现有门禁常失灵，拟更换三套可刷卡、可手机开门的门禁，含安装调试，质保三年。",
@@ -35,7 +35,7 @@ DOOR = Proposal(
     "陌生人进不来；快递和老人都方便。",
     "刷卡器坏了还要修；有人担心人脸数据，方案里不装人脸识别。",
 )
-CHARGING = Proposal(
+CHARGING = MotionDraft(
     "common_use",
     "在 12 号楼东侧空地设电动车充电棚",
     "占地约 36 平方米，由物业出资建设，按度收费，收支每季度公布。",
@@ -51,7 +51,7 @@ class Plot:
 
     title: str
     buildings: tuple[int, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[MotionDraft, ...]
     days: dict[str, float]
     phones: int
     papers: int
@@ -127,7 +127,7 @@ def _day(simulation: Simulation, plot: Plot, word: str, hour: int) -> datetime:
 
 def _propose(plot: Plot, cast: Cast, opens: datetime, closes: datetime, at: datetime) -> None:
     chair = as_of(cast.committee, at)
-    draft = Draft(
+    draft = VoteDraft(
         title=plot.title,
         scope=plot.scope,
         profile=Profile.objects.get(key="cn-national-2021"),
@@ -177,7 +177,7 @@ def _cast_one(plot: Plot, number: int, at: datetime) -> None:
     head = Head.objects.get(pk=by_phone[(number * 11) % len(by_phone)])
     owner = _owner(head, at)
     if head.place != HEROINE and head.standing == Head.Standing.WAITING:
-        casting.cast(_fresh(plot), head, said=plot.said(), by=owner, at=at)
+        casting.cast(_fresh(plot), head, choices=plot.said(), by=owner, at=at)
 
 
 def _issued(plot: Plot, cast: Cast, at: datetime) -> list[Paper]:
@@ -201,7 +201,9 @@ def _read_all(plot: Plot, cast: Cast, at: datetime) -> None:
         other = said if number else {"1": "abstain"}
         _read(plot, one, other, cast.branch, at + timedelta(hours=2, minutes=number))
     later = at + timedelta(hours=4)
-    paper.settle(_fresh(plot), issued[0].code, said={"1": "yes"}, by=as_of(cast.subdistrict, later), at=later)
+    paper.settle(
+        _fresh(plot), issued[0].code, choices={"1": "yes"}, by=as_of(cast.subdistrict, later), at=later
+    )
 
 
 def _read_some(plot: Plot, cast: Cast, at: datetime) -> None:
@@ -225,7 +227,7 @@ def _read_some(plot: Plot, cast: Cast, at: datetime) -> None:
 def _read(
     plot: Plot, one: Paper, said: dict[str, str], clerk: Person, at: datetime, photo: Picture | None = None
 ) -> None:
-    slip = Slip(one.code, said, channel="door", collector="周主任", photo=photo)
+    slip = PaperEntry(one.code, said, channel="door", collector="周主任", photo=photo)
     paper.read(_fresh(plot), slip, by=as_of(clerk, at), at=at)
 
 

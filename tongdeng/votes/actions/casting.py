@@ -1,4 +1,4 @@
-"""Casting: one ballot for each head. The first valid one counts; nobody changes or sees it afterwards."""
+"""Casting: one ballot for each head. The first valid one counts; it is neither changed nor shown afterwards."""
 
 import secrets
 from collections.abc import Mapping
@@ -18,57 +18,58 @@ from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
 from tongdeng.votes.models import Ballot, Head, Motion, Vote
-from tongdeng.votes.rules import ballot as casting
+from tongdeng.votes.rules import ballot as rules
+from tongdeng.votes.rules import flow
 from tongdeng.votes.rules.ballot import Choices
-from tongdeng.votes.rules.flow import Channel, State
+from tongdeng.votes.rules.flow import Channel
 
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
 
 
-def cast(vote: Vote, head: Head, *, said: Mapping[str, str], by: Person, at: datetime) -> Ballot:
+def cast(vote: Vote, head: Head, *, choices: Mapping[str, str], by: Person, at: datetime) -> Ballot:
     """Vote with a phone, as an owner of the homes of `head`.
 
-    Raise Forbidden for somebody else's homes, StepRefused before it opens, after it closes and for a second
-    ballot; each refusal is written into the journal of the head. Co-owners who choose differently hold the ballot
-    until they name one of them.
+    `choices` are keyed by the position of the motion. Raise Forbidden for somebody else's homes, StepRefused before
+    the vote opens, after it closes and for a second ballot; each of these refusals is recorded in the journal of the
+    head. Where co-owners choose differently, no ballot of theirs counts until they name one of them.
     """
     with written_down(head, "cast", by=by, at=at):
-        choices = casting.checked(said, _open(vote, at))
+        checked = rules.checked(choices, _open(vote, at))
         head = _locked(of_roll(vote, head))
         _may_cast(vote, head, by)
         earlier = _earlier(community=head.community, head=head.pk)
-        _not_twice(head, earlier, by, choices)
-        ballot = _ballot(head, choices, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
+        _not_twice(head, earlier, by, checked)
+        ballot = _ballot(head, checked, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
         _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
     return ballot
 
 
 def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime) -> Head:
-    """Write down whom the co-owners named to vote for them; of ballots that are held, that person's counts."""
-    with turn(vote, "designate", by=by) as vote:
-        if vote.state not in (State.ANNOUNCED, State.SEALED, State.OPEN, State.CLOSED):
-            raise StepRefused(_("结果公布后不能再指定"), state=vote.state)
-        with journal.locked(of_roll(vote, head)) as head:
-            if voter.pk not in head.owners:
-                raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
-            if head.standing == CAST:
-                raise StepRefused(_("这一户已经投票，不能再改由谁投"))
-            theirs = head.ballots.filter(person=voter).order_by("seq").first()
-            facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
-            settled = theirs is not None and head.standing == HELD
-            changes: dict[str, Any] = {"standing": CAST, "counted": theirs.pk} if theirs and settled else {}
-            journal.record("designate", head, by=by, at=at, facts=facts, voter=voter, **changes)
+    """Record whom the co-owners named to vote for them; of the ballots that are held, that person's counts.
+
+    Raise Invalid for somebody who is no owner of the head, StepRefused once its ballot counts.
+    """
+    with turn(vote, "designate", by=by) as vote, journal.locked(of_roll(vote, head)) as head:
+        if voter.pk not in head.owners:
+            raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
+        if head.standing == CAST:
+            raise StepRefused(_("这一户已经投票，不能再改由谁投"))
+        theirs = head.ballots.filter(person=voter).order_by("seq").first()
+        facts = {"voter": str(voter.pk), "counted": str(theirs.pk) if theirs else None}
+        settled = theirs is not None and head.standing == HELD
+        changes: dict[str, Any] = {"standing": CAST, "counted": theirs.pk} if theirs and settled else {}
+        journal.record("designate", head, by=by, at=at, facts=facts, voter=voter, **changes)
     return head
 
 
 def confirm(vote: Vote, receipt: str, *, by: Person, at: datetime) -> Ballot:
-    """Return the ballot with this receipt; raise NotFound for a code that was never given out, and write that down."""
-    code = casting.normal(receipt)
+    """Return the ballot with this receipt; raise NotFound, and record the attempt, for a code that was never given out."""
+    code = rules.normal(receipt)
     with written_down(vote, "receipt", by=by, at=at):
-        found = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
-        if found is None:
+        ballot = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
+        if ballot is None:
             raise NotFound(_("没有这个回执号，请核对每一位"), why="forged")
-    return found
+    return ballot
 
 
 def positions(vote: Vote) -> list[int]:
@@ -77,7 +78,7 @@ def positions(vote: Vote) -> list[int]:
 
 
 def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None, at: datetime) -> bool:
-    """Store a ballot of a locked head that was read from paper or a platform; the first counts, a second is flagged.
+    """Store a ballot of a locked head that comes from paper or a platform; the first counts, a second is flagged.
 
     Return whether it counts.
     """
@@ -86,17 +87,17 @@ def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None,
     if first:
         _count(head, ballot, holds=False, by=by, at=at)
     else:
-        journal.record("flag", head, by=by, at=at, facts=_told(ballot), rows=[ballot])
+        journal.record("flag", head, by=by, at=at, facts=_facts(ballot), rows=[ballot])
     return first
 
 
 def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: datetime) -> None:
     verb, standing, counted = ("hold", HELD, None) if holds else ("cast", CAST, ballot.pk)
-    facts = _told(ballot)
+    facts = _facts(ballot)
     journal.record(verb, head, by=by, at=at, facts=facts, rows=[ballot], standing=standing, counted=counted)
 
 
-def _told(ballot: Ballot) -> dict[str, str]:
+def _facts(ballot: Ballot) -> dict[str, str]:
     return {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
 
 
@@ -110,7 +111,7 @@ def _ballot(
         seq=seq,
         channel=channel.value,
         choices=choices,
-        receipt=casting.spelled(secrets.randbits(100), casting.RECEIPT_DIGITS),
+        receipt=rules.spelled(secrets.randbits(100), rules.RECEIPT_DIGITS),
         person=by,
         at=at,
     )
@@ -137,31 +138,26 @@ def _earlier(community: str, head: UUID) -> QuerySet[Ballot]:
 
 
 def _locked(head: Head) -> Head:
-    found = _head(community=head.community, head=head.pk)
-    if not found:
+    heads = _head(community=head.community, head=head.pk)
+    if not heads:
         raise NotFound(_("名册上没有这一户"))
-    return found[0]
+    return heads[0]
 
 
 def _commitment(ballot: Ballot) -> str:
-    return casting.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
+    return rules.commitment(str(ballot.vote_id), str(ballot.head_id), ballot.choices, ballot.receipt)
 
 
 def _open(vote: Vote, at: datetime) -> list[int]:
-    """Return the positions of the motions of a vote that takes ballots by phone at `at`; raise StepRefused for any other.
+    """Return the positions of the vote's motions; raise StepRefused unless it takes ballots by phone at `at`.
 
-    It cannot be closed while this ballot is being stored.
+    It cannot be closed before this transaction ends.
     """
-    [(state, opens_at, closes_at, platform, found)] = _terms(community=vote.community, vote=vote.pk)
-    if opens_at is None or closes_at is None or at < opens_at:
-        raise StepRefused(_("还没有开始投票"), why="early", state=state)
-    if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
-        raise StepRefused(_("投票已经截止，不能再投"), why="late", state=state)
-    if state != State.OPEN:
-        raise StepRefused(_("现在不能投票"), why="not_open", state=state)
-    if platform:
-        raise StepRefused(_("按本地规定，这次表决要在城市官方平台上投，或者投纸质票"), why="platform")
-    return list(found)
+    [(state, opens_at, closes_at, platform, numbers)] = _terms(community=vote.community, vote=vote.pk)
+    why = flow.why_shut(at, state=state, opens_at=opens_at, closes_at=closes_at, official_platform=platform)
+    if why:
+        raise StepRefused(flow.SHUT_WORDS[why], why=why, state=state)
+    return list(numbers)
 
 
 def _may_cast(vote: Vote, head: Head, by: Person) -> None:
@@ -173,7 +169,7 @@ def _may_cast(vote: Vote, head: Head, by: Person) -> None:
 
 
 def _not_twice(head: Head, earlier: list[Ballot], by: Person, choices: Choices) -> None:
-    """Raise StepRefused for a second ballot: by the same person, after a paper, or saying the same as the co-owner's."""
+    """Raise StepRefused for a second ballot: of the same person, after a paper, or equal to the co-owner's."""
     if any(ballot.person_id == by.pk for ballot in earlier):
         raise StepRefused(_("您已经投过票了，一户一票，投出后不能更改"), why="twice")
     counted = next((ballot for ballot in earlier if ballot.pk == head.counted), None)

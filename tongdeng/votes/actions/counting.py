@@ -1,4 +1,4 @@
-"""Counting: the certified result, and the register that anyone can count again."""
+"""Counting: the certified result, and the register that anyone can recount."""
 
 import hashlib
 import hmac
@@ -20,21 +20,20 @@ from tongdeng.votes.rules import register, roll, tally
 from tongdeng.votes.rules.flow import State
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.votes.rules.roll import HomeKind
-from tongdeng.votes.rules.tally import Choice, Outcome, Result, Silence
+from tongdeng.votes.rules.tally import Choice, MotionResult, Outcome, Silence
 
 
 def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Count, store the result of each motion, publish it, and let each decision have its consequence by an event.
+    """Count, store and publish the result of each motion, and record a "decide" event for each that passed.
 
-    Raise Invalid while papers are not read to the end, StepRefused when the roll is no longer the one that was sealed.
+    Raise Invalid while papers wait for a reading, StepRefused when the roll is no longer the one that was sealed.
     """
     with turn(vote, "certify", by=by, seen=seen) as vote:
-        vote.FLOW.after(vote.state, "certify")
         _may_certify(vote)
         motions = list(vote.motions.all())
         results = count(vote, motions)
         for motion in motions:
-            motion.result = said(results[motion.position])
+            motion.result = stored(results[motion.position])
         Motion.objects.bulk_update(motions, ["result"])
         journal.step(
             vote, "certify", by=by, at=at, facts=_certificate(vote, motions, results), certified_at=at
@@ -53,8 +52,8 @@ def _may_certify(vote: Vote) -> None:
         raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
 
 
-def _certificate(vote: Vote, motions: list[Motion], results: dict[int, Result]) -> dict[str, Any]:
-    """Return what the journal keeps of a result: outcomes, and the hash of each register that anyone can count again."""
+def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionResult]) -> dict[str, Any]:
+    """Return what the journal keeps of a result: outcomes, and the hash of each register."""
     of_each = {
         str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
     }
@@ -64,7 +63,7 @@ def _certificate(vote: Vote, motions: list[Motion], results: dict[int, Result]) 
 
 
 def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:
-    """Return what a room above needs to act on a decision: the matter, the motion, the budget in yuan, who pays."""
+    """Return what a room above needs to act on a decision: the matter, the motion, the budget in yuan, the scope that pays."""
     budget = None if motion.budget is None else str(motion.budget)
     return {
         "motion": str(motion.pk),
@@ -79,7 +78,7 @@ def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def count(vote: Vote, motions: list[Motion]) -> dict[int, Result]:
+def count(vote: Vote, motions: list[Motion]) -> dict[int, MotionResult]:
     """Return the result of each motion, by its position."""
     heads = [
         roll.Head(str(pk), (), area)
@@ -107,23 +106,24 @@ def counted(vote: Vote) -> list[tuple[Any, dict[str, str]]]:
 
 
 def export(vote: Vote, motion: Motion) -> str:
-    """Return the register of one motion as CSV, without names or addresses: an owner finds their line by the receipt.
+    """Return the register of one motion as CSV, without names or addresses; an owner finds their row by the receipt.
 
-    Homes and owners stand under pseudonyms that differ from vote to vote.
+    Homes and owners have pseudonyms that differ from vote to vote.
     """
-    choices = {head: (receipt, said[str(motion.position)]) for head, receipt, said in _receipts(vote)}
+    position = str(motion.position)
+    choices = {head: (receipt, chosen[position]) for head, receipt, chosen in _receipts(vote)}
     return register.write(_register_rows(vote, choices))
 
 
 def export_for(vote: Vote, motion: Motion, *, by: Person) -> str:
-    """Return the register to those who may have it: before the result is published nobody."""
+    """Return the register to anybody who may see the vote; raise StepRefused before the result is published."""
     access.require(by, vote, access.SEE)
     if vote.state != State.CERTIFIED:
         raise StepRefused(_("结果公布后才能导出计票明细"), state=vote.state)
     return export(vote, motion)
 
 
-def said(result: Result) -> dict[str, Any]:
+def stored(result: MotionResult) -> dict[str, Any]:
     """Return a result as it is stored: exact decimals as text."""
     sums = {"roll": result.roll, "participating": result.participating, "consent": result.consent}
     return {

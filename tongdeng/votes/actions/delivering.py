@@ -1,4 +1,4 @@
-"""Delivery by message: what the inboxes of a head's owners took in is proof that the notice was sent to them."""
+"""Delivery by message: a notice in the inbox of an owner proves that it was sent to the head."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,13 +14,13 @@ How = Delivered.How
 
 @journal.on("vote.announce", "vote.open", reader="votes")
 def arrived(event: Event) -> None:
-    """Write down for each head that the notice lies in an owner's inbox; once, however often called."""
+    """Record for each head that the notice is in an owner's inbox; once, however often called."""
     vote = Vote.objects.filter(community=event.community, pk=event.subject_id).first()
     if vote is None:
         return
     tell(event)  # the inboxes are filled by a job of its own, which may come later than this one
-    told = Notice.objects.filter(community=event.community, event=event.pk)
-    people = {*told.values_list("person", flat=True), event.actor}
+    notices = Notice.objects.filter(community=event.community, event=event.pk)
+    people = {*notices.values_list("person", flat=True), event.actor}
     with journal.locked(vote) as vote:
         missing = Head.objects.filter(community=vote.community, vote=vote).exclude(delivered__how=How.MESSAGE)
         heads = [head for head in missing if people & set(head.owners)]
@@ -28,7 +28,7 @@ def arrived(event: Event) -> None:
 
 
 def opened(vote: Vote, *, at: datetime) -> None:
-    """Write down for each head of a locked vote that one of its owners opened a message about it."""
+    """Record for each head of a locked vote that one of its owners opened a message about it."""
     rows = Notice.objects.filter(community=vote.community, subject_id=vote.pk, read_at__lt=vote.closes_at)
     when = {person: read_at for person, read_at in rows.values_list("person", "read_at") if read_at}
     heads = Head.objects.filter(community=vote.community, vote=vote, owners__overlap=list(when))

@@ -1,4 +1,4 @@
-"""Proposing: what is asked, by which rules, and what the law leaves to the estate."""
+"""Drafting: what is asked, by which rules, and the answers to what the law leaves to the estate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal, numbering, texts
-from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
+from tongdeng.kernel.errors import Forbidden, Invalid, Sentence
 from tongdeng.kernel.models import new_id
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -21,14 +21,14 @@ from tongdeng.places import queries as places
 from tongdeng.places.rules import cut, within
 from tongdeng.votes.models import Attachment, Motion, Profile, Scrutineer, Vote
 from tongdeng.votes.rules import flow
-from tongdeng.votes.rules.flow import QUESTIONS, State
+from tongdeng.votes.rules.flow import QUESTIONS
 from tongdeng.votes.rules.matters import MATTERS
 
 PROPOSERS = (Role.COMMITTEE, Role.COMMUNITY)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MotionDraft:
     """One motion as it is typed; `budget` in yuan."""
 
     matter: str
@@ -40,7 +40,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class VoteDraft:
     """A vote as it is typed: who bears the cost, its rules and times, and the answers to what the law leaves open."""
 
     title: str
@@ -60,14 +60,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Paperwork:
-    """A file that belongs to a vote, its content already checked."""
+    """An attachment of a vote, its content already checked."""
 
     name: str
     kind: str
     content: bytes = field(repr=False)
 
 
-def propose(estate: str, draft: Draft, *, by: Person, at: datetime) -> Vote:
+def propose(estate: str, draft: VoteDraft, *, by: Person, at: datetime) -> Vote:
     """Begin a vote in an estate; it can be changed until it is announced.
 
     Raise Forbidden for whoever does not run votes there, Invalid for a scope that is not of this estate.
@@ -82,10 +82,9 @@ def propose(estate: str, draft: Draft, *, by: Person, at: datetime) -> Vote:
     return vote
 
 
-def amend(vote: Vote, draft: Draft, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Change a vote that was not announced yet."""
+def amend(vote: Vote, draft: VoteDraft, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
+    """Change a draft; raise Invalid, with the field, for what the estate or its rules do not allow."""
     with turn(vote, "propose", by=by, seen=seen) as vote:
-        _still_draft(vote)
         _fill(vote, draft)
         vote.version += 1
         vote.save()
@@ -93,15 +92,14 @@ def amend(vote: Vote, draft: Draft, *, by: Person, at: datetime, seen: int | Non
     return vote
 
 
-def put(vote: Vote, proposals: Sequence[Proposal], *, by: Person, at: datetime) -> list[Motion]:
-    """Set the motions of a draft, in place of those that were there."""
+def put(vote: Vote, drafts: Sequence[MotionDraft], *, by: Person, at: datetime) -> list[Motion]:
+    """Replace the motions of a draft; raise Invalid with the field and the motion's number, such as `budget_2`."""
     with turn(vote, "propose", by=by) as vote:
-        _still_draft(vote)
-        if not 0 < len(proposals) <= flow.MOTIONS_AT_MOST:
+        if not 0 < len(drafts) <= flow.MOTIONS_AT_MOST:
             raise Invalid(
                 fields={"motions": _("一次表决 1 到 {most} 个事项").format(most=flow.MOTIONS_AT_MOST)}
             )
-        motions = [_placed(vote, position, said) for position, said in enumerate(proposals, start=1)]
+        motions = [_placed(vote, position, draft) for position, draft in enumerate(drafts, start=1)]
         vote.motions.all().delete()
         Motion.objects.bulk_create(motions)
         facts = {"matters": [motion.matter for motion in motions]}
@@ -110,9 +108,8 @@ def put(vote: Vote, proposals: Sequence[Proposal], *, by: Person, at: datetime) 
 
 
 def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) -> None:
-    """Add papers to a draft."""
+    """Add attachments to a draft; raise Invalid for too many."""
     with turn(vote, "propose", by=by) as vote:
-        _still_draft(vote)
         if vote.attachments.count() + len(files) > flow.FILES_AT_MOST:
             raise Invalid(fields={"files": _("最多 {most} 个附件").format(most=flow.FILES_AT_MOST)})
         for file in files:
@@ -131,10 +128,8 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
 
 
 def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutineer:
-    """Ask somebody to watch over the count; not one who runs the vote or reads its papers."""
+    """Make somebody a scrutineer of the count; raise Invalid for one who reads the papers of this vote."""
     with turn(vote, "appoint", by=by) as vote:
-        if vote.state in (State.CERTIFIED, State.CANCELLED):
-            raise StepRefused(_("结果公布后不能再增加监票人"), state=vote.state)
         load_roles(person, at)
         if access.may(person, vote, "read"):
             raise Invalid(fields={"person": _("{name}要录票，不能兼监票人").format(name=person.display_name)})
@@ -164,12 +159,7 @@ def unanswered(vote: Vote) -> dict[str, Sentence]:
     return wrong
 
 
-def _still_draft(vote: Vote) -> None:
-    if vote.state != State.DRAFT:
-        raise StepRefused(_("已经公告的表决不能再改，只能取消后重新发起"), state=vote.state)
-
-
-def _fill(vote: Vote, draft: Draft) -> None:
+def _fill(vote: Vote, draft: VoteDraft) -> None:
     vote.title = texts.clean(
         draft.title, at_most=flow.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE
     )
@@ -188,23 +178,25 @@ def _scope(vote: Vote, scope: Sequence[str]) -> None:
     vote.scope_words = "、".join(str(named[code]) for code in vote.scope)[:300]
 
 
-def _terms(vote: Vote, draft: Draft) -> None:
+def _terms(vote: Vote, draft: VoteDraft) -> None:
     for question in QUESTIONS:
         if getattr(draft, question.key) not in ("", *question.answers):
             raise Invalid(fields={question.key: _("没有这个选项")})
     _within_profile(draft, draft.profile)
-    vote.profile, vote.extraordinary = draft.profile, draft.extraordinary
-    vote.parking, vote.invalid, vote.silence = draft.parking, draft.invalid, draft.silence
+    vote.profile = draft.profile
+    vote.extraordinary = draft.extraordinary
+    vote.parking = draft.parking
+    vote.invalid = draft.invalid
+    vote.silence = draft.silence
     vote.silence_clause = texts.clean(draft.silence_clause, at_most=300, field="silence_clause")
-    vote.proxy_cap, vote.posting_days, vote.record_date = (
-        draft.proxy_cap,
-        draft.posting_days,
-        draft.record_date,
-    )
-    vote.opens_at, vote.closes_at = draft.opens_at, draft.closes_at
+    vote.proxy_cap = draft.proxy_cap
+    vote.posting_days = draft.posting_days
+    vote.record_date = draft.record_date
+    vote.opens_at = draft.opens_at
+    vote.closes_at = draft.closes_at
 
 
-def _within_profile(draft: Draft, rule: Profile) -> None:
+def _within_profile(draft: VoteDraft, rule: Profile) -> None:
     """Raise Invalid where an answer is looser than the rules of the place allow."""
     cap, least = rule.proxy_cap, rule.posting_days
     if cap is not None and draft.proxy_cap is not None and draft.proxy_cap > cap:
@@ -215,33 +207,31 @@ def _within_profile(draft: Draft, rule: Profile) -> None:
         raise Invalid(fields={"parking": _("{rule}已有规定，不能另选").format(rule=rule)})
 
 
-def _placed(vote: Vote, position: int, said: Proposal) -> Motion:
+def _placed(vote: Vote, position: int, draft: MotionDraft) -> Motion:
     """Return a motion; raise Invalid for a field of this one among several: `budget_2`."""
     try:
-        return _motion(vote, position, said)
+        return _motion(vote, position, draft)
     except Invalid as problem:
         raise Invalid(
             fields={f"{name}_{position}": words for name, words in problem.fields.items()}
         ) from None
 
 
-def _motion(vote: Vote, position: int, said: Proposal) -> Motion:
-    if said.matter not in MATTERS:
+def _motion(vote: Vote, position: int, draft: MotionDraft) -> Motion:
+    if draft.matter not in MATTERS:
         raise Invalid(fields={"matter": _("请选择法定事项")})
-    if said.budget is not None and said.budget < 0:
+    if draft.budget is not None and draft.budget < 0:
         raise Invalid(fields={"budget": _("预算不能是负数")})
     return Motion(
         **vote.here,
         vote=vote,
         position=position,
-        matter=said.matter,
-        title=texts.clean(
-            said.title, at_most=flow.TITLE_AT_MOST, field="motion_title", required=texts.A_SENTENCE
-        ),
-        text=texts.clean(said.text, at_most=flow.TEXT_AT_MOST, field="text", required=texts.A_SENTENCE),
-        budget=said.budget,
-        pros=texts.clean(said.pros, at_most=flow.TEXT_AT_MOST, field="pros"),
-        cons=texts.clean(said.cons, at_most=flow.TEXT_AT_MOST, field="cons"),
+        matter=draft.matter,
+        title=texts.clean(draft.title, at_most=flow.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE),
+        text=texts.clean(draft.text, at_most=flow.TEXT_AT_MOST, field="text", required=texts.A_SENTENCE),
+        budget=draft.budget,
+        pros=texts.clean(draft.pros, at_most=flow.TEXT_AT_MOST, field="pros"),
+        cons=texts.clean(draft.cons, at_most=flow.TEXT_AT_MOST, field="cons"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Freezing a roll: heads and homes as the registers say for the record date, stored, and its hash."""
+"""Freezing a roll: store heads and homes as the registers say for the record date, and compute the roll's hash."""
 
 import gc
 import hashlib
@@ -40,7 +40,7 @@ HEAD = (
 HOME = ("id", "community", "place", "vote_id", "head_id", "where", "area", "area_source", "kind")
 
 
-class Found(NamedTuple):
+class RegisteredHome(NamedTuple):
     """A home as the registers know it."""
 
     home: Home
@@ -51,8 +51,8 @@ class Found(NamedTuple):
 def freeze(vote: Vote) -> tuple[int, Decimal]:
     """Store the roll of a locked vote as of its record date; return its heads and area.
 
-    A roll that was stored before is put right: heads that stay the same keep what reached them. Raise Invalid for a
-    home without an area or its source: it cannot be counted, and leaving it out would change the law's base.
+    A roll that was stored before is corrected: heads that stay the same keep their deliveries. Raise Invalid for a
+    home without an area or its source: it cannot be counted, and leaving it out would change the base of all shares.
     """
     with _without_gc():
         return _freeze(vote)
@@ -60,7 +60,7 @@ def freeze(vote: Vote) -> tuple[int, Decimal]:
 
 def _freeze(vote: Vote) -> tuple[int, Decimal]:
     homes = _homes(vote)
-    counted = roll.heads((found.home for found in homes.values()), parking=vote.parking == "count")
+    counted = roll.heads((registered.home for registered in homes.values()), parking=vote.parking == "count")
     if not counted:
         raise Invalid(fields={"scope": _("这个范围里没有登记的房屋")})
     known = _known(vote)
@@ -83,13 +83,13 @@ def digest(vote: Vote) -> str:
     return seal.hexdigest()
 
 
-def _homes(vote: Vote) -> dict[str, Found]:
+def _homes(vote: Vote) -> dict[str, RegisteredHome]:
     assert vote.record_date is not None
     owners = {
         home: frozenset(map(str, who))
         for home, who in queries.owners_in(vote.scope, vote.record_date).items()
     }
-    found: dict[str, Found] = {}
+    by_code: dict[str, RegisteredHome] = {}
     lacking = []
     rows = queries.homes_in(vote.scope).values_list(*WHOLE)
     for code, path, area, source, kind in rows.iterator(chunk_size=CHUNK):
@@ -97,11 +97,11 @@ def _homes(vote: Vote) -> dict[str, Found]:
             lacking.append(path)
             continue
         home = Home(code, area, owners.get(code, NOBODY), KINDS.get(kind, HomeKind.NORMAL))
-        found[code] = Found(home, path, source)
+        by_code[code] = RegisteredHome(home, path, source)
     if lacking:
         words = _("{n} 套房屋没有登记面积或面积来源，补上后才能冻结名册：{homes}")
         raise Invalid(words.format(n=len(lacking), homes="、".join(lacking[:NAMED_AT_MOST])))
-    return found
+    return by_code
 
 
 def _known(vote: Vote) -> dict[str, UUID]:
@@ -148,11 +148,11 @@ def _head_rows(
 
 
 def _home_rows(
-    vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], found: dict[str, Found]
+    vote: Vote, heads: Iterable[tuple[UUID, roll.Head]], registered: dict[str, RegisteredHome]
 ) -> Iterator[tuple[Any, ...]]:
     for pk, head in heads:
         for code, area, _owners, kind in head.homes:
-            _home, where, source = found[code]
+            _home, where, source = registered[code]
             yield new_id(), vote.community, code, vote.pk, pk, where, area, source, kind.value
 
 

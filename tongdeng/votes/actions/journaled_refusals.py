@@ -1,4 +1,4 @@
-"""What the verbs of a vote share: the right head, and refusals that are written down."""
+"""What the verbs of a vote share: the check of the head, and refusals that the journal keeps."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +16,9 @@ from tongdeng.votes.models import Head, Vote
 
 @contextmanager
 def written_down(subject: Subject, what: str, *, by: Actor | None, at: datetime) -> Iterator[None]:
-    """Do all that follows, or nothing of it; a refusal is written into the subject's journal: who, what, why.
+    """Run a block in one transaction; record a refusal in the journal of the subject: who, what, why.
 
-    What was only filled in wrong is asked for again, and not written down.
+    Invalid is not recorded: a form that was filled in wrong is no attempt at fraud.
     """
     try:
         with transaction.atomic():
@@ -38,7 +38,7 @@ def of_roll(vote: Vote, head: Head) -> Head:
 
 
 def note(subject: Subject, what: str, problem: Refused, *, by: Actor | None, at: datetime) -> None:
-    """Write down that something was refused."""
+    """Record that something was refused."""
     with journal.locked(subject) as fresh:
         facts = {"what": what, "why": problem.facts.get("why", problem.code)}
         journal.record("refused", fresh, by=by, at=at, facts=facts)

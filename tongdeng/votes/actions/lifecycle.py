@@ -1,4 +1,4 @@
-"""Running a vote: announced, opened and closed by the clock, or cancelled with a reason."""
+"""The life of a vote: announced, opened and closed by the clock, or cancelled with a reason."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,6 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
     Raise Invalid, with the field, for what is not answered yet, or for times that the law does not allow.
     """
     with turn(vote, "announce", by=by, seen=seen) as vote:
-        vote.FLOW.after(vote.state, "announce")
         if wrong := not_ready(vote, at):
             raise Invalid(fields=wrong)
         size, area = freeze(vote)
@@ -58,16 +57,16 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
 
 
 def cancel(vote: Vote, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Give a vote up before it is closed; what was cast stays stored and is not counted."""
+    """Cancel a vote before it is closed; the ballots stay stored and are not counted."""
     with turn(vote, "cancel", by=by, seen=seen) as vote:
-        said = texts.clean(reason, at_most=500, field="reason", required=texts.A_SENTENCE)
-        journal.step(vote, "cancel", by=by, at=at, reason=said)
+        reason = texts.clean(reason, at_most=500, field="reason", required=texts.A_SENTENCE)
+        journal.step(vote, "cancel", by=by, at=at, reason=reason)
         deadlines.stop(vote, "open", "close", "remind", at=at)
     return vote
 
 
 def open_(vote: Vote, *, at: datetime) -> Vote:
-    """Let owners vote: the moment has come. A roll that is not sealed keeps the vote shut."""
+    """Open a vote at its time; while its roll is not sealed, only record that it waits."""
     with turn(vote, "open", by=None) as vote:
         if vote.state == State.SEALED:
             journal.step(vote, "open", by=None, at=at)
@@ -77,7 +76,7 @@ def open_(vote: Vote, *, at: datetime) -> Vote:
 
 
 def close(vote: Vote, *, at: datetime) -> Vote:
-    """Take no more ballots: the moment has come. A vote that never opened is given up."""
+    """Close a vote at its time; one that never opened is cancelled."""
     with turn(vote, "close", by=None) as vote:
         if vote.state == State.OPEN:
             opened(vote, at=at)
@@ -98,7 +97,7 @@ def late_opening(vote: Vote, *, at: datetime) -> Vote:
 
 @journal.on("vote.fired", reader="votes")
 def fired(event: Event) -> None:
-    """Do what the clock says."""
+    """Open or close a vote when its deadline fires."""
     vote = Vote.objects.filter(community=event.community, pk=event.subject_id).first()
     if vote is None:
         return
@@ -110,14 +109,14 @@ def fired(event: Event) -> None:
 
 @journal.on("vote.seal", reader="votes")
 def sealed(event: Event) -> None:
-    """Open at once what should have been open already."""
+    """Open a vote at once whose roll was sealed after its opening time."""
     vote = Vote.objects.filter(community=event.community, pk=event.subject_id).first()
     if vote is not None and vote.state == State.SEALED:
         late_opening(vote, at=event.at)
 
 
 def not_ready(vote: Vote, at: datetime) -> dict[str, Sentence]:
-    """Return what keeps a draft from being announced at `at`, by field; nothing when all is answered and right."""
+    """Return what keeps a draft from being announced at `at`, by field; empty when it may be."""
     now = at.astimezone(LOCAL)
     wrong = unanswered(vote)
     if vote.record_date is not None and vote.record_date > now.date():

@@ -1,4 +1,4 @@
-"""Paper: printed on request with a code each, read twice by two clerks, settled by a scrutineer where they differ."""
+"""Paper ballots: printed with a code each, read by two clerks, settled by a scrutineer where they differ."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -29,21 +29,19 @@ from tongdeng.votes.rules.paper import State as PaperState
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A paper as a clerk reads it: how it came back, who collected it, and what it says for each motion."""
+class PaperEntry:
+    """A paper as a clerk reads it: how it came back, who collected it, and its choice for each motion."""
 
     code: str
-    said: Mapping[str, str]
+    choices: Mapping[str, str]
     channel: str = Channel.PAPER.value
     collector: str = ""
     photo: Picture | None = None
 
 
 def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> list[Paper]:
-    """Make a paper ballot, with a code of its own, for heads that ask for one; one that has one keeps it."""
+    """Print a paper ballot with its own code for each of `heads`; a head that has a valid one keeps it."""
     with turn(vote, "issue", by=by) as vote:
-        if vote.state not in (State.SEALED, State.OPEN):
-            raise StepRefused(_("名册封存以后、截止以前才能印纸质票"), state=vote.state)
         wanted = [of_roll(vote, head) for head in heads]
         known = vote.papers.filter(head__in=wanted).exclude(state=PaperState.VOID).select_related("head")
         kept = {paper.head_id: paper for paper in known}
@@ -54,19 +52,18 @@ def issue(vote: Vote, heads: Iterable[Head], *, by: Person, at: datetime) -> lis
     return sorted([*kept.values(), *new], key=lambda paper: paper.head.position)
 
 
-def read(vote: Vote, slip: Slip, *, by: Person, at: datetime) -> Paper:
-    """Enter what a paper says; the second clerk's reading makes it a ballot if both agree, else a scrutineer settles it.
+def read(vote: Vote, entry: PaperEntry, *, by: Person, at: datetime) -> Paper:
+    """Enter the choices of a paper; a second clerk's equal reading makes it a ballot, else a scrutineer settles it.
 
     Raise NotFound for an unknown code, Invalid for a missing photo or box, StepRefused for the same clerk twice.
     """
-    paper = _by_code(vote, slip.code, "paper", by=by, at=at)
+    paper = _by_code(vote, entry.code, "paper", by=by, at=at)
     with written_down(paper, "read", by=by, at=at), turn(vote, "read", by=by) as vote:
-        _counts_still(vote)
-        choices = ballot.checked(slip.said, cast.positions(vote), from_paper=True)
+        choices = ballot.checked(entry.choices, cast.positions(vote), from_paper=True)
         with journal.locked(paper) as paper:
             _may_enter(paper, by)
             if paper.state == PaperState.ISSUED:
-                back = _returned(paper, slip, vote, at=at)
+                back = _returned(paper, entry, vote, at=at)
                 _reading(paper, choices, by=by, at=at)
                 journal.step(paper, "enter", by=by, at=at, facts={"channel": back["channel"]}, **back)
             else:
@@ -80,25 +77,28 @@ def read(vote: Vote, slip: Slip, *, by: Person, at: datetime) -> Paper:
     return paper
 
 
-def settle(vote: Vote, code: str, *, said: Mapping[str, str], by: Person, at: datetime) -> Paper:
-    """Say, as a scrutineer, what a paper says that two clerks read differently."""
+def settle(vote: Vote, code: str, *, choices: Mapping[str, str], by: Person, at: datetime) -> Paper:
+    """Decide, as a scrutineer, the choices of a paper that two clerks read differently.
+
+    Raise NotFound for an unknown code, StepRefused for a paper that does not differ or that `by` has read.
+    """
     paper = _by_code(vote, code, "settle", by=by, at=at)
     with written_down(paper, "settle", by=by, at=at), turn(vote, "settle", by=by) as vote:
-        choices = ballot.checked(said, cast.positions(vote), from_paper=True)
+        checked = ballot.checked(choices, cast.positions(vote), from_paper=True)
         with journal.locked(paper) as paper:
             if paper.state != PaperState.DIFFERS:
-                raise StepRefused(_standing(paper), why="settle")
+                raise StepRefused(_state_of(paper), why="settle")
             if paper.readings.filter(clerk=by).exists():
                 raise StepRefused(_("录过这张票的人不能裁定"), why="same_clerk")
-            _reading(paper, choices, by=by, at=at, settles=True)
-            _becomes_ballot(paper, choices, by=by, at=at)
+            _reading(paper, checked, by=by, at=at, settles=True)
+            _becomes_ballot(paper, checked, by=by, at=at)
     return paper
 
 
 def spoil(vote: Vote, code: str, *, by: Person, at: datetime) -> Paper:
-    """Declare void a paper that was lost or spoilt before it was read; the head may get another."""
+    """Void a paper that was lost or spoilt before it was read; the head may get another."""
     paper = _by_code(vote, code, "spoil", by=by, at=at)
-    with turn(vote, "issue", by=by), journal.locked(paper) as paper:
+    with turn(vote, "spoil", by=by, right="issue"), journal.locked(paper) as paper:
         journal.step(paper, "spoil", by=by, at=at)
     return paper
 
@@ -106,12 +106,12 @@ def spoil(vote: Vote, code: str, *, by: Person, at: datetime) -> Paper:
 def authorise(
     vote: Vote, head: Head, proxy: Person, *, photo: Picture | None, by: Person, at: datetime
 ) -> Authority:
-    """Write down a written authority; beyond the cap, or for staff where rules bar them, it does not count."""
-    access.require(by, vote, "authorise")
+    """Record a written authority of a head; raise StepRefused beyond the cap, or for staff whom the rules bar."""
+    access.require(
+        by, vote, "authorise"
+    )  # outside of `written_down`: the journal keeps attempts, not missing rights
     with written_down(head, "proxy", by=by, at=at), turn(vote, "authorise", by=by) as vote:
         of_roll(vote, head)
-        if vote.state not in (State.SEALED, State.OPEN):
-            raise StepRefused(_("名册封存以后、截止以前才能登记委托"), why="late", state=vote.state)
         if photo is None:
             raise Invalid(fields={"photo": _("请拍下书面委托书")})
         if proxy.pk in head.owners:
@@ -144,14 +144,8 @@ def authorise(
     return row
 
 
-def _counts_still(vote: Vote) -> None:
-    """Raise StepRefused unless papers may be read: while the vote is open, and after it closed until it is counted."""
-    if vote.state not in (State.OPEN, State.CLOSED):
-        raise StepRefused(_("现在不能录票"), why="late", state=vote.state)
-
-
 def _by_code(vote: Vote, code: str, what: str, *, by: Person, at: datetime) -> Paper:
-    """Return the paper with a code; a code that was never given out is written down, without the code."""
+    """Return the paper with a code; record the attempt, without the code, where none has it."""
     with written_down(vote, what, by=by, at=at):
         return queries.paper(vote, ballot.normal(code))
 
@@ -170,27 +164,27 @@ def _paper(vote: Vote, head: Head, *, by: Person, at: datetime) -> Paper:
 
 def _may_enter(paper: Paper, by: Person) -> None:
     if paper.state not in (PaperState.ISSUED, PaperState.ONCE):
-        raise StepRefused(_standing(paper), why="read")
+        raise StepRefused(_state_of(paper), why="read")
     if paper.readings.filter(clerk=by).exists():
         raise StepRefused(_("您已录过这张票，第二遍要由另一位录"), why="same_clerk")
 
 
-def _standing(paper: Paper) -> Sentence:
+def _state_of(paper: Paper) -> Sentence:
     return _("票号 {code}：{state}").format(code=paper.code, state=paper.get_state_display())
 
 
-def _returned(paper: Paper, slip: Slip, vote: Vote, *, at: datetime) -> dict[str, Any]:
+def _returned(paper: Paper, entry: PaperEntry, vote: Vote, *, at: datetime) -> dict[str, Any]:
     """Return how a paper came back: its photo, the channel, and who collected it."""
-    if slip.channel not in BY_HAND:
+    if entry.channel not in BY_HAND:
         raise Invalid(fields={"channel": _("没有这个选项")})
     if vote.state == State.CLOSED:
         raise StepRefused(_("截止以后收回的票不能录，只能录完已经录过一遍的"), why="late")
-    if slip.photo is None:
+    if entry.photo is None:
         raise Invalid(fields={"photo": _("请拍下这张票")})
-    collector = texts.clean(slip.collector, at_most=50, field="collector")
-    if slip.channel == Channel.DOOR and not collector:
+    collector = texts.clean(entry.collector, at_most=50, field="collector")
+    if entry.channel == Channel.DOOR and not collector:
         raise Invalid(fields={"collector": _("上门收票要写明收票人")})
-    if slip.channel == Channel.PROXY and not paper.head.authorities.exists():
+    if entry.channel == Channel.PROXY and not paper.head.authorities.exists():
         raise Invalid(fields={"channel": _("这一户没有登记书面委托")})
     Delivered.objects.get_or_create(
         community=vote.community,
@@ -198,8 +192,8 @@ def _returned(paper: Paper, slip: Slip, vote: Vote, *, at: datetime) -> dict[str
         how=Delivered.How.HAND,
         defaults={"place": paper.place, "vote": vote, "at": at},
     )
-    photo = _stored(vote, slip.photo)
-    return {"channel": slip.channel, "collector": collector, "returned_at": at, "photo": photo}
+    photo = _stored(vote, entry.photo)
+    return {"channel": entry.channel, "collector": collector, "returned_at": at, "photo": photo}
 
 
 def _reading(

@@ -1,4 +1,4 @@
-"""Results of an official city platform: read from its CSV, checked to the cell, taken over as a whole or not at all."""
+"""Results of an official city platform: read from its CSV, every cell checked, imported as a whole or not at all."""
 
 import csv
 import io
@@ -9,13 +9,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
-from tongdeng.kernel.errors import StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting as cast
 from tongdeng.votes.models import Head, RollHome, Vote
 from tongdeng.votes.rules.ballot import Choices
-from tongdeng.votes.rules.flow import Channel, State
+from tongdeng.votes.rules.flow import Channel
 from tongdeng.votes.rules.register import Fault, Unreadable
 from tongdeng.votes.rules.tally import Choice
 
@@ -28,26 +27,24 @@ WORDS = {
 }
 
 
-class Taken(NamedTuple):
-    """What became of an import: ballots that count, and those of heads that had voted before."""
+class Imported(NamedTuple):
+    """How many ballots of an import count, and how many are of heads that had voted before."""
 
     counted: int
     flagged: int
 
 
-def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Taken:
-    """Take over a platform's ballots: the columns 房屋, then one for each motion by its position.
+def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Imported:
+    """Import a platform's ballots: the column 房屋, then one for each motion by its position.
 
-    Raise Unreadable with every fault. Who voted here first is counted here, and the platform's ballot is flagged.
+    Raise Unreadable with every fault. Where a head voted here before, its ballot of the platform is only flagged.
     """
     with turn(vote, "import", by=by) as vote:
-        if vote.state not in (State.OPEN, State.CLOSED):
-            raise StepRefused(_("投票期间或截止以后、公布以前才能导入"), state=vote.state)
         rows = _read(vote, content)
         counted = sum(_take(head, choices, by=by, at=at) for head, choices in rows)
-        taken = Taken(counted, len(rows) - counted)
-        journal.record("import", vote, by=by, at=at, facts=taken._asdict())
-    return taken
+        imported = Imported(counted, len(rows) - counted)
+        journal.record("import", vote, by=by, at=at, facts=imported._asdict())
+    return imported
 
 
 def _take(head: Head, choices: Choices, *, by: Person, at: datetime) -> bool:
@@ -67,14 +64,14 @@ def _read(vote: Vote, content: bytes) -> list[tuple[Head, Choices]]:
         home.where: home
         for home in RollHome.objects.filter(community=vote.community, vote=vote).select_related("head")
     }
-    found: dict[str, tuple[Head, Choices]] = {}
+    by_head: dict[str, tuple[Head, Choices]] = {}
     faults: list[Fault] = []
     for number, cells in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in cells):
-            faults += _row(number, [cell.strip() for cell in cells], wanted, on_roll, found)
+            faults += _row(number, [cell.strip() for cell in cells], wanted, on_roll, by_head)
     if faults:
         raise Unreadable(faults)
-    return list(found.values())
+    return list(by_head.values())
 
 
 def _row(
@@ -82,7 +79,7 @@ def _row(
     cells: list[str],
     wanted: list[str],
     on_roll: dict[str, RollHome],
-    found: dict[str, tuple[Head, Choices]],
+    by_head: dict[str, tuple[Head, Choices]],
 ) -> Iterator[Fault]:
     if len(cells) != len(wanted):
         yield Fault(
@@ -97,6 +94,6 @@ def _row(
     yield from (Fault(number, name, _("只能填同意、不同意、弃权")) for name in unknown)
     if not unknown:
         choices = {name: WORDS[cell].value for name, cell in zip(wanted[1:], cells[1:], strict=True)}
-        _head, before = found.setdefault(str(home.head_id), (home.head, choices))
+        _head, before = by_head.setdefault(str(home.head_id), (home.head, choices))
         if before != choices:
             yield Fault(number, "房屋", _("这一户在前面已有一行，选择不同"))

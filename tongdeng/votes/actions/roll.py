@@ -1,4 +1,4 @@
-"""The roll: published for objections, which are answered, then sealed with a hash; and what reached its heads."""
+"""The roll: published, objected to, sealed with a hash; and proofs of delivery to its heads."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,19 +14,18 @@ from tongdeng.votes.actions.freezing import digest, freeze
 from tongdeng.votes.actions.journaled_refusals import of_roll
 from tongdeng.votes.models import Delivered, Head, Objection, Vote
 from tongdeng.votes.queries import votes as queries
-from tongdeng.votes.rules.flow import State
+from tongdeng.votes.rules import flow
 
 WORDS_AT_MOST = 2000
-DELIVERS_UNTIL = (State.ANNOUNCED, State.SEALED, State.OPEN)
 
 
 def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vote:
-    """Close the roll: it hung out, every objection is answered, and from now on its hash tells any change.
+    """Close the roll: its publication period is over and all objections are answered; from now on its hash exposes changes.
 
-    Where an objection was upheld, the roll is put right from the registers; else it must be the one that was posted.
+    Where an objection was upheld, the roll is frozen anew from the registers; else it must be the one that was posted.
+    Raise Invalid while an objection waits, StepRefused before the period is over or when the roll was changed.
     """
     with turn(vote, "seal", by=by, seen=seen) as vote:
-        vote.FLOW.after(vote.state, "seal")
         _may_seal(vote, at)
         upheld = queries.objections(vote, Objection.Stage.ROLL).filter(upheld=True).exists()
         size, area = freeze(vote) if upheld else (vote.roll_heads, vote.roll_area)
@@ -41,11 +40,10 @@ def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vo
 
 
 def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -> Objection:
-    """Say as an owner that the roll, or later the result, is wrong."""
+    """Object as an owner to the roll, or later to the result; raise StepRefused outside of its period."""
     with turn(vote, "object", by=by) as vote:
-        allowed = {Objection.Stage.ROLL: State.ANNOUNCED, Objection.Stage.RESULT: State.CERTIFIED}
-        if stage not in allowed or vote.state != allowed[Objection.Stage(stage)] or _posting_over(vote, at):
-            raise StepRefused(_("现在不能提这类异议：名册异议在公告期，结果异议在公示期"), state=vote.state)
+        if not stage or stage != vote.objection_stage(at):
+            raise StepRefused(flow.REFUSALS["object"], state=vote.state)
         row = Objection.objects.create(
             community=vote.community,
             place=vote.place,
@@ -62,7 +60,10 @@ def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -
 def answer(
     vote: Vote, objection: UUID, *, words: str, upheld: bool | None, by: Person, at: datetime
 ) -> Objection:
-    """Answer an objection, upheld or not. What is upheld is put right in the register; sealing freezes it anew."""
+    """Answer an objection. One that is upheld is corrected in the register; sealing then freezes the roll anew.
+
+    Raise StepRefused for one that was answered before, Invalid without words or a decision.
+    """
     with turn(vote, "answer", by=by) as vote:
         row = queries.objections(vote).filter(pk=objection, answered_at__isnull=True).first()
         if row is None:
@@ -70,7 +71,9 @@ def answer(
         if upheld is None:
             raise Invalid(fields={"upheld": _("请选择异议成立还是不成立")})
         row.answer = texts.clean(words, at_most=WORDS_AT_MOST, required=texts.A_SENTENCE)
-        row.upheld, row.answered_by, row.answered_at = upheld, by, at
+        row.upheld = upheld
+        row.answered_by = by
+        row.answered_at = at
         row.save()
         facts = {"objection": str(row.pk), "upheld": upheld, "of": str(row.by_id)}
         journal.record("answer", vote, by=by, at=at, facts=facts)
@@ -78,11 +81,9 @@ def answer(
 
 
 def deliver(vote: Vote, head: Head, *, how: str, by: Person | None, at: datetime) -> Delivered:
-    """Write down that notice and ballot reached a head; a second proof of the same kind adds nothing."""
+    """Record proof that notice and ballot reached a head; a second one of the same kind changes nothing."""
     with turn(vote, "deliver", by=by) as vote:
         of_roll(vote, head)
-        if vote.state not in DELIVERS_UNTIL:
-            raise StepRefused(_("公告以后、截止以前才能登记送达"), why="late", state=vote.state)
         if how not in Delivered.How.values:
             raise Invalid(fields={"how": _("没有这个选项")})
         row, new = Delivered.objects.get_or_create(
@@ -105,7 +106,3 @@ def _may_seal(vote: Vote, at: datetime) -> None:
     waiting = queries.objections(vote, Objection.Stage.ROLL).filter(answered_at__isnull=True).count()
     if waiting:
         raise Invalid(_("还有 {n} 条对名册的异议没有答复").format(n=waiting))
-
-
-def _posting_over(vote: Vote, at: datetime) -> bool:
-    return vote.posted_until is not None and at.astimezone(LOCAL).date() > vote.posted_until

@@ -68,6 +68,11 @@ class Paper(Record):
             ),
         )
 
+    @property
+    def may_be_spoilt(self) -> bool:
+        """Nobody has read it yet."""
+        return self.FLOW.allows(self.state, "spoil")
+
 
 class Reading(models.Model):
     """What one clerk read on a paper."""

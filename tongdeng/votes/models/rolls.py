@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.models import CodeField, Subject, new_id
 from tongdeng.people.models import Person
 from tongdeng.votes.models.votes import Vote
-from tongdeng.votes.rules.roll import AREA_SOURCE_WORDS, KIND_WORDS
+from tongdeng.votes.rules.roll import AREA_SOURCE_WORDS, KIND_WORDS, HomeKind
 
 
 class Head(Subject):
@@ -41,6 +41,21 @@ class Head(Subject):
         )
         indexes = (GinIndex(fields=("owners",), name="head_owners"),)
 
+    @property
+    def is_waiting(self) -> bool:
+        """No ballot was cast for it."""
+        return self.standing == self.Standing.WAITING
+
+    @property
+    def is_held(self) -> bool:
+        """Its co-owners chose differently; no ballot counts until they name one of them."""
+        return self.standing == self.Standing.HELD
+
+    @property
+    def has_voted(self) -> bool:
+        """A ballot counts for it."""
+        return self.standing == self.Standing.CAST
+
 
 class RollHome(models.Model):
     """A home on the roll."""
@@ -59,6 +74,11 @@ class RollHome(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("community", "vote", "place"), name="roll_home_once"),)
+
+    @property
+    def special_kind(self) -> str:
+        """The word for its kind, unless it is an ordinary home."""
+        return "" if self.kind == HomeKind.NORMAL else self.get_kind_display()
 
 
 class Delivered(models.Model):

@@ -13,7 +13,7 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Person
 from tongdeng.votes.rules import flow
-from tongdeng.votes.rules.flow import QUESTIONS, Limits
+from tongdeng.votes.rules.flow import QUESTIONS, Limits, State
 from tongdeng.votes.rules.matters import MATTERS
 
 ANSWERS = {question.key: list(question.answers.items()) for question in QUESTIONS}
@@ -120,6 +120,31 @@ class Vote(Record):
         indexes = (models.Index(fields=("community", "place", "-at"), name="vote_place"),)
 
     @property
+    def is_coming(self) -> bool:
+        """It has not opened yet and still can."""
+        return self.state in (State.DRAFT, State.ANNOUNCED, State.SEALED)
+
+    @property
+    def is_open(self) -> bool:
+        """It was opened and not closed; whether a ballot is taken at a moment says `why_shut`."""
+        return self.state == State.OPEN
+
+    @property
+    def was_opened(self) -> bool:
+        """Ballots were taken, so there are receipts."""
+        return self.state in (State.OPEN, State.CLOSED, State.CERTIFIED)
+
+    @property
+    def roll_is_sealed(self) -> bool:
+        """The roll does not change any more."""
+        return self.state == State.SEALED or self.was_opened
+
+    @property
+    def is_certified(self) -> bool:
+        """The result is published."""
+        return self.state == State.CERTIFIED
+
+    @property
     def limits(self) -> Limits:
         """The times that this vote's rules ask for."""
         days = self.profile.extraordinary_days if self.extraordinary else self.profile.notice_days
@@ -127,7 +152,7 @@ class Vote(Record):
 
     @property
     def seals_from(self) -> datetime | None:
-        """The moment from which the roll may be sealed: until then it hangs out for objections."""
+        """The moment from which the roll may be sealed: until then it is published for objections."""
         return self.announced_at + self.profile.roll_days * flow.DAY if self.announced_at else None
 
     @property
@@ -136,9 +161,23 @@ class Vote(Record):
         days = self.profile.publish_days
         return self.closes_at + days * flow.DAY if days is not None and self.closes_at else None
 
+    def why_shut(self, at: datetime) -> str:
+        """Return why no ballot is taken by phone at `at`; "" where it is taken."""
+        return flow.why_shut(
+            at,
+            state=self.state,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            official_platform=self.profile.official_platform,
+        )
+
+    def objection_stage(self, at: datetime) -> str:
+        """Return what may be objected to at `at`: "roll", "result", or "" for nothing."""
+        return flow.objection_stage(self.state, self.posted_until, at.astimezone(LOCAL).date())
+
     @property
     def posted_until(self) -> date | None:
-        """The last day on which the result hangs, and owners may object to it."""
+        """The last day on which the result stays posted, and owners may object to it."""
         if self.certified_at is None:
             return None
         return flow.posted_until(self.certified_at.astimezone(LOCAL).date(), self.posting_days or 0)
@@ -230,3 +269,8 @@ class Objection(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("community", "vote", "stage"), name="objection_vote"),)
+
+    @property
+    def is_about_roll(self) -> bool:
+        """It is about the roll, and not about the result."""
+        return self.stage == self.Stage.ROLL

@@ -25,7 +25,7 @@ def papers(vote: Vote, building: str = "") -> QuerySet[Paper]:
 
 
 def to_print(vote: Vote, building: str = "", head: str = "") -> list[Paper]:
-    """Return the papers that did not come back yet: of a building, of one head, or all."""
+    """Return the papers that nobody has read yet: of a building, of one head, or all."""
     rows = papers(vote, building).filter(state=State.ISSUED)
     if not head:
         return list(rows)
@@ -38,8 +38,8 @@ def to_print(vote: Vote, building: str = "", head: str = "") -> list[Paper]:
 def counts(vote: Vote) -> list[tuple[str, int]]:
     """Return how many papers are in each state, by its word."""
     rows = Paper.objects.filter(community=vote.community, vote=vote).values("state").annotate(n=Count("pk"))
-    found = {row["state"]: row["n"] for row in rows}
-    return [(str(word), found[state]) for state, word in STATE_WORDS.items() if state in found]
+    by_state = {row["state"]: row["n"] for row in rows}
+    return [(str(word), by_state[state]) for state, word in STATE_WORDS.items() if state in by_state]
 
 
 def second_readings(vote: Vote, clerk: Person) -> list[Paper]:
@@ -55,29 +55,28 @@ def differing(vote: Vote) -> list[Paper]:
 
 
 def photo(person: Actor | None, vote: Vote, pk: UUID | str) -> Paper:
-    """Return the paper whose photo may be looked at: to read it a second time, or to settle it; raise NotFound."""
-    found = Paper.objects.filter(community=vote.community, vote=vote, pk=pk).exclude(photo="").first()
-    needed = {ONCE: "read", DIFFERS: "settle"}.get(State(found.state)) if found else None
-    if found is None or needed is None or not access.may(person, vote, needed):
+    """Return a paper whose photo this person needs now, to read or settle it; raise NotFound for any other."""
+    paper = Paper.objects.filter(community=vote.community, vote=vote, pk=pk).exclude(photo="").first()
+    needed = {ONCE: "read", DIFFERS: "settle"}.get(State(paper.state)) if paper else None
+    if paper is None or needed is None or not access.may(person, vote, needed):
         raise NotFound(_("没有找到这张照片"))
-    return found
+    return paper
 
 
 def attachment(vote: Vote, pk: UUID | str) -> Attachment:
-    """Return a paper that belongs to a vote; raise NotFound."""
-    found = Attachment.objects.filter(community=vote.community, vote=vote, pk=pk).first()
-    if found is None:
+    file = Attachment.objects.filter(community=vote.community, vote=vote, pk=pk).first()
+    if file is None:
         raise NotFound(_("没有找到这个附件"))
-    return found
+    return file
 
 
 def ballot(person: Person, vote: Vote, pk: UUID | str) -> Ballot:
-    """Return what this person cast themselves; anybody else's does not exist."""
+    """Return a ballot that this person cast themselves; raise NotFound for any other."""
     rows = Ballot.objects.filter(community=vote.community, vote=vote, person=person, pk=pk)
-    found = rows.select_related("head").first()
-    if found is None:
+    own = rows.select_related("head").first()
+    if own is None:
         raise NotFound(_("没有找到这张回执"))
-    return found
+    return own
 
 
 class Work(NamedTuple):

@@ -1,4 +1,4 @@
-"""Reading a roll: its lines, one head with all that reached it, who waits to be named, which homes voted."""
+"""Reading a roll: its lines, one head with its deliveries, heads whose ballot is held, homes that voted."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import NotFound
 from tongdeng.people.models import Person
-from tongdeng.votes.models import Authority, Ballot, Head, Motion, RollHome, Vote
+from tongdeng.votes.models import Ballot, Head, Motion, RollHome, Vote
 from tongdeng.votes.queries.votes import names_of, roll, turnout
 from tongdeng.votes.rules import tally
 from tongdeng.votes.rules.flow import State
@@ -28,17 +28,16 @@ def lines(vote: Vote, words: str = "", building: str = "") -> QuerySet[RollHome]
 
 
 def owners_of(heads: Iterable[Head]) -> dict[UUID, Person]:
-    """Return the owners of heads by id, with one query."""
     return names_of({owner for head in heads for owner in head.owners})
 
 
 def whole(vote: Vote, pk: UUID | str) -> Head:
     """Return a head with its homes, proofs of delivery, papers and authority; raise NotFound."""
     rows = Head.objects.filter(community=vote.community, vote=vote, pk=pk).select_related("voter")
-    found = rows.prefetch_related("homes", "delivered", "papers", "authorities__proxy").first()
-    if found is None:
+    head = rows.prefetch_related("homes", "delivered", "papers", "authorities__proxy").first()
+    if head is None:
         raise NotFound(_("名册上没有这一户"))
-    return found
+    return head
 
 
 def held(vote: Vote) -> list[Head]:
@@ -47,30 +46,28 @@ def held(vote: Vote) -> list[Head]:
     return list(rows.prefetch_related("homes").order_by("position"))
 
 
-def authorities(vote: Vote) -> QuerySet[Authority]:
-    """Return the written authorities, the newest first."""
-    rows = Authority.objects.filter(community=vote.community, vote=vote)
-    return rows.select_related("proxy", "head").prefetch_related("head__homes").order_by("-at")
-
-
 def in_building(vote: Vote, building: str) -> list[Head]:
-    """Return the heads that hold a home in a building."""
     rows = Head.objects.filter(community=vote.community, vote=vote, homes__place__startswith=building)
     return list(rows.distinct().order_by("position"))
 
 
 def may_name(vote: Vote) -> bool:
-    """Say whether it may be told which homes voted: after it closed, with a quorum."""
+    """Say whether the page may show which homes voted: after the vote closed, with a quorum."""
     return vote.state in COUNTED and turnout(vote).enough
 
 
+def with_ballot(rows: QuerySet[RollHome]) -> QuerySet[RollHome]:
+    """Narrow homes of a roll to those for which a ballot counts."""
+    return rows.filter(head__standing=Head.Standing.CAST)
+
+
 def voted(vote: Vote) -> QuerySet[RollHome]:
-    """Return the homes that voted, never how; nothing before it may be told."""
-    rows = roll(vote).filter(head__standing=Head.Standing.CAST)
+    """Return the homes that voted, never how; none while that may not be shown."""
+    rows = with_ballot(roll(vote))
     return rows if may_name(vote) else rows.none()
 
 
-class Part(NamedTuple):
+class ChoiceSum(NamedTuple):
     """How many chose the same: heads, and area in square metres."""
 
     choice: str
@@ -78,7 +75,7 @@ class Part(NamedTuple):
     area: Decimal
 
 
-def split(vote: Vote, motion: Motion) -> list[Part]:
+def split(vote: Vote, motion: Motion) -> list[ChoiceSum]:
     """Return what was chosen for a motion, for all together; nothing before the result is published."""
     if vote.state != State.CERTIFIED:
         return []
@@ -86,16 +83,16 @@ def split(vote: Vote, motion: Motion) -> list[Part]:
         "counted"
     )
     rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=counted)
-    said = rows.annotate(choice=_chosen_for(motion.position)).values_list("choice")
+    choices = rows.annotate(choice=_chosen_for(motion.position)).values_list("choice")
     sums = {
-        str(choice): Part(str(choice), heads, area)
-        for choice, heads, area in said.annotate(heads=Count("pk"), area=Sum("head__area"))
+        str(choice): ChoiceSum(str(choice), heads, area)
+        for choice, heads, area in choices.annotate(heads=Count("pk"), area=Sum("head__area"))
     }
     return [sums[choice.value] for choice in tally.Choice if choice.value in sums]
 
 
 def _chosen_for(position: int) -> Func:
-    """Return what a ballot says for a motion; Django would take the key "1" for a place in a list."""
+    # Not F("choices__1"): Django takes the key "1" for an index of a list.
     return Func(
         F("choices"), Value(str(position)), function="jsonb_extract_path_text", output_field=TextField()
     )

@@ -22,7 +22,6 @@ from tongdeng.votes.rules.matters import QUORUM
 from tongdeng.votes.rules.paper import UNSETTLED
 
 CAST = Head.Standing.CAST
-UNDER_WAY = (State.ANNOUNCED.value, State.SEALED.value, State.OPEN.value)
 
 
 def votes(person: Actor | None) -> QuerySet[Vote]:
@@ -33,8 +32,8 @@ def votes(person: Actor | None) -> QuerySet[Vote]:
 def profiles(place: str, on: date) -> list[Profile]:
     """Return the rules that hold at a place on a day: the law first, then what is local, the nearest first."""
     holds = Q(effective_from__lte=on) & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
-    found = Profile.objects.filter(holds, place__in=["", *line(place)])
-    return sorted(found, key=lambda profile: (profile.tag != "LAW", -len(profile.place), profile.name))
+    known = Profile.objects.filter(holds, place__in=["", *line(place)])
+    return sorted(known, key=lambda profile: (profile.tag != "LAW", -len(profile.place), profile.name))
 
 
 def whole(vote: Vote) -> Vote:
@@ -46,7 +45,6 @@ def whole(vote: Vote) -> Vote:
 
 
 def homes_in(scope: list[str]) -> QuerySet[Place]:
-    """Return the homes in a scope, in order."""
     inside = Q(pk__in=[])
     for code in scope:
         inside |= Q(code__startswith=code)
@@ -54,16 +52,15 @@ def homes_in(scope: list[str]) -> QuerySet[Place]:
 
 
 def owners_in(scope: list[str], on: date) -> dict[str, list[UUID]]:
-    """Return who owns each home in a scope on a day."""
     inside = Q(pk__in=[])
     for code in scope:
         inside |= Q(community=cut(code, "community"), place__startswith=code)
-    found: dict[str, list[UUID]] = {}
+    by_home: dict[str, list[UUID]] = {}
     owners = Tenure.objects.filter(inside, living(on), kind=Tenure.Kind.OWNER)
     rows = owners.order_by("place", "person").values_list("place", "person")
     for place, person in rows.iterator(chunk_size=5000):
-        found.setdefault(place, []).append(person)
-    return found
+        by_home.setdefault(place, []).append(person)
+    return by_home
 
 
 def mine(vote: Vote, person: Person) -> list[Head]:
@@ -73,25 +70,22 @@ def mine(vote: Vote, person: Person) -> list[Head]:
 
 
 def head(vote: Vote, pk: UUID | str) -> Head:
-    """Return a head of a vote; raise NotFound."""
-    found = Head.objects.filter(community=vote.community, vote=vote, pk=pk).first()
-    if found is None:
+    known = Head.objects.filter(community=vote.community, vote=vote, pk=pk).first()
+    if known is None:
         raise NotFound(_("名册上没有这一户"))
-    return found
+    return known
 
 
 def with_head(person: Actor, vote: UUID, head: UUID) -> tuple[Vote, Head]:
-    """Return a vote and one of its heads to whoever may see the vote; raise NotFound.
-
-    Its owners see an announced vote in any case: for them two compiled queries do, as all of them come at once.
-    """
-    known, found = _votes(vote=vote), _heads(vote=vote, head=head)
-    if known and found and known[0].announced_at is not None and person.id in found[0].owners:
-        return known[0], found[0]
+    """Return a vote and one of its heads to whoever may see the vote; raise NotFound."""
+    # Owners see an announced vote in any case. All of them come at once, so for them two compiled queries do.
+    votes_, heads = _votes(vote=vote), _heads(vote=vote, head=head)
+    if votes_ and heads and votes_[0].announced_at is not None and person.id in heads[0].owners:
+        return votes_[0], heads[0]
     seen = access.get(person, Vote, vote)
-    if not found:
+    if not heads:
         raise NotFound(_("名册上没有这一户"))
-    return seen, found[0]
+    return seen, heads[0]
 
 
 @Prepared
@@ -106,19 +100,18 @@ def _heads(vote: UUID, head: UUID) -> QuerySet[Head]:
 
 def head_at(vote: Vote, home: str) -> Head:
     """Return the head that a home belongs to; raise NotFound for a home that is not on the roll."""
-    found = Head.objects.filter(community=vote.community, vote=vote, homes__place=home).first()
-    if found is None:
+    head = Head.objects.filter(community=vote.community, vote=vote, homes__place=home).first()
+    if head is None:
         raise NotFound(_("名册上没有这套房屋"), home=home)
-    return found
+    return head
 
 
 def paper(vote: Vote, code: str) -> Paper:
-    """Return the paper with a code; raise NotFound."""
     rows = Paper.objects.filter(community=vote.community, vote=vote, code=code.strip().upper())
-    found = rows.select_related("head").first()
-    if found is None:
+    known = rows.select_related("head").first()
+    if known is None:
         raise NotFound(_("没有这个票号，请核对"))
-    return found
+    return known
 
 
 def ballots_of(person: Person, vote: Vote) -> list[Ballot]:
@@ -142,7 +135,6 @@ class Turnout(NamedTuple):
 
 
 def turnout(vote: Vote) -> Turnout:
-    """Return how many took part so far."""
     cast = Q(standing=CAST)
     sums = Head.objects.filter(community=vote.community, vote=vote).aggregate(
         all_heads=Count("pk"),
@@ -157,16 +149,14 @@ def turnout(vote: Vote) -> Turnout:
 def turnout_by_building(vote: Vote) -> list[dict[str, Any]]:
     """Return, for each building, its homes and how many of them have voted."""
     rows = RollHome.objects.filter(community=vote.community, vote=vote)
-    found = list(
+    sums = list(
         rows.annotate(building=Substr("place", 1, 18))
         .values("building")
         .annotate(homes=Count("pk"), cast=Count("pk", filter=Q(head__standing=CAST)))
         .order_by("building")
     )
-    names = dict(
-        Place.objects.filter(code__in=[row["building"] for row in found]).values_list("code", "name")
-    )
-    return [{**row, "name": names.get(row["building"], row["building"])} for row in found]
+    names = dict(Place.objects.filter(code__in=[row["building"] for row in sums]).values_list("code", "name"))
+    return [{**row, "name": names.get(row["building"], row["building"])} for row in sums]
 
 
 def roll(vote: Vote) -> QuerySet[RollHome]:
@@ -176,7 +166,6 @@ def roll(vote: Vote) -> QuerySet[RollHome]:
 
 
 def names_of(people: set[UUID]) -> dict[UUID, Person]:
-    """Return persons by id."""
     return {person.pk: person for person in Person.objects.filter(pk__in=people)}
 
 
@@ -201,6 +190,7 @@ def proxies_of(vote: Vote, proxy: Person) -> int:
 
 def awaiting(person: Person, at: datetime) -> list[Vote]:
     """Return the open votes in which this person is asked and has not voted yet."""
+    # The rule is flow.why_shut; here it is a condition, so that the home page asks one query.
     asked = Head.objects.filter(owners__contains=[person.pk], standing=Head.Standing.WAITING)
     rows = Vote.objects.filter(state=State.OPEN.value, opens_at__lte=at, closes_at__gt=at)
     return list(rows.filter(heads__in=asked).distinct().order_by("closes_at"))

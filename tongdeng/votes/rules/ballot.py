@@ -16,13 +16,13 @@ BY_HAND = (Choice.YES, Choice.NO, Choice.ABSTAIN)
 Choices = dict[str, str]
 
 
-def checked(said: Mapping[str, str], positions: Collection[int], *, from_paper: bool = False) -> Choices:
+def checked(choices: Mapping[str, str], positions: Collection[int], *, from_paper: bool = False) -> Choices:
     """Return a choice for each motion, by its position; raise Invalid where one is missing or no choice.
 
     Only a paper can be invalid for a motion: who votes with a phone cannot mark two boxes.
     """
     allowed = {*BY_HAND, Choice.INVALID} if from_paper else set(BY_HAND)
-    chosen = {str(position): said.get(str(position), "") for position in positions}
+    chosen = {str(position): choices.get(str(position), "") for position in positions}
     for position, choice in chosen.items():
         if choice not in {word.value for word in allowed}:
             raise Invalid(fields={f"motion_{position}": _("请为第 {n} 项选择一个答案").format(n=position)})
@@ -31,11 +31,11 @@ def checked(said: Mapping[str, str], positions: Collection[int], *, from_paper: 
 
 def spelled(number: int, digits: int) -> str:
     """Return a random number as a code that people can read aloud: K7PM-2XQ9-…"""
-    found = []
+    letters = []
     for _digit in range(digits):
         number, rest = divmod(number, len(LETTERS))
-        found.append(LETTERS[rest])
-    return "-".join("".join(found[start : start + 4]) for start in range(0, digits, 4))
+        letters.append(LETTERS[rest])
+    return "-".join("".join(letters[start : start + 4]) for start in range(0, digits, 4))
 
 
 def normal(code: str) -> str:
@@ -47,6 +47,6 @@ def normal(code: str) -> str:
 
 
 def commitment(vote: str, head: str, choices: Choices, receipt: str) -> str:
-    """Return the SHA-256 that the journal keeps of a ballot: nobody can read the choice from it without the receipt."""
-    said = json.dumps([vote, head, choices, receipt], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+    """Return the SHA-256 that the journal keeps of a ballot; without the receipt it does not tell the choice."""
+    payload = json.dumps([vote, head, choices, receipt], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(payload.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A vote's register as a CSV file: written so that anyone can count again, and read with every fault by row and column."""
+"""A vote's register as a CSV file: written so that anyone can recount it, read with every fault by row and column."""
 
 import csv
 import hashlib
@@ -45,7 +45,7 @@ class Unreadable(Refused):
 
 
 class Row(NamedTuple):
-    """A home with what was chosen for it (None where nothing was), and whether the ballot is known to have reached it."""
+    """A home with what was chosen for it (None: nothing), and whether delivery of the ballot is proved."""
 
     number: int
     home: Home
@@ -84,17 +84,17 @@ class Register:
         return merged([(key, row.home) for key, row in self.keyed], parking=parking)
 
     def delivered(self) -> frozenset[str]:
-        """Return the heads whom the ballot is known to have reached."""
+        """Return the heads for whom delivery of the ballot is proved."""
         return frozenset(key for key, row in self.keyed if row.delivered)
 
     def choices(self, *, parking: bool) -> dict[str, Choice]:
         """Return what each head chose; raise Unreadable, naming both rows, where its homes say different things."""
-        said: dict[str, Row] = {}
+        chosen: dict[str, Row] = {}
         faults = []
         for key, row in self.keyed:
             if row.choice is None or (row.home.kind is HomeKind.PARKING and not parking):
                 continue
-            first = said.setdefault(key, row)
+            first = chosen.setdefault(key, row)
             if first.choice is not row.choice:
                 words = _("同一业主的房屋选择不同：第 {one} 行与第 {two} 行").format(
                     one=first.number, two=row.number
@@ -102,13 +102,13 @@ class Register:
                 faults.append(Fault(row.number, "choice", words))
         if faults:
             raise Unreadable(faults)
-        return {key: row.choice for key, row in said.items() if row.choice is not None}
+        return {key: row.choice for key, row in chosen.items() if row.choice is not None}
 
 
 def read(text: str) -> Register:
     """Return the register in `text`; raise Unreadable with every fault.
 
-    Other columns than the five are let pass; where there is a column `chain`, each row must fit to those before it.
+    Other columns than the five are ignored; where there is a column `chain`, each row must fit to those before it.
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     try:
@@ -121,16 +121,16 @@ def read(text: str) -> Register:
     _check_heading(names, first)
     chain = names.index(CHAIN) if CHAIN in names else -1
     reading = _Reading(names, itemgetter(*map(names.index, COLUMNS)), _start(heading), chain)
-    found = [row for number, cells in rows if (row := reading.row(number, cells))]
+    valid = [row for number, cells in rows if (row := reading.row(number, cells))]
     if reading.faults:
         raise Unreadable(reading.faults)
-    if not found:
+    if not valid:
         raise Unreadable([Fault(first + 1, "home", _("表里没有房屋"))])
     if DELIVERED in names:
         at = names.index(DELIVERED)
         reached = {number for number, cells in rows if cells[at].strip() == "yes"}
-        found = [row._replace(delivered=True) if row.number in reached else row for row in found]
-    return Register(found)
+        valid = [row._replace(delivered=True) if row.number in reached else row for row in valid]
+    return Register(valid)
 
 
 def _check_heading(names: list[str], number: int) -> None:

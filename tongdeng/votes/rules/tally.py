@@ -64,7 +64,7 @@ class Check(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class MotionResult:
     """What was counted for one matter, and what follows."""
 
     roll: Sum
@@ -121,7 +121,7 @@ def count(
     *,
     invalid_participates: bool = False,
     silence: Silence | None = None,
-) -> Result:
+) -> MotionResult:
     """Count one matter. `choices` maps keys of heads to what they chose; who is not in it did not vote.
 
     An invalid ballot counts as not having taken part unless `invalid_participates`. Raise Refused where
@@ -137,14 +137,14 @@ def count(
         silent = [h for h in heads if h.key not in choices and h.key in silence.delivered]
         agreed += silent if _most(voted, choices) == Choice.YES else []
         voted += silent
-    return Result(_sum(heads), _sum(voted), _sum(agreed), threshold)
+    return MotionResult(_sum(heads), _sum(voted), _sum(agreed), threshold)
 
 
 def _most(voted: list[Head], choices: Mapping[str, Choice]) -> Choice | None:
     """Return the choice that leads by area and by heads alike; None where the two do not agree."""
     sums = {choice: _sum([h for h in voted if choices[h.key] == choice]) for choice in Choice}
     by_area = max(sums, key=lambda choice: sums[choice].area)
-    leads = all(sums[by_area].heads > said.heads for choice, said in sums.items() if choice != by_area)
+    leads = all(sums[by_area].heads > other.heads for choice, other in sums.items() if choice != by_area)
     return by_area if leads else None
 
 
@@ -152,14 +152,14 @@ def _sum(heads: list[Head]) -> Sum:
     return Sum(sum((head.area for head in heads), Decimal()), len(heads))
 
 
-class Line(NamedTuple):
+class CheckLine(NamedTuple):
     """A number as a sentence needs it: the words, what was reached, what was needed."""
 
     word: Sentence
     check: Check
 
 
-def lines(result: Result) -> list[Line]:
+def lines(result: MotionResult) -> list[CheckLine]:
     """Return the four tests with their words, for pages and certificates."""
     words = {
         ("quorum", "area"): _("参与表决的面积"),
@@ -167,4 +167,4 @@ def lines(result: Result) -> list[Line]:
         ("consent", "area"): _("同意的面积"),
         ("consent", "heads"): _("同意的人数"),
     }
-    return [Line(words[check.name, check.measure], check) for check in result.checks]
+    return [CheckLine(words[check.name, check.measure], check) for check in result.checks]

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import journal
+from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Forbidden, NotFound, Refused, Sentence
 from tongdeng.kernel.turn import admit
@@ -69,7 +69,7 @@ def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Acto
         _admit(record, row.right or verb, by=by, seen=form.seen())
         changed = row.run(record, form, by, request.at)
     except Refused as problem:
-        if wants_json(request) or isinstance(problem, NotFound):
+        if wants_json(request) or _is_gone(record, by, problem):
             raise
         return table.redraw(request, record, by, row, verb, problem)
     piece = None if wants_json(request) else table.fragment(request, changed, by, row, verb)
@@ -79,6 +79,11 @@ def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Acto
     facts = {name: getattr(shown, name) for name in ("number", "state", "version") if hasattr(shown, name)}
     done = row.done(changed) if callable(row.done) else row.done
     return proceed(request, table.onward(request, changed, by, row, verb), done, **facts)
+
+
+def _is_gone(record: Model, by: Actor, problem: Refused) -> bool:
+    """Say whether the record itself does not exist for this person, rather than something that the form names."""
+    return isinstance(problem, NotFound) and not access.may(by, record, access.SEE)
 
 
 def _admit(record: Model, right: str, *, by: Actor, seen: int | None) -> None:

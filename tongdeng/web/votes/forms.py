@@ -1,17 +1,17 @@
-"""What the forms of a vote brought, turned into the values that verbs take."""
+"""What the forms of a vote send, as the values that verbs take."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import IO
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid
-from tongdeng.kernel.pictures import Picture, prepare
-from tongdeng.votes.actions.drafting import Draft, Paperwork, Proposal
-from tongdeng.votes.actions.paper import Slip
+from tongdeng.kernel.pictures import prepare
+from tongdeng.votes.actions.drafting import MotionDraft, Paperwork, VoteDraft
+from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Head, Profile, Vote
 from tongdeng.votes.queries import rolls
 from tongdeng.votes.queries import votes as queries
@@ -25,9 +25,9 @@ PARTS = ("matter", "title", "text", "budget", "pros", "cons")
 class VoteForm(FormReader):
     """The fields of a vote's forms."""
 
-    def draft(self, estate: str) -> Draft:
+    def draft(self, estate: str) -> VoteDraft:
         """Return a vote as it was typed."""
-        return Draft(
+        return VoteDraft(
             title=self.text("title"),
             scope=self.texts("scope"),
             profile=self._profile(estate),
@@ -43,49 +43,51 @@ class VoteForm(FormReader):
             closes_at=self.moment("closes_at"),
         )
 
-    def proposals(self) -> list[Proposal]:
+    def motions(self) -> list[MotionDraft]:
         """Return the motions as they were typed; a block that was left empty is none."""
-        return [self._proposal(number) for number in self.blocks() if self._typed(number)]
+        return [self._motion(number) for number in range(1, self.blocks() + 1) if self._typed(number)]
 
-    def blocks(self) -> range:
-        """Return the numbers of the motions that the form showed."""
-        return range(1, (self.number("blocks", least=1, most=MOTIONS_AT_MOST) or 1) + 1)
+    def blocks(self) -> int:
+        """Return how many motions the form showed."""
+        return self.number("blocks", least=1, most=MOTIONS_AT_MOST) or 1
 
     def _typed(self, number: int) -> bool:
         return any(self.text(f"{part}_{number}").strip() for part in PARTS)
 
-    def _proposal(self, number: int) -> Proposal:
-        said = {part: self.text(f"{part}_{number}") for part in PARTS if part != "budget"}
-        return Proposal(**said, budget=self.money(f"budget_{number}"))
+    def _motion(self, number: int) -> MotionDraft:
+        words = {part: self.text(f"{part}_{number}") for part in PARTS if part != "budget"}
+        return MotionDraft(**words, budget=self.money(f"budget_{number}"))
 
     def _profile(self, estate: str) -> Profile:
         known = queries.profiles(estate, self.at.astimezone(LOCAL).date())
-        chosen = next((one for one in known if str(one.pk) == self._post.get("profile")), None)
-        if chosen is None:
-            raise Invalid(fields={"profile": _("请选择适用规则")})
-        return chosen
+        chosen = next((profile for profile in known if str(profile.pk) == self.text("profile")), None)
+        return self.needed("profile", chosen, _("请选择适用规则"))
 
     def files(self) -> Sequence[Paperwork]:
-        """Return the papers, each checked by what it contains: a PDF as it is, a picture encoded anew."""
-        found = [_paperwork(file) for file in self.request.FILES.getlist("files") if file]
-        if not found:
+        """Return the attachments, each checked by its content: a PDF as it is, a picture encoded anew."""
+        files = [_paperwork(file) for file in self.request.FILES.getlist("files") if file]
+        if not files:
             raise Invalid(fields={"files": _("请选择文件")})
-        return found
+        return files
+
+    def head_id(self) -> UUID:
+        """Return the id of the head that was chosen."""
+        sentence = _("请在名册里选一户")
+        return self.needed("head", self.id("head", sentence), sentence)
 
     def head(self, vote: Vote) -> Head:
-        """Return the head that was chosen."""
-        sentence = _("请在名册里选一户")
-        return rolls.whole(vote, self.needed("head", self.id("head", sentence), sentence))
+        """Return the head that was chosen, with all that the roll tells about it."""
+        return rolls.whole(vote, self.head_id())
 
-    def said(self, vote: Vote) -> dict[str, str]:
-        """Return what was marked for each motion."""
-        return {str(m.position): self.text(f"motion_{m.position}") for m in vote.motions.all()}
+    def choices(self) -> dict[str, str]:
+        """Return what was marked, by the position of the motion; `rules.ballot.checked` says whether it is a ballot."""
+        return self.named("motion_")
 
-    def slip(self, vote: Vote) -> Slip:
+    def paper(self) -> PaperEntry:
         """Return a paper as a clerk reads it."""
-        return Slip(
+        return PaperEntry(
             code=self.text("code"),
-            said=self.said(vote),
+            choices=self.choices(),
             channel=self.text("channel") or "paper",
             collector=self.text("collector"),
             photo=self.photo(),
@@ -96,18 +98,14 @@ def _paperwork(file: "UploadedFile[bytes]") -> Paperwork:
     if (file.size or 0) > FILE_AT_MOST:
         raise Invalid(fields={"files": _("每个附件不能超过 10 MB")})
     name = PurePath(file.name or "").stem[:90] or str(_("附件"))
-    if file.read(5) == b"%PDF-":
-        file.seek(0)
-        return Paperwork(f"{name}.pdf", "application/pdf", file.read())
+    # The content decides, not the name or the type that the browser sends.
+    is_pdf = file.read(5) == b"%PDF-"
     file.seek(0)
-    return Paperwork(f"{name}.jpg", "image/jpeg", _picture(file, "files").full)
-
-
-def _picture(file: IO[bytes], field: str) -> Picture:
+    if is_pdf:
+        return Paperwork(f"{name}.pdf", "application/pdf", file.read())
     try:
-        return prepare(file)
+        picture = prepare(file)
     except Invalid as problem:
-        words = next(iter(problem.fields.values()))
-        if field == "files":
-            words = _("附件只收 PDF 和照片：{why}").format(why=words)
-        raise Invalid(fields={field: words}) from None
+        sentence = _("附件只收 PDF 和照片：{why}").format(why=problem.sentence)
+        raise Invalid(fields={"files": sentence}) from None
+    return Paperwork(f"{name}.jpg", "image/jpeg", picture.full)

@@ -1,29 +1,32 @@
-"""Drawing the pages of one vote: what all share, what each needs, and a refusal beside the form that it is about."""
+"""Rendering the pages of one vote: what all share, what each adds, and a refusal beside the form that it is about."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.turn import open_now
 from tongdeng.votes.models import Vote
 from tongdeng.votes.queries import papers
 from tongdeng.votes.queries import votes as queries
-from tongdeng.votes.rules.flow import State
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn
 
-Facts = Callable[[SignedIn, Vote, frozenset[str]], dict[str, Any]]
 
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of a vote: its template, what it adds to the context, and the right that it needs.
 
-class Drawn(NamedTuple):
-    """A page: its template, the right that it needs, and what it shows."""
+    `context_for` takes the request, the vote, the reader's rights, and what the page's address names besides the vote.
+    """
 
     template: str
-    right: str
-    facts: Facts
+    context_for: Callable[..., dict[str, Any]]
+    right: str = access.SEE
 
 
 def open_vote(request: SignedIn, pk: UUID, to: str = access.SEE) -> Vote:
@@ -34,13 +37,13 @@ def open_vote(request: SignedIn, pk: UUID, to: str = access.SEE) -> Vote:
 def draw(
     request: SignedIn,
     vote: Vote,
-    page: Drawn,
+    page: PageSpec,
     *,
     problem: Refused | None = None,
     verb: str = "",
-    **more: Any,
+    **arguments: Any,
 ) -> HttpResponse:
-    """Draw a page of a vote; after a refusal with the sentence, and the form as it was filled."""
+    """Render a page of a vote; `arguments` are those of its address."""
     if page.right != access.SEE:
         access.require(request.person, vote, page.right)
     rights = access.verbs(request.person, vote)
@@ -48,10 +51,11 @@ def draw(
         "tab": "neighbours",
         "vote": vote,
         "rights": rights,
+        "offered": open_now(vote, rights),
         "sections": sections(request, vote, rights),
         "faults": getattr(problem, "faults", []),
     }
-    context |= page.facts(request, vote, rights) | more
+    context |= page.context_for(request, vote, rights, **arguments)
     return answer(request, page.template, context, problem=problem, verb=verb)
 
 
@@ -59,20 +63,16 @@ def sections(request: SignedIn, vote: Vote, rights: frozenset[str]) -> list[tupl
     """Return the pages of a vote that this person has work on: the address's name, its key, how many wait there."""
     if not rights & {"read", "settle"}:
         return []
-    began = vote.state != State.DRAFT
-    ballots = vote.state in (State.SEALED, State.OPEN, State.CLOSED, State.CERTIFIED)
-    wait = papers.waiting_work(vote, request.person)
-    found = [("vote", "vote", 0)]
-    if began:
-        found.append(("vote_roll", "roll", wait.held if "designate" in rights else 0))
-    if began and "answer" in rights:
-        found.append(("vote_objections", "objections", wait.objections))
-    if ballots and "issue" in rights:
-        found.append(("vote_papers", "papers", 0))
-    if ballots and "read" in rights:
-        found.append(("vote_readings", "readings", wait.readings))
-    if ballots and "settle" in rights:
-        found.append(("vote_differences", "differences", wait.differences))
-    if ballots and "import" in rights:
-        found.append(("vote_platform", "platform", 0))
-    return found
+    waiting = papers.waiting_work(vote, request.person)
+    announced, sealed = vote.announced_at is not None, vote.roll_is_sealed
+    #   address             key            is shown                           how many wait
+    rows = [
+        ("vote",             "vote",        True,                              0),
+        ("vote_roll",        "roll",        announced,                         waiting.held if "designate" in rights else 0),
+        ("vote_objections",  "objections",  announced and "answer" in rights,  waiting.objections),
+        ("vote_papers",      "papers",      sealed and "issue" in rights,      0),
+        ("vote_readings",    "readings",    sealed and "read" in rights,       waiting.readings),
+        ("vote_differences", "differences", sealed and "settle" in rights,     waiting.differences),
+        ("vote_platform",    "platform",    sealed and "import" in rights,     0),
+    ]  # fmt: skip
+    return [(address, key, count) for address, key, is_shown, count in rows if is_shown]

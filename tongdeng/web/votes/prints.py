@@ -16,7 +16,6 @@ from tongdeng.votes.actions import counting
 from tongdeng.votes.models import Motion, Paper, RollHome, Vote
 from tongdeng.votes.queries import papers as issued
 from tongdeng.votes.queries import rolls
-from tongdeng.votes.rules.flow import State
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.votes.rules.tally import CHOICE_WORDS, OUTCOME_WORDS, Choice, Outcome
 from tongdeng.web.kit.http import SignedIn, signed_in
@@ -36,7 +35,7 @@ def notice(request: SignedIn, pk: UUID) -> HttpResponse:
         "terms": terms(vote),
         "motions": [_motion(motion) for motion in vote.motions.all()],
         "attachments": [file.name for file in vote.attachments.all()],
-        "scrutineers": [one.person.display_name for one in vote.scrutineers.all()],
+        "scrutineers": [scrutineer.person.display_name for scrutineer in vote.scrutineers.all()],
         "address": settings.PUBLIC_URL + reverse("vote", args=[vote.pk]),
         "code": qr(settings.PUBLIC_URL + reverse("vote", args=[vote.pk])),
     }
@@ -83,7 +82,7 @@ def papers(request: SignedIn, pk: UUID) -> HttpResponse:
 def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
     """Give the certificate of the result."""
     vote = open_vote(request, pk)
-    if vote.state != State.CERTIFIED:
+    if not vote.is_certified:
         raise NotFound(_("结果公布以后才有证明"))
     hashes = rolls.register_hashes(vote)
     data = _about(vote) | {
@@ -92,7 +91,7 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
         "posted_until": str(vote.posted_until or ""),
         "terms": terms(vote),
         "results": [_result(vote, m, hashes.get(str(m.position), "")) for m in vote.motions.all()],
-        "scrutineers": [one.person.display_name for one in vote.scrutineers.all()],
+        "scrutineers": [scrutineer.person.display_name for scrutineer in vote.scrutineers.all()],
     }
     return pdf(f"certificate-{vote.pk}", typeset("votes/certificate", data))
 
@@ -101,7 +100,7 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
 def register(request: SignedIn, pk: UUID, position: int) -> HttpResponse:
     """Give the register of one motion, which anyone can count again."""
     vote = open_vote(request, pk)
-    motion = next((one for one in vote.motions.all() if one.position == position), None)
+    motion = next((known for known in vote.motions.all() if known.position == position), None)
     if motion is None:
         raise NotFound(_("没有这个事项"))
     text = counting.export_for(vote, motion, by=request.person)
@@ -169,16 +168,16 @@ def _result(vote: Vote, motion: Motion, digest: str) -> dict[str, Any]:
         [bar.title, f"{bar.part} / {bar.whole}", bar.percent, bar.needs, bar.exactly, bar.holds]
         for bar in bars(result_of(motion))
     ]
-    parts = [
+    sums = [
         [str(CHOICE_WORDS[Choice(p.choice)]), str(p.heads), f"{p.area:,.2f}"]
         for p in rolls.split(vote, motion)
     ]
-    said = {"outcome": str(OUTCOME_WORDS[outcome]), "passed": outcome == Outcome.PASSED}
     return {
         **_motion(motion),
-        **said,
+        "outcome": str(OUTCOME_WORDS[outcome]),
+        "passed": outcome == Outcome.PASSED,
         "tests": tests,
-        "parts": parts,
+        "parts": sums,
         "register": digest,
         "key": motion.matter,
     }
@@ -187,5 +186,5 @@ def _result(vote: Vote, motion: Motion, digest: str) -> dict[str, Any]:
 def _masked(home: RollHome, names: dict[UUID, Person]) -> str:
     if home.head.developer:
         return str(_("建设单位"))
-    found = [masked_name(names[pk].name or names[pk].title) for pk in home.head.owners if pk in names]
-    return "、".join(found) or str(_("没有登记业主"))
+    owners = [masked_name(names[pk].name or names[pk].title) for pk in home.head.owners if pk in names]
+    return "、".join(owners) or str(_("没有登记业主"))

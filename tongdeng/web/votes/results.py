@@ -1,4 +1,4 @@
-"""A result as people read it: four tests, each with its bar, its numbers and the exact sentence."""
+"""A result as people read it: four tests, each with its bar, its numbers and the exact calculation."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongdeng.votes.models import Motion
+from tongdeng.votes.models import Motion, Vote
 from tongdeng.votes.rules import tally
 from tongdeng.votes.rules.matters import MATTERS
-from tongdeng.votes.rules.tally import Check, Result, Sum
+from tongdeng.votes.rules.tally import Check, MotionResult, Sum
 
 WIDE = 1000  # of a bar
 
@@ -30,20 +30,28 @@ class Bar:
     holds: bool
 
 
-def result_of(motion: Motion) -> Result:
+def result_of(motion: Motion) -> MotionResult:
     """Return the stored result of a motion with its threshold."""
-    said = motion.result or {}
-    sums = {name: _sum(said[name]) for name in ("roll", "participating", "consent")}
-    return Result(**sums, threshold=MATTERS[motion.matter].consent)
+    stored = motion.result or {}
+    sums = {name: _sum(stored[name]) for name in ("roll", "participating", "consent")}
+    return MotionResult(**sums, threshold=MATTERS[motion.matter].consent)
 
 
-def bars(result: Result) -> list[Bar]:
+def recount_options(vote: Vote) -> str:
+    """Return the options of `tongdeng tally` that count the register by the terms of this vote."""
+    options = {
+        "--parking count": vote.parking == "count",
+        "--invalid participates": vote.invalid == "participates",
+    }
+    return " ".join(option for option, holds in options.items() if holds)
+
+
+def bars(result: MotionResult) -> list[Bar]:
     """Return the four tests: quorum by area and by heads, then consent by area and by heads."""
-    return [bar(str(line.word), line.check) for line in tally.lines(result)]
+    return [_bar(str(line.word), line.check) for line in tally.lines(result)]
 
 
-def bar(title: str, check: Check) -> Bar:
-    """Return one test."""
+def _bar(title: str, check: Check) -> Bar:
     share = check.part / check.whole if check.whole else Fraction(0)
     return Bar(
         title=title,
@@ -89,5 +97,5 @@ def _exact(number: Fraction) -> str:
     return f"{Decimal(number.numerator) / Decimal(number.denominator):,.2f}"
 
 
-def _sum(said: dict[str, Any]) -> Sum:
-    return Sum(Decimal(said["area"]), int(said["heads"]))
+def _sum(stored: dict[str, Any]) -> Sum:
+    return Sum(Decimal(stored["area"]), int(stored["heads"]))

@@ -1,4 +1,4 @@
-"""Tags of votes: states, areas and choices as words with an icon and a colour."""
+"""Tags of votes: states, areas and choices as words, with an icon and a colour."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
+from tongdeng.votes.models import Head, Paper
 from tongdeng.votes.rules.flow import State
+from tongdeng.votes.rules.paper import State as PaperState
 from tongdeng.votes.rules.tally import CHOICE_WORDS, OUTCOME_WORDS, Choice, Outcome
 from tongdeng.web.kit.tags import icon, span
 
@@ -33,6 +35,12 @@ OUTCOMES = {
     Outcome.REJECTED:  ("late", "circle-x"),
     Outcome.NO_QUORUM: ("wait", "users-minus"),
 }  # fmt: skip
+STANDINGS = {
+    Head.Standing.WAITING: ("",     "clock"),
+    Head.Standing.CAST:    ("good", "circle-check"),
+    Head.Standing.HELD:    ("wait", "hourglass"),
+}  # fmt: skip
+PAPERS = {PaperState.READ: "good", PaperState.ONCE: "wait", PaperState.DIFFERS: "wait"}
 SIGNS = {
     Choice.YES: "circle-check",
     Choice.NO: "circle-x",
@@ -47,6 +55,20 @@ def vote_chip(vote: Any) -> SafeString:
     tone, sign = LOOKS[State(vote.state)]
     words = vote.FLOW.state_words[vote.state]
     return format_html('<span class="chip {}">{} {}</span>', tone, icon(sign), words)
+
+
+@register.simple_tag
+def standing_chip(head: Head) -> SafeString:
+    """Draw whether a head has voted, never how."""
+    tone, sign = STANDINGS[Head.Standing(head.standing)]
+    return format_html('<span class="chip {}">{} {}</span>', tone, icon(sign), head.get_standing_display())
+
+
+@register.simple_tag
+def paper_chip(paper: Paper) -> SafeString:
+    """Draw the state of a printed paper."""
+    tone = PAPERS.get(PaperState(paper.state), "")
+    return format_html('<span class="chip {}">{}</span>', tone, paper.get_state_display())
 
 
 @register.simple_tag

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.votes import casting, pages, papers, prints, verbs
+from tongdeng.web.votes import casting, drafts, pages, papers, prints, verbs
 
 urlpatterns: list[URLPattern] = [
     path("votes/", pages.listing, name="votes"),
-    path("votes/new/", verbs.new, name="vote_new"),
+    path("votes/new/", drafts.new, name="vote_new"),
     path("votes/<uuid:pk>/", pages.page, name="vote"),
-    path("votes/<uuid:pk>/edit/", verbs.edit, name="vote_edit"),
+    path("votes/<uuid:pk>/edit/", drafts.edit, name="vote_edit"),
     path("votes/<uuid:pk>/cast/", casting.cast, name="vote_cast"),
     path("votes/<uuid:pk>/confirm/", casting.confirm, name="vote_confirm"),
     path("votes/<uuid:pk>/receipts/<uuid:ballot>/", casting.receipt, name="vote_receipt"),
