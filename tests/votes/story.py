@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PIL import Image
 
-from tests.cast import ESTATE, person
+from tests.cast import COMMITTEE, ESTATE, person
 from tests.support import at
 from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.people import actions as people
@@ -91,7 +91,7 @@ LIGHTS = MotionDraft("use_fund", "使用维修资金更换楼道灯", "更换全
 
 def proposed(*proposals: MotionDraft, **changes: object) -> Vote:
     """Return a draft of 周's."""
-    zhou = person("zhou", PROPOSED)
+    zhou = person(COMMITTEE, PROPOSED)
     vote = drafting.propose(ESTATE, draft(**changes), by=zhou, at=PROPOSED)
     drafting.put(vote, proposals or [LIGHTS], by=zhou, at=PROPOSED)
     return fresh(vote)
@@ -99,12 +99,12 @@ def proposed(*proposals: MotionDraft, **changes: object) -> Vote:
 
 def announced(*proposals: MotionDraft, **changes: object) -> Vote:
     """Return a vote that hangs out."""
-    return lifecycle.announce(proposed(*proposals, **changes), by=person("zhou", ANNOUNCED), at=ANNOUNCED)
+    return lifecycle.announce(proposed(*proposals, **changes), by=person(COMMITTEE, ANNOUNCED), at=ANNOUNCED)
 
 
 def opened(*proposals: MotionDraft, **changes: object) -> Vote:
     """Return a vote that takes ballots."""
-    vote = roll.seal(announced(*proposals, **changes), by=person("zhou", SEALED), at=SEALED)
+    vote = roll.seal(announced(*proposals, **changes), by=person(COMMITTEE, SEALED), at=SEALED)
     return lifecycle.open_(vote, at=OPENS)
 
 
@@ -125,7 +125,7 @@ def cast(vote: Vote, who: Person, choice: str = "yes", moment: datetime = VOTING
 
 def certified(vote: Vote) -> Vote:
     """Close a vote and publish its result."""
-    return counting.certify(lifecycle.close(vote, at=CLOSES), by=person("zhou", COUNTED), at=COUNTED)
+    return counting.certify(lifecycle.close(vote, at=CLOSES), by=person(COMMITTEE, COUNTED), at=COUNTED)
 
 
 def result(vote: Vote) -> dict[str, object]:

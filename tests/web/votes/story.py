@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cast import CAST, person
+from tests.cast import BRANCH, CAST, COMMITTEE, COMMUNITY_WORKER, NEIGHBOUR, person
 from tests.support import at
 from tests.votes import story as ballots
 from tests.web.story import HANDLER, upload
@@ -45,7 +45,7 @@ class Story:
 def told(state: str = "open", *, moment: datetime = NOW) -> Story:
     """NoticeRow the story of a vote up to `state`; 赵 is asked to watch, 周 runs it, 吴 and 郑 read papers."""
     owners = ballots.estate(7)
-    zhou, zhao = person("zhou", moment), person("zhao", moment)
+    zhou, zhao = person(COMMITTEE, moment), person(NEIGHBOUR, moment)
     vote = ballots.proposed(LIGHTS, SHED)
     drafting.attach(
         vote, [Paperwork("报价.pdf", "application/pdf", b"%PDF-1.4 quote")], by=zhou, at=ballots.PROPOSED
@@ -54,12 +54,12 @@ def told(state: str = "open", *, moment: datetime = NOW) -> Story:
     story = Story(ballots.fresh(vote), owners)
     if state == "draft":
         return story
-    story.vote = lifecycle.announce(vote, by=person("zhou", ballots.ANNOUNCED), at=ballots.ANNOUNCED)
+    story.vote = lifecycle.announce(vote, by=person(COMMITTEE, ballots.ANNOUNCED), at=ballots.ANNOUNCED)
     if state == "cancelled":
         story.vote = lifecycle.cancel(story.vote, reason="预算算错了", by=zhou, at=ballots.ANNOUNCED)
     if state in ("announced", "cancelled"):
         return story
-    story.vote = roll.seal(story.vote, by=person("zhou", ballots.SEALED), at=ballots.SEALED)
+    story.vote = roll.seal(story.vote, by=person(COMMITTEE, ballots.SEALED), at=ballots.SEALED)
     if state == "sealed":
         return story
     story.vote = lifecycle.open_(story.vote, at=ballots.OPENS)
@@ -69,7 +69,7 @@ def told(state: str = "open", *, moment: datetime = NOW) -> Story:
 
 def cast_some(story: Story) -> None:
     """Let the first owner say yes and no; papers of three others: issued, read once, read differently."""
-    zhou, wu, zheng = (person(who, ballots.VOTING) for who in ("zhou", "wu", "zheng"))
+    zhou, wu, zheng = (person(who, ballots.VOTING) for who in (COMMITTEE, BRANCH, COMMUNITY_WORKER))
     yes, no = {"1": "yes", "2": "no"}, {"1": "no", "2": "no"}
     story.ballot = casting.cast(
         story.vote, story.heads[0], choices=yes, by=story.owners[0], at=ballots.VOTING
@@ -97,18 +97,21 @@ def ended(story: Story, state: str) -> Story:
             at=ballots.VOTING,
         )
     paper.read(
-        story.vote, PaperEntry(story.once.code, no), by=person("zheng", ballots.VOTING), at=ballots.VOTING
+        story.vote,
+        PaperEntry(story.once.code, no),
+        by=person(COMMUNITY_WORKER, ballots.VOTING),
+        at=ballots.VOTING,
     )
     paper.settle(
         story.vote,
         story.differs.code,
         choices={"1": "yes", "2": "no"},
-        by=person("zhao", ballots.VOTING),
+        by=person(NEIGHBOUR, ballots.VOTING),
         at=ballots.VOTING,
     )
     story.vote = lifecycle.close(story.vote, at=ballots.CLOSES)
     if state == "certified":
-        story.vote = counting.certify(story.vote, by=person("zhou", ballots.COUNTED), at=ballots.COUNTED)
+        story.vote = counting.certify(story.vote, by=person(COMMITTEE, ballots.COUNTED), at=ballots.COUNTED)
     return story
 
 
