@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.story import filed, kinds
 from tests.support import at
+from tongdeng.cases.models import Case
 from tongdeng.kernel import chain, journal, seals
 from tongdeng.kernel.models import DayOff, Event, Seal
 
@@ -183,3 +184,11 @@ def test_an_event_is_written_with_the_changes_and_the_rows_that_belong_to_it_in_
     assert journal.timeline(case)[-1] == event
     assert jobs() > before
     assert seals.verify() is None
+
+
+def test_a_reader_gets_the_subject_of_an_event_as_it_is_stored_now() -> None:
+    case = filed()
+    event = journal.timeline(case)[0]
+    assert journal.subject_of(event, Case) == case
+    event.subject_id = event.id
+    assert journal.subject_of(event, Case) is None

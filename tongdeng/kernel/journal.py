@@ -160,6 +160,11 @@ def react(community: str, event: str, reader: str) -> None:
     readers[found.kind][reader](found)
 
 
+def subject_of(event: Event, model: type[S]) -> S | None:
+    """Return the subject of an event as it is stored now; None when it is gone. Readers begin with this."""
+    return model._default_manager.filter(community=event.community, pk=event.subject_id).first()
+
+
 def timeline(subject: Subject) -> list[Event]:
     """Return all that happened to a subject, in order."""
     return list(Event.objects.filter(community=subject.community, subject_id=subject.pk).order_by("seq"))

@@ -52,7 +52,7 @@ def register(table: NoticeTable) -> None:
 def tell(event: Event) -> None:
     """Write a notice for each person whom a row names and who may see the subject; once, however often called."""
     table = tables[event.subject]
-    subject = table.model._default_manager.filter(community=event.community, pk=event.subject_id).first()
+    subject = journal.subject_of(event, table.model)
     if subject is None:
         return
     rows = (

@@ -145,7 +145,7 @@ def close(poll: Poll, *, at: datetime) -> Poll:
 @journal.on("poll.fired", reader="polls")
 def fired(event: Event) -> None:
     """Close a poll whose deadline has passed."""
-    poll = Poll.objects.filter(community=event.community, pk=event.subject_id).first()
+    poll = journal.subject_of(event, Poll)
     if poll is not None and event.facts["clock"] == "close":
         close(poll, at=event.at)
 

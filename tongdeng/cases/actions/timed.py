@@ -12,7 +12,7 @@ from tongdeng.kernel.models import Event
 @journal.on("case.fired", reader="cases.timed")
 def act(event: Event) -> None:
     """Resume or close the case for which its pause or silence clock fired; somebody may have been quicker."""
-    case = Case.objects.filter(community=event.community, pk=event.subject_id).first()
+    case = journal.subject_of(event, Case)
     if case is None:
         return
     name = event.facts["clock"]

@@ -10,7 +10,7 @@ from tongdeng.kernel.models import Event
 @journal.on("committee.fired", reader="committees")
 def fired(event: Event) -> None:
     """End a committee's term when its last day is over."""
-    committee = Committee.objects.filter(community=event.community, pk=event.subject_id).first()
+    committee = journal.subject_of(event, Committee)
     if committee is None or not committee.in_office or event.facts["clock"] != "term":
         return
     if event.facts["level"] == len(rules.value("handover", committee.place)):

@@ -15,7 +15,7 @@ How = Delivered.How
 @journal.on("vote.announce", "vote.open", reader="votes")
 def arrived(event: Event) -> None:
     """Record for each head that the notice is in an owner's inbox; once, however often called."""
-    vote = Vote.objects.filter(community=event.community, pk=event.subject_id).first()
+    vote = journal.subject_of(event, Vote)
     if vote is None:
         return
     tell(event)  # the inboxes are filled by a job of its own, which may come later than this one

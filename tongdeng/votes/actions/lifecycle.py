@@ -98,7 +98,7 @@ def late_opening(vote: Vote, *, at: datetime) -> Vote:
 @journal.on("vote.fired", reader="votes")
 def fired(event: Event) -> None:
     """Open or close a vote when its deadline fires."""
-    vote = Vote.objects.filter(community=event.community, pk=event.subject_id).first()
+    vote = journal.subject_of(event, Vote)
     if vote is None:
         return
     if event.facts["clock"] == "open":
@@ -110,7 +110,7 @@ def fired(event: Event) -> None:
 @journal.on("vote.seal", reader="votes")
 def sealed(event: Event) -> None:
     """Open a vote at once whose roll was sealed after its opening time."""
-    vote = Vote.objects.filter(community=event.community, pk=event.subject_id).first()
+    vote = journal.subject_of(event, Vote)
     if vote is not None and vote.state == State.SEALED:
         late_opening(vote, at=event.at)
 
