@@ -12,7 +12,7 @@ from tongdeng.cases.models import Case
 from tongdeng.cases.rules import State
 from tongdeng.kernel.access import Allow, Grant, register_policy
 from tongdeng.kernel.errors import Sentence
-from tongdeng.people.rules import ROLE_WORDS, Role
+from tongdeng.people.rules import ROLE_NAMES, Role
 
 OFFICE = "desk manager"
 BENCH = "branch community"
@@ -75,7 +75,7 @@ def pool(person: Any) -> Q:
 
 
 WORDS: dict[str, Sentence] = {
-    **{role.value: word for role, word in ROLE_WORDS.items()},
+    **ROLE_NAMES,
     "reporter": _("反映人"),
     "assignee": _("承办人"),
     "pool": _("维修员"),

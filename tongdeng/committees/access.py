@@ -10,7 +10,7 @@ from tongdeng.committees.rules import CommitteePost
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import of_estate
-from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.people.rules import ROLE_NAMES
 
 #         verbs                                                   roles                    relation
 COMMITTEE = (
@@ -49,7 +49,7 @@ def _seats(person: Any, field: str) -> Any:
 # Not the reach of the "neighbour" of votes: an announced vote is open to every role above its estate, also to roles
 # without a row in its table such as the administrator. A committee's own affairs are open in its estate only.
 WORDS: dict[str, Sentence] = {
-    **{role.value: word for role, word in ROLE_WORDS.items()},
+    **ROLE_NAMES,
     "member": _("本届委员"),
     "neighbour": _("本小区的人"),
 }

@@ -2,7 +2,7 @@
 
 from tongdeng.elections.models import Election
 from tongdeng.kernel.access import Allow, register_policy
-from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.people.rules import ROLE_NAMES
 
 PREPARES = "plan enrol correct strike request propose leave_out cancel"
 MEETS = "open_meeting adjourn resolve attend appoint_tellers refuse_proxy issue annul collect"
@@ -18,4 +18,4 @@ SUPERIOR = frozenset(["grant", "delay", "send_back", "nominate", "agree", "appro
 
 def register() -> None:
     """Register the permission table (from AppConfig.ready)."""
-    register_policy(Election, ELECTION, words={role.value: word for role, word in ROLE_WORDS.items()})
+    register_policy(Election, ELECTION, words=ROLE_NAMES)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.access import Grant
 from tongdeng.kernel.models import CodeField, Subject, new_id
 from tongdeng.people import rules
-from tongdeng.people.rules import POST_ORDER, ROLE_WORDS, Role
+from tongdeng.people.rules import POST_ORDER, ROLE_NAMES, Role
 
-ROLE_CHOICES = [(role.value, word) for role, word in ROLE_WORDS.items()]
+ROLE_CHOICES = list(ROLE_NAMES.items())
 
 
 class PersonManager(BaseUserManager["Person"]):

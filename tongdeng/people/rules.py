@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.errors import Sentence
+
 
 class Role(StrEnum):
     """Who somebody is at a place; a mandate gives it, a tenure makes a resident."""
@@ -35,6 +37,7 @@ ROLE_WORDS = {
     Role.CITY: _("市物业服务中心"),
     Role.ADMIN: _("管理员"),
 }
+ROLE_NAMES: dict[str, Sentence] = {role.value: word for role, word in ROLE_WORDS.items()}
 # The post that is written down when somebody holds several roles at a place: the first of these.
 POST_ORDER = (
     Role.WORKER,

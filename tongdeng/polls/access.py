@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import lived_in
-from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.people.rules import ROLE_NAMES
 from tongdeng.places.rules import cut
 from tongdeng.polls.models import Poll
 
@@ -34,7 +34,7 @@ def organiser(person: Any) -> Q:
 
 
 WORDS: dict[str, Sentence] = {
-    **{role.value: word for role, word in ROLE_WORDS.items()},
+    **ROLE_NAMES,
     "resident": _("住在征集范围内的人"),
     "organiser": _("发起人"),
 }

@@ -9,7 +9,7 @@ from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.models import Tenure
 from tongdeng.people.queries import living
-from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.people.rules import ROLE_NAMES
 from tongdeng.places.rules import cut, line
 from tongdeng.votes.models import Head, Scrutineer, Vote
 
@@ -68,7 +68,7 @@ def scrutineer(person: Any) -> Q:
 
 
 WORDS: dict[str, Sentence] = {
-    **{role.value: word for role, word in ROLE_WORDS.items()},
+    **ROLE_NAMES,
     "owner": _("名册上的业主"),
     "holder": _("范围内的业主"),
     "neighbour": _("本小区的人"),

@@ -11,7 +11,7 @@ from tongdeng.cases.models import Case, Message, Photo, Verdict
 from tongdeng.cases.rules import CHANNEL_WORDS, ESCALATION, VERB_WORDS
 from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person
-from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.people.rules import ROLE_NAMES
 
 INTERNAL = {"note", "give_back", "reclassify", "fired"}
 SILENT_CLOCKS = {"pause", "silence"}
@@ -70,8 +70,8 @@ def _title(event: Event, names: dict[str, Person]) -> str:
 
 def _who(event: Event, person: Person | None) -> str:
     if person is not None:
-        return f"{ROLE_WORDS.get(event.post, '')} {person.display_name}".strip()  # type: ignore[call-overload]
-    return str(ROLE_WORDS[event.post]) if event.post else _("系统")  # type: ignore[index]
+        return f"{ROLE_NAMES.get(event.post, '')} {person.display_name}".strip()
+    return str(ROLE_NAMES[event.post]) if event.post else _("系统")
 
 
 def _fill(

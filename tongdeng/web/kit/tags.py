@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Sentence
-from tongdeng.people.rules import ROLE_WORDS, masked_phone
+from tongdeng.people.rules import ROLE_NAMES, masked_phone
 
 register = template.Library()
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -32,7 +32,7 @@ def icon(name: str, css: str = "icon") -> SafeString:
 @register.filter
 def role_word(post: str) -> str:
     """Return the word for a role."""
-    return str(ROLE_WORDS.get(post, post))  # type: ignore[call-overload]
+    return str(ROLE_NAMES.get(post, post))
 
 
 @register.filter
