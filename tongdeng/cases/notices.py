@@ -1,6 +1,6 @@
 """Who hears of what happens to a case, in which words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import ESCALATION, Audience, Urgency
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
 
@@ -69,7 +69,7 @@ def _ladder() -> Iterable[NoticeRow]:
 ROWS = (*TABLE, *_ladder())
 
 
-def chosen(case: Case, event: Event) -> Sequence[NoticeRow]:
+def chosen(case: Case, event: Event, rows: Rows) -> Rows:
     """Return the rows for an event: of the escalation the level that fired, and a nudge goes to one of two."""
     if event.kind == "case.fired":
         if event.facts["clock"] not in WARNINGS:
@@ -77,8 +77,7 @@ def chosen(case: Case, event: Event) -> Sequence[NoticeRow]:
         level = ESCALATION[event.facts["level"]]
         audience = level.held if case.assignee_id else level.unheld
         key = f"{event.facts['clock']}.{level.word}"
-        return [row for row in ROWS if row.kind == event.kind and (row.to, row.key) == (audience, key)]
-    rows = [row for row in TABLE if row.kind == event.kind]
+        return [row for row in rows if (row.to, row.key) == (audience, key)]
     if event.kind in ("case.nudge", "case.say"):
         return [row for row in rows if row.to == (ASSIGNEE if case.assignee_id else DESK)]
     return rows
@@ -106,4 +105,14 @@ def urgent(case: Case, event: Event) -> bool:
 
 def register_notices() -> None:
     """Register the table; called once, when the app is ready."""
-    register(NoticeTable(Case, ROWS, audience, facts, urgent, "/cases/{id}/", chosen))
+    register(
+        NoticeTable(
+            model=Case,
+            rows=ROWS,
+            audience=audience,
+            facts=facts,
+            path="/cases/{id}/",
+            urgent=urgent,
+            chosen=chosen,
+        )
+    )

@@ -12,7 +12,7 @@ from tongdeng.committees.models import Committee, Meeting, Seat
 from tongdeng.committees.rules import CommitteePost, Sitting
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
 
@@ -59,9 +59,8 @@ MEETING = (
 )  # fmt: skip
 
 
-def chosen(committee: Committee, event: Event) -> list[NoticeRow]:
+def chosen(committee: Committee, event: Event, rows: Rows) -> Rows:
     """Return the rows for an event; none for a reminder of what is done or over."""
-    rows = [row for row in COMMITTEE if row.kind == event.kind]
     if event.kind == "committee.ask":
         return rows if event.facts["enough"] else []
     if event.kind != "committee.fired":
@@ -73,8 +72,7 @@ def chosen(committee: Committee, event: Event) -> list[NoticeRow]:
     return [row for row in rows if row.key == key]
 
 
-def chosen_for_meeting(meeting: Meeting, event: Event) -> list[NoticeRow]:
-    rows = [row for row in MEETING if row.kind == event.kind]
+def chosen_for_meeting(meeting: Meeting, event: Event, rows: Rows) -> Rows:
     if event.kind != "meeting.fired":
         return rows
     name, level = event.facts["clock"], event.facts["level"]
@@ -130,23 +128,26 @@ def notice_facts_of_meeting(meeting: Meeting, event: Event) -> dict[str, str]:
     }
 
 
-def urgent(_subject: object, _event: Event) -> bool:
-    """No notice breaks quiet hours: all of these matters take days."""
-    return False
-
-
 def register_notices() -> None:
     """Register the notice tables (from AppConfig.ready)."""
-    register(NoticeTable(Committee, COMMITTEE, audience, notice_facts, urgent, "/committee/{id}/", chosen))
     register(
         NoticeTable(
-            Meeting,
-            MEETING,
-            audience_of_meeting,
-            notice_facts_of_meeting,
-            urgent,
-            "/meetings/{id}/",
-            chosen_for_meeting,
+            model=Committee,
+            rows=COMMITTEE,
+            audience=audience,
+            facts=notice_facts,
+            path="/committee/{id}/",
+            chosen=chosen,
+        )
+    )
+    register(
+        NoticeTable(
+            model=Meeting,
+            rows=MEETING,
+            audience=audience_of_meeting,
+            facts=notice_facts_of_meeting,
+            path="/meetings/{id}/",
+            chosen=chosen_for_meeting,
         )
     )
 

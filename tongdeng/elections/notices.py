@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.elections.models import Election
 from tongdeng.elections.rules.regulation import REMIND_MONTHS
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
 from tongdeng.people.rules import Role
@@ -37,9 +37,8 @@ TABLE = (
 )  # fmt: skip
 
 
-def chosen(election: Election, event: Event) -> list[NoticeRow]:
+def chosen(election: Election, event: Event, rows: Rows) -> Rows:
     """Return the rows for an event; for the deadline before a term's end only those of the level that fired."""
-    rows = [row for row in TABLE if row.kind == event.kind]
     if event.kind == "election.fired":
         return [row for row in rows if row.key == str(REMIND_MONTHS[event.facts["level"]])]
     return rows
@@ -54,10 +53,15 @@ def facts(election: Election, event: Event) -> dict[str, str]:
     return {"branch": election.organisation.name, "ends": f"{ends:%Y-%m-%d}" if ends else ""}
 
 
-def urgent(election: Election, event: Event) -> bool:
-    return False  # an election never breaks quiet hours
-
-
 def register_notices() -> None:
     """Register the table of notices (from AppConfig.ready)."""
-    register(NoticeTable(Election, TABLE, audience, facts, urgent, "/elections/{id}/", chosen))
+    register(
+        NoticeTable(
+            model=Election,
+            rows=TABLE,
+            audience=audience,
+            facts=facts,
+            path="/elections/{id}/",
+            chosen=chosen,
+        )
+    )

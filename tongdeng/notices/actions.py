@@ -1,4 +1,4 @@
-"""From events to messages: a room registers its table, and each event of it is told to those whom a row names."""
+"""Turns events into notices, by the table that each room registers."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,60 +21,70 @@ from tongdeng.notices.models import Delivery, Notice, Preference
 from tongdeng.people.models import Person
 from tongdeng.people.queries import load_roles_of
 
+Rows = Sequence[rules.NoticeRow]
 
-@dataclass(frozen=True, slots=True)
+
+def never(subject: Subject, event: Event) -> bool:
+    """Say that no notice of a table breaks quiet hours."""
+    return False
+
+
+def all_of_kind(subject: Subject, event: Event, rows: Rows) -> Rows:
+    """Take every row for the kind of event."""
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeTable:
-    """What a room tells of one kind of subject.
+    """The notices about one kind of subject.
 
-    `rows` is the table; `chosen` picks the rows for one event (all of its kind, unless the room knows better);
-    `audience` finds the persons behind a row's `to`; `facts` fills the words, without personal data;
-    `urgent` says whether a message may break quiet hours; `path` is the page, with {id}.
+    `rows` is the table. `audience` gives the persons behind a row's `to`: (subject, to, at). `facts` fills the words,
+    without personal data: (subject, event). `path` is the page, with {id}. `urgent` says whether a notice may break
+    quiet hours: (subject, event). `chosen` takes those rows for the event's kind that apply: (subject, event, rows).
     """
 
     model: type[Subject]
-    rows: Sequence[rules.NoticeRow]
+    rows: Rows
     audience: Callable[[Any, str, datetime], Iterable[UUID]]
     facts: Callable[[Any, Event], dict[str, str]]
-    urgent: Callable[[Any, Event], bool]
     path: str
-    chosen: Callable[[Any, Event], Sequence[rules.NoticeRow]] | None = None
+    urgent: Callable[[Any, Event], bool] = never
+    chosen: Callable[[Any, Event, Rows], Rows] = all_of_kind
 
 
 tables: dict[str, NoticeTable] = {}
 
 
 def register(table: NoticeTable) -> None:
-    """NoticeRow from now on what the rows of `table` name."""
+    """Write notices for the events that `table` has rows for (from AppConfig.ready)."""
     tables[table.model.journal_name] = table
     journal.on(*dict.fromkeys(row.kind for row in table.rows), reader="notices")(tell)
 
 
 def tell(event: Event) -> None:
-    """Write a notice for each person whom a row names and who may see the subject; once, however often called."""
+    """Write a notice for each person whom a row names and who may see the subject.
+
+    A second call for the same event writes nothing more: jobs may run twice. Who acted gets no notice of it.
+    """
     table = tables[event.subject]
     subject = journal.subject_of(event, table.model)
     if subject is None:
         return
-    rows = (
-        table.chosen(subject, event)
-        if table.chosen
-        else [row for row in table.rows if row.kind == event.kind]
-    )
-    told: dict[UUID, rules.NoticeRow] = {}
+    rows = table.chosen(subject, event, [row for row in table.rows if row.kind == event.kind])
+    row_for: dict[UUID, rules.NoticeRow] = {}
     for row in rows:
         for person_id in table.audience(subject, row.to, event.at):
-            told.setdefault(person_id, row)
-    told.pop(event.actor, None)  # type: ignore[arg-type]
-    for one in Notice.objects.filter(community=event.community, event=event.pk).values_list(
+            row_for.setdefault(person_id, row)
+    written = Notice.objects.filter(community=event.community, event=event.pk).values_list(
         "person", flat=True
-    ):
-        told.pop(one, None)
-    people = Person.objects.filter(pk__in=told, is_active=True, erased_at__isnull=True)
+    )
+    left = set(row_for) - {event.actor, *written}
+    people = Person.objects.filter(pk__in=left, is_active=True, erased_at__isnull=True)
     readers = load_roles_of(people.select_related("preference"), event.at)
     seeing = [person for person in readers if access.may(person, subject, access.SEE)]
     if seeing:
         facts, urgent = table.facts(subject, event), table.urgent(subject, event)
-        _write([(person, _notice(event, told[person.pk], person, facts, urgent)) for person in seeing])
+        _write([(person, _notice(event, row_for[person.pk], person, facts, urgent)) for person in seeing])
 
 
 def sentence(notice: Notice) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.models import Tenure
 from tongdeng.people.queries import living
@@ -25,8 +25,7 @@ TABLE = (
 )  # fmt: skip
 
 
-def chosen(poll: Poll, event: Event) -> list[NoticeRow]:
-    rows = [row for row in TABLE if row.kind == event.kind]
+def chosen(poll: Poll, event: Event, rows: Rows) -> Rows:
     if event.kind in ("poll.ask", "poll.withdraw"):
         # Before it opens, residents have not heard of it: the deadline "open" asks them.
         return rows if poll.opens_at <= event.at else []
@@ -48,11 +47,15 @@ def notice_facts(poll: Poll, event: Event) -> dict[str, str]:
     return {"question": poll.question, "closes": f"{poll.closes_at.astimezone(LOCAL):%m-%d %H:%M}"}
 
 
-def urgent(poll: Poll, event: Event) -> bool:
-    """No notice of a poll breaks quiet hours."""
-    return False
-
-
 def register_notices() -> None:
     """Register the notice table (from AppConfig.ready)."""
-    register(NoticeTable(Poll, TABLE, audience, notice_facts, urgent, "/polls/{id}/", chosen))
+    register(
+        NoticeTable(
+            model=Poll,
+            rows=TABLE,
+            audience=audience,
+            facts=notice_facts,
+            path="/polls/{id}/",
+            chosen=chosen,
+        )
+    )

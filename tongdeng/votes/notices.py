@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import NoticeTable, register
+from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
 from tongdeng.votes.models import Head, Objection, Vote
@@ -33,9 +33,8 @@ TABLE = (
 )  # fmt: skip
 
 
-def chosen(vote: Vote, event: Event) -> list[NoticeRow]:
+def chosen(vote: Vote, event: Event, rows: Rows) -> Rows:
     """Return the rows for an event: of its deadlines only the reminders, and nothing for a cancelled draft."""
-    rows = [row for row in TABLE if row.kind == event.kind]
     if event.kind == "vote.fired":
         needed = {"remind": State.OPEN, "publish": State.CLOSED}.get(event.facts["clock"])
         return [row for row in rows if row.key == event.facts["clock"] and vote.state == needed]
@@ -66,11 +65,15 @@ def notice_facts(vote: Vote, event: Event) -> dict[str, str]:
     return {"title": vote.title, **spelled}
 
 
-def urgent(vote: Vote, event: Event) -> bool:
-    """Return False: a vote lasts for days, so its notices wait until quiet hours are over."""
-    return False
-
-
 def register_notices() -> None:
     """Register the table (from AppConfig.ready)."""
-    register(NoticeTable(Vote, TABLE, audience, notice_facts, urgent, "/votes/{id}/", chosen))
+    register(
+        NoticeTable(
+            model=Vote,
+            rows=TABLE,
+            audience=audience,
+            facts=notice_facts,
+            path="/votes/{id}/",
+            chosen=chosen,
+        )
+    )
