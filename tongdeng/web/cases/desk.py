@@ -1,4 +1,4 @@
-"""The desk: a live queue of what runs out first, beside the case in hand; and the officer's list of what is late."""
+"""The desk: a live queue, what runs out first at the top, beside an open case; and the officers' list of late cases."""
 
 from hashlib import sha256
 from typing import Any
@@ -13,11 +13,11 @@ from tongdeng.cases import queries
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import KIND_WORDS, STATE_WORDS, State
 from tongdeng.kernel import access
-from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.errors import NotFound, Sentence
 from tongdeng.people.rules import Role
 from tongdeng.places.models import Place
 from tongdeng.places.queries import below
-from tongdeng.web.cases.pages import facts
+from tongdeng.web.cases.pages import context_for
 from tongdeng.web.kit.http import SignedIn, for_roles
 from tongdeng.web.kit.pager import EACH, page_of
 
@@ -29,19 +29,18 @@ SHOWN = [State.FILED, State.ASSIGNED, State.WORKING, State.PAUSED]
 
 @for_roles(*OFFICE)
 def desk(request: SignedIn) -> HttpResponse:
-    """Show the queue, and the case that is open."""
     context = _queue(request) | {"filters": _filters(request), "now": request.at}
     chosen = request.GET.get("case", "")
     if chosen:
         case = access.get(request.person, Case, _uuid(chosen))
-        context |= facts(request, case, request.person) | {"at_desk": True, "chosen": str(case.pk)}
+        context |= context_for(request, case, request.person) | {"at_desk": True, "chosen": str(case.pk)}
     return render(request, "cases/desk/desk.html", context)
 
 
 @for_roles(*OFFICE)
 def queue(request: SignedIn) -> HttpResponse:
-    """Give the queue anew where it changed since the page's `mark`; 204 and nothing where it did not."""
     context = _queue(request)
+    # The page asks every two seconds: an unchanged queue is not drawn again.
     if request.GET.get("mark") == context["mark"]:
         return HttpResponse(status=204)
     context |= {"now": request.at, "chosen": request.GET.get("case", "")}
@@ -50,15 +49,13 @@ def queue(request: SignedIn) -> HttpResponse:
 
 @for_roles(*OFFICERS)
 def late(request: SignedIn) -> HttpResponse:
-    """List the open cases whose promise is broken, the longest first."""
     rows = filtered(request, queries.late(request.person, request.at))
-    listed = page_of(request, rows)
-    context = {"page_of": listed, "now": request.at, "filters": _filters(request)}
+    context = {"page_of": page_of(request, rows), "now": request.at, "filters": _filters(request)}
     return render(request, "cases/late.html", context)
 
 
 def filtered(request: SignedIn, rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Narrow a list by what the filter asks for; what it does not understand it leaves out."""
+    """Narrow a list by the filter's fields; values that mean nothing are ignored."""
     asked = request.GET
     if asked.get("state") in STATE_WORDS:
         rows = rows.filter(state=asked["state"])
@@ -83,16 +80,22 @@ def _queue(request: SignedIn) -> dict[str, Any]:
 
 
 def _filters(request: SignedIn) -> dict[str, Any]:
-    return {
-        "asked": request.GET,
-        "states": [(state.value, STATE_WORDS[state]) for state in SHOWN],
-        "kinds": [(kind.value, word) for kind, word in KIND_WORDS.items()],
-        "places": _reach(request),
-    }
+    """Return what was asked for, and the selects of the filter: name, words, the words for all, options."""
+    estates = _reach(request)
+    selects: list[tuple[str, Sentence, Sentence, list[tuple[str, Sentence]]]] = [
+        ("state", _("状态"), _("全部状态"), [(state.value, STATE_WORDS[state]) for state in SHOWN]),
+        ("kind", _("类型"), _("全部类型"), [(kind.value, word) for kind, word in KIND_WORDS.items()]),
+    ]
+    if len(estates) > 1:
+        selects.append(("place", _("小区"), _("全部小区"), [(place.code, place.path) for place in estates]))
+    marked = [
+        (name, word, every, [(value, words, value == request.GET.get(name)) for value, words in options])
+        for name, word, every, options in selects
+    ]
+    return {"asked": request.GET, "selects": marked}
 
 
 def _reach(request: SignedIn) -> list[Place]:
-    """Return the estates that this person's roles reach."""
     codes = request.person.reach()
     return [place for code in sorted(codes) for place in below(code, "estate")][:200]
 

@@ -1,4 +1,4 @@
-"""The field: a repair worker's jobs, the pool to claim from, and being on duty."""
+"""A repair worker's jobs, the pool to claim from, and going on or off duty."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,7 +15,6 @@ from tongdeng.web.kit.http import SignedIn, for_roles
 
 @for_roles(Role.WORKER)
 def jobs(request: SignedIn) -> HttpResponse:
-    """List my jobs by what runs out first, and below them what nobody holds."""
     context = {
         "jobs": queries.jobs(request.person),
         "pool": queries.pool_of(request.person)[:30],
@@ -28,7 +27,6 @@ def jobs(request: SignedIn) -> HttpResponse:
 @require_POST
 @for_roles(Role.WORKER)
 def duty(request: SignedIn) -> HttpResponse:
-    """Go on or off duty."""
     if request.POST.get("on") == "1":
         people.go_on_duty(request.person)
         messages.success(request, _("您已上岗，可以接单"))

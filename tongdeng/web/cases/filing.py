@@ -1,22 +1,21 @@
-"""Filing: by a resident or a guest with a phone in hand, or by the desk for somebody on the line."""
+"""Filing a case: by a resident or a guest, or by the desk for a caller."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
 from django.contrib import messages
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tongdeng.cases import queries, rules
 from tongdeng.cases.actions import Filing, file
-from tongdeng.cases.models import Case, Category
+from tongdeng.cases.models import Case
 from tongdeng.cases.rules import PLACE_KIND_WORDS
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, NotFound, Refused, TooMany
@@ -28,87 +27,93 @@ from tongdeng.places.models import Place
 from tongdeng.places.rules import cut
 from tongdeng.web.cases.forms import CaseForm
 from tongdeng.web.kit.answers import answer
-from tongdeng.web.kit.http import Request, SignedIn, for_roles, wants_json
+from tongdeng.web.kit.http import Request, SignedIn, for_roles, keeps_page, wants_json
 
 OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
-FROM_ONE_ADDRESS = 30  # an hour; a whole estate may sit behind one address
-HOUR = timedelta(hours=1)
+CHANNELS = (
+    (rules.Channel.PHONE, _lazy("电话")),
+    (rules.Channel.VISIT, _lazy("上门")),
+    (rules.Channel.HOTLINE, _lazy("12345 热线")),
+)
+Options = list[tuple[Any, Any]]
 
 
 def scan(request: Request, label: str) -> HttpResponse:
-    """Come in by the QR code of a place."""
+    """Open the form for the place whose QR code was scanned."""
     return HttpResponseRedirect(f"{reverse('file')}?place={places.by_label(label).code}")
 
 
-def form(request: Request) -> HttpResponse:
-    """Ask what happened, where, with a photo; take it down."""
+def page(request: Request) -> HttpResponse:
     if request.method == "POST":
-        return _take(request)
+        return _file(request)
     place = request.GET.get("place", "")
     return draw(request, place=place or _first_home(request))
 
 
-def _take(request: Request) -> HttpResponse:
-    given = CaseForm(request)
+def _file(request: Request) -> HttpResponse:
+    form = CaseForm(request)
     try:
-        if request.person is None:
-            _hold_back(request)
-        case = file(filing(given), by=request.person, at=request.at)
+        # A whole estate may share one address: the limit in the settings is for floods, not for neighbours.
+        if request.person is None and not ratelimit.consume(request, action="guest_case"):
+            raise TooMany(_lazy("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"))
+        case = file(filing(form), by=request.person, at=request.at)
     except NotFound as problem:
         return draw(request, place="", problem=problem)
     except Refused as problem:
-        return draw(request, place=_place(given), problem=problem)
+        return draw(request, place=_place(form), problem=problem)
     return _filed(request, case)
 
 
-def filing(given: CaseForm) -> Filing:
-    """Read a filing from a form; the channel is set by how it came in, never by the form."""
+def filing(form: CaseForm) -> Filing:
+    """Read a filing from a form; the channel depends on the page, never on what the form says."""
     return Filing(
-        place=_place(given),
-        words=given.text("words"),
-        category=given.text("category"),
-        spot=given.text("spot"),
-        caller=given.text("caller"),
-        caller_phone=given.text("caller_phone"),
-        key=given.key(),
-        photos=given.photos(),
+        place=_place(form),
+        words=form.text("words"),
+        category=form.text("category"),
+        spot=form.text("spot"),
+        caller=form.text("caller"),
+        caller_phone=form.text("caller_phone"),
+        key=form.key(),
+        photos=form.photos(),
     )
 
 
-def _place(given: CaseForm) -> str:
+def _place(form: CaseForm) -> str:
     """Return the place: the one picked last, else one of my homes, else the one that the page was opened for."""
-    return given.text("elsewhere") or given.text("home") or given.text("place")
+    return form.text("elsewhere") or form.text("home") or form.text("place")
 
 
 def _filed(request: Request, case: Case) -> HttpResponse:
     url = reverse("case", args=[case.pk])
     if request.person is None:
         url = reverse("tracked", args=[queries.link_of(case)])
-    if wants_json(request):
-        due = case.answer_due.astimezone(LOCAL) if case.answer_due else None
-        return JsonResponse({"number": case.number, "url": url, "answer_due": due}, status=201)
-    return HttpResponseRedirect(f"{url}?new=1")
+    onward = f"{url}?new=1"
+    if not wants_json(request):
+        return HttpResponseRedirect(onward)
+    due = case.answer_due.astimezone(LOCAL) if case.answer_due else None
+    facts = {"number": case.number, "url": onward if keeps_page(request) else url, "answer_due": due}
+    return JsonResponse(facts, status=201)
 
 
 def draw(request: Request, *, place: str, problem: Refused | None = None) -> HttpResponse:
-    """Draw the form, as it was filled where something was not right."""
-    found = _known(place)
+    known = _known(place)
+    around = places.buildings(known.code if known else "")
     context = {
         "key": request.POST.get("key") or uuid4(),
-        "place": found,
-        "estate_name": _estate_name(found),
+        "place": known,
+        "estate_name": _estate_name(known),
         "homes": _homes(request),
-        "groups": groups(queries.categories()),
-        "around": _around(found),
-        "typed": request.POST if problem else {"category": request.GET.get("category", "")},
-        "most": rules.PHOTOS_AT_MOST,
+        "categories": category_options(),
+        "category": request.GET.get("category", ""),
+        "around": [("", _("请选择")), *((spot.code, spot.path) for spot in around)],
+        "privacy_hint": _privacy_hint(),
         "tab": "home",
     }
     return answer(request, "cases/resident/file.html", context, problem=problem)
 
 
 def guess(request: Request) -> HttpResponse:
-    """Guess the category of the words typed so far, with the danger advice and the look-alikes that belong to it."""
+    """Guess the category of the words typed so far; show its safety advice and how many like it are open."""
     known = queries.categories()
     words, chosen = request.GET.get("words", ""), request.GET.get("category", "")
     category = next((c for c in known if c.code == chosen), None) or (
@@ -122,30 +127,36 @@ def guess(request: Request) -> HttpResponse:
 
 @for_roles(*OFFICE)
 def intake(request: SignedIn) -> HttpResponse:
-    """Take down a case for somebody on the phone or at the counter, on one screen."""
+    """File a case for somebody on the phone or at the counter."""
     problem: Refused | None = None
     if request.method == "POST":
-        given = CaseForm(request)
+        form = CaseForm(request)
         try:
-            channel = given.text("channel") or rules.Channel.PHONE
-            if channel not in (rules.Channel.PHONE, rules.Channel.VISIT, rules.Channel.HOTLINE):
+            channel = form.text("channel") or rules.Channel.PHONE
+            if channel not in dict(CHANNELS):
                 raise Invalid(fields={"channel": _lazy("没有这个选项")})
-            case = file(replace(filing(given), channel=channel), by=request.person, at=request.at)
-            if wants_json(request):
-                return JsonResponse(
-                    {"number": case.number, "url": reverse("case", args=[case.pk])}, status=201
-                )
-            messages.success(request, _("已登记 {number}").format(number=case.number))
-            return HttpResponseRedirect(f"{reverse('desk')}?case={case.pk}")
+            case = file(replace(filing(form), channel=channel), by=request.person, at=request.at)
+            return _taken_down(request, case)
         except Refused as refused:
             problem = refused
+    served = _served(request.person)
     context = {
         "key": request.POST.get("key") or uuid4(),
-        "groups": groups(queries.categories()),
-        "places": _served(request.person),
-        "most": rules.PHOTOS_AT_MOST,
+        "categories": category_options(),
+        "channels": [(channel.value, word) for channel, word in CHANNELS],
+        "places": [("", _("请选择")), *((place.code, place.path) for place in served)],
     }
     return answer(request, "cases/desk/intake.html", context, problem=problem)
+
+
+def _taken_down(request: SignedIn, case: Case) -> HttpResponse:
+    onward = f"{reverse('desk')}?case={case.pk}"
+    if wants_json(request) and not keeps_page(request):
+        return JsonResponse({"number": case.number, "url": reverse("case", args=[case.pk])}, status=201)
+    messages.success(request, _("已登记 {number}").format(number=case.number))
+    if keeps_page(request):
+        return JsonResponse({"number": case.number, "url": onward}, status=201)
+    return HttpResponseRedirect(onward)
 
 
 @for_roles(*OFFICE)
@@ -166,20 +177,19 @@ def caller(request: SignedIn) -> HttpResponse:
     return render(request, "cases/desk/_caller.html", context)
 
 
-def groups(known: list[Category]) -> list[tuple[str, list[Category]]]:
-    """Return the categories by place kind, with its word."""
-    return [
-        (str(word), [c for c in known if c.code.startswith(f"{kind}.")])
+def category_options() -> Options:
+    """Return the options of a select: the categories by kind of place, after "let the system guess"."""
+    known = queries.categories()
+    groups = [
+        (word, [(c.code, f"{_(c.matter)} · {c}") for c in known if c.code.startswith(f"{kind}.")])
         for kind, word in PLACE_KIND_WORDS.items()
     ]
+    return [("", _("由系统判断")), *groups]
 
 
-def _hold_back(request: HttpRequest) -> None:
-    """Raise TooMany when one address files more than a crowd would."""
-    key = f"guest:{get_adapter(request).get_client_ip(request)}"
-    cache.add(key, 0, HOUR.total_seconds())
-    if cache.incr(key) > FROM_ONE_ADDRESS:
-        raise TooMany(_lazy("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"))
+def _privacy_hint() -> str:
+    words, link = _("只用来答复您，不会公开。"), _("《隐私说明》")
+    return format_html('{}<a href="{}">{}</a>', words, reverse("privacy"), link)
 
 
 def _known(code: str) -> Place | None:
@@ -197,21 +207,15 @@ def _first_home(request: Request) -> str:
     return homes[0].code if homes else ""
 
 
-def _around(place: Place | None) -> list[Place]:
-    """Return the buildings and common areas from which a place can be picked."""
-    return places.buildings(place.code if place else "")
-
-
 def _estate_name(place: Place | None) -> str:
     estate = _known(cut(place.code, "estate")) if place else None
     return estate.path if estate else ""
 
 
 def _served(person: Person) -> list[Place]:
-    """Return the estates and buildings that somebody's roles reach."""
     return [
-        found
+        place
         for grant in person.grants
         if grant.role in OFFICE
-        for found in places.below(grant.place, "building")
+        for place in places.below(grant.place, "building")
     ]

@@ -1,4 +1,4 @@
-"""What the forms of a case brought, turned into the values that verbs take."""
+"""Reads the forms of cases."""
 
 from datetime import datetime
 
@@ -12,19 +12,14 @@ from tongdeng.web.kit.forms import FormReader
 
 
 class CaseForm(FormReader):
-    """The fields of a case's forms."""
-
     def category(self) -> Category:
-        """Return the category that was chosen."""
         chosen = next((c for c in categories() if c.code == self._post.get("category")), None)
         if chosen is None:
             raise Invalid(fields={"category": _("没有这个分类，请重新选择")})
         return chosen
 
     def until(self) -> datetime:
-        """Return the moment until which the work rests."""
         return self.needed("until", self.moment("until"), _("请选择日期和时间"))
 
     def opinion(self) -> Opinion:
-        """Return stars, words and photos."""
         return Opinion(self.number("stars", least=1, most=5), self.text("words"), self.photos())

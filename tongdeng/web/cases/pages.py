@@ -1,34 +1,43 @@
-"""One case: its page for each kind of visitor, its verbs, its photos."""
+"""One case: its page for each kind of visitor, and its photos; the list of my cases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries
-from tongdeng.cases.models import Case, Photo
+from tongdeng.cases.models import Case, Photo, Verdict
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound, Refused
 from tongdeng.kernel.turn import open_now
+from tongdeng.people.models import Person
 from tongdeng.web.cases.timeline import entries
 from tongdeng.web.kit.answers import WEEK, answer, serve
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
+from tongdeng.web.kit.pager import page_of
+from tongdeng.web.kit.tags import listed
 
 YEAR = timedelta(days=365)
 
 
 @signed_in
+def mine(request: SignedIn) -> HttpResponse:
+    cases = page_of(request, queries.mine(request.person))
+    return render(request, "cases/resident/mine.html", {"page_of": cases, "now": request.at, "tab": "mine"})
+
+
+@signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Show a case to somebody who is signed in."""
     return draw(request, access.get(request.person, Case, pk), request.person)
 
 
 def tracked(request: Request, secret: str) -> HttpResponse:
-    """Show a case to the bearer of its tracking link."""
     case, guest = queries.by_link(secret)
     return draw(request, case, guest)
 
@@ -42,7 +51,7 @@ def draw(
     verb: str = "",
 ) -> HttpResponse:
     """Draw the page of a case as `actor` sees it; after a refusal with the sentence, and the form as it was filled."""
-    context = facts(request, case, actor)
+    context = context_for(request, case, actor)
     template = "cases/resident/case.html"
     if "note" in context["rights"]:
         template = (
@@ -53,34 +62,58 @@ def draw(
     return answer(request, template, context, problem=problem, verb=verb)
 
 
-def facts(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
-    """Return what the page of a case needs."""
+def context_for(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
     rights = access.verbs(actor, case)
     internal = "note" in rights
     whole = queries.whole(case, internal=internal)
-    found = {
+    verdict = next((v for v in whole.verdicts.all() if v.round == case.reopened), None)
+    context = {
         "case": whole,
         "now": request.at,
         "base": address(request, case),
         "rights": rights,
-        "offered": open_now(case, rights),
-        "timeline": entries(case, internal=internal),
+        "offered": open_now(case, rights) - ({"rate"} if not _can_be_rated(verdict) else set()),
+        "timeline": entries(whole, internal=internal),
         "photos": [photo for photo in whole.photos.all() if photo.stage == Photo.Stage.REPORT],
         "mine": actor.id is not None and case.assignee_id == actor.id,
         "can_call": "call" in rights,
-        "verdict": next((v for v in whole.verdicts.all() if v.round == case.reopened), None),
         "secret": _secret(request),
         "new": request.GET.get("new") == "1",
         "tab": "mine",
     }
     if internal:
-        found |= {
-            "hands": queries.hands(case, request.at) if rights & {"assign", "transfer"} else [],
+        context |= {
+            "hands": hands(case, request.at) if rights & {"assign", "transfer"} else [],
             "near": queries.near(case, request.at - YEAR)[:5],
             "alike": queries.alike(case)[:5],
-            "categories": queries.categories() if "reclassify" in rights else [],
+            "categories": categories() if "reclassify" in rights else [],
         }
-    return found
+    return context
+
+
+def _can_be_rated(verdict: Verdict | None) -> bool:
+    return verdict is not None and bool(verdict.solved) and not verdict.stars and not verdict.words
+
+
+def hands(case: Case, at: datetime) -> list[tuple[Any, str]]:
+    """Return the options of a select: to whom the case can be given, with skills, duty and load."""
+    return [("", gettext("选择承办人")), *((person.pk, _hand(person)) for person in queries.hands(case, at))]
+
+
+def _hand(person: Person) -> str:
+    words = [person.display_name]
+    if duty := getattr(person, "duty", None):
+        words += [listed(duty.skills), gettext("在岗") if duty.on_duty else gettext("不在岗")]
+    load = person.load  # type: ignore[attr-defined]  # annotated by queries.hands
+    return " · ".join([*words, ngettext("手里 %(n)s 件", "手里 %(n)s 件", load) % {"n": load}])
+
+
+def categories() -> list[tuple[str, str]]:
+    """Return the options of a select: every category with its matter and urgency."""
+    return [
+        (category.code, f"{gettext(category.matter)} · {category} · {category.get_urgency_display()}")
+        for category in queries.categories()
+    ]
 
 
 def address(request: Request, case: Case) -> str:
@@ -105,10 +138,10 @@ def photo_tracked(request: Request, secret: str, pk: UUID, size: str = "full") -
 
 
 def _served(request: HttpRequest, pk: UUID, actor: Actor | None, size: str) -> FileResponse:
-    found = queries.photo(pk)
-    if not access.may(actor, found.case, "note" if found.internal else access.SEE):
+    photo = queries.photo(pk)
+    if not access.may(actor, photo.case, "note" if photo.internal else access.SEE):
         raise NotFound(_("没有找到这张照片"))
-    name = str(found.thumb.name if size == "thumb" else found.file.name)
+    name = str(photo.thumb.name if size == "thumb" else photo.file.name)
     return serve(name, cache=WEEK)
 
 

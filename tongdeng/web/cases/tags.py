@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tongdeng.cases.models import Case
-from tongdeng.cases.rules import CLOSED, OPEN, State, Urgency
+from tongdeng.cases.rules import OPEN, State, Urgency
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Sentence
 from tongdeng.web.kit.tags import HOUR, icon, in_words, span, when
 
 register = template.Library()
@@ -71,12 +75,6 @@ def state_icon(case: Case) -> str:
 def is_open(case: Case) -> bool:
     """Say whether a case is in work."""
     return case.state in OPEN
-
-
-@register.filter
-def is_closed(case: Case) -> bool:
-    """Say whether a case has ended."""
-    return case.state in CLOSED
 
 
 @register.filter
@@ -147,3 +145,16 @@ def promised_of(case: Case, now: datetime) -> Promised | None:
         soon = _("还剩 {span}{what}（{time} 前）")
         return Promised("wait", soon.format(span=in_words(due - now), what=what, time=when(due, now)))
     return Promised("", _("{time} 前{what}").format(time=when(due, now), what=what))
+
+
+@register.simple_block_tag(takes_context=True)
+def panel(context: Context, content: SafeString, verb: str, word: Sentence, **more: Any) -> SafeString:
+    """Draw a verb that needs a form: a button that opens it, open after its refusal.
+
+    `sign` is its icon, `letter` its key at the desk, `css` stands beside the class "panel", `shown` opens it at once.
+    """
+    refused = context.get("problem_verb")
+    here = {name: context.get(name) for name in ("base", "case", "at_desk", "csrf_token")}
+    open_ = refused == verb if refused else more.get("shown")
+    facts = {"content": content, "verb": verb, "word": word, "open": open_}
+    return render_to_string("cases/desk/_panel.html", {**here, **more, **facts})

@@ -1,4 +1,4 @@
-"""A case's journal as people read it: who did what when, with the words and photos that belong to it."""
+"""A case's journal as people read it: who did what when, with the words and photos of each step."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,10 +33,9 @@ class Entry:
 
 
 def entries(case: Case, *, internal: bool) -> list[Entry]:
-    """Return the timeline of a case that was read whole, newest first; what is internal only where asked for."""
-    whole = queries.whole(case, internal=internal)
-    messages, photos = list(whole.messages.all()), list(whole.photos.all())
-    verdicts = {verdict.at: verdict for verdict in whole.verdicts.all()}
+    """Return the timeline of a case that `queries.whole` gave, newest first."""
+    messages, photos = list(case.messages.all()), list(case.photos.all())
+    verdicts = {verdict.at: verdict for verdict in case.verdicts.all()}
     names = {str(person.pk): person for person in queries.involved(case)}
     lines: list[Entry] = []
     for event, person in reversed(queries.history(case)):
@@ -44,7 +43,11 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
         if (verb in INTERNAL and not internal) or _is_silent(event):
             continue
         entry = Entry(
-            event.at, _title(event, names), _who(event, person), inner=verb in INTERNAL, alarm=verb == "fired"
+            at=event.at,
+            title=_title(event, names),
+            who=_who(event, person),
+            inner=verb in INTERNAL,
+            alarm=verb == "fired",
         )
         _fill(entry, event, messages, photos, verdicts)
         lines.append(entry)
@@ -81,7 +84,7 @@ def _fill(
     photos: list[Photo],
     verdicts: dict[datetime, Verdict],
 ) -> None:
-    """Move to a line what was said, shown and judged in the same verb."""
+    """Move the words, photos and verdict of the same verb to its line; they have its moment and its actor."""
     for message in [m for m in messages if (m.at, m.author_id) == (event.at, event.actor)]:
         messages.remove(message)
         entry.words.append(message.words)

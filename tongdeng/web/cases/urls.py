@@ -6,10 +6,11 @@ from tongdeng.web.cases import desk, field, filing, pages, verbs
 
 urlpatterns: list[URLPattern] = [
     path("q/<slug:label>/", filing.scan, name="scan"),
-    path("file/", filing.form, name="file"),
+    path("file/", filing.page, name="file"),
     path("file/guess/", filing.guess, name="guess"),
     path("intake/", filing.intake, name="intake"),
     path("intake/caller/", filing.caller, name="caller"),
+    path("mine/", pages.mine, name="mine"),
     path("cases/<uuid:pk>/", pages.page, name="case"),
     path("cases/<uuid:pk>/<slug:verb>/", verbs.act, name="act"),
     path("photos/<uuid:pk>/", pages.photo, name="photo"),

@@ -1,6 +1,6 @@
 """Tags that every page uses: icons, moments, lengths of time, words of roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.rules import ROLE_NAMES, masked_phone
+from tongdeng.web.kit.forms import PHOTOS_AT_MOST
 
 register = template.Library()
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -101,15 +102,18 @@ def field(
 ) -> dict[str, Any]:
     """Draw one field of a form, with what was typed and what is wrong with it after a refusal.
 
-    `kind` is an input's type, or textarea, select (with `options`, pairs), checkbox, file. `value` stands in it until
-    something was typed; `hint` below it. `css` is added to the class "field", `class` to that of the control. With
-    `verb` the field speaks only of the refusal of that verb, on pages with several forms. On pages
-    that are refused by others than our verbs `wrong` is given. Whatever else is given becomes an attribute, `_` as "-".
+    `kind` is an input's type, or textarea, select, checkbox, file. `options` of a select are pairs (value, words), or
+    (words, pairs) for a group. `value` stands in it until something was typed; `hint` below it. `css` is added to the
+    class "field", `class` to that of the control; `label_hidden` shows the label to screen readers only. `sentence_of`
+    names the field of the verb whose sentence belongs here, where it is not `name`. With `verb` the field speaks only
+    of the refusal of that verb, on pages with several forms. On pages that are refused by others than our verbs `wrong`
+    is given. Whatever else is given becomes an attribute, `_` as "-".
     """
-    typed, wrong = _after_refusal(context, name, verb)
+    sentence_of = more.pop("sentence_of", name)
+    typed, wrong = _after_refusal(context, name, verb, sentence_of)
     wrong = more.pop("wrong", "") or wrong
     id_ = more.pop("id", name)
-    facts = {key: more.pop(key, "") for key in ("hint", "css", "options", "class")}
+    facts = {key: more.pop(key, "") for key in ("hint", "css", "class", "label_hidden", "options")}
     value = more.pop("value", "")
     value = typed if typed is not None else "" if value is None else value
     attributes = {
@@ -124,13 +128,30 @@ def field(
     here = {
         "id": id_,
         "name": name,
+        "sentence_of": sentence_of,
         "label": label,
         "kind": kind,
         "value": value,
         "wrong": wrong,
         "attrs": attrs,
+        "groups": _groups(facts["options"] or (), value),
     }
     return facts | here
+
+
+@register.inclusion_tag("kit/_photos_field.html", takes_context=True)
+def photos_field(
+    context: Context,
+    label: Sentence = "",
+    *,
+    name: str = "photos",
+    verb: str = "",
+    most: int = PHOTOS_AT_MOST,
+) -> dict[str, Any]:
+    """Draw a button for at most `most` photos with a preview of those chosen; `verb` as for `field`."""
+    _typed, wrong = _after_refusal(context, name, verb)
+    many = _("一次最多 {most} 张照片").format(most=most)
+    return {"name": name, "label": label or _("拍照或选照片"), "wrong": wrong, "most": most, "many": many}
 
 
 @register.simple_block_tag(takes_context=True)
@@ -139,12 +160,25 @@ def fields(
 ) -> SafeString:
     """Draw controls that belong together under one legend: boxes, stars, rows; `hint`, `css` and `verb` as for `field`."""
     _typed, wrong = _after_refusal(context, name, verb)
-    facts = {"content": content, "label": label, "wrong": wrong, **more}
+    facts = {"content": content, "name": name, "label": label, "wrong": wrong, **more}
     return render_to_string("kit/_fields.html", facts)
 
 
-def _after_refusal(context: Context, name: str, verb: str) -> tuple[str | None, Sentence]:
+def _groups(options: Iterable[tuple[Any, Any]], value: Any) -> list[tuple[str, list[tuple[Any, Any, bool]]]]:
+    """Return the options of a select by group, each with whether it is chosen; outside of a group its words are ""."""
+    groups: list[tuple[str, list[tuple[Any, Any, bool]]]] = []
+    for key, words in options:
+        inside = isinstance(words, list | tuple)
+        pairs = words if inside else [(key, words)]
+        drawn = [(pair_key, word, str(pair_key) == str(value)) for pair_key, word in pairs]
+        groups.append((key if inside else "", drawn))
+    return groups
+
+
+def _after_refusal(
+    context: Context, name: str, verb: str, sentence_of: str = ""
+) -> tuple[str | None, Sentence]:
     """Return what was typed into a field and what is wrong with it, where the refusal is of this form."""
     if context.get("problem") is None or (verb and context.get("problem_verb") != verb):
         return None, ""
-    return context["typed"].get(name, ""), context["fields"].get(name, "")
+    return context["typed"].get(name, ""), context["fields"].get(sentence_of or name, "")

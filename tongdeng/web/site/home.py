@@ -38,13 +38,6 @@ def home(request: Request) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-@signed_in
-def mine(request: SignedIn) -> HttpResponse:
-    """List my cases, newest first."""
-    listed = page_of(request, queries.mine(request.person))
-    return render(request, "cases/resident/mine.html", {"page_of": listed, "now": request.at, "tab": "mine"})
-
-
 def neighbours(request: Request) -> HttpResponse:
     """Show what was solved in my estate lately; no names, no homes."""
     estate = people.home_estate(request.person, request.at) if request.person else None

@@ -9,7 +9,6 @@ ROOMS = ("cases", "votes", "elections", "committees", "polls", "notices", "peopl
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("mine/", home.mine, name="mine"),
     path("neighbours/", home.neighbours, name="neighbours"),
     path("me/", home.me, name="me"),
     path("me/preferences/", home.preferences, name="preferences"),
