@@ -1,4 +1,4 @@
-"""The inbox: what somebody was told, newest first."""
+"""The inbox."""
 
 from uuid import UUID
 
@@ -15,24 +15,22 @@ from tongdeng.web.kit.pager import page_of
 
 @signed_in
 def inbox(request: SignedIn) -> HttpResponse:
-    """List my messages, newest first."""
-    listed = page_of(request, queries.inbox(request.person))
-    lines = [(notice, notices.sentence(notice)) for notice in listed]
-    context = {"lines": lines, "page_of": listed, "now": request.at, "tab": "inbox"}
+    page = page_of(request, queries.inbox(request.person))
+    lines = [(notice, notices.sentence(notice)) for notice in page]
+    context = {"lines": lines, "page_of": page, "now": request.at, "tab": "inbox"}
     return render(request, "notices/inbox.html", context)
 
 
 @require_POST
 @signed_in
 def read(request: SignedIn) -> HttpResponse:
-    """Mark all messages as read."""
     notices.read(request.person, at=request.at)
     return HttpResponseRedirect(reverse("inbox"))
 
 
 @signed_in
 def open_notice(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Open what a message is about, and mark it as read."""
+    """Mark a message as read and go to the page that it is about."""
     notice = queries.mine(request.person, pk)
     notices.read(request.person, [notice.pk], at=request.at)
     return HttpResponseRedirect(notices.path(notice))

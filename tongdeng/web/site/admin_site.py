@@ -1,4 +1,4 @@
-"""The back office: Django's admin in our clothes, with our tables alone."""
+"""The back office: Django's admin with the project's look, for its own tables."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ class Office(AdminSite):
     index_title = _("承诺、分类、节假日、表决规则")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Leave out what libraries register for themselves."""
         return [app for app in super().get_app_list(request, app_label) if app["app_label"] in SHOWN]
 
 

@@ -1,6 +1,6 @@
-"""The resident's own pages: home, my things, neighbours, me; and the inbox of everyone."""
+"""The resident's pages that show several rooms: home, neighbours, me."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.cases import queries
-from tongdeng.cases.models import OPEN
+from tongdeng.cases.rules import OPEN, State
 from tongdeng.committees import queries as committees
-from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.errors import Refused
 from tongdeng.notices import actions as notices
-from tongdeng.notices import queries as inbox_of
 from tongdeng.people import queries as people
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut
 from tongdeng.polls import queries as polls
 from tongdeng.votes.queries import votes
+from tongdeng.web.kit.answers import answer
+from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 
@@ -27,19 +28,18 @@ LATELY = timedelta(days=30)
 
 
 def home(request: Request) -> HttpResponse:
-    """Show one big button, and below it what is mine."""
     context = {"now": request.at, "tab": "home"}
     if request.person is not None:
         mine = queries.mine(request.person)
         context["votes"] = votes.awaiting(request.person, request.at)
         context["polls"] = polls.unanswered(request.person, request.at)
-        context["waiting"] = mine.filter(state="finished")[:5]
+        context["waiting"] = mine.filter(state=State.FINISHED)[:5]
         context["open"] = mine.filter(state__in=OPEN)[:5]
     return render(request, "site/home.html", context)
 
 
 def neighbours(request: Request) -> HttpResponse:
-    """Show what was solved in my estate lately; no names, no homes."""
+    """Show what was solved in my estate lately; buildings only, no names and no homes."""
     estate = people.home_estate(request.person, request.at) if request.person else None
     code = estate.code if estate else ""
     solved = page_of(request, queries.solved_lately(code, request.at - LATELY))
@@ -54,35 +54,35 @@ def neighbours(request: Request) -> HttpResponse:
 
 @signed_in
 def me(request: SignedIn) -> HttpResponse:
-    """Show my homes, my messages, how I want to be told."""
-    tenures = people.homes_of(request.person, request.at)
-    named = places.named(t.place for t in tenures)
-    context = {
-        "homes": [(t, named[t.place]) for t in tenures if t.place in named],
-        "preference": getattr(request.person, "preference", None),
-        "notices": inbox_of.inbox(request.person)[:5],
-        "now": request.at,
-        "tab": "me",
-    }
-    return render(request, "site/me.html", context)
+    return _draw_me(request)
 
 
 @require_POST
 @signed_in
 def preferences(request: SignedIn) -> HttpResponse:
-    """Store how I want to be told."""
+    form = FormReader(request)
     known = getattr(request.person, "preference", None)
-    quiet = (_time(request.POST.get("quiet_from", "")), _time(request.POST.get("quiet_until", "")))
-    digest, mail = request.POST.get("digest") == "1", request.POST.get("mail") == "1"
-    notices.prefer(
-        request.person, mail=mail, channel=known.channel if known else "", quiet=quiet, digest=digest
-    )
+    try:
+        notices.prefer(
+            request.person,
+            mail=form.flag("mail"),
+            channel=known.channel if known else "",
+            quiet=(form.time("quiet_from"), form.time("quiet_until")),
+            digest=form.flag("digest"),
+        )
+    except Refused as problem:
+        return _draw_me(request, problem=problem)
     messages.success(request, _("已保存"))
     return HttpResponseRedirect(reverse("me"))
 
 
-def _time(written: str) -> time | None:
-    try:
-        return time.fromisoformat(written) if written else None
-    except ValueError:
-        raise Invalid(fields={"quiet_from": _("请选择时间")}) from None
+def _draw_me(request: SignedIn, *, problem: Refused | None = None) -> HttpResponse:
+    tenures = people.homes_of(request.person, request.at)
+    named = places.named(tenure.place for tenure in tenures)
+    context = {
+        "homes": [(tenure, named[tenure.place]) for tenure in tenures if tenure.place in named],
+        "preference": getattr(request.person, "preference", None),
+        "now": request.at,
+        "tab": "me",
+    }
+    return answer(request, "site/me.html", context, problem=problem)

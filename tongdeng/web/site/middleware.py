@@ -1,4 +1,4 @@
-"""What happens around every view: the language, who asks and when, and refusals as pages."""
+"""Middleware: the language, the person and moment of the request, and refusals as pages."""
 
 from collections.abc import Callable
 from typing import cast
@@ -22,7 +22,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 @sync_only_middleware
 def language(answer: Answer) -> Answer:
-    """Speak Chinese unless the visitor chose otherwise; a browser's own language does not count."""
+    """Activate Chinese unless the visitor chose another language; the browser's own does not count."""
     known = {code for code, _name in settings.LANGUAGES}
 
     def speak(request: HttpRequest) -> HttpResponseBase:
@@ -39,7 +39,7 @@ def language(answer: Answer) -> Answer:
 
 @sync_only_middleware
 def visitor(answer: Answer) -> Answer:
-    """Put the moment and the person, with the roles they hold at that moment, on the request."""
+    """Put the moment and the person, with the roles held at that moment, on the request."""
 
     def look(request: HttpRequest) -> HttpResponseBase:
         asked = cast("Request", request)
@@ -55,17 +55,16 @@ def visitor(answer: Answer) -> Answer:
 
 
 class refusals:
-    """Turn a refused verb into a sentence with a proper status."""
+    """Turn a refused verb into a sentence with its status."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass through, except for what no database takes."""
+        # PostgreSQL stores no NUL character: without this an address with one would be a failure of ours.
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return refusal(request, Invalid(_("地址里有不能用的字符，请从首页重新进入")))
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:
-        """Answer what one of our verbs refused; leave the rest to Django."""
         return refusal(request, problem) if isinstance(problem, Refused) else None

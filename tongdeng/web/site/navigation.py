@@ -1,4 +1,4 @@
-"""What every page needs: who is here, in which estate, where they can go, in which shape."""
+"""What every page needs to know of its visitor: who, in which estate, with which pages."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,14 +33,12 @@ PLACES = (
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.SUPERIOR}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
-SELDOM = {"sheets", "roster", "staff", "places", "home"}  # in the menu where the bar would be too long
+SELDOM = {"sheets", "roster", "staff", "places", "home"}  # moved to the menu where the bar would be too long
 IN_THE_BAR = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One entry of the navigation."""
-
     title: Sentence
     url: str
     icon: str
@@ -49,7 +47,7 @@ class Link:
 
 
 class Page:
-    """Facts about the visitor for the templates; asked for only where a template uses them."""
+    """Facts about the visitor for the templates; each is read only when a template uses it."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -58,33 +56,29 @@ class Page:
 
     @cached_property
     def care(self) -> bool:
-        """Say whether large print was chosen."""
         return self._request.COOKIES.get(CARE_COOKIE) == "1" or bool(self.person and self.person.care)
 
     @cached_property
     def estate(self) -> str:
-        """Name the estate in which they are at home, or else work."""
+        """Return the name of the estate in which they live, or else work."""
         estate = people.home_estate(self.person, self.person.as_of) if self.person else None
         return estate.path if estate else ""
 
     @property
     def frame(self) -> str:
-        """Name the frame for a page that all see: the staff's for whoever has a role, else the residents'."""
+        """Return the base template of a page for everybody: the staff's for those with a role, else the residents'."""
         return "kit/base_staff.html" if self.roles else "kit/base_resident.html"
 
     @cached_property
     def unread(self) -> int:
-        """Count what waits in the inbox."""
         return notices.unread(self.person) if self.person else 0
 
     @cached_property
     def roles(self) -> set[str]:
-        """Name the roles held somewhere."""
         return {grant.role for grant in self.person.grants} if self.person else set()
 
     @cached_property
     def nav(self) -> list[Link]:
-        """List where this person can go."""
         path = self._request.path
         open_ = [
             (name, reverse(name), icon, title) for name, icon, title, roles in PLACES if self.roles & roles
@@ -97,15 +91,13 @@ class Page:
 
     @property
     def bar(self) -> list[Link]:
-        """List what stands in the bar."""
         return [link for link in self.nav if not link.seldom]
 
     @property
     def menu(self) -> list[Link]:
-        """List what stands in the menu."""
         return [link for link in self.nav if link.seldom]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Give each template its `page`, and the moment for which it is drawn."""
+    """Give each template `page`, and `now`, the moment of the request."""
     return {"page": Page(request), "now": getattr(request, "at", None)}

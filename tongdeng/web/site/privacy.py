@@ -1,4 +1,4 @@
-"""What is kept about me: the notice, what I agreed to, a copy of it all, and being forgotten."""
+"""Personal data: the privacy notice, my consent, a copy of my data, and its erasure."""
 
 from typing import Any
 
@@ -21,20 +21,17 @@ from tongdeng.web.kit.http import Request, SignedIn, signed_in
 
 
 def notice(request: Request) -> HttpResponse:
-    """Show the notice to anybody."""
     return render(request, "site/privacy.html", {"wording": WORDING, "tab": "me"})
 
 
 @signed_in
 def page(request: SignedIn) -> HttpResponse:
-    """Show what I agreed to, and what I can ask for."""
     return _draw(request)
 
 
 @signed_in
 def copy(request: SignedIn) -> HttpResponse:
-    """Give me all that is kept about me, as a file."""
-    response = JsonResponse(_kept(request), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(_personal_data(request), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
 
@@ -42,7 +39,6 @@ def copy(request: SignedIn) -> HttpResponse:
 @require_POST
 @signed_in
 def erase(request: SignedIn) -> HttpResponse:
-    """Forget me."""
     try:
         if request.POST.get("sure") != "1":
             raise Invalid(fields={"sure": _("请先勾选“我明白注销后不能恢复”")})
@@ -55,14 +51,11 @@ def erase(request: SignedIn) -> HttpResponse:
 
 
 def _draw(request: SignedIn, *, problem: Refused | None = None) -> HttpResponse:
-    context = {
-        "consent": people.consent(request.person, Purpose.ACCOUNT),
-        "tab": "me",
-    }
+    context = {"consent": people.consent(request.person, Purpose.ACCOUNT), "tab": "me"}
     return answer(request, "site/my_privacy.html", context, problem=problem)
 
 
-def _kept(request: SignedIn) -> dict[str, Any]:
+def _personal_data(request: SignedIn) -> dict[str, Any]:
     me = request.person
     homes = people.homes_of(me, request.at)
     named = places.named(tenure.place for tenure in homes)

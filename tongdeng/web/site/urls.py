@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from tongdeng.web.site import choices, demo, home, offline, privacy
+from tongdeng.web.site import demo, home, offline, privacy, visitor_settings
 
 ROOMS = ("cases", "votes", "elections", "committees", "polls", "notices", "people", "places")
 
@@ -18,8 +18,8 @@ urlpatterns = [
     path("me/privacy/erase/", privacy.erase, name="my_erasure"),
     path("sw.js", offline.worker, name="sw"),
     path("offline/", offline.page, name="offline"),
-    path("care/", choices.care, name="care"),
-    path("language/", choices.language, name="language"),
+    path("care/", visitor_settings.care, name="care"),
+    path("language/", visitor_settings.language, name="language"),
     *(path("", include(f"tongdeng.web.{room}.urls")) for room in ROOMS),
 ]
 if settings.DEMO:

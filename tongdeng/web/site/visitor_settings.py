@@ -1,4 +1,4 @@
-"""What a visitor sets for themselves: large print, the language."""
+"""Settings that every visitor has, signed in or not: large print and language."""
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +13,6 @@ YEAR = 60 * 60 * 24 * 365
 
 @require_POST
 def care(request: Request) -> HttpResponse:
-    """Switch large print on or off, and remember it."""
     on = request.POST.get("on") == "1"
     if request.person is not None:
         request.person.care = on
@@ -23,17 +22,17 @@ def care(request: Request) -> HttpResponse:
 
 @require_POST
 def language(request: Request) -> HttpResponse:
-    """Choose the language, and remember it; messages are sent in it as well."""
+    """Set the language of the pages, and of the messages that are sent to this person."""
     asked = request.POST.get("language", "")
-    chosen = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    code = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     if request.person is not None:
-        request.person.language = chosen
+        request.person.language = code
         request.person.save(update_fields=["language"])
-    return _remember(request, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return _remember(request, settings.LANGUAGE_COOKIE_NAME, code)
 
 
 def back(request: Request, otherwise: str = "/") -> str:
-    """Return the page that the visitor came from, if it is ours."""
+    """Return the page that the visitor came from; `otherwise` when it is not one of this site's."""
     target = request.POST.get("next") or request.headers.get("referer") or ""
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if ours else otherwise
