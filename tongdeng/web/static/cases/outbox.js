@@ -1,4 +1,4 @@
-// The field without signal: what is sent goes into a box in the phone first when the net is away, and out when it is back.
+// Work without signal: while the net or the server is away, forms are stored in the phone, and sent when it is back.
 (function () {
   const open = new Promise((done, fail) => {
     const asked = indexedDB.open("tongdeng", 1);
@@ -18,10 +18,15 @@
     const page = await (await fetch(location.href, { cache: "no-store", credentials: "same-origin" })).text();
     return new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   }
+  let sending = false;
   async function send() {
-    if (!navigator.onLine) return show();
-    const keys = await asked((await store("readonly")).getAllKeys());
-    for (const key of keys) {
+    if (!navigator.onLine || sending) return show();
+    sending = true;
+    try { await empty(); } finally { sending = false; }
+  }
+  async function empty() {
+    let sent = 0;
+    for (const key of await asked((await store("readonly")).getAllKeys())) {
       const kept = await asked((await store("readonly")).get(key));
       const body = new FormData();
       kept.fields.forEach(([name, value]) => body.append(name, value));
@@ -29,8 +34,9 @@
       if (answer.status === 401 || answer.status >= 500) break;
       if (!answer.ok) tell((await answer.json()).sentence || String(answer.status));
       await asked((await store("readwrite")).delete(key));
+      sent += 1;
     }
-    if (keys.length) location.reload();
+    if (sent) location.reload();
     await show();
   }
   async function show() {
@@ -46,8 +52,15 @@
     event.preventDefault();
     await keep(form);
   });
-  window.addEventListener("online", send);
+  document.addEventListener("unsent", (event) => {
+    if (!event.target.matches("[data-outbox]")) return;
+    event.preventDefault();
+    keep(event.target);
+  });
+  const again = () => send().catch(show);
+  window.addEventListener("online", again);
+  setInterval(again, 20000); // the server can be away while the phone has signal
   window.addEventListener("offline", show);
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");
-  send().catch(show);
+  again();
 })();

@@ -1,4 +1,5 @@
-// Forms that lose nothing: what is typed stays until it was sent, and a double click sends once. Photos show before they go.
+// Forms keep what was typed until it was sent, and a double click sends once. Photos have a preview. A form with a chosen
+// file is sent by fetch: no browser fills a file field again, so after a refusal the page with its photos has to stay.
 (function () {
   const kept = (form) => "typed:" + location.pathname + ":" + (form.dataset.keep || form.action);
   const fields = (form) => [...form.querySelectorAll("textarea, input[type=text], input[type=tel]")].filter((f) => f.name);
@@ -18,11 +19,95 @@
     form.addEventListener("input", () => remember(form));
     form.addEventListener("submit", (event) => {
       if (form.getAttribute("aria-busy") === "true") return event.preventDefault();
-      form.setAttribute("aria-busy", "true");
-      for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
-      setTimeout(() => form.setAttribute("aria-busy", "false"), 8000);
+      busy(form, true);
+      const kept = form.matches("[data-outbox]") && !navigator.onLine; // by the outbox
+      if (kept || !files(form).length) return void setTimeout(() => form.setAttribute("aria-busy", "false"), 8000);
+      event.preventDefault();
+      send(form, event.submitter).catch(() => unsent(form));
     });
   }
+  function busy(form, on) {
+    for (const node of [form, ...form.querySelectorAll("button")]) node.setAttribute("aria-busy", String(on));
+  }
+  const files = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+
+  async function send(form, button) {
+    const body = new FormData(form);
+    if (button && button.name) body.append(button.name, button.value);
+    const headers = { Accept: "application/json", "X-Keep-Page": "1" };
+    const address = form.getAttribute("action") || location.href;
+    const answer = await fetch(address, { method: "POST", body, headers, credentials: "same-origin" });
+    if (answer.status === 401) return location.assign(answer.headers.get("X-Sign-In") || "/sign-in/");
+    if (answer.redirected) return location.assign(answer.url);
+    const result = await answer.json().catch(() => ({}));
+    if (answer.ok && result.url) return location.assign(result.url);
+    if (answer.status === 403 || answer.status === 409) await renew(form).catch(() => {});
+    refuse(form, result.sentence || document.body.dataset.failed, result.fields || {});
+  }
+  function unsent(form) {
+    // The outbox takes what is its own by preventing this event.
+    if (form.dispatchEvent(new Event("unsent", { bubbles: true, cancelable: true })))
+      refuse(form, document.body.dataset.unsent, {});
+    busy(form, false);
+  }
+  // The record moved on, or the page's secret is too old: draw the page anew around the form, which keeps its fields.
+  async function renew(form) {
+    const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const same = page.querySelector(`form[action="${CSS.escape(form.getAttribute("action") || "")}"]`);
+    const secret = page.querySelector("[name=csrfmiddlewaretoken]");
+    if (secret) form.querySelector("[name=csrfmiddlewaretoken]").value = secret.value;
+    if (!same) return;
+    const version = same.querySelector("[name=seen]");
+    if (version) form.querySelector("[name=seen]").value = version.value;
+    const main = document.getElementById("main");
+    const fresh = document.adoptNode(page.getElementById("main")); // first: a file field that changes document is emptied
+    same.replaceWith(form);
+    main.replaceChildren(...fresh.childNodes);
+    main.querySelectorAll("[data-forget]").forEach((mark) => mark.remove());
+    all();
+    if (window.htmx) window.htmx.process(main);
+  }
+  // Say what is wrong as the server's page says it: beside each field, or above the form.
+  function refuse(form, sentence, wrong) {
+    busy(form, false);
+    form.querySelectorAll("[data-refusal], .wrong").forEach((node) => node.remove());
+    form.querySelectorAll(".bad").forEach((field) => field.classList.remove("bad"));
+    form.querySelectorAll("[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
+    const shown = Object.entries(wrong).map(([name, words]) => beside(form, name, words));
+    if (!shown.length || shown.includes(null)) {
+      const say = marked("say say-late", "alert-triangle", sentence);
+      say.dataset.refusal = "";
+      form.prepend(say);
+      shown.push(say);
+    }
+    const first = shown.find(Boolean);
+    for (let box = first.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    first.scrollIntoView({ block: "center" });
+  }
+  function beside(form, name, words) {
+    const field = form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    if (!field) return null;
+    const mark = marked("wrong", "alert-circle", words);
+    mark.lastChild.replaceWith(words);
+    field.append(mark);
+    field.classList.add("bad");
+    field.querySelector("input, select, textarea")?.setAttribute("aria-invalid", "true");
+    return field;
+  }
+  function marked(css, sign, words) {
+    const node = document.createElement("div");
+    node.className = css;
+    node.setAttribute("role", "alert");
+    const sprite = document.querySelector("svg.icon use").getAttribute("href").split("#")[0];
+    node.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${sprite}#${sign}"></use></svg> <div></div>`;
+    node.lastChild.textContent = words;
+    return node;
+  }
+  // A page that comes back by the browser's button is not busy any more.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[aria-busy=true]").forEach((form) => busy(form, false));
+  });
   // A page that says "done" forgets what was typed for it.
   for (const done of document.querySelectorAll("[data-forget]")) {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith("typed:")) sessionStorage.removeItem(key);
