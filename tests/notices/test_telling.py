@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def told(case: object) -> dict[str, str]:
-    """NoticeRow the last event of a case, and return who heard what, by title."""
+    """Write the notices of a case's last event; return who got which sentence, by title."""
     event = journal.timeline(case)[-1]  # type: ignore[arg-type]
     tell(event)
     return {notice.person.title: sentence(notice) for notice in Notice.objects.filter(event=event.pk)}

@@ -1,4 +1,4 @@
-"""Who may which verb with a case."""
+"""Rights: who may which verb with a case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,18 +20,16 @@ BENCH = "branch community"
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Whoever holds the tracking link of one case."""
+    """Somebody with the tracking link of one case."""
 
     case: UUID
     id: None = None
 
     @property
     def grants(self) -> Sequence[Grant]:
-        """A link gives no role."""
         return ()
 
     def post(self, place: str) -> str:
-        """Speak as a resident."""
         return Role.RESIDENT.value
 
 
@@ -58,7 +56,7 @@ def reporter(person: Any) -> Q:
 
 
 def assignee(person: Any) -> Q:
-    """A case in their hands, while they still work at its place."""
+    """A case of which they are the assignee, while they still work at its place."""
     places = Q(pk__in=[])
     for grant in person.grants:
         places |= Q(place__startswith=grant.place)
@@ -66,7 +64,7 @@ def assignee(person: Any) -> Q:
 
 
 def pool(person: Any) -> Q:
-    """A case at their place that nobody holds, for repair workers to claim."""
+    """A case without an assignee at their place, for repair workers to claim."""
     places = Q(pk__in=[])
     for grant in person.grants:
         if grant.role == Role.WORKER:

@@ -19,27 +19,22 @@ class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("code", "name", "keywords")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A category that is no longer used is switched off: cases were filed under it."""
+        # Cases were filed under it; one that is no longer used is switched off.
         return False
 
 
 class PromiseForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A promise as it is typed."""
-
     def clean_answer_hours(self) -> str:
-        """Return hours that can be read."""
         return self._hours("answer_hours")
 
     def clean_finish_hours(self) -> str:
-        """Return hours that can be read."""
         return self._hours("finish_hours")
 
     def clean_category(self) -> str:
-        """Return the beginning of a code that there is."""
-        begins: str = self.cleaned_data["category"]
-        if begins and not Category.objects.filter(code__startswith=begins).exists():
+        prefix: str = self.cleaned_data["category"]
+        if prefix and not Category.objects.filter(code__startswith=prefix).exists():
             raise forms.ValidationError(_("没有以此开头的分类"))
-        return begins
+        return prefix
 
     def _hours(self, name: str) -> str:
         written: str = self.cleaned_data[name]

@@ -9,9 +9,8 @@ class CasesConfig(AppConfig):
     verbose_name = _("诉求")
 
     def ready(self) -> None:
-        """Register rights, notices and readers."""
         from tongdeng.cases import access, notices
-        from tongdeng.cases.actions import forgetting, timed  # noqa: F401
+        from tongdeng.cases.actions import erasure, timed  # noqa: F401
 
         access.register()
         notices.register_notices()

@@ -1,4 +1,4 @@
-"""What is stored of a case: categories, promises, the case, what was said, photos, verdicts."""
+"""Categories, promises, cases, and their messages, photos and verdicts."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -47,7 +47,7 @@ class Category(models.Model):
 
 
 class Promise(models.Model):
-    """Answer by, finish by: for an urgency or one category, at and below a place; rows are added, never edited."""
+    """Limits for answering and finishing, of an urgency or a category, at and below a place; rows are added, never edited."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = CodeField(_("地区代码"), blank=True)
@@ -144,7 +144,7 @@ class Case(Record):
 
 
 class Message(models.Model):
-    """Something said about a case: to the resident, or among those who handle it."""
+    """A message about a case: to the resident, or among those who handle it."""
 
     class Thread(models.TextChoices):
         PUBLIC = "public", _("居民可见")
@@ -166,7 +166,7 @@ class Message(models.Model):
 
 
 class Photo(models.Model):
-    """A picture of a case, re-encoded by us; nobody's file is served as it came."""
+    """A photo of a case. Uploads are re-encoded; the original file is never served."""
 
     class Stage(models.TextChoices):
         REPORT = "report", _("反映时")
@@ -194,7 +194,7 @@ class Photo(models.Model):
 
 
 class Verdict(models.Model):
-    """Whether the resident holds a finished case to be solved: their own word, or told at a return visit."""
+    """The resident's answer to "is it solved?": their own, or given at a return visit."""
 
     class Source(models.TextChoices):
         RESIDENT = "resident", _("居民本人")

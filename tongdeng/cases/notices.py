@@ -1,4 +1,4 @@
-"""Who hears of what happens to a case, in which words."""
+"""Notices about cases: which event, to whom, in which words."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,32 +16,32 @@ from tongdeng.people.queries import staff
 REPORTER = "reporter"
 ASSIGNEE, DESK, MANAGER = Audience.ASSIGNEE, Audience.DESK, Audience.MANAGER
 
-#         what happened      who hears   in which words
+#            event                 to         words
 TABLE = (
-    NoticeRow("case.file",        DESK,       _("新诉求 {number}：{where}，{category}")),
-    NoticeRow("case.file",        REPORTER,   _("已收到，编号 {number}。会有人答复您")),
-    NoticeRow("case.answer",      REPORTER,   _("{number} 有答复了")),
-    NoticeRow("case.replied_again",        REPORTER,   _("{number} 有新的答复")),
-    NoticeRow("case.assign",      ASSIGNEE,     _("派给您一件：{number}，{where}，{category}")),
-    NoticeRow("case.transfer",    ASSIGNEE,     _("同事转给您一件：{number}，{where}，{category}")),
-    NoticeRow("case.give_back",   DESK,       _("{number} 被退回，请重新派单")),
-    NoticeRow("case.accept",        REPORTER,   _("{number} 已有师傅接单，正在处理")),
-    NoticeRow("case.claim",        REPORTER,   _("{number} 已有师傅接单，正在处理")),
-    NoticeRow("case.pause",       REPORTER,   _("{number} 暂停处理，请看原因")),
-    NoticeRow("case.resume",      ASSIGNEE,     _("{number} 暂停结束，请继续处理")),
-    NoticeRow("case.finish",      REPORTER,   _("{number} 已办结，请您确认解决了没有")),
-    NoticeRow("case.settle",      REPORTER,   _("{number} 已答复并办结，请您确认解决了没有")),
-    NoticeRow("case.reopen",      DESK,       _("{number} 没有解决，居民退回重办")),
-    NoticeRow("case.reopen",      MANAGER,    _("{number} 没有解决，居民退回重办")),
-    NoticeRow("case.refuse",      REPORTER,   _("{number} 不予受理，请看原因")),
-    NoticeRow("case.withdraw",    DESK,       _("{number} 已由居民撤回")),
-    NoticeRow("case.withdraw",    ASSIGNEE,     _("{number} 已由居民撤回")),
-    NoticeRow("case.confirm",     ASSIGNEE,     _("{number} 居民已确认解决")),
-    NoticeRow("case.say",         ASSIGNEE,     _("{number} 居民有补充")),
-    NoticeRow("case.say",         DESK,       _("{number} 居民有补充")),
-    NoticeRow("case.nudge",        ASSIGNEE,     _("{number} 有人催办，请尽快处理")),
-    NoticeRow("case.nudge",        DESK,       _("{number} 有人催办，还没有人承办，请派单")),
-    NoticeRow("case.auto_close",       REPORTER,   _("{number} 七天没有收到您的意见，按“未确认”关闭；没有解决可以退回重办")),
+    NoticeRow("case.file",          DESK,      _("新诉求 {number}：{where}，{category}")),
+    NoticeRow("case.file",          REPORTER,  _("已收到，编号 {number}。会有人答复您")),
+    NoticeRow("case.answer",        REPORTER,  _("{number} 有答复了")),
+    NoticeRow("case.replied_again", REPORTER,  _("{number} 有新的答复")),
+    NoticeRow("case.assign",        ASSIGNEE,  _("派给您一件：{number}，{where}，{category}")),
+    NoticeRow("case.transfer",      ASSIGNEE,  _("同事转给您一件：{number}，{where}，{category}")),
+    NoticeRow("case.give_back",     DESK,      _("{number} 被退回，请重新派单")),
+    NoticeRow("case.accept",        REPORTER,  _("{number} 已有师傅接单，正在处理")),
+    NoticeRow("case.claim",         REPORTER,  _("{number} 已有师傅接单，正在处理")),
+    NoticeRow("case.pause",         REPORTER,  _("{number} 暂停处理，请看原因")),
+    NoticeRow("case.resume",        ASSIGNEE,  _("{number} 暂停结束，请继续处理")),
+    NoticeRow("case.finish",        REPORTER,  _("{number} 已办结，请您确认解决了没有")),
+    NoticeRow("case.settle",        REPORTER,  _("{number} 已答复并办结，请您确认解决了没有")),
+    NoticeRow("case.reopen",        DESK,      _("{number} 没有解决，居民退回重办")),
+    NoticeRow("case.reopen",        MANAGER,   _("{number} 没有解决，居民退回重办")),
+    NoticeRow("case.refuse",        REPORTER,  _("{number} 不予受理，请看原因")),
+    NoticeRow("case.withdraw",      DESK,      _("{number} 已由居民撤回")),
+    NoticeRow("case.withdraw",      ASSIGNEE,  _("{number} 已由居民撤回")),
+    NoticeRow("case.confirm",       ASSIGNEE,  _("{number} 居民已确认解决")),
+    NoticeRow("case.say",           ASSIGNEE,  _("{number} 居民有补充")),
+    NoticeRow("case.say",           DESK,      _("{number} 居民有补充")),
+    NoticeRow("case.nudge",         ASSIGNEE,  _("{number} 有人催办，请尽快处理")),
+    NoticeRow("case.nudge",         DESK,      _("{number} 有人催办，还没有人承办，请派单")),
+    NoticeRow("case.auto_close",    REPORTER,  _("{number} 七天没有收到您的意见，按“未确认”关闭；没有解决可以退回重办")),
 )  # fmt: skip
 WARNINGS = {
     "answer": {
@@ -57,8 +57,8 @@ WARNINGS = {
 }
 
 
-def _ladder() -> Iterable[NoticeRow]:
-    """Yield a row for each clock, level and audience."""
+def _escalation() -> Iterable[NoticeRow]:
+    """Yield a row for each deadline, level and audience."""
     for clock, words in WARNINGS.items():
         for level in ESCALATION:
             for audience in dict.fromkeys((level.held, level.unheld)):
@@ -66,11 +66,11 @@ def _ladder() -> Iterable[NoticeRow]:
                 yield NoticeRow("case.fired", audience, says, key=f"{clock}.{level.word}")
 
 
-ROWS = (*TABLE, *_ladder())
+ROWS = (*TABLE, *_escalation())
 
 
 def chosen(case: Case, event: Event, rows: Rows) -> Rows:
-    """Return the rows for an event: of the escalation the level that fired, and a nudge goes to one of two."""
+    """Return the level that fired; a nudge or an addition goes to the assignee, else to the desk."""
     if event.kind == "case.fired":
         if event.facts["clock"] not in WARNINGS:
             return ()
@@ -84,7 +84,6 @@ def chosen(case: Case, event: Event, rows: Rows) -> Rows:
 
 
 def audience(case: Case, to: str, at: datetime) -> list[UUID]:
-    """Return the persons behind a word: the reporter, the assignee, or those with a role at the place."""
     if to == REPORTER:
         return [case.reporter_id] if case.reporter_id else []
     if to == ASSIGNEE:
@@ -94,17 +93,15 @@ def audience(case: Case, to: str, at: datetime) -> list[UUID]:
 
 
 def facts(case: Case, event: Event) -> dict[str, str]:
-    """Return what the words need; nothing that names a person."""
+    # Nothing that names a person: notices leave the system by mail.
     return {"number": case.number, "where": case.where, "category": case.category.name}
 
 
 def urgent(case: Case, event: Event) -> bool:
-    """Say whether a message about this may break quiet hours."""
     return case.urgency == Urgency.URGENT
 
 
 def register_notices() -> None:
-    """Register the table; called once, when the app is ready."""
     register(
         NoticeTable(
             model=Case,

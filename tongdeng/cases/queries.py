@@ -1,4 +1,4 @@
-"""Reading cases: what is promised, what a text is about, one case with all that belongs to it."""
+"""Reading cases: their promises, the category of a text, one case with everything that belongs to it, lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ LINK = signing.TimestampSigner(salt="tongdeng.case.link")
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
+class Limits:
     """The two promised limits of a case; None where nothing is promised."""
 
-    answer: rules.Clock | None
-    finish: rules.Clock | None
+    answer: rules.Limit | None
+    finish: rules.Limit | None
 
 
 def promise_for(place: str, category: Category, at: datetime) -> Promise | None:
@@ -51,23 +51,22 @@ def promise_for(place: str, category: Category, at: datetime) -> Promise | None:
     return max(fits, key=lambda p: (len(p.place), len(p.category), p.urgency, p.valid_from), default=None)
 
 
-def clocks(promise: Promise | None, place: str, at: datetime) -> Clocks:
+def limits_for(promise: Promise | None, place: str, at: datetime) -> Limits:
     """Return the limits of a promise in the calendars of a place, as known at `at`."""
     if promise is None:
-        return Clocks(None, None)
+        return Limits(None, None)
     days = workdays.workdays(place, at)
 
-    def clock(minutes: int | None, hours: str) -> rules.Clock | None:
-        return rules.Clock(timedelta(minutes=minutes), calendar(hours, days)) if minutes else None
+    def limit(minutes: int | None, hours: str) -> rules.Limit | None:
+        return rules.Limit(timedelta(minutes=minutes), calendar(hours, days)) if minutes else None
 
-    return Clocks(
-        clock(promise.answer_minutes, promise.answer_hours),
-        clock(promise.finish_minutes, promise.finish_hours),
+    return Limits(
+        answer=limit(promise.answer_minutes, promise.answer_hours),
+        finish=limit(promise.finish_minutes, promise.finish_hours),
     )
 
 
 def categories() -> list[Category]:
-    """Return all categories in use, in order."""
     return list(_categories())
 
 
@@ -78,7 +77,7 @@ def _categories() -> list[Category]:
 
 @Cached
 def promises() -> list[Promise]:
-    """Return all promises, past and to come."""
+    # Also past ones and those to come: cases are judged by the promise of their day.
     return list(Promise.objects.all())
 
 
@@ -93,15 +92,15 @@ def guess(words: str, among: Sequence[Category]) -> Category:
     return best if covered(best) else among[-1]
 
 
-def pauses(case: Case) -> list[Pause]:
-    """Return the pauses of a case since it was last opened, from its journal."""
-    found: list[Pause] = []
+def pauses_of(case: Case) -> list[Pause]:
+    """Return all pauses of a case, from its journal; an open one has no end."""
+    pauses: list[Pause] = []
     for at, verb, _facts in journal.facts_of(case, "pause", "resume"):
         if verb == "pause":
-            found.append(Pause(at, None))
-        elif found:
-            found[-1] = Pause(found[-1].since, at)
-    return found
+            pauses.append(Pause(at, None))
+        elif pauses:
+            pauses[-1] = Pause(pauses[-1].since, at)
+    return pauses
 
 
 def finish_start(case: Case) -> datetime:
@@ -133,7 +132,7 @@ def link_of(case: Case) -> str:
 
 
 def by_link(secret: str) -> tuple[Case, Guest]:
-    """Return the case behind a tracking link, and its bearer; raise NotFound."""
+    """Return the case of a tracking link, and the actor who holds the link; raise NotFound."""
     try:
         community, pk = LINK.unsign(secret, max_age=timedelta(days=365)).split(".")
     except (signing.BadSignature, ValueError):
@@ -164,8 +163,8 @@ def history(case: Case) -> list[tuple[Event, Person | None]]:
     return [(event, people.get(event.actor) if event.actor else None) for event in events]
 
 
-def hands(case: Case, at: datetime) -> QuerySet[Person]:
-    """Return the persons to whom a case can be given, each with `load`, the number of cases in their hands."""
+def possible_assignees(case: Case, at: datetime) -> QuerySet[Person]:
+    """Return the persons to whom a case can be given, each with `load`, the number of their open cases."""
     working = Q(held__state__in=OPEN)
     people = staff(case.place, [Role.WORKER, Role.DESK, Role.MANAGER], at).select_related("duty")
     return people.annotate(load=Count("held", filter=working))
@@ -182,19 +181,18 @@ def mine(person: Person) -> QuerySet[Case]:
     return Case.objects.filter(reporter(person)).select_related("category", "assignee").order_by("-filed_at")
 
 
-def said_by(person: Person) -> QuerySet[Message]:
-    """Return what a person wrote in all cases, oldest first."""
+def messages_by(person: Person) -> QuerySet[Message]:
     return Message.objects.filter(author=person).order_by("at")
 
 
 def jobs(person: Person) -> QuerySet[Case]:
-    """Return the open cases in a person's hands, what runs out first at the top."""
+    """Return the open cases of an assignee; what runs out first is at the top."""
     rows = Case.objects.filter(assignee=person, state__in=OPEN)
     return rows.select_related("category", "reporter").order_by("runs_out_at", "id")
 
 
 def involved(case: Case) -> QuerySet[Person]:
-    """Return the persons to whom a case was ever given."""
+    """Return all who were ever the assignee of a case."""
     given = [
         facts["to"] for _at, _verb, facts in journal.facts_of(case, "assign", "transfer") if "to" in facts
     ]
@@ -230,16 +228,14 @@ def late(person: Actor, at: datetime) -> QuerySet[Case]:
 
 
 def fresh(case: Case) -> Case:
-    """Return a case as it is stored now."""
     return Case.objects.get(community=case.community, pk=case.pk)
 
 
 def photo(pk: UUID) -> Photo:
-    """Return a photo with its case; raise NotFound."""
-    found = Photo.objects.filter(pk=pk).select_related("case").first()
-    if found is None:
+    photo = Photo.objects.filter(pk=pk).select_related("case").first()
+    if photo is None:
         raise NotFound(_("没有找到这张照片"))
-    return found
+    return photo
 
 
 def open_like(category: Category, place: str) -> int:
@@ -254,11 +250,10 @@ def open_like(category: Category, place: str) -> int:
 
 
 def seen_by(person: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Return those of `rows` that a person may see."""
     return rows.filter(access.scope(person, Case))
 
 
 def pool_of(person: Actor) -> QuerySet[Case]:
-    """Return the cases that nobody holds and that a person may claim, what runs out first at the top."""
+    """Return the cases that a person may claim; what runs out first is at the top."""
     rows = access.visible_to(person, Case, "claim").filter(state=rules.State.FILED)
     return rows.select_related("category").order_by("runs_out_at", "id")

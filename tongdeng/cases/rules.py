@@ -1,4 +1,4 @@
-"""The flow of a case, its clocks and its escalation. Pure."""
+"""The flow of a case, its promised limits and their escalation. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -121,24 +121,24 @@ URGENCY_WORDS = {
 }
 
 OPEN_STATES = "filed assigned working paused"
-#        verb         from                          to
+#        verb         from                             to
 STEPS = (
-    Step("assign",    "filed",                      "assigned"),
-    Step("claim",      "filed",                      "working"),
-    Step("transfer",  "assigned working",           "assigned"),
-    Step("give_back", "assigned working",           "filed"),
-    Step("accept",      "assigned",                   "working"),
-    Step("pause",     "working",                    "paused"),
-    Step("resume",    "paused",                     "working"),
-    Step("finish",    "working",                    "finished"),
-    Step("settle",    "filed assigned",             "finished"),
-    Step("confirm",   "finished unconfirmed",       "confirmed"),
-    Step("reopen",    "finished unconfirmed confirmed", "filed"),
-    Step("auto_close",     "finished",                   "unconfirmed"),
-    Step("withdraw",  "filed assigned",             "withdrawn"),
-    Step("refuse",    "filed assigned",             "refused"),
+    Step("assign",    "filed",                         "assigned"),
+    Step("claim",     "filed",                         "working"),
+    Step("transfer",  "assigned working",              "assigned"),
+    Step("give_back", "assigned working",              "filed"),
+    Step("accept",    "assigned",                      "working"),
+    Step("pause",     "working",                       "paused"),
+    Step("resume",    "paused",                        "working"),
+    Step("finish",    "working",                       "finished"),
+    Step("settle",    "filed assigned",                "finished"),
+    Step("confirm",   "finished unconfirmed",          "confirmed"),
+    Step("reopen",    "finished unconfirmed confirmed","filed"),
+    Step("auto_close","finished",                      "unconfirmed"),
+    Step("withdraw",  "filed assigned",                "withdrawn"),
+    Step("refuse",    "filed assigned",                "refused"),
     *stays("answer",     OPEN_STATES),
-    *stays("nudge",       OPEN_STATES),
+    *stays("nudge",      OPEN_STATES),
     *stays("shoot",      OPEN_STATES),
     *stays("reclassify", OPEN_STATES),
     *stays("say",        f"{OPEN_STATES} finished"),
@@ -157,8 +157,8 @@ CLOSED = (State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.REFUSED)
 
 WORDS_AT_MOST = 2000
 PHOTOS_AT_MOST = 9
-SILENCE = timedelta(days=7)  # after finishing; then the case is closed as unconfirmed
-REOPEN_WITHIN = timedelta(days=15)  # after finishing; what comes back later is a new case
+SILENCE = timedelta(days=7)  # from finishing; a case without a verdict by then is closed as unconfirmed
+REOPEN_WITHIN = timedelta(days=15)  # from finishing; a problem that returns later is a new case
 PAUSE_AT_MOST = timedelta(days=365)
 NUDGES_PER_HOUR = 1
 GUEST_CASES_PER_HOUR = 5
@@ -166,7 +166,7 @@ CASES_PER_DAY = 20
 
 
 class Audience(StrEnum):
-    """Who hears of a clock: the assignee, or a role at the case's place."""
+    """Who is told of a level: the assignee, or a role at the case's place."""
 
     ASSIGNEE = "assignee"
     DESK = "desk"
@@ -176,8 +176,8 @@ class Audience(StrEnum):
     SUBDISTRICT = "subdistrict"
 
 
-class Rung(NamedTuple):
-    """At `percent` of a promised limit the escalation reaches this level; an unassigned case is one level ahead."""
+class Level(NamedTuple):
+    """At `percent` of a promised limit this level is reached; a case without an assignee is one level ahead."""
 
     percent: int
     word: str
@@ -185,34 +185,34 @@ class Rung(NamedTuple):
     unheld: Audience
 
 
-#        %    word                has a assignee           has none
+#         %    word                has an assignee       has none
 ESCALATION = (
-    Rung(50,  "half",             Audience.ASSIGNEE,       Audience.DESK),
-    Rung(80,  "nearly",           Audience.ASSIGNEE,       Audience.MANAGER),
-    Rung(100, "late",             Audience.ASSIGNEE,       Audience.MANAGER),
-    Rung(125, "late_desk",        Audience.DESK,         Audience.BRANCH),
-    Rung(150, "late_manager",     Audience.MANAGER,      Audience.COMMUNITY),
-    Rung(200, "late_branch",      Audience.BRANCH,       Audience.SUBDISTRICT),
-    Rung(300, "late_community",   Audience.COMMUNITY,    Audience.SUBDISTRICT),
-    Rung(500, "late_subdistrict", Audience.SUBDISTRICT,  Audience.SUBDISTRICT),
+    Level(50,  "half",             Audience.ASSIGNEE,    Audience.DESK),
+    Level(80,  "nearly",           Audience.ASSIGNEE,    Audience.MANAGER),
+    Level(100, "late",             Audience.ASSIGNEE,    Audience.MANAGER),
+    Level(125, "late_desk",        Audience.DESK,        Audience.BRANCH),
+    Level(150, "late_manager",     Audience.MANAGER,     Audience.COMMUNITY),
+    Level(200, "late_branch",      Audience.BRANCH,      Audience.SUBDISTRICT),
+    Level(300, "late_community",   Audience.COMMUNITY,   Audience.SUBDISTRICT),
+    Level(500, "late_subdistrict", Audience.SUBDISTRICT, Audience.SUBDISTRICT),
 )  # fmt: skip
-BROKEN = next(number for number, level in enumerate(ESCALATION) if level.percent == 100)  # the promise is
+BROKEN = next(number for number, level in enumerate(ESCALATION) if level.percent == 100)  # the promise
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """A promised limit in the hours of a calendar."""
+class Limit:
+    """A promised length of working time, counted in the hours of a calendar."""
 
-    limit: timedelta
+    length: timedelta
     hours: Calendar
 
 
-def moments(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> list[datetime]:
+def moments(start: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> list[datetime]:
     """Return the moments at which the levels of the escalation are reached, in order; [] while a pause is open."""
-    reached = dues(start, [clock.limit * level.percent / 100 for level in ESCALATION], clock.hours, pauses)
+    reached = dues(start, [limit.length * level.percent / 100 for level in ESCALATION], limit.hours, pauses)
     return reached if len(reached) == len(ESCALATION) else []
 
 
-def runs_out(start: datetime, clock: Clock, pauses: Sequence[Pause] = ()) -> datetime | None:
+def due_at(start: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> datetime | None:
     """Return the moment at which the promise is broken; None while a pause is open."""
-    return due(start, clock.limit, clock.hours, pauses)
+    return due(start, limit.length, limit.hours, pauses)

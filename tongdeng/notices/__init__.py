@@ -1,1 +1,1 @@
-"""Events become messages, by tables that the rooms above register."""
+"""Events become notices, by tables that the rooms above register."""

@@ -90,8 +90,8 @@ def tell(event: Event) -> None:
 def sentence(notice: Notice) -> str:
     """Return the words of a notice in the language that is active."""
     row = _row(notice)
-    said = {name: gettext(fact) for name, fact in notice.words["facts"].items()}
-    return str(row.says).format(**said) if row else notice.kind
+    facts = {name: gettext(fact) for name, fact in notice.words["facts"].items()}
+    return str(row.says).format(**facts) if row else notice.kind
 
 
 def path(notice: Notice) -> str:
@@ -100,28 +100,28 @@ def path(notice: Notice) -> str:
 
 
 def read(person: Person, notices: Iterable[UUID] | None = None, *, at: datetime) -> int:
-    """Mark notices of a person (all of them, where none are named) as read; return how many were not yet."""
+    """Mark notices of a person (all when None) as read; return how many were unread."""
     rows = Notice.objects.filter(person=person, read_at__isnull=True)
     return (rows if notices is None else rows.filter(pk__in=list(notices))).update(read_at=at)
 
 
 def read_before(moment: datetime, *, at: datetime) -> int:
-    """Mark everybody's notices from before `moment` as read; return how many were not yet."""
+    """Mark everybody's notices from before `moment` as read; return how many were unread."""
     return Notice.objects.filter(at__lt=moment, read_at__isnull=True).update(read_at=at)
 
 
 def prefer(
     person: Person, *, mail: bool, channel: str, quiet: tuple[time | None, time | None], digest: bool
 ) -> Preference:
-    """Store how a person wants to be told."""
-    wishes = {
+    """Store how a person wants to be notified."""
+    values = {
         "mail": mail,
         "channel": channel,
         "quiet_from": quiet[0],
         "quiet_until": quiet[1],
         "digest": digest,
     }
-    return Preference.objects.update_or_create(person=person, defaults=wishes)[0]
+    return Preference.objects.update_or_create(person=person, defaults=values)[0]
 
 
 def mail(address: str, *, title: str, words: str) -> bool:
@@ -130,13 +130,13 @@ def mail(address: str, *, title: str, words: str) -> bool:
 
 
 def mail_url(address: str) -> str:
-    """Return where mail to `address` goes; nothing in an address changes the rest of it."""
+    """Return the Apprise address for mail to `address`, quoted so that it cannot change the rest of it."""
     return str(settings.MAIL_URL).replace("{email}", quote(address, safe="@"))
 
 
-@journal.on("erasure.ask", reader="notices.forgetting")
-def forget(event: Event) -> None:
-    """Empty the inbox of a person who was erased, and forget how to reach them."""
+@journal.on("erasure.ask", reader="notices.erasure")
+def erase(event: Event) -> None:
+    """Delete the notices and preferences of a person who was erased."""
     person = UUID(event.facts["person"])
     Notice.objects.filter(person=person).delete()
     Preference.objects.filter(person=person).delete()
@@ -166,27 +166,30 @@ def _notice(
 
 @transaction.atomic
 def _write(new: list[tuple[Person, Notice]]) -> None:
-    """Store notices, but those that another worker stored meanwhile; only ours are sent on."""
+    """Store notices and their deliveries, without those that another worker stored meanwhile."""
     Notice.objects.bulk_create([notice for _person, notice in new], ignore_conflicts=True, batch_size=500)
     sends = [delivery for person, notice in new for delivery in _deliveries(notice, person)]
     if sends:
-        stored = {delivery.notice_id for delivery in sends}
-        ours = set(Notice.objects.filter(pk__in=stored).values_list("pk", flat=True))
+        # bulk_create does not say which rows it left out.
+        ours = set(
+            Notice.objects.filter(pk__in=[send.notice_id for send in sends]).values_list("pk", flat=True)
+        )
         Delivery.objects.bulk_create(
             [send for send in sends if send.notice_id in ours], ignore_conflicts=True
         )
 
 
 def _deliveries(notice: Notice, person: Person) -> list[Delivery]:
-    wishes = getattr(person, "preference", None) or Preference(person=person)
-    quiet = (wishes.quiet_from, wishes.quiet_until) if wishes.quiet_from and wishes.quiet_until else None
+    preference = getattr(person, "preference", None) or Preference(person=person)
+    since, until = preference.quiet_from, preference.quiet_until
+    quiet = (since, until) if since and until else None
     moment = rules.not_before(
-        notice.at.astimezone(LOCAL), quiet=quiet, urgent=notice.urgent, digest=wishes.digest
+        notice.at.astimezone(LOCAL), quiet=quiet, urgent=notice.urgent, digest=preference.digest
     )
     channels = []
-    if wishes.mail and person.email and settings.MAIL_URL:
+    if preference.mail and person.email and settings.MAIL_URL:
         channels.append("mail")
-    if wishes.channel:
+    if preference.channel:
         channels.append("channel")
     return [
         Delivery(community=notice.community, notice=notice, channel=name, not_before=moment)

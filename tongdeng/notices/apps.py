@@ -9,5 +9,4 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知")
 
     def ready(self) -> None:
-        """Listen to who is to be forgotten."""
         from tongdeng.notices import actions  # noqa: F401

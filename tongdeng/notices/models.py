@@ -1,4 +1,4 @@
-"""Messages to persons, and what became of them on each channel."""
+"""Notices to persons, and their deliveries by channel."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from tongdeng.people.models import Person
 
 
 class Preference(models.Model):
-    """How a person wants to hear of things; nobody can switch off the inbox."""
+    """How a person wants to be notified; the inbox cannot be switched off."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True)
     mail = models.BooleanField(_("发邮件"), default=True)
@@ -19,7 +19,7 @@ class Preference(models.Model):
 
 
 class Notice(models.Model):
-    """One message to one person because of one event; the inbox lists them."""
+    """One notice to one person about one event; the inbox lists them."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = CodeField(max_length=12)
@@ -47,7 +47,7 @@ class Notice(models.Model):
 
 
 class Delivery(models.Model):
-    """One sending of a notice over one channel: claimed before it is tried, so that no crash sends it twice."""
+    """One sending of a notice over one channel: claimed before it is tried, so that a crash sends nothing twice."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("待发送")

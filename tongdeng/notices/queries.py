@@ -1,4 +1,4 @@
-"""Reading the inbox."""
+"""The inbox."""
 
 from uuid import UUID
 
@@ -11,18 +11,16 @@ from tongdeng.people.models import Person
 
 
 def inbox(person: Person) -> QuerySet[Notice]:
-    """Return a person's notices, newest first."""
     return Notice.objects.filter(person=person).order_by("-at")
 
 
 def unread(person: Person) -> int:
-    """Count the notices that a person has not read."""
     return Notice.objects.filter(person=person, read_at__isnull=True).count()
 
 
 def mine(person: Person, pk: UUID) -> Notice:
     """Return a notice of this person; raise NotFound for anybody else's."""
-    found = Notice.objects.filter(person=person, pk=pk).first()
-    if found is None:
+    notice = Notice.objects.filter(person=person, pk=pk).first()
+    if notice is None:
         raise NotFound(_("没有找到这条消息"))
-    return found
+    return notice

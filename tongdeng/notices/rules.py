@@ -1,4 +1,4 @@
-"""Who is told what, as rows; and when a message may disturb somebody. Pure."""
+"""The rows of notice tables, and when a notice may be sent. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One row: what happened, who hears of it, in which words; `key` tells apart rows of one kind and audience."""
+    """The kind of event, to whom, in which words; `key` tells apart rows of one kind and audience."""
 
     kind: str
     to: str
@@ -25,9 +25,9 @@ class NoticeRow:
 def not_before(
     at: datetime, *, quiet: tuple[time, time] | None = None, urgent: bool = False, digest: bool = False
 ) -> datetime:
-    """Return when a message of `at` (local time) may go out: urgent ones at once, others after quiet hours.
+    """Return when a notice of `at` (local time) may be sent: an urgent one at once, others after quiet hours.
 
-    `quiet` is from–until and may run over midnight; a digest waits for 18:00 first.
+    `quiet` is (from, until) and may run over midnight; a digest waits for 18:00 first.
     """
     if urgent:
         return at
@@ -37,8 +37,8 @@ def not_before(
         return at
     since, until = quiet
     now = at.time()
-    rests = since <= now < until if since < until else now >= since or now < until
-    return _next(at, until) if rests else at
+    is_quiet = since <= now < until if since < until else now >= since or now < until
+    return _next(at, until) if is_quiet else at
 
 
 def _next(at: datetime, clock: time) -> datetime:

@@ -1,4 +1,4 @@
-"""Sending what waits: claimed first, then sent, so that no crash sends anything twice."""
+"""Sends the deliveries that are due: each is claimed first, so that a crash sends nothing twice."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -23,16 +23,15 @@ BATCH = 200
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.deliver", queue="notices")
 def deliver(timestamp: int) -> None:
-    """Send all that may go out now."""
     while claimed := claim(at=clock.now()):
         for (person, channel), deliveries in claimed.items():
             _send(person, channel, deliveries, at=clock.now())
 
 
 def claim(*, at: datetime) -> dict[tuple[UUID, str], list[Delivery]]:
-    """Take a batch of waiting deliveries for this process, by person and channel.
+    """Claim a batch of waiting deliveries for this process; return them by person and channel.
 
-    What another process claimed long ago and never reported is lost for good: better once too few than twice.
+    What another process claimed long ago and never reported counts as failed: it may have been sent.
     """
     lost = Delivery.objects.filter(state=State.SENDING, tried_at__lt=at - rules.LOST_AFTER)
     lost.update(state=State.FAILED, problem="the sender stopped before it could tell whether this arrived")
@@ -40,7 +39,9 @@ def claim(*, at: datetime) -> dict[tuple[UUID, str], list[Delivery]]:
         rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("notice")
         taken = list(rows.filter(state=State.WAITING, not_before__lte=at).order_by("not_before")[:BATCH])
         for row in taken:
-            row.state, row.tried_at, row.tries = State.SENDING, at, row.tries + 1
+            row.state = State.SENDING
+            row.tried_at = at
+            row.tries += 1
         Delivery.objects.bulk_update(taken, ["state", "tried_at", "tries"])
     groups: dict[tuple[UUID, str], list[Delivery]] = defaultdict(list)
     for row in taken:
@@ -72,11 +73,11 @@ def _send(person_id: UUID, channel: str, deliveries: list[Delivery], *, at: date
 def _may_still_see(person: Person, delivery: Delivery, at: datetime) -> bool:
     load_roles(person, at)
     notice = delivery.notice
-    book = actions.tables.get(notice.subject)
-    if book is None:
+    table = actions.tables.get(notice.subject)
+    if table is None:
         return False
-    seen = access.visible_to(person, book.model).filter(community=notice.community, pk=notice.subject_id)
-    return bool(seen.exists())
+    rows = access.visible_to(person, table.model).filter(community=notice.community, pk=notice.subject_id)
+    return bool(rows.exists())
 
 
 def _address(person: Person, channel: str) -> str:

@@ -152,7 +152,10 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {"request_login_code": "tongdeng.web.people.sign_in.AskCode"}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
-ACCOUNT_RATE_LIMITS = {"mail_code": "5/h/user", "guest_case": "30/h/ip"}  # beside those that allauth has itself
+ACCOUNT_RATE_LIMITS = {
+    "mail_code": "5/h/user",
+    "guest_case": "30/h/ip",
+}  # beside those that allauth has itself
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS

@@ -1,4 +1,4 @@
-"""The verbs of a case, with the words a clerk would say."""
+"""The verbs of a case."""
 
 from tongdeng.cases.actions.ending import Opinion, auto_close, confirm, rate, reopen, visit, withdraw
 from tongdeng.cases.actions.filing import Filing, file

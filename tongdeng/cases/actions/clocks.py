@@ -1,4 +1,4 @@
-"""The clocks of a case: when what was promised runs out, derived from the journal's pauses and stored."""
+"""The deadlines of a case, derived from its promise and the pauses in its journal, and stored."""
 
 from datetime import datetime
 
@@ -16,17 +16,17 @@ def runs_out(case: Case) -> datetime | None:
 
 
 def derive_finish(case: Case, *, start: datetime, at: datetime) -> list[datetime]:
-    """Store when the finish limit of a locked case runs out, counted from `start` with the pauses since; return its moments."""
-    clock = queries.clocks(case.promise, case.place, at).finish
-    pauses = [pause for pause in queries.pauses(case) if pause.since >= start]
-    case.finish_due = rules.runs_out(start, clock, pauses) if clock else None
+    """Store the finish deadline of a locked case, counted from `start` without the pauses; return its levels' moments."""
+    limit = queries.limits_for(case.promise, case.place, at).finish
+    pauses = [pause for pause in queries.pauses_of(case) if pause.since >= start]
+    case.finish_due = rules.due_at(start, limit, pauses) if limit else None
     case.runs_out_at = runs_out(case)
     case.save(update_fields=["finish_due", "runs_out_at"])
-    return rules.moments(start, clock, pauses) if clock else []
+    return rules.moments(start, limit, pauses) if limit else []
 
 
 def stop_clocks(case: Case, *, at: datetime) -> None:
-    """Stop all clocks of a case that is no longer in work."""
+    """Stop all deadlines of a case that is no longer in work."""
     deadlines.stop(case, "answer", "finish", "pause", "silence", at=at)
 
 

@@ -1,4 +1,4 @@
-"""Ending: the resident's verdict, the return visit, silence, withdrawal, and back again."""
+"""The end of a case: verdict, return visit, automatic closing, withdrawal, reopening."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import rules
 from tongdeng.cases.actions.clocks import derive_finish, stop_clocks
-from tongdeng.cases.actions.handling import hand_back
-from tongdeng.cases.actions.saying import attach, said
+from tongdeng.cases.actions.handling import return_to
+from tongdeng.cases.actions.saying import add_message, attach
 from tongdeng.cases.models import Case, Message, Photo, Verdict
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.access import Actor
@@ -21,7 +21,7 @@ from tongdeng.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the resident says of the work: 1 to 5 stars or none, some words, photos."""
+    """What the resident thinks of the work: 1 to 5 stars or none, words, photos."""
 
     stars: int | None = None
     words: str = ""
@@ -31,14 +31,17 @@ class Opinion:
 def confirm(
     case: Case, opinion: Opinion | None = None, *, by: Actor, at: datetime, seen: int | None = None
 ) -> Case:
-    """Say as the resident that it is solved."""
+    """Confirm as the resident that the problem is solved."""
     with turn(case, "confirm", by=by, seen=seen) as case:
         _confirmed(case, opinion or Opinion(), Verdict.Source.RESIDENT, by=by, at=at)
     return case
 
 
 def reopen(case: Case, opinion: Opinion, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Say that it is not solved, and what is still wrong; the case goes back to its last assignee, if still here."""
+    """Say that the problem is not solved; the case returns to its last assignee, if they still work at its place.
+
+    Raise Invalid without words, StepRefused later than 15 days after finishing.
+    """
     with turn(case, "reopen", by=by, seen=seen) as case:
         _sent_back(case, opinion, Verdict.Source.RESIDENT, by=by, at=at)
     return case
@@ -47,7 +50,7 @@ def reopen(case: Case, opinion: Opinion, *, by: Actor, at: datetime, seen: int |
 def visit(
     case: Case, opinion: Opinion, *, solved: bool, by: Actor, at: datetime, seen: int | None = None
 ) -> Case:
-    """Write down what the resident said at a return visit; nobody visits their own work."""
+    """Record what the resident said at a return visit. Raise Forbidden when it was the actor's own work."""
     with turn(case, "visit", by=by, seen=seen) as case:
         if case.assignee_id == by.id:
             raise Forbidden(_("回访应由承办人以外的人员进行"))
@@ -63,11 +66,9 @@ def rate(case: Case, opinion: Opinion, *, by: Actor, at: datetime) -> Case:
             round=case.reopened, source=Verdict.Source.RESIDENT, solved=True, stars__isnull=True, words=""
         ).first()
         if verdict is None:
-            raise StepRefused(_("这件诉求现在不能评价，或者您已经评价过"), state=case.state)
-        verdict.stars, verdict.words = (
-            _stars(opinion),
-            texts.clean(opinion.words, at_most=rules.WORDS_AT_MOST),
-        )
+            raise StepRefused(rules.REFUSALS["rate"], state=case.state)
+        verdict.stars = _stars(opinion)
+        verdict.words = texts.clean(opinion.words, at_most=rules.WORDS_AT_MOST)
         verdict.save(update_fields=["stars", "words"])
         attach(case, opinion.photos, stage=Photo.Stage.VERDICT, by=by, at=at)
         journal.record("rate", case, by=by, at=at, facts={"stars": verdict.stars})
@@ -75,7 +76,7 @@ def rate(case: Case, opinion: Opinion, *, by: Actor, at: datetime) -> Case:
 
 
 def auto_close(case: Case, *, at: datetime) -> Case:
-    """Close a finished case that nobody confirmed in time; it is called unconfirmed, and no verdict is made up."""
+    """Close a finished case without a verdict as unconfirmed; no verdict is stored in the resident's name."""
     with turn(case, "auto_close", by=None) as case:
         journal.step(case, "auto_close", by=None, at=at, closed_at=at)
         stop_clocks(case, at=at)
@@ -83,18 +84,17 @@ def auto_close(case: Case, *, at: datetime) -> Case:
 
 
 def withdraw(case: Case, *, reason: str = "", by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Take one's own case back before the work begins."""
+    """Withdraw one's own case before the work begins."""
     with turn(case, "withdraw", by=by, seen=seen) as case:
         words = texts.clean(reason, at_most=rules.WORDS_AT_MOST)
         if words:
-            said(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
+            add_message(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
         journal.step(case, "withdraw", by=by, at=at, assignee=None, closed_at=at, runs_out_at=None)
         stop_clocks(case, at=at)
     return case
 
 
 def _confirmed(case: Case, opinion: Opinion, source: str, *, by: Actor, at: datetime) -> None:
-    case.FLOW.after(case.state, "confirm")
     _judge(case, opinion, source, solved=True, by=by, at=at)
     facts = {"stars": _stars(opinion), "source": source}
     journal.step(case, "confirm", by=by, at=at, facts=facts, closed_at=at)
@@ -102,7 +102,6 @@ def _confirmed(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
 
 
 def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: datetime) -> None:
-    case.FLOW.after(case.state, "reopen")
     if not opinion.words.strip():
         raise Invalid(fields={"words": _("请说说哪里还没有解决")})
     if case.finished_at is not None and at > case.finished_at + rules.REOPEN_WITHIN:
@@ -124,7 +123,7 @@ def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
     deadlines.stop(case, "silence", at=at)
     deadlines.start(case, "finish", derive_finish(case, start=at, at=at))
     if former is not None:
-        hand_back(case, former, at=at)
+        return_to(case, former, at=at)
 
 
 def _judge(case: Case, opinion: Opinion, source: str, *, solved: bool, by: Actor, at: datetime) -> None:

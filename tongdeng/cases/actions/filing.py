@@ -1,4 +1,4 @@
-"""Filing: a demand becomes a case, with a number, its promises and running clocks."""
+"""Filing a case: its number, its promises and their deadlines."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -30,7 +30,7 @@ TAKERS = {*PROPERTY_ROLES, Role.BRANCH, Role.COMMUNITY}
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What somebody says is wrong, where, and how it came in; `key` makes a repeated submit the same case."""
+    """What is wrong, where, and how it came in; a repeated submit with the same `key` gives the same case."""
 
     place: str
     words: str
@@ -52,11 +52,11 @@ def file(filing: Filing, *, by: Person | None, at: datetime) -> Case:
     """
     place, short = _where(filing.place)
     try:
-        case, clocks = _case(filing, place, by=by, at=at)
+        case, moments = _case(filing, place, by=by, at=at)
         _within_limits(case, by=by)
-        return _store(case, short, clocks, filing.photos, by=by, at=at)
+        return _store(case, short, moments, filing.photos, by=by, at=at)
     except (Refused, IntegrityError) as problem:
-        # Looked up only now: a second submit always meets a refusal, of the same words or of the same key.
+        # Looked up only now, to save a query: a second submit is always refused, for its words or for its key.
         if (before := _filed_before(place, filing, by)) is not None:
             return before
         if isinstance(problem, Refused) or filing.key is None:
@@ -77,10 +77,10 @@ def _where(code: str) -> tuple[Place, str]:
 def _case(
     filing: Filing, place: Place, *, by: Person | None, at: datetime
 ) -> tuple[Case, dict[str, list[datetime]]]:
-    """Return the case, not stored yet, and the moments of its clocks."""
+    """Return the case, not stored yet, and the moments of its deadlines."""
     category, guessed = _category(filing)
     promise = queries.promise_for(place.code, category, at)
-    clocks = _moments(queries.clocks(promise, place.code, at), at)
+    moments = _moments(queries.limits_for(promise, place.code, at), at)
     case = Case(
         community=place.community,
         place=place.code,
@@ -95,21 +95,21 @@ def _case(
         promise=promise,
         key=filing.key,
         filed_at=at,
-        answer_due=clocks["answer"][rules.BROKEN] if "answer" in clocks else None,
-        finish_due=clocks["finish"][rules.BROKEN] if "finish" in clocks else None,
+        answer_due=moments["answer"][rules.BROKEN] if "answer" in moments else None,
+        finish_due=moments["finish"][rules.BROKEN] if "finish" in moments else None,
     )
     case.runs_out_at = case.answer_due or case.finish_due
     _from_whom(case, filing, by=by, at=at)
-    return case, clocks
+    return case, moments
 
 
-def _moments(clocks: queries.Clocks, at: datetime) -> dict[str, list[datetime]]:
-    promised = {"answer": clocks.answer, "finish": clocks.finish}
-    return {name: rules.moments(at, clock) for name, clock in promised.items() if clock}
+def _moments(limits: queries.Limits, at: datetime) -> dict[str, list[datetime]]:
+    promised = {"answer": limits.answer, "finish": limits.finish}
+    return {name: rules.moments(at, limit) for name, limit in promised.items() if limit}
 
 
 def _from_whom(case: Case, filing: Filing, *, by: Person | None, at: datetime) -> None:
-    """Set who reports: the resident who is signed in, the caller whom staff writes down, or a guest."""
+    """Set who reports: the resident who is signed in, the caller whom staff recorded, or a guest."""
     case.caller = texts.clean(filing.caller, at_most=50, field="caller")
     case.caller_phone = _phone(filing.caller_phone)
     if by is None:
@@ -134,7 +134,7 @@ def _may_report(case: Case, *, by: Person | None, at: datetime) -> None:
 
 
 def _within_limits(case: Case, *, by: Person | None) -> None:
-    """Hold back floods: guests by the hour, residents by the day, and the same words twice."""
+    """Raise TooMany for floods (guests by the hour, residents by the day), Invalid for the same words twice."""
     if case.channel not in (Channel.WEB, Channel.GUEST):
         return
     recent = queries.filed_since(case.filed_at - DAY, by=by, phone=case.caller_phone)
@@ -149,7 +149,7 @@ def _within_limits(case: Case, *, by: Person | None) -> None:
 def _store(
     case: Case,
     short: str,
-    clocks: dict[str, list[datetime]],
+    moments: dict[str, list[datetime]],
     photos: Sequence[Picture],
     *,
     by: Person | None,
@@ -169,7 +169,7 @@ def _store(
     several = bool(photos) or connection.in_atomic_block
     with transaction.atomic() if several else nullcontext():
         journal.begin(
-            "file", case, by=by, at=at, facts=facts, rows=deadlines.new(case, clocks), number=numbers
+            "file", case, by=by, at=at, facts=facts, rows=deadlines.new(case, moments), number=numbers
         )
         if photos:
             attach(case, photos, stage=Photo.Stage.REPORT, by=by, at=at)
@@ -177,7 +177,7 @@ def _store(
 
 
 def _filed_before(place: Place, filing: Filing, by: Person | None) -> Case | None:
-    """Return the case that the same hand filed with this key; a key is no way into somebody else's case."""
+    """Return the case that the same person filed with this key; a key must not open somebody else's case."""
     if filing.key is None:
         return None
     kept = Case.objects.filter(community=place.community, key=filing.key)
@@ -190,10 +190,10 @@ def _category(filing: Filing) -> tuple[Category, bool]:
     known = queries.categories()
     if not filing.category:
         return queries.guess(filing.words, known), True
-    chosen = next((category for category in known if category.code == filing.category), None)
-    if chosen is None:
+    category = next((category for category in known if category.code == filing.category), None)
+    if category is None:
         raise Invalid(fields={"category": _("没有这个分类，请重新选择")})
-    return chosen, False
+    return category, False
 
 
 def _words(filing: Filing) -> str:

@@ -1,4 +1,4 @@
-"""Handling: from hand to hand until it is finished."""
+"""Handling a case: assign, transfer, pause, finish."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
 from tongdeng.cases.actions.clocks import derive_finish, iso, stop_clocks
-from tongdeng.cases.actions.saying import attach, reply, said
+from tongdeng.cases.actions.saying import add_message, attach, reply
 from tongdeng.cases.models import OPEN, Case, Message, Photo
 from tongdeng.cases.rules import State
 from tongdeng.kernel import access, deadlines, journal
@@ -23,31 +23,35 @@ from tongdeng.people.rules import PROPERTY_ROLES
 
 
 def assign(case: Case, *, to: Person, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Give a case that nobody holds to somebody of the property company."""
+    """Give a case without an assignee to somebody of the property company.
+
+    Raise Invalid when they do not work at its place or have no room for one more.
+    """
     with turn(case, "assign", by=by, seen=seen) as case:
-        _can_carry(case, to, at=at)
+        _has_room(case, to, at=at)
         journal.step(case, "assign", by=by, at=at, facts={"to": str(to.pk)}, assignee=to)
     return case
 
 
 def claim(case: Case, *, by: Person, at: datetime) -> Case:
-    """Take a case out of the pool; of two who claim it at once the second hears that it is gone."""
+    """Take a case out of the pool. Raise Stale when somebody was quicker, Invalid when off duty or without the skill."""
+    # Not begun by `turn`: a case that was claimed has left the others' sight, and NotFound would not tell them why.
     with journal.locked(case) as case:
         if case.state != State.FILED:
             raise Stale(_("这张单已被其他人接走，请看下一张"), state=case.state)
         access.require(by, case, "claim")
-        _can_carry(case, by, at=at)
-        _can_grab(case, by)
+        _has_room(case, by, at=at)
+        _can_claim(case, by)
         journal.step(case, "claim", by=by, at=at, assignee=by)
     return case
 
 
 def transfer(case: Case, *, to: Person, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Hand a case on to a colleague; the link to the former assignee stays."""
+    """Hand a case on to a colleague; the former assignee is remembered for `give_back`."""
     with turn(case, "transfer", by=by, seen=seen) as case:
         if to.pk == case.assignee_id:
             raise Invalid(fields={"to": _("这张单已在这位同事手里")})
-        _can_carry(case, to, at=at)
+        _has_room(case, to, at=at)
         facts = {"of": str(case.assignee_id), "to": str(to.pk)}
         journal.step(
             case, "transfer", by=by, at=at, facts=facts, previous_assignee=case.assignee, assignee=to
@@ -59,22 +63,22 @@ def give_back(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | N
     """Return a case: to the colleague who transferred it, else to the pool."""
     with turn(case, "give_back", by=by, seen=seen) as case:
         former, assignee = case.previous_assignee, case.assignee_id
-        said(case, reason, thread=Message.Thread.INTERNAL, by=by, at=at)
+        add_message(case, reason, thread=Message.Thread.INTERNAL, by=by, at=at)
         facts = {"of": str(assignee)}
         journal.step(case, "give_back", by=by, at=at, facts=facts, assignee=None, previous_assignee=None)
         if former is not None:
-            hand_back(case, former, at=at)
+            return_to(case, former, at=at)
     return case
 
 
-def hand_back(case: Case, former: Person, *, at: datetime) -> None:
-    """Assign a locked case to a former assignee who still works here; else it stays in the pool."""
+def return_to(case: Case, former: Person, *, at: datetime) -> None:
+    """Assign a locked case to a former assignee who still works at its place; else it stays in the pool."""
     if staff(case.place, PROPERTY_ROLES, at).filter(pk=former.pk).exists():
         journal.step(case, "assign", by=None, at=at, facts={"to": str(former.pk)}, assignee=former)
 
 
 def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Accept an assigned case and begin."""
+    """Begin with an assigned case."""
     with turn(case, "accept", by=by, seen=seen) as case:
         journal.step(case, "accept", by=by, at=at)
     return case
@@ -96,7 +100,7 @@ def pause(
 
 
 def resume(case: Case, *, by: Actor | None, at: datetime, seen: int | None = None) -> Case:
-    """Go on after a pause; the time that it lasted does not count."""
+    """End a pause, whose time does not count. The case of an assignee who left meanwhile returns to the pool."""
     with turn(case, "resume", by=by, seen=seen) as case:
         journal.step(case, "resume", by=by, at=at, paused_until=None)
         deadlines.stop(case, "pause", at=at)
@@ -116,7 +120,7 @@ def finish(
     at: datetime,
     seen: int | None = None,
 ) -> Case:
-    """Say what was done, with photos where the category asks for them; now the resident decides."""
+    """Say what was done, with photos where the category asks for them; then the resident confirms or reopens."""
     with turn(case, "finish", by=by, seen=seen) as case:
         shown = case.photos.filter(stage=Photo.Stage.AFTER, at__gt=queries.finish_start(case)).exists()
         if case.category.photo_needed and not photos and not shown:
@@ -134,7 +138,7 @@ def settle(
     at: datetime,
     seen: int | None = None,
 ) -> Case:
-    """Answer and finish at once what only needs words: an enquiry, a suggestion, a praise."""
+    """Answer and finish at once a case that needs only words: an enquiry, a suggestion, praise."""
     with turn(case, "settle", by=by, seen=seen) as case:
         if case.category.photo_needed:
             raise Invalid(_("这类问题要派人处理，不能只答复就办结"), category=case.category_id)
@@ -168,10 +172,11 @@ def shoot(case: Case, photos: Sequence[Picture], *, stage: str, by: Actor, at: d
     return case
 
 
-def _can_carry(case: Case, person: Person, *, at: datetime) -> None:
-    """Raise Invalid unless `person` works here and has room for one more."""
+def _has_room(case: Case, person: Person, *, at: datetime) -> None:
+    """Raise Invalid unless `person` works at the place and may hold one more case."""
     if not staff(case.place, PROPERTY_ROLES, at).filter(pk=person.pk).exists():
         raise Invalid(fields={"to": _("{name}不在本小区任职").format(name=person.display_name)})
+    # Locked until the end: two cases given at once must not both find the last free place.
     duty = Duty.objects.select_for_update().filter(person=person).first()
     if duty is None:
         return
@@ -183,7 +188,7 @@ def _can_carry(case: Case, person: Person, *, at: datetime) -> None:
         )
 
 
-def _can_grab(case: Case, person: Person) -> None:
+def _can_claim(case: Case, person: Person) -> None:
     """Raise Invalid unless `person` is on duty and can do this work."""
     duty = Duty.objects.filter(person=person).first()
     if duty is None or not duty.on_duty:

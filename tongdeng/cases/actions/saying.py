@@ -1,4 +1,4 @@
-"""What is said and shown: the two threads, the first answer, the photos."""
+"""Messages of the two threads, the first answer, and photos."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,8 +18,8 @@ from tongdeng.kernel.pictures import Picture
 from tongdeng.people.models import Person
 
 
-def said(case: Case, words: str, *, thread: str, by: Actor, at: datetime) -> Message:
-    """Put a message into one of the two threads; raise Invalid when it is empty or too long."""
+def add_message(case: Case, words: str, *, thread: str, by: Actor, at: datetime) -> Message:
+    """Store a message in one of the two threads; raise Invalid when it is empty or too long."""
     return Message.objects.create(
         community=case.community,
         place=case.place,
@@ -33,8 +33,8 @@ def said(case: Case, words: str, *, thread: str, by: Actor, at: datetime) -> Mes
 
 
 def reply(case: Case, words: str, *, by: Actor, at: datetime) -> Message:
-    """Say something that the resident can see; the first time, that is the answer, and stops its clock."""
-    message = said(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
+    """Store a message that the resident can see; the first one is the answer and stops the answer's deadline."""
+    message = add_message(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
     if case.answered_at is None:
         case.answered_at = at
         case.runs_out_at = runs_out(case)
@@ -53,7 +53,7 @@ def attach(
     at: datetime,
     message: Message | None = None,
 ) -> None:
-    """Store photos with a case (and a message); raise Invalid for more than it can hold."""
+    """Store photos with a case (and a message); raise Invalid for more than rules.PHOTOS_AT_MOST."""
     if len(photos) > rules.PHOTOS_AT_MOST:
         raise Invalid(fields={"photos": _("一次最多 {most} 张照片").format(most=rules.PHOTOS_AT_MOST)})
     rows = []

@@ -1,4 +1,4 @@
-"""Talking: answers, words from the resident, internal notes, urging; and setting right what a case is."""
+"""Messages about a case: answers, additions, notes, nudges; and the correction of its category."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
 from tongdeng.cases.actions.clocks import derive_finish, stop_clocks
-from tongdeng.cases.actions.saying import attach, reply, said
+from tongdeng.cases.actions.saying import add_message, attach, reply
 from tongdeng.cases.models import Case, Category, Message, Photo
 from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.access import Actor
@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 
 def answer(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
-    """NoticeRow the resident something; the first answer keeps (or breaks) the promise."""
+    """Send the resident a message; the first one is the promised answer."""
     with turn(case, "answer", by=by) as case:
         first = case.answered_at is None
         message = reply(case, words, by=by, at=at)
@@ -32,23 +32,23 @@ def answer(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor,
 def say(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
     """Add something as the resident, while the case is open or waits for the verdict."""
     with turn(case, "say", by=by) as case:
-        message = said(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
+        message = add_message(case, words, thread=Message.Thread.PUBLIC, by=by, at=at)
         attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
         journal.record("say", case, by=by, at=at, facts={"photos": len(photos)})
     return case
 
 
 def note(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, at: datetime) -> Case:
-    """Leave a word among those who handle the case; the resident never sees it."""
+    """Leave a message for those who handle the case; the resident never sees it."""
     with turn(case, "note", by=by) as case:
-        message = said(case, words, thread=Message.Thread.INTERNAL, by=by, at=at)
+        message = add_message(case, words, thread=Message.Thread.INTERNAL, by=by, at=at)
         attach(case, photos, stage=Photo.Stage.MESSAGE, by=by, at=at, message=message)
         journal.record("note", case, by=by, at=at)
     return case
 
 
 def nudge(case: Case, *, by: Actor, at: datetime) -> Case:
-    """Press whoever holds the case, or the desk when nobody does; once an hour for each case."""
+    """Urge the assignee, or the desk when there is none. Raise TooMany more than once an hour."""
     with turn(case, "nudge", by=by) as case:
         lately = [moment for moment, _verb, _facts in journal.facts_of(case, "nudge") if moment > at - HOUR]
         if len(lately) >= rules.NUDGES_PER_HOUR:
@@ -59,7 +59,7 @@ def nudge(case: Case, *, by: Actor, at: datetime) -> Case:
 
 
 def refuse(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Close a case that is nobody's to solve here, for a reason that the resident reads."""
+    """Close a case that cannot be solved here, for a reason that the resident reads."""
     with turn(case, "refuse", by=by, seen=seen) as case:
         reply(case, reason, by=by, at=at)
         journal.step(case, "refuse", by=by, at=at, assignee=None, closed_at=at, runs_out_at=None)
@@ -68,9 +68,9 @@ def refuse(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None
 
 
 def reclassify(case: Case, *, category: Category, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Set the category right; the promises that belong to it count from filing.
+    """Correct the category; its promise counts from filing.
 
-    The same category again changes nothing but the mark that it was a guess.
+    The same category again only confirms that the guess was right.
     """
     with turn(case, "reclassify", by=by, seen=seen) as case:
         if category.code == case.category_id:
@@ -79,19 +79,21 @@ def reclassify(case: Case, *, category: Category, by: Actor, at: datetime, seen:
                 case.save(update_fields=["guessed"])
             return case
         facts = {"before": case.category_id, "after": category.code}
-        case.category, case.urgency, case.guessed = category, category.urgency, False
+        case.category = category
+        case.urgency = category.urgency
         case.kind = category.kind
+        case.guessed = False
         case.promise = queries.promise_for(case.place, category, case.filed_at)
         case.save(update_fields=["category", "urgency", "guessed", "kind", "promise"])
         journal.record("reclassify", case, by=by, at=at, facts=facts)
-        _promise_anew(case, at=at)
+        _derive_anew(case, at=at)
     return case
 
 
-def _promise_anew(case: Case, *, at: datetime) -> None:
-    clock = queries.clocks(case.promise, case.place, case.filed_at).answer
+def _derive_anew(case: Case, *, at: datetime) -> None:
+    limit = queries.limits_for(case.promise, case.place, case.filed_at).answer
     if case.answered_at is None:
-        case.answer_due = rules.runs_out(case.filed_at, clock) if clock else None
+        case.answer_due = rules.due_at(case.filed_at, limit) if limit else None
         case.save(update_fields=["answer_due"])
-        deadlines.move(case, "answer", rules.moments(case.filed_at, clock) if clock else [], at=at)
+        deadlines.move(case, "answer", rules.moments(case.filed_at, limit) if limit else [], at=at)
     deadlines.move(case, "finish", derive_finish(case, start=queries.finish_start(case), at=at), at=at)

@@ -1,4 +1,4 @@
-"""What happens by itself when a clock of a case rings: a pause is over, or nobody said anything for a week."""
+"""What a case does by its deadlines: a pause ends, a finished case without a verdict is closed."""
 
 from tongdeng.cases.actions.ending import auto_close
 from tongdeng.cases.actions.handling import resume
@@ -11,7 +11,7 @@ from tongdeng.kernel.models import Event
 
 @journal.on("case.fired", reader="cases.timed")
 def act(event: Event) -> None:
-    """Resume or close the case for which its pause or silence clock fired; somebody may have been quicker."""
+    """Resume or close a case. Somebody may have been quicker, so its own moments are compared with the event's."""
     case = journal.subject_of(event, Case)
     if case is None:
         return

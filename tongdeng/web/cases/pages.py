@@ -97,14 +97,17 @@ def _can_be_rated(verdict: Verdict | None) -> bool:
 
 def hands(case: Case, at: datetime) -> list[tuple[Any, str]]:
     """Return the options of a select: to whom the case can be given, with skills, duty and load."""
-    return [("", gettext("选择承办人")), *((person.pk, _hand(person)) for person in queries.hands(case, at))]
+    return [
+        ("", gettext("选择承办人")),
+        *((person.pk, _hand(person)) for person in queries.possible_assignees(case, at)),
+    ]
 
 
 def _hand(person: Person) -> str:
     words = [person.display_name]
     if duty := getattr(person, "duty", None):
         words += [listed(duty.skills), gettext("在岗") if duty.on_duty else gettext("不在岗")]
-    load = person.load  # type: ignore[attr-defined]  # annotated by queries.hands
+    load = person.load  # type: ignore[attr-defined]  # annotated by the query
     return " · ".join([*words, ngettext("手里 %(n)s 件", "手里 %(n)s 件", load) % {"n": load}])
 
 

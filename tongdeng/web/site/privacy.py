@@ -80,5 +80,5 @@ def _personal_data(request: SignedIn) -> dict[str, Any]:
             }
             for c in cases.mine(me)
         ],
-        "留言": list(cases.said_by(me).values("at", "words", "case__number")),
+        "留言": list(cases.messages_by(me).values("at", "words", "case__number")),
     }

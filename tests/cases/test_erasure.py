@@ -8,7 +8,7 @@ from tests.cast import BUILDING, person
 from tests.support import at
 from tests.web.story import photo
 from tongdeng.cases import actions
-from tongdeng.cases.actions import Filing, Opinion, forgetting
+from tongdeng.cases.actions import Filing, Opinion, erasure
 from tongdeng.cases.models import Case
 from tongdeng.kernel import journal, seals
 from tongdeng.kernel.models import Event
@@ -63,7 +63,7 @@ def test_S12_words_spot_and_photos_of_the_reporter_go_and_those_of_the_worker_st
     case = settled(filed(who), who)
     kept = case.photos.get(stage="report").file.name
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        forgetting.forget(erased(who))
+        erasure.erase(erased(who))
     case.refresh_from_db()
     assert "302" not in case.words + case.spot
     assert "林" not in "".join(verdict.words for verdict in case.verdicts.all())
@@ -78,7 +78,7 @@ def test_S12_every_figure_and_chain_is_the_same_before_and_after_and_twice_is_on
     before = figures()
     event = erased(who)
     for _again in (1, 2):
-        forgetting.forget(event)
+        erasure.erase(event)
     assert figures() == before
     assert seals.verify() is None
 
@@ -86,11 +86,11 @@ def test_S12_every_figure_and_chain_is_the_same_before_and_after_and_twice_is_on
 def test_S12_a_case_in_work_keeps_its_words_until_it_closes() -> None:
     who = neighbour()
     case = filed(who)
-    forgetting.forget(erased(who))
+    erasure.erase(erased(who))
     case.refresh_from_db()
     assert "灯不亮" in case.words
     actions.refuse(case, reason="已由供电公司处理", by=person("chen", GONE), at=GONE)
-    forgetting.closed(Event.objects.get(kind="case.refuse", subject_id=case.pk))
+    erasure.closed(Event.objects.get(kind="case.refuse", subject_id=case.pk))
     case.refresh_from_db()
     assert "灯不亮" not in case.words
 
@@ -102,6 +102,6 @@ def test_S12_the_inbox_of_whoever_was_erased_is_emptied() -> None:
     actions.answer(case, words="马上来看", by=person("chen", FILED), at=FILED)
     notices.tell(Event.objects.get(kind="case.answer", subject_id=case.pk))
     assert Notice.objects.filter(person=who).exists()
-    notices.forget(erased(who))
+    notices.erase(erased(who))
     assert not Notice.objects.filter(person=who).exists()
     assert not Preference.objects.filter(person=who).exists()

@@ -1,4 +1,4 @@
-"""Forgetting: what a person who was erased said and showed leaves the cases; the cases themselves stay and count."""
+"""Erasure: the words and photos of an erased person are deleted; the cases stay and count."""
 
 from uuid import UUID
 
@@ -15,24 +15,24 @@ from tongdeng.kernel.models import Event
 DONE = [state.value for state in CLOSED]
 
 
-@journal.on("erasure.ask", reader="cases.forgetting")
-def forget(event: Event) -> None:
-    """Forget a person in all their closed cases; an open one is forgotten when it closes, for it is still in work."""
+@journal.on("erasure.ask", reader="cases.erasure")
+def erase(event: Event) -> None:
+    """Clear all closed cases of a person. An open one is still in work, and cleared when it closes."""
     person = UUID(event.facts["person"])
     for case in Case.objects.filter(reporter=person, state__in=DONE):
         clear(case)
 
 
-@journal.on("case.confirm", "case.auto_close", "case.withdraw", "case.refuse", reader="cases.forgetting")
+@journal.on("case.confirm", "case.auto_close", "case.withdraw", "case.refuse", reader="cases.erasure")
 def closed(event: Event) -> None:
-    """Forget the reporter of a case that closed after they were erased."""
+    """Clear a case that closed after its reporter was erased."""
     rows = Case.objects.filter(community=event.community, pk=event.subject_id, state__in=DONE)
     for case in rows.filter(reporter__erased_at__isnull=False):
         clear(case)
 
 
 def clear(case: Case) -> None:
-    """Take the reporter's words, spot, number and photos out of a case; doing it twice changes nothing."""
+    """Delete the reporter's words, spot, number and photos from a case; doing it twice changes nothing."""
     with language("zh-hans"):
         gone = gettext("（反映人已注销，内容已删除）")
     photos = Photo.objects.filter(community=case.community, case=case, by=case.reporter)
@@ -43,6 +43,7 @@ def clear(case: Case) -> None:
         Message.objects.filter(community=case.community, case=case, author=case.reporter).update(words=gone)
         Verdict.objects.filter(community=case.community, case=case, by=case.reporter).update(words="")
         photos.delete()
+        # Files cannot be rolled back: they go when the rows are gone for good.
         transaction.on_commit(lambda: _delete(files))
 
 
