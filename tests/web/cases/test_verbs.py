@@ -143,3 +143,13 @@ def test_the_bearer_of_a_tracking_link_may_what_the_reporter_may_and_nothing_els
             assert (
                 Client().post(f"{base}{verb}/", {**FORM, "to": str(person("li", NOW).pk)}).status_code == 403
             )
+
+
+def test_a_form_that_stays_open_is_told_the_page_that_a_browser_would_go_to(story: Story) -> None:
+    keeps = {**JSON, "X-Keep-Page": "1"}
+    form = {"place": story.case.place, "words": "水压低"}
+    filed = client_of("wang").post("/file/", form, headers=keeps)
+    assert (filed.status_code, filed.json()["url"].endswith("/?new=1")) == (201, True)
+    desk = {"elsewhere": story.light.place, "words": "电话里说水压低", "caller_phone": "19900000601"}
+    filed = client_of("chen").post("/intake/", desk, headers=keeps)
+    assert (filed.status_code, filed.json()["url"].startswith("/desk/?case=")) == (201, True)

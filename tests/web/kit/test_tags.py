@@ -60,3 +60,28 @@ def test_an_option_that_was_chosen_stays_chosen() -> None:
         **refused(title="b"),
     )
     assert '<option value="b" selected>乙</option>' in page
+
+
+def test_options_can_stand_in_groups_under_a_label_that_only_screen_readers_read() -> None:
+    page = drawn(
+        '{% field "title" "分类" "select" options=options value="b" label_hidden=True %}',
+        options=[("", "请选择"), ("家里", [("a", "甲"), ("b", "乙")])],
+    )
+    assert '<label for="title" class="visually-hidden">分类</label>' in page
+    assert '<optgroup label="家里">' in page
+    assert '<option value="b" selected>乙</option>' in page
+    assert page.count("<optgroup") == page.count(" selected") == 1
+
+
+def test_a_field_can_show_the_sentence_of_what_it_stands_for() -> None:
+    page = drawn('{% field "elsewhere" "地点" sentence_of="title" %}', **refused(elsewhere="x"))
+    assert ('data-field="title"' in page, 'value="x"' in page, "请填写标题" in page) == (True, True, True)
+
+
+def test_a_field_for_photos_says_how_many_and_what_is_wrong() -> None:
+    page = drawn('{% photos_field "拍照" name="title" most=2 %}', **refused())
+    assert ('data-photos="2"' in page, "一次最多 2 张照片" in page, "请填写标题" in page) == (
+        True,
+        True,
+        True,
+    )
