@@ -6,8 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from tongdeng.kernel.second_connection import update_at_once
 from tongdeng.people.actions.roster.check import Home, check
 from tongdeng.people.actions.roster.file import read
 from tongdeng.people.models import Person, Roster, Tenure
@@ -59,14 +60,8 @@ def update_outside_transaction(roster: Roster, **changes: Any) -> None:
     """
     if unknown := changes.keys() - {"done", "state", "problem"}:
         raise ValueError(", ".join(sorted(unknown)))
-    # A second connection: what the import itself wrote is seen only when it commits, and is gone when it fails.
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            for name, value in changes.items():
-                cursor.execute(f"UPDATE people_roster SET {name} = %s WHERE id = %s", [value, roster.pk])  # noqa: S608
-    finally:
-        other.close()
+    # What the import itself wrote is seen only when it commits, and is gone when it fails.
+    update_at_once(roster, **changes)
 
 
 def code_of(estate: str, home: Home) -> str:
