@@ -51,6 +51,16 @@ NOWHERE = (
     (MACHINE, "a path of a machine"),
     (OPEN, "something left open"),
 )
+# What a template, or a view of Python, takes from a folder named after a room.
+TAKES = re.compile(r"""\{% (?:extends|include|static) ["']([\w.-]+)/|\{% load ([\w ]+) %\}""")
+DRAWS = re.compile(r"""["'](\w+)/[\w/]+\.(?:html|txt)["']""")
+LIBRARIES = {"queue": "cases"}  # a library of tags whose name is not its room's
+WRITTEN = (
+    (re.compile(r"\{%[^%]*\.state (?:==|!=|in|not in)\s"), "a template compares no state; ask `offered`, or the model for a word"),
+    (re.compile(r"class=\"field[ \"{]"), "fields are drawn by the kit's tags"),
+)  # fmt: skip
+SQL = re.compile(r"\b(?:SELECT\s|INSERT INTO\s|DELETE FROM\s|UPDATE (?:[a-z_{%]|$))")
+WRITES_SQL = ("kernel/", "ops/", "project/")
 PAGES = {".html", ".css", ".js"}
 PICTURES = {".png", ".jpg", ".pdf"}
 SELF_CONTAINED = "web/templates/kit/errors/500.html"  # must be drawn when nothing else can be
@@ -58,7 +68,8 @@ SELF_CONTAINED = "web/templates/kit/errors/500.html"  # must be drawn when nothi
 
 def main(root: Path = ROOT) -> int:
     """Print every finding; 1 when there is one."""
-    findings = sorted({*sizes(root), *shares(root), *drawers(root), *habits(root), *everywhere(root)})
+    checks = (sizes, shares, drawers, habits, neighbours, written, statements, everywhere)
+    findings = sorted({finding for check in checks for finding in check(root)})
     print("\n".join(findings) or "budgets kept")
     return 1 if findings else 0
 
@@ -138,6 +149,49 @@ def habits(root: Path) -> Iterator[str]:
             for pattern, forbidden, why in FORBIDDEN if path.suffix == ".py" else ():
                 if pattern.search(line) and forbidden(inside):
                     yield f"{name}:{number}: {why}"
+
+
+def neighbours(root: Path) -> Iterator[str]:
+    """No room's pages take a template, a style, a script or a tag of another room; the site may take all."""
+    web = root / "tongdeng" / "web"
+    for path in (*code(web / "templates"), *code(*(web / room for room in (*ROOMS, "kit")))):
+        parts = path.relative_to(web).parts
+        room = parts[1] if parts[0] == "templates" else parts[0]
+        if room in {"site", "admin"}:
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            for taken in sorted(_taken(line, python=path.suffix == ".py")):
+                if taken in {*ROOMS, "kit", "site"} - {room, "kit"}:
+                    yield f"{path.relative_to(root)}:{number}: {room} takes something of {taken}"
+
+
+def _taken(line: str, *, python: bool) -> set[str]:
+    if python:
+        return set(DRAWS.findall(line))
+    found = TAKES.findall(line)
+    names = {folder for folder, _libraries in found} | {name for _f, names in found for name in names.split()}
+    return {LIBRARIES.get(name, name) for name in names}
+
+
+def written(root: Path) -> Iterator[str]:
+    """Templates say nothing that the kernel or the kit says for them."""
+    templates = root / "tongdeng" / "web" / "templates"
+    for path in code(templates):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            for pattern, why in WRITTEN:
+                if pattern.search(line) and "kit" not in path.relative_to(templates).parts[:1]:
+                    yield f"{path.relative_to(root)}:{number}: {why}"
+
+
+def statements(root: Path) -> Iterator[str]:
+    """SQL is written in the kernel, in migrations, in the commands and for the sign of life."""
+    package = root / "tongdeng"
+    for path in code(package):
+        if path.suffix != ".py" or str(path.relative_to(package)).startswith(WRITES_SQL):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value):
+                yield f"{path.relative_to(root)}:{node.lineno}: SQL is written in the kernel only"
 
 
 def everywhere(root: Path) -> Iterator[str]:
