@@ -13,7 +13,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tongdeng"
 KEYWORDS = {
-    **dict.fromkeys(("_", "_lazy", "gettext", "gettext_lazy")),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
 }
 TAXONOMY = "cases/migrations/0002_taxonomy.py"

@@ -10,8 +10,8 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
 from tongdeng.cases.actions import Filing, file
@@ -31,9 +31,9 @@ from tongdeng.web.kit.http import Request, SignedIn, for_roles, keeps_page, want
 
 OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
 CHANNELS = (
-    (rules.Channel.PHONE, _lazy("电话")),
-    (rules.Channel.VISIT, _lazy("上门")),
-    (rules.Channel.HOTLINE, _lazy("12345 热线")),
+    (rules.Channel.PHONE, _("电话")),
+    (rules.Channel.VISIT, _("上门")),
+    (rules.Channel.HOTLINE, _("12345 热线")),
 )
 Options = list[tuple[Any, Any]]
 
@@ -55,7 +55,7 @@ def _file(request: Request) -> HttpResponse:
     try:
         # A whole estate may share one address: the limit in the settings is for floods, not for neighbours.
         if request.person is None and not ratelimit.consume(request, action="guest_case"):
-            raise TooMany(_lazy("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"))
+            raise TooMany(_("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"))
         case = file(filing(form), by=request.person, at=request.at)
     except NotFound as problem:
         return draw(request, place="", problem=problem)
@@ -105,7 +105,7 @@ def draw(request: Request, *, place: str, problem: Refused | None = None) -> Htt
         "homes": _homes(request),
         "categories": category_options(),
         "category": request.GET.get("category", ""),
-        "around": [("", _("请选择")), *((spot.code, spot.path) for spot in around)],
+        "around": [("", gettext("请选择")), *((spot.code, spot.path) for spot in around)],
         "privacy_hint": _privacy_hint(),
         "tab": "home",
     }
@@ -134,7 +134,7 @@ def intake(request: SignedIn) -> HttpResponse:
         try:
             channel = form.text("channel") or rules.Channel.PHONE
             if channel not in dict(CHANNELS):
-                raise Invalid(fields={"channel": _lazy("没有这个选项")})
+                raise Invalid(fields={"channel": _("没有这个选项")})
             case = file(replace(filing(form), channel=channel), by=request.person, at=request.at)
             return _taken_down(request, case)
         except Refused as refused:
@@ -144,7 +144,7 @@ def intake(request: SignedIn) -> HttpResponse:
         "key": request.POST.get("key") or uuid4(),
         "categories": category_options(),
         "channels": [(channel.value, word) for channel, word in CHANNELS],
-        "places": [("", _("请选择")), *((place.code, place.path) for place in served)],
+        "places": [("", gettext("请选择")), *((place.code, place.path) for place in served)],
     }
     return answer(request, "cases/desk/intake.html", context, problem=problem)
 
@@ -153,7 +153,7 @@ def _taken_down(request: SignedIn, case: Case) -> HttpResponse:
     onward = f"{reverse('desk')}?case={case.pk}"
     if wants_json(request) and not keeps_page(request):
         return JsonResponse({"number": case.number, "url": reverse("case", args=[case.pk])}, status=201)
-    messages.success(request, _("已登记 {number}").format(number=case.number))
+    messages.success(request, gettext("已登记 {number}").format(number=case.number))
     if keeps_page(request):
         return JsonResponse({"number": case.number, "url": onward}, status=201)
     return HttpResponseRedirect(onward)
@@ -181,14 +181,14 @@ def category_options() -> Options:
     """Return the options of a select: the categories by kind of place, after "let the system guess"."""
     known = queries.categories()
     groups = [
-        (word, [(c.code, f"{_(c.matter)} · {c}") for c in known if c.code.startswith(f"{kind}.")])
+        (word, [(c.code, f"{gettext(c.matter)} · {c}") for c in known if c.code.startswith(f"{kind}.")])
         for kind, word in PLACE_KIND_WORDS.items()
     ]
-    return [("", _("由系统判断")), *groups]
+    return [("", gettext("由系统判断")), *groups]
 
 
 def _privacy_hint() -> str:
-    words, link = _("只用来答复您，不会公开。"), _("《隐私说明》")
+    words, link = gettext("只用来答复您，不会公开。"), gettext("《隐私说明》")
     return format_html('{}<a href="{}">{}</a>', words, reverse("privacy"), link)
 
 

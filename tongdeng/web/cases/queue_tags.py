@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import Urgency
@@ -39,7 +39,7 @@ def queue_row(case: Case, now: datetime, query: str, chosen: str) -> SafeString:
         else "",
         assignee=_fact("", case.assignee.display_name)
         if case.assignee
-        else _fact("nobody", format_html("{} {}", icon("user-question"), _("没人承办"))),
+        else _fact("nobody", format_html("{} {}", icon("user-question"), gettext("没人承办"))),
         number=case.number,
     )
 

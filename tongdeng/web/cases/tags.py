@@ -9,7 +9,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import OPEN, State, Urgency
@@ -87,17 +87,21 @@ def countdown_of(case: Case, now: datetime) -> Countdown:
     """Return the countdown that a row of the queue shows."""
     if case.state == State.PAUSED:
         until = f"{case.paused_until.astimezone(LOCAL):%m-%d %H:%M}" if case.paused_until else ""
-        return Countdown("off", "player-pause", _("已暂停"), _("到 {time}").format(time=until), None)
+        return Countdown(
+            "off", "player-pause", gettext("已暂停"), gettext("到 {time}").format(time=until), None
+        )
     if case.runs_out_at is None:
-        return Countdown("off", "infinity", "—", _("没有时限"), None)
-    what = _("答复") if case.answered_at is None and case.answer_due else _("办结")
+        return Countdown("off", "infinity", "—", gettext("没有时限"), None)
+    what = gettext("答复") if case.answered_at is None and case.answer_due else gettext("办结")
     left = case.runs_out_at - now
     near = " near" if abs(left) < HOUR else ""
     if left < timedelta(0):
-        late = _("{what}超时").format(what=what)
+        late = gettext("{what}超时").format(what=what)
         return Countdown(f"late{near}", "alarm", span(-left), late, case.runs_out_at)
     tone = ("wait" if left < HOUR / 2 else "good") + near
-    return Countdown(tone, "hourglass", span(left), _("后{what}到期").format(what=what), case.runs_out_at)
+    return Countdown(
+        tone, "hourglass", span(left), gettext("后{what}到期").format(what=what), case.runs_out_at
+    )
 
 
 @register.simple_tag
@@ -137,14 +141,14 @@ def promised_of(case: Case, now: datetime) -> Promised | None:
     due = case.answer_due if case.answered_at is None else case.finish_due
     if case.state not in OPEN or due is None or case.state == State.PAUSED:
         return None
-    what = _("答复") if case.answered_at is None else _("办结")
+    what = gettext("答复") if case.answered_at is None else gettext("办结")
     if due < now:
-        late = _("{what}已超时 {span}，我们正在催办")
+        late = gettext("{what}已超时 {span}，我们正在催办")
         return Promised("late", late.format(what=what, span=in_words(now - due)))
     if due - now < HOUR:
-        soon = _("还剩 {span}{what}（{time} 前）")
+        soon = gettext("还剩 {span}{what}（{time} 前）")
         return Promised("wait", soon.format(span=in_words(due - now), what=what, time=when(due, now)))
-    return Promised("", _("{time} 前{what}").format(time=when(due, now), what=what))
+    return Promised("", gettext("{time} 前{what}").format(time=when(due, now), what=what))
 
 
 @register.simple_block_tag(takes_context=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries
 from tongdeng.cases.models import Case, Message, Photo, Verdict
@@ -15,7 +15,7 @@ from tongdeng.people.rules import ROLE_NAMES
 
 INTERNAL = {"note", "give_back", "reclassify", "fired"}
 SILENT_CLOCKS = {"pause", "silence"}
-CLOCK_WORDS = {"answer": _lazy("答复"), "finish": _lazy("办结")}
+CLOCK_WORDS = {"answer": _("答复"), "finish": _("办结")}
 
 
 @dataclass(slots=True)
@@ -67,14 +67,16 @@ def _title(event: Event, names: dict[str, Person]) -> str:
         return f"{word} → {names[facts['to']].display_name}"
     if verb == "fired":
         level = ESCALATION[facts["level"]]
-        return _("{clock}时限 {percent}%").format(clock=CLOCK_WORDS[facts["clock"]], percent=level.percent)
+        return gettext("{clock}时限 {percent}%").format(
+            clock=CLOCK_WORDS[facts["clock"]], percent=level.percent
+        )
     return word
 
 
 def _who(event: Event, person: Person | None) -> str:
     if person is not None:
         return f"{ROLE_NAMES.get(event.post, '')} {person.display_name}".strip()
-    return str(ROLE_NAMES[event.post]) if event.post else _("系统")
+    return str(ROLE_NAMES[event.post]) if event.post else gettext("系统")
 
 
 def _fill(

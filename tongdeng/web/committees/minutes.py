@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.committees import rules
 from tongdeng.committees.models import Meeting, Resolution
@@ -25,52 +25,55 @@ def _data(meeting: Meeting) -> dict[str, Any]:
     present = [row.seat.name for row in rows if row.present]
     absent = [row.seat.name for row in rows if not row.present]
     return {
-        "title": _("{committee}会议纪要").format(committee=meeting.committee.organisation.name),
-        "number": _("第 {number} 次会议").format(number=meeting.number)
-        + (_("（临时会议）") if meeting.extra else ""),
+        "title": gettext("{committee}会议纪要").format(committee=meeting.committee.organisation.name),
+        "number": gettext("第 {number} 次会议").format(number=meeting.number)
+        + (gettext("（临时会议）") if meeting.extra else ""),
         "facts": _heading(meeting, present, absent),
-        "agenda_word": _("议程"),
+        "agenda_word": gettext("议程"),
         "agenda": [line.strip() for line in meeting.agenda.splitlines() if line.strip()],
-        "minutes_word": _("会议情况"),
+        "minutes_word": gettext("会议情况"),
         "minutes": [line for line in meeting.minutes.splitlines() if line.strip()],
-        "decided_word": _("决定"),
+        "decided_word": gettext("决定"),
         "resolutions": [_resolution(row, meeting, len(rows)) for row in meeting.resolutions.all()],
-        "nothing": _("没有作出决定"),
-        "signature": _("到会委员签字"),
+        "nothing": gettext("没有作出决定"),
+        "signature": gettext("到会委员签字"),
         "there": present,
-        "footer": _("决定须经全体委员过半数签字同意；到会须过半数，不能委托。依据：{source}").format(
+        "footer": gettext("决定须经全体委员过半数签字同意；到会须过半数，不能委托。依据：{source}").format(
             source=rules.rule("decision", meeting.place).source  # type: ignore[union-attr]
         ),
     }
 
 
 def _heading(meeting: Meeting, present: list[str], absent: list[str]) -> list[list[str]]:
-    comma = _("、")
+    comma = gettext("、")
     members = len(present) + len(absent)
     caller = ROLE_WORDS.get(Role(meeting.called_as), "") if meeting.called_as in set(Role) else ""
     lines = [
-        [_("时间"), f"{meeting.starts_at.astimezone(LOCAL):%Y-%m-%d %H:%M}"],
-        [_("地点"), meeting.where],
-        [_("召集"), f"{caller} {meeting.called_at.astimezone(LOCAL):%Y-%m-%d}"],
-        [_("应到"), _("{count} 人").format(count=members)],
-        [_("实到"), _("{count} 人：{names}").format(count=len(present), names=comma.join(present))],
-        [_("缺席"), comma.join(absent) or _("无")],
+        [gettext("时间"), f"{meeting.starts_at.astimezone(LOCAL):%Y-%m-%d %H:%M}"],
+        [gettext("地点"), meeting.where],
+        [gettext("召集"), f"{caller} {meeting.called_at.astimezone(LOCAL):%Y-%m-%d}"],
+        [gettext("应到"), gettext("{count} 人").format(count=members)],
+        [
+            gettext("实到"),
+            gettext("{count} 人：{names}").format(count=len(present), names=comma.join(present)),
+        ],
+        [gettext("缺席"), comma.join(absent) or gettext("无")],
     ]
     if meeting.posted_at:
-        late = _("（晚于 3 天）") if meeting.is_late else ""
-        lines.append([_("公告"), f"{meeting.posted_at.astimezone(LOCAL):%Y-%m-%d %H:%M}{late}"])
+        late = gettext("（晚于 3 天）") if meeting.is_late else ""
+        lines.append([gettext("公告"), f"{meeting.posted_at.astimezone(LOCAL):%Y-%m-%d %H:%M}{late}"])
     return lines
 
 
 def _resolution(resolution: Resolution, meeting: Meeting, members: int) -> dict[str, object]:
     signatures = list(resolution.signatures.all())
-    pending = _("未通过") if meeting.is_posted else _("签字中")
-    outcome = _("通过") if resolution.carried_at else pending
+    pending = gettext("未通过") if meeting.is_posted else gettext("签字中")
+    outcome = gettext("通过") if resolution.carried_at else pending
     return {
         "title": f"{resolution.position}. {resolution.title}",
         "kind": str(resolution.get_kind_display()),
         "text": [line for line in resolution.text.splitlines() if line.strip()],
-        "outcome": _("{outcome}：全体委员 {members} 人，签字同意 {signed} 人，须 {needed} 人").format(
+        "outcome": gettext("{outcome}：全体委员 {members} 人，签字同意 {signed} 人，须 {needed} 人").format(
             outcome=outcome,
             members=members,
             signed=len(signatures),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.committees.models import Committee, Meeting
 from tongdeng.committees.rules import Sitting, State
@@ -40,9 +40,9 @@ def committee_chip(committee: Committee) -> SafeString:
 def meeting_chip(meeting: Meeting, now: datetime) -> SafeString:
     """Draw the state of a meeting, and whether its resolutions were or will be posted too late."""
     if meeting.is_late:
-        return _chip("late", "alarm", _("已公告，晚于 3 天"))
+        return _chip("late", "alarm", gettext("已公告，晚于 3 天"))
     if meeting.is_overdue(now):
-        return _chip("late", "alarm", _("已过 3 天，还没有公告"))
+        return _chip("late", "alarm", gettext("已过 3 天，还没有公告"))
     tone, sign = MEETING_LOOKS[Sitting(meeting.state)]
     return _chip(tone, sign, meeting.get_state_display())
 

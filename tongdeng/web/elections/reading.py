@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.elections import actions
 from tongdeng.elections.models import Election, Round, Slip
@@ -63,7 +63,7 @@ def _open(request: SignedIn, pk: UUID) -> tuple[Election, Round]:
     access.require(request.person, election, "read")
     last = rounds.last_round(election)
     if not election.is_being_read or last is None:
-        raise NotFound(_("现在没有要录的选票"))
+        raise NotFound(gettext("现在没有要录的选票"))
     return election, last
 
 
@@ -94,7 +94,7 @@ def _next(request: SignedIn, election: Election, round_: Round) -> HttpResponse:
     if len(own) < (round_.returned or 0):
         name = "election_grid" if "grid" in request.POST else "election_reading"
         return HttpResponseRedirect(reverse(name, args=[election.pk]))
-    messages.success(request, _("您这一遍已录完"))
+    messages.success(request, gettext("您这一遍已录完"))
     return HttpResponseRedirect(reverse("election_round", args=[election.pk]))
 
 

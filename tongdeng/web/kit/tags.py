@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Sentence
@@ -39,7 +39,7 @@ def role_word(post: str) -> str:
 @register.filter
 def listed(words: Sequence[str]) -> str:
     """Return words that are data, such as skills, one after another in the visitor's language."""
-    return _("、").join(_(word) for word in words)
+    return gettext("、").join(gettext(word) for word in words)
 
 
 @register.filter
@@ -58,7 +58,7 @@ def in_words(length: timedelta) -> str:
     """Return a length of time as it is said to a resident: 23 分钟, 2 小时 5 分, 3 天 4 小时."""
     if length >= HOUR:
         return span(length)
-    return _("{minutes} 分钟").format(minutes=max(1, int(length.total_seconds() // 60)))
+    return gettext("{minutes} 分钟").format(minutes=max(1, int(length.total_seconds() // 60)))
 
 
 def span(length: timedelta) -> str:
@@ -67,8 +67,8 @@ def span(length: timedelta) -> str:
     if length < HOUR:
         return f"{minutes:02d}:{int(length.total_seconds()) % 60:02d}"
     if length < DAY:
-        return _("{hours} 小时 {minutes} 分").format(hours=minutes // 60, minutes=minutes % 60)
-    return _("{days} 天 {hours} 小时").format(days=length.days, hours=length.seconds // 3600)
+        return gettext("{hours} 小时 {minutes} 分").format(hours=minutes // 60, minutes=minutes % 60)
+    return gettext("{days} 天 {hours} 小时").format(days=length.days, hours=length.seconds // 3600)
 
 
 @register.filter
@@ -79,10 +79,10 @@ def when(moment: datetime | None, now: datetime) -> str:
     local, today = moment.astimezone(LOCAL), now.astimezone(LOCAL).date()
     clock = f"{local:%H:%M}"
     days = (local.date() - today).days
-    names = {0: _("今天"), -1: _("昨天"), 1: _("明天")}
+    names = {0: gettext("今天"), -1: gettext("昨天"), 1: gettext("明天")}
     if days in names:
         return f"{names[days]} {clock}"
-    day = _("{month}月{day}日").format(month=local.month, day=local.day)
+    day = gettext("{month}月{day}日").format(month=local.month, day=local.day)
     return (
         f"{day} {clock}"
         if local.year == today.year
@@ -150,8 +150,14 @@ def photos_field(
 ) -> dict[str, Any]:
     """Draw a button for at most `most` photos with a preview of those chosen; `verb` as for `field`."""
     _typed, wrong = _after_refusal(context, name, verb)
-    many = _("一次最多 {most} 张照片").format(most=most)
-    return {"name": name, "label": label or _("拍照或选照片"), "wrong": wrong, "most": most, "many": many}
+    many = gettext("一次最多 {most} 张照片").format(most=most)
+    return {
+        "name": name,
+        "label": label or gettext("拍照或选照片"),
+        "wrong": wrong,
+        "most": most,
+        "many": many,
+    }
 
 
 @register.simple_block_tag(takes_context=True)

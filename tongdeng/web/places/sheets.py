@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.people.rules import Role
@@ -30,10 +30,10 @@ def pdf(request: SignedIn, code: str) -> HttpResponse:
     """Give the sheets of an estate as a PDF, one page for each building and common area."""
     estate = queries.place(code)
     if not any(within(code, mine) for mine in _reach(request)):
-        raise Forbidden(_("您不在这个小区任职"))
+        raise Forbidden(gettext("您不在这个小区任职"))
     labelled = actions.label(queries.buildings(code))
     if not labelled:
-        raise NotFound(_("这个小区还没有楼栋"))
+        raise NotFound(gettext("这个小区还没有楼栋"))
     response = HttpResponse(printed(estate, labelled), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="sheets-{code}.pdf"'
     return response
@@ -44,9 +44,9 @@ def printed(estate: Place, places: list[Place]) -> bytes:
         {"name": p.path, "code": qr(settings.PUBLIC_URL + reverse("scan", args=[p.label]))} for p in places
     ]
     words = {
-        "title": _("有事找社区"),
-        "how": _("用微信或相机扫一扫，说一句话或拍张照片"),
-        "promise": _("一小时内有人答复 · 紧急情况 30 分钟"),
+        "title": gettext("有事找社区"),
+        "how": gettext("用微信或相机扫一扫，说一句话或拍张照片"),
+        "promise": gettext("一小时内有人答复 · 紧急情况 30 分钟"),
         "estate": estate.path,
         "rows": rows,
     }

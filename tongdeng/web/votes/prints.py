@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, NotFound
@@ -67,9 +67,9 @@ def papers(request: SignedIn, pk: UUID) -> HttpResponse:
     vote = open_vote(request, pk, to="issue")
     rows = issued.to_print(vote, request.GET.get("building", ""), request.GET.get("head", ""))
     if not rows:
-        raise NotFound(_("没有要打印的票：还没有印，或者都已收回"))
+        raise NotFound(gettext("没有要打印的票：还没有印，或者都已收回"))
     if len(rows) > AT_ONCE:
-        raise Invalid(_("一次最多打印 {most} 张，请按楼栋打印").format(most=AT_ONCE))
+        raise Invalid(gettext("一次最多打印 {most} 张，请按楼栋打印").format(most=AT_ONCE))
     data = _about(vote) | {
         "motions": [_motion(motion) for motion in vote.motions.all()],
         "choices": [str(CHOICE_WORDS[choice]) for choice in (Choice.YES, Choice.NO, Choice.ABSTAIN)],
@@ -83,7 +83,7 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
     """Give the certificate of the result."""
     vote = open_vote(request, pk)
     if not vote.is_certified:
-        raise NotFound(_("结果公布以后才有证明"))
+        raise NotFound(gettext("结果公布以后才有证明"))
     hashes = rolls.register_hashes(vote)
     data = _about(vote) | {
         "roll_hash": vote.roll_hash,
@@ -102,7 +102,7 @@ def register(request: SignedIn, pk: UUID, position: int) -> HttpResponse:
     vote = open_vote(request, pk)
     motion = next((known for known in vote.motions.all() if known.position == position), None)
     if motion is None:
-        raise NotFound(_("没有这个事项"))
+        raise NotFound(gettext("没有这个事项"))
     text = counting.export_for(vote, motion, by=request.person)
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="register-{position}.csv"'
@@ -112,7 +112,7 @@ def register(request: SignedIn, pk: UUID, position: int) -> HttpResponse:
 def _announced(request: SignedIn, pk: UUID) -> Vote:
     vote = open_vote(request, pk)
     if vote.announced_at is None:
-        raise NotFound(_("公告以后才有公告和名册"))
+        raise NotFound(gettext("公告以后才有公告和名册"))
     return vote
 
 
@@ -185,6 +185,6 @@ def _result(vote: Vote, motion: Motion, digest: str) -> dict[str, Any]:
 
 def _masked(home: RollHome, names: dict[UUID, Person]) -> str:
     if home.head.developer:
-        return str(_("建设单位"))
+        return str(gettext("建设单位"))
     owners = [masked_name(names[pk].name or names[pk].title) for pk in home.head.owners if pk in names]
-    return "、".join(owners) or str(_("没有登记业主"))
+    return "、".join(owners) or str(gettext("没有登记业主"))

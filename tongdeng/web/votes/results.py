@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.votes.models import Motion, Vote
 from tongdeng.votes.rules import tally
@@ -79,8 +79,8 @@ def exactly(check: Check) -> str:
 def amount(number: Fraction, measure: str) -> str:
     """Return an area or a number of heads with its unit."""
     if measure == "area":
-        return _("{area} 平方米").format(area=_exact(number))
-    return _("{heads} 人").format(heads=f"{int(number):,}")
+        return gettext("{area} 平方米").format(area=_exact(number))
+    return gettext("{heads} 人").format(heads=f"{int(number):,}")
 
 
 def _multiple(factor: int, number: Fraction, measure: str) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
@@ -101,7 +100,7 @@ def left_until(moment: datetime, now: datetime) -> str:
 @register.filter
 def yuan(amount: Decimal | None) -> str:
     """Return an amount of money: 8,600.00 元."""
-    return "" if amount is None else _("{amount} 元").format(amount=f"{amount:,.2f}")
+    return "" if amount is None else gettext("{amount} 元").format(amount=f"{amount:,.2f}")
 
 
 @register.filter

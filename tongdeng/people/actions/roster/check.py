@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from tongdeng.people import rules
 from tongdeng.people.actions.roster.file import COLUMNS, MORE
@@ -74,16 +74,16 @@ def _contradictions(seen: Seen, number: int, home: Home) -> list[Fault]:
     first = seen.homes.setdefault(home.key, home)
     shares = seen.shares.get(home.key, Decimal()) + Decimal(home.share or 0)
     checks = (
-        (first.area != home.area, "面积", _("同一套房屋的面积与前面不一致")),
-        (first.kind != home.kind, "房屋性质", _("同一套房屋的性质与前面不一致")),
-        (first.source != home.source, "面积来源", _("同一套房屋的面积来源与前面不一致")),
+        (first.area != home.area, "面积", gettext("同一套房屋的面积与前面不一致")),
+        (first.kind != home.kind, "房屋性质", gettext("同一套房屋的性质与前面不一致")),
+        (first.source != home.source, "面积来源", gettext("同一套房屋的面积来源与前面不一致")),
         (
             bool(home.phone) and seen.names.setdefault(home.phone, home.name) != home.name,
             "手机号",
-            _("这个手机号在前面属于另一位业主"),
+            gettext("这个手机号在前面属于另一位业主"),
         ),
-        ((home.key, home.phone) in seen.owners, "房号", _("与前面的行重复")),
-        (shares > ALL, "份额", _("这套房屋各业主的份额合计超过 100")),
+        ((home.key, home.phone) in seen.owners, "房号", gettext("与前面的行重复")),
+        (shares > ALL, "份额", gettext("这套房屋各业主的份额合计超过 100")),
     )
     seen.owners.add((home.key, home.phone))
     seen.shares[home.key] = shares
@@ -98,7 +98,7 @@ def _row(number: int, cells: Sequence[str]) -> tuple[Home | None, list[Fault]]:
     phone = row.owner()
     kind, source = row.named("房屋性质", HOME_KIND_NAMES), row.named("面积来源", AREA_SOURCE_NAMES)
     if phone and kind == "unsold":
-        row.note("房屋性质", _("未售的房屋不填业主"))
+        row.note("房屋性质", gettext("未售的房屋不填业主"))
     share = row.share()
     home = Home(*places, size, written["业主姓名"], phone, kind, source, share)
     return (None if row.wrong else home), row.wrong
@@ -121,34 +121,34 @@ class _Row:
         match = NUMBERED.match(self.written[column])
         if match and 0 < int(match[1]) <= most:
             return int(match[1])
-        self.note(column, _("“{written}”不是 1 到 {most} 的编号"), most=str(most))
+        self.note(column, gettext("“{written}”不是 1 到 {most} 的编号"), most=str(most))
         return 0
 
     def named(self, column: str, names: dict[str, str]) -> str:
         """Return the key of a word in `names`."""
         if self.written[column] not in names:
             words = "、".join(word for word in names if word)
-            self.note(column, _("“{written}”不是：{words}"), words=words)
+            self.note(column, gettext("“{written}”不是：{words}"), words=words)
         return names.get(self.written[column], "")
 
     def area(self) -> str:
         """Return an area in square metres, to two places."""
         size = _exact(self.written["面积"], "0.01", below=Decimal(100_000))
         if size is None:
-            self.note("面积", _("“{written}”不是面积，例如 89.50"))
+            self.note("面积", gettext("“{written}”不是面积，例如 89.50"))
         return str(size or "")
 
     def owner(self) -> str:
         """Return the owner's phone as digits; name and phone belong together."""
         name, phone = self.written["业主姓名"], self.written["手机号"]
         if len(name) > 50:
-            self.note("业主姓名", _("姓名太长"))
+            self.note("业主姓名", gettext("姓名太长"))
         if bool(name) != bool(phone):
-            self.note("手机号" if name else "业主姓名", _("姓名和手机号要一起填"))
+            self.note("手机号" if name else "业主姓名", gettext("姓名和手机号要一起填"))
         try:
             return rules.phone(phone.removesuffix(".0")) if phone else ""
         except ValueError:
-            self.note("手机号", _("“{written}”不是 11 位手机号"))
+            self.note("手机号", gettext("“{written}”不是 11 位手机号"))
             return ""
 
     def share(self) -> str:
@@ -156,9 +156,9 @@ class _Row:
         written = self.written["份额"].removesuffix("%")
         part = _exact(written, "0.0001", below=ALL + 1) if written else None
         if written and (part is None or part > ALL):
-            self.note("份额", _("“{written}”不是大于 0、不超过 100 的份额"))
+            self.note("份额", gettext("“{written}”不是大于 0、不超过 100 的份额"))
         elif written and not self.written["手机号"]:
-            self.note("份额", _("有份额的要写明业主"))
+            self.note("份额", gettext("有份额的要写明业主"))
         return str(part or "")
 
 

@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -53,15 +53,15 @@ def read(content: bytes) -> list[Row]:
         UnicodeDecodeError,
         OSError,
     ):
-        raise Invalid(fields={"file": _("读不懂这个文件，请用模板另存为 Excel 或 CSV")}) from None
+        raise Invalid(fields={"file": gettext("读不懂这个文件，请用模板另存为 Excel 或 CSV")}) from None
     if not rows or not _is_heading([cell.strip() for cell in rows[0]]):
         columns = "、".join(COLUMNS)
-        raise Invalid(fields={"file": _("第一行应是：{columns}").format(columns=columns)})
+        raise Invalid(fields={"file": gettext("第一行应是：{columns}").format(columns=columns)})
     if len(rows) > ROWS_AT_MOST + 1:
-        raise Invalid(fields={"file": _("一次最多 {most} 行，请分开导入").format(most=ROWS_AT_MOST)})
+        raise Invalid(fields={"file": gettext("一次最多 {most} 行，请分开导入").format(most=ROWS_AT_MOST)})
     numbered = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(map(str.strip, row))]
     if not numbered:
-        raise Invalid(fields={"file": _("表里没有数据")})
+        raise Invalid(fields={"file": gettext("表里没有数据")})
     return numbered
 
 
