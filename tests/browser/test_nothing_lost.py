@@ -195,6 +195,20 @@ def test_while_the_server_is_away_the_outbox_keeps_what_a_worker_finished(
     until(lambda: house.sql(STATE, case) == [("finished",)], seconds=10)
 
 
+def test_words_typed_in_one_form_are_there_after_another_form_of_the_page_was_sent(
+    visit: Open, house: House, photos: list[Path]
+) -> None:
+    case = house.python(WORKING.format(words=fresh("三号楼楼道灯不亮")))
+    worker = visit(f"/cases/{case}/", role="维修员")
+    remedy = worker.get_by_label("怎样解决的（居民看得到）")
+    remedy.fill("换了灯泡")
+    before = worker.locator("form[action$='/shoot/']")
+    before.locator("input[type=file]").set_input_files(photos[0])
+    tap(before.get_by_role("button", name="存处理前照片"))
+    expect(worker.get_by_text("照片已存")).to_be_visible()
+    expect(remedy).to_have_value("换了灯泡")
+
+
 def assert_kept(page: Page, words: str, *, photos: int) -> None:
     """Check that the words and the previews of the photos still stand in the form, and that it can be sent again."""
     expect(page.get_by_label("发生了什么？")).to_have_value(words)

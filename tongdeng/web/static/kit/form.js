@@ -6,7 +6,10 @@
 
   function remember(form) {
     const typed = Object.fromEntries(fields(form).map((f) => [f.name, f.value]));
-    try { sessionStorage.setItem(kept(form), JSON.stringify(typed)); } catch { /* a full store only loses comfort */ }
+    keep(kept(form), JSON.stringify(typed));
+  }
+  function keep(name, value) {
+    try { sessionStorage.setItem(name, value); } catch { /* a full store only loses comfort */ }
   }
   function restore(form) {
     const typed = JSON.parse(sessionStorage.getItem(kept(form)) || "{}");
@@ -20,8 +23,9 @@
     form.addEventListener("submit", (event) => {
       if (form.getAttribute("aria-busy") === "true") return event.preventDefault();
       busy(form, true);
-      const kept = form.matches("[data-outbox]") && !navigator.onLine; // by the outbox
-      if (kept || !files(form).length) return void setTimeout(() => form.setAttribute("aria-busy", "false"), 8000);
+      keep("sent", kept(form));
+      const boxed = form.matches("[data-outbox]") && !navigator.onLine; // by the outbox
+      if (boxed || !files(form).length) return void setTimeout(() => form.setAttribute("aria-busy", "false"), 8000);
       event.preventDefault();
       send(form, event.submitter).catch(() => unsent(form));
     });
@@ -108,9 +112,10 @@
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[aria-busy=true]").forEach((form) => busy(form, false));
   });
-  // A page that says "done" forgets what was typed for it.
+  // A page that says "done" forgets what was typed in the form that was sent. What was typed meanwhile in another form
+  // of the page stays.
   for (const done of document.querySelectorAll("[data-forget]")) {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith("typed:")) sessionStorage.removeItem(key);
+    for (const key of [sessionStorage.getItem("sent"), "sent"]) sessionStorage.removeItem(key);
     done.remove();
   }
 
