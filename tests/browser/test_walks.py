@@ -77,6 +77,7 @@ def finish(worker: Page, words: str, photos: list[Path]) -> None:
     shoot = worker.locator("form").filter(has=worker.get_by_role("button", name="存处理前照片"))
     shoot.locator("input[type=file]").set_input_files(photos[0])
     shoot.get_by_role("button", name="存处理前照片").click()
+    expect(worker.get_by_text("照片已存")).to_be_visible()
     done = worker.locator("form").filter(has=worker.get_by_role("button", name="办结，请居民确认"))
     done.get_by_label("怎样解决的（居民看得到）").fill("换了立管阀门并排气，室温 21℃。")
     done.locator("input[type=file]").set_input_files(photos[1])
