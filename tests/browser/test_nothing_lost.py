@@ -175,7 +175,7 @@ def test_a_case_that_moved_on_is_drawn_anew_around_the_form_with_its_photo(
     expect(form.locator(".thumbs img")).to_have_count(1)
     expect(form.get_by_label("怎样解决的（居民看得到）")).to_have_value("换了灯泡")
     form.get_by_role("button", name="办结，请居民确认").click()
-    expect(desk.get_by_text("待确认").first).to_be_visible()
+    until(lambda: house.sql(STATE, case) == [("finished",)], seconds=10)
     assert house.sql(PHOTOS, words) == [(1,)]
 
 

@@ -31,6 +31,7 @@
     });
   }
   function busy(form, on) {
+    if (!on) document.getElementById("main").inert = false;
     for (const node of [form, ...form.querySelectorAll("button")]) node.setAttribute("aria-busy", String(on));
   }
   const files = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
@@ -39,6 +40,7 @@
     const body = new FormData(form);
     if (button && button.name) body.append(button.name, button.value);
     const headers = { Accept: "application/json", "X-Keep-Page": "1" };
+    document.getElementById("main").inert = true; // what is typed elsewhere while this is on its way would be lost
     const address = form.getAttribute("action") || location.href;
     const answer = await fetch(address, { method: "POST", body, headers, credentials: "same-origin" });
     if (answer.status === 401) return location.assign(answer.headers.get("X-Sign-In") || "/sign-in/");
@@ -65,7 +67,7 @@
     const version = same.querySelector("[name=seen]");
     if (version) form.querySelector("[name=seen]").value = version.value;
     const main = document.getElementById("main");
-    const fresh = document.adoptNode(page.getElementById("main")); // first: a file field that changes document is emptied
+    const fresh = page.getElementById("main");
     same.replaceWith(form);
     main.replaceChildren(...fresh.childNodes);
     main.querySelectorAll("[data-forget]").forEach((mark) => mark.remove());
@@ -88,6 +90,7 @@
     const first = shown.find(Boolean);
     for (let box = first.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     first.scrollIntoView({ block: "center" });
+    first.querySelector("input, select, textarea")?.focus({ preventScroll: true });
   }
   function beside(form, name, words) {
     const field = form.querySelector(`[data-field="${CSS.escape(name)}"]`);
