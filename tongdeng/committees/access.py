@@ -12,6 +12,8 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import of_estate
 from tongdeng.people.rules import ROLE_NAMES
 
+# The committee does not file itself: it files with the sub-district (Property Management Regulation art. 16),
+# and the offices record that.
 #         verbs                                                   roles                    relation
 COMMITTEE = (
     Allow("see inside call warn advance",                         "committee"),

@@ -217,6 +217,7 @@ class Signature(models.Model):
     resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="signatures")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="signatures")
     channel = models.CharField(max_length=10, choices=Channel.choices)
+    # Only of a signature on paper; on a phone the account shows who signed.
     photo = models.FileField(max_length=200, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

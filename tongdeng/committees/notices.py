@@ -85,6 +85,7 @@ def chosen_for_meeting(meeting: Meeting, event: Event, rows: Rows) -> Rows:
 def audience(committee: Committee, to: str, at: datetime) -> Iterable[UUID]:
     if to == SEATS:
         return queries.people_of(committee)
+    # Until the first meeting has elected officers there is no chair to tell.
     if to == CHAIR:
         return queries.people_of(committee, (CommitteePost.CHAIR, CommitteePost.VICE)) or queries.people_of(
             committee
@@ -92,6 +93,7 @@ def audience(committee: Committee, to: str, at: datetime) -> Iterable[UUID]:
     if to == GONE:
         return list(_seats(committee).filter(until=at).values_list("person", flat=True))
     if to == WARNED:
+        # A notice knows subject and moment; the seat stands only in the event.
         warned = Event.objects.filter(
             community=committee.community, subject_id=committee.pk, kind="committee.warn", at=at
         )

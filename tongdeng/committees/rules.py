@@ -36,6 +36,7 @@ class Rule:
     word: Sentence
 
 
+# 以上 includes the number itself (Civil Code art. 1259), so these are reached and not passed.
 HALF_OR_MORE, TWO_THIRDS, THIRD = at_least(1, 2), at_least(2, 3), at_least(1, 3)
 GUIDE = _("业主大会和业主委员会指导规则")
 BOTH = _("北京市物业管理条例第四十五条、上海市住宅物业管理规定第二十六条")

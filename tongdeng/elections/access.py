@@ -8,11 +8,13 @@ PREPARES = "plan enrol correct strike request propose leave_out cancel"
 MEETS = "open_meeting adjourn resolve attend appoint_tellers refuse_proxy issue annul collect"
 COUNTS = "relieve settle count revote separate reduce form report"
 
+# Membership of the party is treated as sensitive data (PIPL arts. 28-31), so no other office has a row.
 #         verbs                                              roles
 ELECTION = (
     Allow(f"see read {PREPARES} {MEETS} {COUNTS}",           "branch"),
     Allow("see read grant delay send_back nominate agree approve reject", "superior"),
 )  # fmt: skip
+# `turn` refuses these to people of the branch, whatever other role they hold.
 SUPERIOR = frozenset(["grant", "delay", "send_back", "nominate", "agree", "approve", "reject"])
 
 

@@ -137,6 +137,7 @@ class Member(models.Model):
                 violation_error_message=_("候选人不能担任监票人、计票人"),
             ),
             models.CheckConstraint(
+                # Regulation, art. 5: only full members have a vote; who is written in must be one too.
                 condition=(Q(candidate__isnull=True) & Q(elected=False))
                 | Q(standing=MemberStanding.FULL.value),
                 name="member_elected_has_a_vote",

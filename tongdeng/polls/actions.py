@@ -52,6 +52,7 @@ def ask(question: Question, *, by: Person, at: datetime) -> Poll:
 
     Raise Forbidden where `by` is no organiser at that place, Invalid by field for times, options or words.
     """
+    # There is no record yet of which the table of rights could be asked.
     _may_ask(question.place, by)
     if wrong := rules.wrong_times(at, question.opens_at, question.closes_at):
         raise Invalid(fields=wrong)
@@ -64,6 +65,7 @@ def ask(question: Question, *, by: Person, at: datetime) -> Poll:
         about=texts.clean(question.about, at_most=rules.ABOUT_AT_MOST, field="about"),
         multiple=question.multiple,
         remarks=question.remarks,
+        # A form that was open for a while may name a moment that has passed.
         opens_at=max(at, question.opens_at),
         closes_at=question.closes_at,
         asked_as=by.post(question.place),
@@ -102,6 +104,8 @@ def answer(poll: Poll, response: Response, *, by: Person, at: datetime) -> Poll:
             respondent_key=queries.respondent_key(poll, by.pk),
             defaults={
                 "place": poll.place,
+                # A digest too, because a home often is one person. The building stays readable: figures are
+                # shown by building.
                 "home": queries.respondent_key(poll, home),
                 "building": cut(home, "building"),
                 "chosen": chosen,
@@ -154,6 +158,7 @@ def fired(event: Event) -> None:
 def forget(event: Event) -> None:
     """Delete the answers of an erased person from open polls; closed polls store none."""
     person = UUID(event.facts["person"])
+    # The digests cannot be traced back, so they are computed for each open poll.
     keys = [queries.respondent_key(poll, person) for poll in Poll.objects.filter(state=State.OPEN.value)]
     Answer.objects.filter(respondent_key__in=keys).delete()
 

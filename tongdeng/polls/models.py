@@ -99,6 +99,7 @@ class Answer(models.Model):
     community = CodeField(max_length=12)
     place = CodeField()
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="answers")
+    # There is no moment: beside the log of requests it would show who answered what.
     respondent_key = models.CharField(max_length=64)
     home = models.CharField(max_length=64)
     building = CodeField(max_length=18)

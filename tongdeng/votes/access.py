@@ -16,6 +16,8 @@ from tongdeng.votes.models import Head, Scrutineer, Vote
 RUN = "propose announce seal cancel answer designate export"
 CLERK = "see issue read deliver turnout"
 
+# No row shows a stored ballot: choices come out only after the result, as sums or under pseudonyms. The verbs
+# "open" and "close" stand in no row, because only the clock does them.
 #         verbs                                     roles                    relation
 VOTE = (
     Allow(f"{CLERK} {RUN} authorise import certify appoint", "committee"),

@@ -36,6 +36,7 @@ TABLE = (
 def chosen(vote: Vote, event: Event, rows: Rows) -> Rows:
     """Return the rows for an event: of its deadlines only the reminders, and nothing for a cancelled draft."""
     if event.kind == "vote.fired":
+        # The job may come after the vote moved on; a reminder of what is over helps nobody.
         needed = {"remind": State.OPEN, "publish": State.CLOSED}.get(event.facts["clock"])
         return [row for row in rows if row.key == event.facts["clock"] and vote.state == needed]
     if event.kind == "vote.cancel" and event.facts.get("from") == State.DRAFT:
@@ -53,6 +54,8 @@ def audience(vote: Vote, to: str, at: datetime) -> Iterable[UUID]:
     if to == WATCHERS:
         return list(vote.scrutineers.values_list("person", flat=True))
     if to == OBJECTOR:
+        # The event names the objection, but here only its moment is known; several may be answered before a
+        # job runs.
         answered = Objection.objects.filter(community=vote.community, vote=vote, answered_at=at)
         return list(answered.values_list("by", flat=True))
     return list(staff(vote.place, ["committee", "community"], at).values_list("pk", flat=True))

@@ -39,6 +39,7 @@ def call(committee: Committee, plan: MeetingPlan, *, by: Person, at: datetime) -
         _may_call(committee, last, by, at)
         _in_time(committee, plan, at, first=last is None)
         meeting = _planned(committee, plan, by=by, at=at)
+        # A request of somebody who left counts for no third.
         asking = committee.asks.filter(meeting__isnull=True, seat__until__isnull=True).count()
         meeting.extra = rules.must_meet(asking, len(members(committee)))
         facts = {"number": meeting.number, "starts": plan.starts_at.isoformat(), "extra": meeting.extra}
@@ -59,6 +60,7 @@ def attend(
     with turn(meeting, "attend", by=by, seen=seen) as meeting:
         if at < meeting.starts_at:
             raise StepRefused(_("还没到开会时间"), state=meeting.state)
+        # Who may sign, and how many signatures carry, follows from this list.
         if meeting.resolutions.exists():
             raise StepRefused(_("已经提出决定，到会名单不能再改"), state=meeting.state)
         seats = members(meeting.committee)
@@ -86,6 +88,7 @@ def minute(meeting: Meeting, *, words: str, by: Person, at: datetime) -> Meeting
             words, at_most=rules.TEXT_AT_MOST, field="words", required=texts.A_SENTENCE
         )
         meeting.save(update_fields=["minutes"])
+        # The journal cannot forget, so it holds the length of the minutes and none of their words.
         journal.record("minute", meeting, by=by, at=at, facts={"signs": len(meeting.minutes)})
     return meeting
 
@@ -98,6 +101,7 @@ def post(meeting: Meeting, *, by: Person, at: datetime, seen: int | None = None)
     with turn(meeting, "post", by=by, seen=seen) as meeting:
         if not meeting.minutes:
             raise Invalid(fields={"words": _("请先写会议纪要，再公告")})
+        # Late posting is recorded and not refused: residents must get the decision all the same.
         late = meeting.post_by is not None and at > meeting.post_by
         carried = meeting.resolutions.filter(carried_at__isnull=False).count()
         facts = {"late": late, "carried": carried, "put": meeting.resolutions.count()}
@@ -170,6 +174,7 @@ def _planned(committee: Committee, plan: MeetingPlan, *, by: Person, at: datetim
 
 
 def _restart_interval(meeting: Meeting, *, at: datetime) -> None:
+    # The meeting is locked already. No verb locks a committee first and then a meeting that exists.
     with journal.locked(meeting.committee) as committee:
         deadlines.stop(committee, "first", at=at)
         day = local_day(meeting.starts_at)

@@ -136,6 +136,8 @@ def _sign(
 
 def _carry(meeting: Meeting, resolution: Resolution, *, by: Person, at: datetime) -> None:
     """Mark a resolution as carried once enough members have signed, and give the officers their posts."""
+    # Attendance has a row for each member of that day, absent ones too. The verb holds the lock of the
+    # meeting, so of two last signatures at once one carries the resolution.
     signed, everybody = resolution.signatures.count(), meeting.attendances.count()
     if resolution.carried_at is not None or not rules.is_carried(signed, everybody, meeting.place):
         return
@@ -144,6 +146,8 @@ def _carry(meeting: Meeting, resolution: Resolution, *, by: Person, at: datetime
     if resolution.officers:
         seats = Seat.objects.filter(community=meeting.community, committee=meeting.committee_id)
         seated = seats.filter(until__isnull=True)
+        # Before the new ones get their posts: the constraint seat_one_chair allows no second chair in
+        # between.
         seated.filter(post__in=[CommitteePost.CHAIR.value, CommitteePost.VICE.value]).update(
             post=CommitteePost.MEMBER.value
         )

@@ -43,5 +43,6 @@ def vacate(seat: Seat, why: Leaving, *, reason: str, by: Actor | None, at: datet
     seat.why = why.value
     seat.reason = reason
     seat.save(update_fields=["until", "why", "reason"])
+    # The mandate may have been ended by hand before.
     if seat.mandate is not None and (seat.mandate.until is None or seat.mandate.until > at):
         people.dismiss(seat.mandate, by=by, at=at)

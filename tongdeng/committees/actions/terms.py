@@ -232,6 +232,7 @@ def _store(committee: Committee, term: Term, *, by: Person, at: datetime) -> Non
             person=person,
             position=position,
             post=(CommitteePost.MEMBER if sits else CommitteePost.ALTERNATE).value,
+            # An alternate has no part in the work, so no role, until they move up.
             mandate=_mandate(committee, person, by=by, at=at) if sits else None,
             since=at,
         )

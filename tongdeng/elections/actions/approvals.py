@@ -42,6 +42,7 @@ def prepare(branch: Organisation, *, by: Person, at: datetime) -> Election:
         raise Forbidden(_("准备换届的是这个支部的人"), who=[str(ROLE_WORDS[Role.BRANCH])])
     community = cut(branch.place, "community")
     others = Election.objects.filter(community=community, organisation=branch)
+    # For the words; against two at once the constraint election_one_open_each_branch holds.
     if others.exclude(state__in=[state.value for state in ENDED]).exists():
         raise StepRefused(_("这个支部有一次选举还没有结束"))
     last = queries.last_approved(branch)
@@ -107,6 +108,7 @@ def grant(
     """
     with turn(election, "grant", by=by, seen=seen) as election:
         assert election.planned_on is not None
+        # Before the check of the delay, which looks for this letter.
         if delay.strip():
             receive(election, LetterKind.DELAY, delay, by=by, at=at)
         regulation.check_day(election.ends_on, election.planned_on)
@@ -145,8 +147,10 @@ def propose(
         rows = put_forward(election, election.seats, candidates)
         if any(not row.may_vote for row in rows):
             raise Invalid(fields={"candidates": _("候选人须是有表决权的正式党员")})
+        # Nobody of a list that was sent back stays a candidate.
         election.members.update(candidate=None)
         for position, row in enumerate(rows, start=1):
+            # A candidate is no teller (regulation, arts. 22-23) and is not left out of those due.
             election.members.filter(pk=row.pk).update(
                 candidate=position, task="", ground=None, agreed_at=None, resolved_votes=None
             )
@@ -175,6 +179,7 @@ def cancel(election: Election, *, reason: str, by: Person, at: datetime, seen: i
 
 def check_roll(election: Election) -> int:
     """Return the number of full members; raise StepRefused or Invalid unless kind and seats are right for it."""
+    # Asked again at each stage: the roll may still change between the request and the meeting.
     full = queries.hall(queries.roll(election)).full
     if full < flow.MEMBERS_LEAST:
         raise StepRefused(

@@ -33,6 +33,7 @@ def count(election: Election, *, by: Person, at: datetime, seen: int | None = No
             "void_marks": outcome.void_marks,
         }
         round_.save(update_fields=["outcome"])
+        # Names tell members apart on a roll, by the constraint member_names_are_told_apart.
         ids = {row.name: row.pk for row in members}
         election.members.filter(pk__in=[ids[name] for name in outcome.elected]).update(elected=True)
         facts = _facts(outcome, ids) | {"round": round_.number}
@@ -63,6 +64,7 @@ def reduce(
         regulation.check_reduction(kind=election.kind, seats=seats, consent=agreed, present=round_.present)
         require_left_open(election, "reduce", members)
         facts = {"seats": seats, "before": election.seats, "consent": agreed, "present": round_.present}
+        # The number that was planned, also where seats are reduced a second time.
         before = election.reduced_from or election.seats
         journal.step(election, "reduce", by=by, at=at, facts=facts, seats=seats, reduced_from=before)
     return election

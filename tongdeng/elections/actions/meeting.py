@@ -42,6 +42,7 @@ def adjourn(
         if planned_on is None or planned_on < local_day(at):
             raise Invalid(fields={"planned_on": _("请填写改到哪一天")})
         regulation.check_day(election.ends_on, planned_on)
+        # `agreed_at` stays: the superior's consent is not the meeting's to undo.
         election.members.update(present=False, task="", resolved_votes=None)
         facts = {"planned_on": str(planned_on)}
         changes: dict[str, Any] = {"planned_on": planned_on, "held_on": None, "tellers_votes": None}
@@ -57,6 +58,7 @@ def attend(
         rows = {row.pk: row for row in queries.roll(election)}
         if not {*here, *gone} <= set(rows):
             raise Invalid(fields={"members": _("名册上没有这位党员")})
+        # Only changes are sent, not the whole list: two who tick names at once do not undo each other's.
         election.members.filter(pk__in=here).update(present=True)
         election.members.filter(pk__in=gone).update(present=False)
         hall = queries.hall(queries.roll(election))
@@ -79,6 +81,8 @@ def resolve(election: Election, member: UUID, *, votes: int | None, by: Person, 
     """
     with turn(election, "resolve", by=by) as election:
         row = queries.member(election, member)
+        # A note of the Organisation Department asks for both consents (MIRROR): the superior's and the
+        # meeting's.
         if row.agreed_at is None:
             raise StepRefused(_("上级党组织还没有同意，大会不能表决；这位党员仍计入应到会"))
         present = queries.hall(queries.roll(election)).present
@@ -109,6 +113,7 @@ def appoint_tellers(
         if not scrutineers or not counters:
             raise Invalid(fields={"tellers": _("监票人、计票人至少各 1 名")})
         rows = {pk: queries.member(election, pk) for pk in (*scrutineers, *counters)}
+        # Somebody who was written in can be tied without being a candidate.
         tied = rounds.tied(rounds.last_round(election))
         for row in rows.values():
             _check_teller(row, candidate=row.candidate is not None or row.name in tied)

@@ -48,6 +48,7 @@ def read(election: Election, ballots: Mapping[int, Marks], *, by: Person, at: da
             raise Invalid(fields={"number": _("请至少录入一张选票")})
         round_.slips.filter(reading=reading, number__in=[row.number for row in rows]).delete()
         Slip.objects.bulk_create(rows)
+        # No marks in the journal: it says who read how many.
         facts = {"round": round_.number, "reading": reading, "ballots": len(rows)}
         journal.record("read", election, by=by, at=at, facts=facts)
     return election
@@ -56,6 +57,7 @@ def read(election: Election, ballots: Mapping[int, Marks], *, by: Person, at: da
 def relieve(election: Election, reading: int, *, by: Person, at: datetime) -> Election:
     """Replace a reader who cannot go on: their reading is deleted and another person may read."""
     with turn_in_round(election, "relieve", by=by) as (election, round_):
+        # With both readings complete the differences are known, and a new reading could be made to fit.
         if reading not in (Reading.FIRST, Reading.SECOND) or rounds.progress(round_).both:
             raise StepRefused(_("两遍都已录完，不能换人重录"))
         _set_reader(round_, reading, None)

@@ -154,6 +154,7 @@ def _hand_over(election: Election, *, by: Person, at: datetime) -> list[Mandate]
         theirs |= Q(organisation=None)
     held = Mandate.objects.filter(holding(at), community=election.community, place=election.place)
     old = held.filter(theirs, role=Role.BRANCH.value)
+    # The old ones end first and at the same moment, so that nobody holds two and no gap lies between.
     for mandate in old.order_by("since", "id"):
         people.dismiss(mandate, by=by, at=at)
     return [

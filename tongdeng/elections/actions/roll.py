@@ -155,6 +155,7 @@ def _phone(written: str, name: str, others: Sequence[Member]) -> str:
     if any(other.phone == phone for other in others):
         raise Invalid(fields={"phone": _("“{name}”的手机号与名册里另一位相同").format(name=name)})
     known = people.by_phone(phone)
+    # Approval gives the role to the account with this phone: a wrong one would hand the branch to a stranger.
     if known is not None and known.name and not name.startswith(known.name):
         raise Invalid(fields={"phone": _("“{name}”的手机号登记的是另一位，请核对").format(name=name)})
     return phone

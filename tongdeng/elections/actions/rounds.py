@@ -57,6 +57,7 @@ def revote(
         require_left_open(election, "revote", members)
         tied = rounds.tied(rounds.last_round(election))
         by_name = {row.name: row.pk for row in members}
+        # A teller may have been written in, and now stands for election (regulation, arts. 22-23).
         if any(row.task for row in members if row.name in tied):
             raise StepRefused(_("票数相等的人担任着监票人、计票人，请大会先另行通过监票人、计票人"))
         facts = _issue_round(
@@ -142,6 +143,7 @@ def annul(
         round_.returned = number
         round_.void = reason.value
         round_.save(update_fields=["returned", "void"])
+        # A void round is never counted, so nothing is kept of what was read.
         round_.slips.all().delete()
         facts = {"round": round_.number, "issued": round_.issued, "returned": number, "why": reason.value}
         journal.step(election, "annul", by=by, at=at, facts=facts)
@@ -169,6 +171,7 @@ def _issue_round(
             due=hall.due,
         )
     _check_tellers(members)
+    # A vote among the tied has no surplus: it has as many names as were tied at the cut (旗帜网, MIRROR).
     if kind != RoundKind.REVOTE:
         regulation.check_candidates(seats, len(names))
     round_ = Round.objects.create(
@@ -178,6 +181,7 @@ def _issue_round(
         kind=kind,
         seats=seats,
         names=list(names),
+        # Stored: people come and go between rounds, and the half is of those present at this one.
         due=hall.due,
         present=hall.present,
         issued=_one_each(issued or 0, hall.present),

@@ -104,4 +104,5 @@ def forget_phones(election: Election) -> None:
 
     They are kept to open accounts, and for nothing else.
     """
+    # PIPL art. 19: no longer than the purpose needs.
     election.members.filter(elected=False).update(phone="")

@@ -54,6 +54,7 @@ def due_soon(branches: Iterable[Organisation], today: date) -> list[Organisation
     busy = set(rows.exclude(state__in=flow.ENDED).values_list("organisation_id", flat=True))
     for election in rows.filter(state=State.APPROVED.value):
         ends = election.next_ends_on
+        # Regulation, art. 3: no election more than a year before the term's end.
         if ends is not None and today < ends - regulation.SHIFT:
             busy.add(election.organisation_id)
     return [branch for branch in listed if branch.pk not in busy]
@@ -98,6 +99,7 @@ def superior(election: Election) -> str:
     rows = Mandate.objects.filter(
         role=Role.SUPERIOR.value, place__in=line(election.place), organisation__isnull=False
     )
+    # Descending: of the places above, the longest code is the nearest.
     mandate = rows.select_related("organisation").order_by("-place", "since").first()
     return mandate.organisation.name if mandate and mandate.organisation else ""
 

@@ -102,6 +102,7 @@ def differing(rows: Iterable[Slip], names: Mapping[UUID, str]) -> list[Differenc
 def final(rows: Iterable[Slip]) -> list[Slip]:
     """Return the valid reading of each ballot, in order: as it was settled, else as it was read."""
     by_number = _by_number(rows).values()
+    # Where nothing was settled both readings are equal, so either will do.
     return [readings.get(Reading.SETTLED) or readings[min(readings)] for readings in by_number]
 
 
@@ -179,6 +180,7 @@ def exported(election: Election, round_: Round, members: Sequence[Member]) -> st
 
 def recounted(election: Election, round_: Round, members: Sequence[Member]) -> bool:
     """Say whether the exported file of a round, counted again from its text, gives the stored result."""
+    # From the text, as an outsider does it: a fault in writing the file shows too.
     again = count_file.payload(count_file.count_text(exported(election, round_, members)))
     return again == {key: (round_.outcome or {}).get(key) for key in again}
 

@@ -130,6 +130,8 @@ def count(
     papers = list(papers)
     ballots = [read(paper, sheet, eligible) for paper in papers]
     votes = _votes(sheet, ballots)
+    # Of those present. A text that takes the half of those due speaks of local organisations, not of
+    # branches.
     over = [name for name in _ranked(votes) if MORE_THAN_HALF.holds(votes[name], sheet.present)]
     return _outcome(sheet, papers, ballots, votes, over)
 

@@ -96,6 +96,7 @@ def _object(text: str) -> dict[str, Any]:
         data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_pairs)
     except Unreadable:
         raise
+    # RecursionError: somebody else's file may be nested deeper than Python reads.
     except (ValueError, RecursionError) as error:
         raise Unreadable([Fault(0, "", _("不是 JSON：{why}").format(why=error))]) from None
     if not isinstance(data, dict):
@@ -116,6 +117,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _sheet(data: dict[str, Any]) -> RoundSheet:
     faults = [Fault(0, name, words) for name in NUMBERS if (words := _wrong_number(data, name))]
     candidates, wrong = _names(data, "candidates", 0)
+    # _check_sheet reports names that stand twice, once the election is known to be valid.
     faults += [fault for fault in wrong if fault.words != _TWICE]
     if faults:
         raise Unreadable(faults)
@@ -126,6 +128,7 @@ def _wrong_number(data: dict[str, Any], name: str) -> Sentence:
     if name not in data:
         return _("缺少这个键")
     number, least = data[name], 1 if name == "seats" else 0
+    # In Python True is an int, so `true` in the file would pass as a number.
     if not isinstance(number, int) or isinstance(number, bool):
         return _("应是整数")
     return "" if number >= least else _("不能小于 {least}").format(least=least)

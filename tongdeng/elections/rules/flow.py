@@ -94,6 +94,7 @@ VERB_WORDS = {
 
 FLOW = Flow(
     #      verb                before                after
+    # Not while the superior decides on what the roll says.
     *stays("enrol",          "draft granted nominated"),
     *stays("correct",        "draft granted nominated"),
     *stays("strike",         "draft granted nominated"),
@@ -110,6 +111,7 @@ FLOW = Flow(
     Step("open_meeting",     "nominated",           "meeting"),
     Step("adjourn",          "meeting",             "nominated"),
     *stays("resolve",        "meeting"),
+    # Not while ballots are out: who is present is fixed with their number.
     *stays("attend",         "meeting void counted"),
     *stays("appoint_tellers", "meeting void counted"),
     *stays("refuse_proxy",   "meeting voting reading void counted"),
@@ -127,6 +129,7 @@ FLOW = Flow(
     Step("report",           "counted formed",      "reported"),
     Step("approve",          "reported",            "approved"),
     Step("reject",           "reported",            "rejected"),
+    # Not once ballots are out, unless the round is void: nobody may cancel because of what they say.
     Step("cancel",           f"{PREPARING} meeting void", "cancelled"),
     start="draft", verbs=VERB_WORDS, states=STATE_WORDS,
 )  # fmt: skip

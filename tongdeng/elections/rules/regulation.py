@@ -92,6 +92,7 @@ def present(voters: Iterable[Voter]) -> int:
     return sum(voter.may_vote and voter.present for voter in voters)
 
 
+# Template of 12371: 不少于 (not less than). The text of 1990 said 超过, with a note that exactly 4/5 counts.
 ATTENDANCE = at_least(4, 5)
 
 
@@ -158,6 +159,7 @@ def check_candidates(seats: int, names: int) -> None:
 
 def check_officers(posts: int, names: int) -> None:
     """Raise Invalid unless there are as many candidates as posts: the committee elects its secretary and deputy so."""
+    # From an exam bank and a local text (MIRROR).
     if posts != names:
         raise Invalid(
             fields={
@@ -195,6 +197,7 @@ class Base(StrEnum):
 
 
 BASE_WORDS = {Base.COMMUNITY: _("村、社区支部（任期 5 年）"), Base.OTHER: _("其他支部（任期 3 年）")}
+# Branch regulation.
 TERM_YEARS = {Base.COMMUNITY: 5, Base.OTHER: 3}
 SHIFT = relativedelta(years=1)  # regulation, art. 3: earlier or later by one year at most
 
@@ -245,6 +248,7 @@ def check_reduction(*, kind: str, seats: int, consent: int, present: int) -> Non
         raise StepRefused(_("支部委员会不能少于 {least} 人，只能另行选举").format(least=SEATS_LEAST))
     if kind == Kind.SECRETARY or seats < 1:
         raise StepRefused(_("没有选出人来，只能另行选举"))
+    # From 旗帜网 (MIRROR), which also allows the consent of a presidium; meetings here have none.
     if not (0 <= consent <= present and MORE_THAN_HALF.holds(consent, present)):
         raise StepRefused(
             _("减少名额须经到会有选举权人数过半数同意：到会 {present} 人，同意 {consent} 人").format(

@@ -34,12 +34,17 @@ def cast(vote: Vote, head: Head, *, choices: Mapping[str, str], by: Person, at: 
     head. Where co-owners choose differently, no ballot of theirs counts until they name one of them.
     """
     with written_down(head, "cast", by=by, at=at):
+        # Every verb of a vote locks the vote before a paper and a paper before a head, so that no two wait
+        # for each other.
         checked = rules.checked(choices, _open(vote, at))
         head = _locked(of_roll(vote, head))
         _may_cast(vote, head, by)
+        # Read after the lock of the head: of two casts at once, the second sees the ballot of the first.
         earlier = _earlier(community=head.community, head=head.pk)
         _not_twice(head, earlier, by, checked)
         ballot = _ballot(head, checked, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
+        # A second ballot that passed the checks is a co-owner's who differs. Co-owners agree on one who votes
+        # (Ningbo art. 18, LOCAL), so neither counts until they name one.
         _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
     return ballot
 
@@ -52,6 +57,7 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
     with turn(vote, "designate", by=by) as vote, journal.locked(of_roll(vote, head)) as head:
         if voter.pk not in head.owners:
             raise Invalid(fields={"voter": _("{name}不是这一户的业主").format(name=voter.display_name)})
+        # A naming afterwards would replace a ballot that counts by another one.
         if head.standing == CAST:
             raise StepRefused(_("这一户已经投票，不能再改由谁投"))
         theirs = head.ballots.filter(person=voter).order_by("seq").first()
@@ -65,6 +71,7 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
 def confirm(vote: Vote, receipt: str, *, by: Person, at: datetime) -> Ballot:
     """Return the ballot with this receipt; raise NotFound, and record the attempt, for a code that was never given out."""
     code = rules.normal(receipt)
+    # The attempt is recorded without the code: it may be somebody's receipt with one wrong letter.
     with written_down(vote, "receipt", by=by, at=at):
         ballot = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
         if ballot is None:
@@ -83,6 +90,7 @@ def take_in(head: Head, choices: Choices, *, channel: Channel, by: Actor | None,
     Return whether it counts.
     """
     first = head.standing == WAITING
+    # Not `by`: that is the clerk, whom the journal names. `person` is the voter, whom nobody saw here.
     ballot = _ballot(head, choices, seq=head.ballots.count() + 1, channel=channel, by=None, at=at)
     if first:
         _count(head, ballot, holds=False, by=by, at=at)
@@ -98,6 +106,8 @@ def _count(head: Head, ballot: Ballot, *, holds: bool, by: Actor | None, at: dat
 
 
 def _facts(ballot: Ballot) -> dict[str, str]:
+    # Rows of the journal are never changed or removed, so the choice is in none of them, only a hash that
+    # binds it.
     return {"ballot": str(ballot.pk), "channel": ballot.channel, "commitment": _commitment(ballot)}
 
 
@@ -111,6 +121,8 @@ def _ballot(
         seq=seq,
         channel=channel.value,
         choices=choices,
+        # 16 letters of 31 hold 79 bits. More bits are drawn than that, so that the remainder is close to
+        # uniform.
         receipt=rules.spelled(secrets.randbits(100), rules.RECEIPT_DIGITS),
         person=by,
         at=at,
@@ -161,7 +173,9 @@ def _open(vote: Vote, at: datetime) -> list[int]:
 
 
 def _may_cast(vote: Vote, head: Head, by: Person) -> None:
+    # The owners as of the record date decide, and not those of today: the roll is sealed.
     if by.pk not in head.owners:
+        # Whoever may not see the vote must not learn from the refusal that it exists.
         access.require(by, vote, access.SEE)
         raise Forbidden(_("这不是您名下的房屋，不能代投"), why="not_yours")
     if head.voter_id is not None and head.voter_id != by.pk:
@@ -175,6 +189,7 @@ def _not_twice(head: Head, earlier: list[Ballot], by: Person, choices: Choices) 
     counted = next((ballot for ballot in earlier if ballot.pk == head.counted), None)
     if counted is not None and counted.channel != Channel.PHONE:
         raise StepRefused(_("您家已通过{channel}投过票").format(channel=_channel(counted)), why="twice")
+    # Whom the co-owners named may choose as one of them did: only that ballot ends the holding.
     if head.voter_id != by.pk and any(ballot.choices == choices for ballot in earlier):
         raise StepRefused(_("您家另一位业主已经投了相同的票，不必再投"), why="same")
 

@@ -34,6 +34,8 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
         results = count(vote, motions)
         for motion in motions:
             motion.result = stored(results[motion.position])
+        # Only this column and only once: the trigger motion_stays refuses any other change of an announced
+        # motion.
         Motion.objects.bulk_update(motions, ["result"])
         journal.step(
             vote, "certify", by=by, at=at, facts=_certificate(vote, motions, results), certified_at=at
@@ -46,8 +48,10 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
 
 
 def _may_certify(vote: Vote) -> None:
+    # These papers came back before the close; a count without them would leave out people who voted.
     if waiting := queries.unsettled(vote).count():
         raise Invalid(_("还有 {n} 张纸质票没有录完或裁定").format(n=waiting))
+    # A row changed with SQL since the sealing would change the base of every share.
     if digest(vote) != vote.roll_hash:
         raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
 
@@ -81,6 +85,7 @@ def _sha(text: str) -> str:
 def count(vote: Vote, motions: list[Motion]) -> dict[int, MotionResult]:
     """Return the result of each motion, by its position."""
     heads = [
+        # The tally reads key and area only, so the homes are not loaded.
         roll.Head(str(pk), (), area)
         for pk, area in Head.objects.filter(community=vote.community, vote=vote).values_list("pk", "area")
     ]
@@ -136,6 +141,7 @@ def stored(result: MotionResult) -> dict[str, Any]:
 def _silence(vote: Vote) -> Silence | None:
     if vote.silence != "follow":
         return None
+    # The notice prints the clause with the other terms, so whoever announced has told the consequence.
     delivered = frozenset(map(str, delivery.reached(vote)))
     return Silence(
         vote.silence_clause, consequence_noticed=vote.announced_at is not None, delivered=delivered
@@ -156,6 +162,8 @@ def _register_rows(vote: Vote, choices: dict[Any, tuple[str, str]]) -> Iterator[
     lines = []
     for pk, area, kind, head, owners in rows.values_list(*fields):
         receipt, choice = choices.get(head, ("", ""))
+        # A home of the developer belongs to its one head whoever else is registered for it (interpretation,
+        # art. 9).
         held = (
             ""
             if kind in (HomeKind.UNSOLD, HomeKind.UNDELIVERED)
@@ -165,9 +173,11 @@ def _register_rows(vote: Vote, choices: dict[Any, tuple[str, str]]) -> Iterator[
         lines.append(
             [_pseudonym(vote, "home", pk), register.plain(area), held, kind, choice, delivered, receipt]
         )
+    # Sorted by pseudonym: in the order of the roll each line would tell which home it is.
     yield from sorted(lines)
 
 
+# Keyed: whoever knows the id of a person could otherwise compute the pseudonym, and compare several votes.
 def _pseudonym(vote: Vote, what: str, of: Any) -> str:
     return (
         f"{what[0]}{hmac.new(vote.salt.encode(), f'{what} {of}'.encode(), hashlib.sha256).hexdigest()[:16]}"

@@ -20,6 +20,7 @@ def arrived(event: Event) -> None:
         return
     tell(event)  # the inboxes are filled by a job of its own, which may come later than this one
     notices = Notice.objects.filter(community=event.community, event=event.pk)
+    # Who acted gets no notice of it, but knows of the vote.
     people = {*notices.values_list("person", flat=True), event.actor}
     with journal.locked(vote) as vote:
         missing = Head.objects.filter(community=vote.community, vote=vote).exclude(delivered__how=How.MESSAGE)
@@ -29,6 +30,7 @@ def arrived(event: Event) -> None:
 
 def opened(vote: Vote, *, at: datetime) -> None:
     """Record for each head of a locked vote that one of its owners opened a message about it."""
+    # A message that was opened after the close proves nothing about this vote.
     rows = Notice.objects.filter(community=vote.community, subject_id=vote.pk, read_at__lt=vote.closes_at)
     when = {person: read_at for person, read_at in rows.values_list("person", "read_at") if read_at}
     heads = Head.objects.filter(community=vote.community, vote=vote, owners__overlap=list(when))

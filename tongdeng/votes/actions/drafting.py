@@ -72,6 +72,7 @@ def propose(estate: str, draft: VoteDraft, *, by: Person, at: datetime) -> Vote:
 
     Raise Forbidden for whoever does not run votes there, Invalid for a scope that is not of this estate.
     """
+    # There is no record yet of which the table of rights could be asked.
     if not any(grant.role in PROPOSERS and within(estate, grant.place) for grant in by.grants):
         raise Forbidden(_("发起表决的是业委会或社区"), who=[role.value for role in PROPOSERS])
     vote = Vote(community=cut(estate, "community"), place=cut(estate, "estate"), by=by, at=at)
@@ -86,6 +87,7 @@ def amend(vote: Vote, draft: VoteDraft, *, by: Person, at: datetime, seen: int |
     """Change a draft; raise Invalid, with the field, for what the estate or its rules do not allow."""
     with turn(vote, "propose", by=by, seen=seen) as vote:
         _fill(vote, draft)
+        # Amending is no step of the flow, so nothing else raises the number that `seen` is compared with.
         vote.version += 1
         vote.save()
         journal.record("amend", vote, by=by, at=at)
@@ -100,6 +102,7 @@ def put(vote: Vote, drafts: Sequence[MotionDraft], *, by: Person, at: datetime) 
                 fields={"motions": _("一次表决 1 到 {most} 个事项").format(most=flow.MOTIONS_AT_MOST)}
             )
         motions = [_placed(vote, position, draft) for position, draft in enumerate(drafts, start=1)]
+        # Once the vote is announced the trigger motion_stays refuses this.
         vote.motions.all().delete()
         Motion.objects.bulk_create(motions)
         facts = {"matters": [motion.matter for motion in motions]}
@@ -114,6 +117,7 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
             raise Invalid(fields={"files": _("最多 {most} 个附件").format(most=flow.FILES_AT_MOST)})
         for file in files:
             ending = "pdf" if file.kind == "application/pdf" else "jpg"
+            # The name that was uploaded is shown and never becomes a path.
             path = f"votes/{vote.community}/{vote.pk.hex}/{new_id().hex}.{ending}"
             Attachment.objects.create(
                 **vote.here,
@@ -130,6 +134,7 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
 def appoint(vote: Vote, person: Person, *, by: Person, at: datetime) -> Scrutineer:
     """Make somebody a scrutineer of the count; raise Invalid for one who reads the papers of this vote."""
     with turn(vote, "appoint", by=by) as vote:
+        # A person looked up by phone has no roles loaded, and `may` would answer no.
         load_roles(person, at)
         if access.may(person, vote, "read"):
             raise Invalid(fields={"person": _("{name}要录票，不能兼监票人").format(name=person.display_name)})
@@ -146,6 +151,8 @@ def unanswered(vote: Vote) -> dict[str, Sentence]:
     wrong: dict[str, Sentence] = {
         question.key: question.asks for question in QUESTIONS if not getattr(vote, question.key)
     }
+    # Courts respect this only where the owners' own rules say so ((2022)沪02民初16号, MIRROR; not settled
+    # everywhere).
     if vote.silence == "follow" and not vote.silence_clause:
         wrong["silence_clause"] = _("请写明议事规则中“未投票计入多数”的条款")
     if vote.proxy_cap is None:
@@ -168,6 +175,7 @@ def _fill(vote: Vote, draft: VoteDraft) -> None:
 
 
 def _scope(vote: Vote, scope: Sequence[str]) -> None:
+    # The base of all shares is the scope that bears the cost: Shanghai art. 69, Hangzhou art. 72 (LOCAL).
     chosen = sorted(set(scope))
     if not chosen or not all(within(code, vote.place) for code in chosen):
         raise Invalid(fields={"scope": _("请选择承担费用的范围：本小区、楼栋或单元")})

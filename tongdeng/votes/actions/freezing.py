@@ -64,6 +64,7 @@ def _freeze(vote: Vote) -> tuple[int, Decimal]:
     if not counted:
         raise Invalid(fields={"scope": _("这个范围里没有登记的房屋")})
     known = _known(vote)
+    # A head that stays keeps its id, to which its proofs of delivery refer. What is left in `known` is gone.
     ids = [known.pop(head.key) if head.key in known else new_id() for head in counted]
     if vote.roll_heads is not None:
         _put_right(vote, dict(zip(ids, counted, strict=True)), gone=known.values())
@@ -77,6 +78,7 @@ def digest(vote: Vote) -> str:
     """Return SHA-256 over the roll, home by home: place, area and its source, kind, head with its area, and owners."""
     seal = hashlib.sha256(f"{vote.pk}|{vote.record_date}\n".encode())
     fields = ("place", "area", "area_source", "kind", "head__position", "head__area", "head__owners")
+    # Neither ordered by ids nor with them: homes get new ones each time the roll is frozen.
     rows = RollHome.objects.filter(community=vote.community, vote=vote).order_by("place")
     for *cells, owners in rows.values_list(*fields).iterator(chunk_size=CHUNK):
         seal.update(f"{'|'.join(map(str, cells))}|{';'.join(map(str, owners))}\n".encode())
@@ -93,6 +95,7 @@ def _homes(vote: Vote) -> dict[str, RegisteredHome]:
     lacking = []
     rows = queries.homes_in(vote.scope).values_list(*WHOLE)
     for code, path, area, source, kind in rows.iterator(chunk_size=CHUNK):
+        # Interpretation, art. 8: the area is that of the register, else of a survey, else of the contract.
         if area is None or not source:
             lacking.append(path)
             continue
@@ -132,6 +135,7 @@ def _put_right(vote: Vote, counted: dict[UUID, roll.Head], *, gone: Collection[U
             head.area, head.place = area, place
             changed.append(head)
     Head.objects.bulk_update(changed, ["area", "place"], batch_size=CHUNK)
+    # At the end, so that the others keep the positions under which the roll was posted.
     last = heads.aggregate(last=Max("position"))["last"] or 0
     new = ((pk, head) for pk, head in counted.items() if pk not in stays)
     copy_rows(Head, HEAD, _head_rows(vote, new, first=last + 1))
@@ -142,8 +146,11 @@ def _head_rows(
 ) -> Iterator[tuple[Any, ...]]:
     for position, (pk, (key, homes, area)) in enumerate(heads, start=first):
         developer = key == DEVELOPER
+        # Empty: whoever is registered for an unsold home must not cast the ballot of the developer's one
+        # head.
         owners = [] if developer else [UUID(owner) for owner in sorted(homes[0].owners)]
         place = homes[0].home
+        # No event for each head: the hash of the roll in the vote's journal covers them all.
         yield pk, vote.community, place, 0, b"", vote.pk, position, developer, owners, area, "waiting"
 
 

@@ -26,6 +26,7 @@ def written_down(subject: Subject, what: str, *, by: Actor | None, at: datetime)
     except Invalid:
         raise
     except Refused as problem:
+        # After the block: its transaction is rolled back, and the record would go with it.
         note(subject, what, problem, by=by, at=at)
         raise
 

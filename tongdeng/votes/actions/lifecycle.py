@@ -32,6 +32,7 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
         size, area = freeze(vote)
         assert vote.opens_at is not None
         assert vote.closes_at is not None
+        # The terms are in the journal too, so that a later change of the row can be shown.
         facts = {
             "opens": vote.opens_at.isoformat(),
             "closes": vote.closes_at.isoformat(),
@@ -52,6 +53,7 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
         journal.step(vote, "announce", by=by, at=at, facts=facts, **stored)
         deadlines.start(vote, "open", [vote.opens_at])
         deadlines.start(vote, "close", [vote.closes_at])
+        # No rule says when to remind; three quarters of the way is a choice made here.
         deadlines.start(vote, "remind", [vote.closes_at - (vote.closes_at - vote.opens_at) / 4])
     return vote
 
@@ -77,11 +79,14 @@ def open_(vote: Vote, *, at: datetime) -> Vote:
 
 def close(vote: Vote, *, at: datetime) -> Vote:
     """Close a vote at its time; one that never opened is cancelled."""
+    # The lock waits for every cast that has begun, so no ballot is stored after the step.
     with turn(vote, "close", by=None) as vote:
         if vote.state == State.OPEN:
             opened(vote, at=at)
             journal.step(vote, "close", by=None, at=at)
             if vote.publishes_by is not None:
+                # A day before the last moment that local rules allow, such as Beijing art. 37: within 3 days
+                # (LOCAL).
                 deadlines.start(vote, "publish", [vote.publishes_by - flow.DAY])
         elif vote.state in (State.ANNOUNCED, State.SEALED):
             sealed = vote.state == State.SEALED
@@ -92,6 +97,7 @@ def close(vote: Vote, *, at: datetime) -> Vote:
 
 def late_opening(vote: Vote, *, at: datetime) -> Vote:
     """Open a vote whose roll was sealed only after its opening time."""
+    # The deadline "open" has fired by then and does not fire again.
     return open_(vote, at=at) if vote.opens_at is not None and vote.opens_at <= at else vote
 
 

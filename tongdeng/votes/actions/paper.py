@@ -60,6 +60,7 @@ def read(vote: Vote, entry: PaperEntry, *, by: Person, at: datetime) -> Paper:
     paper = _by_code(vote, entry.code, "paper", by=by, at=at)
     with written_down(paper, "read", by=by, at=at), turn(vote, "read", by=by) as vote:
         choices = ballot.checked(entry.choices, cast.positions(vote), from_paper=True)
+        # Under this lock two clerks at once are a first and a second reading, and never two first ones.
         with journal.locked(paper) as paper:
             _may_enter(paper, by)
             if paper.state == PaperState.ISSUED:
@@ -112,13 +113,17 @@ def authorise(
     )  # outside of `written_down`: the journal keeps attempts, not missing rights
     with written_down(head, "proxy", by=by, at=at), turn(vote, "authorise", by=by) as vote:
         of_roll(vote, head)
+        # Weifang art. 32 asks for a written authority (LOCAL); asked for everywhere, as the only proof there
+        # is.
         if photo is None:
             raise Invalid(fields={"photo": _("请拍下书面委托书")})
         if proxy.pk in head.owners:
             raise Invalid(fields={"proxy": _("业主本人投票不用委托")})
+        # Weifang art. 32: at most 3 for one proxy. Zhoushan bars staff of the property company (both LOCAL).
         cap = vote.proxy_cap or 0
         if not cap:
             raise StepRefused(_("这次表决不能委托他人投票"), why="proxy_cap")
+        # The lock of the vote makes this count safe against a second clerk at the same moment.
         if queries.proxies_of(vote, proxy) >= cap:
             raise StepRefused(
                 _("{name}已代理 {cap} 户，这一户不能再由其代理").format(name=proxy.display_name, cap=cap),
@@ -156,6 +161,7 @@ def _paper(vote: Vote, head: Head, *, by: Person, at: datetime) -> Paper:
         place=head.place,
         vote=vote,
         head=head,
+        # 8 letters of 31 hold 40 bits. More are drawn, so that the remainder is close to uniform.
         code=ballot.spelled(secrets.randbits(60), ballot.PAPER_DIGITS),
         issued_by=by,
         issued_at=at,
@@ -177,6 +183,7 @@ def _returned(paper: Paper, entry: PaperEntry, vote: Vote, *, at: datetime) -> d
     """Return how a paper came back: its photo, the channel, and who collected it."""
     if entry.channel not in BY_HAND:
         raise Invalid(fields={"channel": _("没有这个选项")})
+    # Only the first reading before the close proves that a paper came back in time.
     if vote.state == State.CLOSED:
         raise StepRefused(_("截止以后收回的票不能录，只能录完已经录过一遍的"), why="late")
     if entry.photo is None:
@@ -186,12 +193,14 @@ def _returned(paper: Paper, entry: PaperEntry, vote: Vote, *, at: datetime) -> d
         raise Invalid(fields={"collector": _("上门收票要写明收票人")})
     if entry.channel == Channel.PROXY and not paper.head.authorities.exists():
         raise Invalid(fields={"channel": _("这一户没有登记书面委托")})
+    # A paper that comes back was in their hands.
     Delivered.objects.get_or_create(
         community=vote.community,
         head=paper.head,
         how=Delivered.How.HAND,
         defaults={"place": paper.place, "vote": vote, "at": at},
     )
+    # The second clerk and the scrutineer read from the photo.
     photo = _stored(vote, entry.photo)
     return {"channel": entry.channel, "collector": collector, "returned_at": at, "photo": photo}
 

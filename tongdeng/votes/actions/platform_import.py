@@ -40,6 +40,7 @@ def take_over(vote: Vote, content: bytes, *, by: Person, at: datetime) -> Import
     Raise Unreadable with every fault. Where a head voted here before, its ballot of the platform is only flagged.
     """
     with turn(vote, "import", by=by) as vote:
+        # The vote stays locked meanwhile, so casts by phone wait and cannot lock heads in another order.
         rows = _read(vote, content)
         counted = sum(_take(head, choices, by=by, at=at) for head, choices in rows)
         imported = Imported(counted, len(rows) - counted)
@@ -54,6 +55,7 @@ def _take(head: Head, choices: Choices, *, by: Person, at: datetime) -> bool:
 
 def _read(vote: Vote, content: bytes) -> list[tuple[Head, Choices]]:
     try:
+        # Excel begins a UTF-8 file with a byte order mark.
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise Unreadable([Fault(1, "", _("读不懂这个文件，请另存为 UTF-8 的 CSV"))]) from None
@@ -94,6 +96,7 @@ def _row(
     yield from (Fault(number, name, _("只能填同意、不同意、弃权")) for name in unknown)
     if not unknown:
         choices = {name: WORDS[cell].value for name, cell in zip(wanted[1:], cells[1:], strict=True)}
+        # A head with several homes may have a line for each, but it has one ballot.
         _head, before = by_head.setdefault(str(home.head_id), (home.head, choices))
         if before != choices:
             yield Fault(number, "房屋", _("这一户在前面已有一行，选择不同"))

@@ -27,6 +27,8 @@ def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vo
     """
     with turn(vote, "seal", by=by, seen=seen) as vote:
         _may_seal(vote, at)
+        # Registers change every day. Only an upheld objection may change a roll that owners were asked to
+        # check.
         upheld = queries.objections(vote, Objection.Stage.ROLL).filter(upheld=True).exists()
         size, area = freeze(vote) if upheld else (vote.roll_heads, vote.roll_area)
         hash_ = digest(vote)
@@ -42,6 +44,8 @@ def seal(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -> Vo
 def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -> Objection:
     """Object as an owner to the roll, or later to the result; raise StepRefused outside of its period."""
     with turn(vote, "object", by=by) as vote:
+        # The stage comes from the page: one that is out of date must not turn into an objection to something
+        # else.
         if not stage or stage != vote.objection_stage(at):
             raise StepRefused(flow.REFUSALS["object"], state=vote.state)
         row = Objection.objects.create(

@@ -28,6 +28,7 @@ class Ballot(models.Model):
     channel = models.CharField(max_length=10, choices=CHANNELS)
     choices = models.JSONField()
     receipt = models.CharField(max_length=19)
+    # Only of a ballot by phone: on paper and on a platform nobody knows which co-owner it was.
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -88,6 +89,7 @@ class Reading(models.Model):
 
     class Meta:
         constraints = (
+            # One clerk in two windows must not confirm their own reading.
             models.UniqueConstraint(fields=("community", "paper", "clerk"), name="reading_once_each_clerk"),
         )
 

@@ -27,6 +27,7 @@ class Head(Subject):
     owners = ArrayField(models.UUIDField(), default=list)
     area = models.DecimalField(max_digits=14, decimal_places=2)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.WAITING)
+    # No foreign key: ballots refer to heads already, and one statement stores the ballot and this.
     counted = models.UUIDField(null=True)
     voter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -39,6 +40,7 @@ class Head(Subject):
                 name="head_counts_one_ballot_or_none",
             ),
         )
+        # For `owners__contains`: whether somebody is on the roll is asked on each page of a vote.
         indexes = (GinIndex(fields=("owners",), name="head_owners"),)
 
     @property

@@ -29,18 +29,22 @@ class Profile(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     tag = models.CharField(_("来源性质"), max_length=12, help_text=_("LAW、LOCAL、MIRROR、3P"))
     source = models.CharField(_("来源"), max_length=300)
+    # Property Management Regulation art. 14; Hangzhou art. 19 has 7 days for extraordinary meetings (LOCAL).
     notice_days = models.PositiveSmallIntegerField(_("公告天数"), default=15)
     extraordinary_days = models.PositiveSmallIntegerField(_("临时会议公告天数"), default=15)
+    # No national rule was found. Hangzhou art. 20: 5 to 60 days (LOCAL).
     window_least = models.PositiveSmallIntegerField(_("投票最少天数"), null=True, blank=True)
     window_most = models.PositiveSmallIntegerField(_("投票最多天数"), null=True, blank=True)
     proxy_cap = models.PositiveSmallIntegerField(_("一人最多代理几户"), null=True, blank=True)
     bars_staff = models.BooleanField(_("物业人员不得代理"), default=False)
     parking = models.CharField(_("车位"), max_length=10, choices=ANSWERS["parking"], blank=True)
+    # Beijing art. 37: 3 days. Qingyuan: 7 days, and 15 of posting for electronic votes (LOCAL).
     publish_days = models.PositiveSmallIntegerField(_("几天内公布结果"), null=True, blank=True)
     posting_days = models.PositiveSmallIntegerField(_("公示天数"), null=True, blank=True)
     roll_days = models.PositiveSmallIntegerField(
         _("名册至少公示天数"), default=7, help_text=_("法律没有规定，本系统先定为 7 天")
     )
+    # Beijing art. 35 and Weifang art. 32 (LOCAL); Qingyuan art. 17 wants its department's platform.
     official_platform = models.BooleanField(_("电子投票须用官方平台"), default=False)
     effective_from = models.DateField(_("生效"))
     effective_to = models.DateField(_("失效"), null=True, blank=True)
@@ -104,6 +108,8 @@ class Vote(Record):
                 violation_error_message=_("截止时间应晚于开始时间"),
             ),
             models.CheckConstraint(
+                # A draft may be cancelled with its questions open. Of an announced vote nothing may be left
+                # to a default: a harmed owner can have the decision annulled (Civil Code art. 280).
                 condition=Q(state__in=("draft", "cancelled"))
                 | (
                     ~Q(parking="")

@@ -7,6 +7,7 @@ from tongdeng.votes.models import Delivered, Head, RollHome, Vote
 from tongdeng.votes.queries.votes import owners_in
 from tongdeng.votes.rules.roll import DEVELOPERS
 
+# Silence follows the majority only where delivery was effective, say the courts ((2022)沪02民初16号, MIRROR).
 IN_HAND = (Delivered.How.HAND, Delivered.How.POST, Delivered.How.READ)
 
 

@@ -57,6 +57,7 @@ def differing(vote: Vote) -> list[Paper]:
 def photo(person: Actor | None, vote: Vote, pk: UUID | str) -> Paper:
     """Return a paper whose photo this person needs now, to read or settle it; raise NotFound for any other."""
     paper = Paper.objects.filter(community=vote.community, vote=vote, pk=pk).exclude(photo="").first()
+    # The photo shows how a head voted; once the paper is settled nobody has a reason to look.
     needed = {ONCE: "read", DIFFERS: "settle"}.get(State(paper.state)) if paper else None
     if paper is None or needed is None or not access.may(person, vote, needed):
         raise NotFound(_("没有找到这张照片"))

@@ -150,6 +150,7 @@ def turnout_by_building(vote: Vote) -> list[dict[str, Any]]:
     """Return, for each building, its homes and how many of them have voted."""
     rows = RollHome.objects.filter(community=vote.community, vote=vote)
     sums = list(
+        # The first 18 digits of a code are the building.
         rows.annotate(building=Substr("place", 1, 18))
         .values("building")
         .annotate(homes=Count("pk"), cast=Count("pk", filter=Q(head__standing=CAST)))

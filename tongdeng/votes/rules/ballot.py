@@ -48,5 +48,6 @@ def normal(code: str) -> str:
 
 def commitment(vote: str, head: str, choices: Choices, receipt: str) -> str:
     """Return the SHA-256 that the journal keeps of a ballot; without the receipt it does not tell the choice."""
+    # One spelling only: years later the same ballot must give the same hash.
     payload = json.dumps([vote, head, choices, receipt], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(payload.encode()).hexdigest()

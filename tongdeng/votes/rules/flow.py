@@ -80,6 +80,7 @@ FLOW = Flow(
     *stays("object",    "announced certified"),
     *stays("answer",    "announced sealed open closed certified cancelled"),
     *stays("deliver",   "announced sealed open"),
+    # Not before the roll is sealed: until then it may be corrected, and heads may go.
     *stays("authorise", "sealed open"),
     *stays("issue",     "sealed open"),
     *stays("read",      "open closed"),
@@ -130,8 +131,10 @@ def why_shut(
     """
     if opens_at is None or closes_at is None or at < opens_at:
         return "early"
+    # The hour decides before the state does: the job that closes a vote may run late.
     if at >= closes_at or state in (State.CLOSED, State.CERTIFIED):
         return "late"
+    # At this hour it should be open: its roll is not sealed, it was cancelled, or the job is late.
     if state != State.OPEN:
         return "not_open"
     return "platform" if official_platform else ""
@@ -145,6 +148,9 @@ class OpenQuestion(NamedTuple):
     answers: dict[str, Sentence]
 
 
+# Parking: the interpretation, art. 2, makes separable spaces exclusive parts and leaves open whether they
+# vote; Ningbo art. 18 leaves them out (LOCAL). Invalid ballots: no source was found. Silence: the estate's
+# own rules say, by 指导规则 art. 26 (MIRROR).
 QUESTIONS = (
     OpenQuestion("parking", _("车位、车库算不算专有部分"), {"exclude": _("不计入"), "count": _("计入面积和人数")}),
     OpenQuestion("invalid", _("无效票算不算参加了表决"), {"absent": _("不算参加"), "participates": _("算参加，不算同意")}),

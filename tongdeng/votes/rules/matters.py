@@ -26,6 +26,8 @@ class Threshold(Share):
     base: Sentence
 
 
+# The Property Management Regulation, art. 12, still prints the numbers of before 2021. The Civil Code is the
+# higher and later law and prevails.
 # fmt: off
 #                    share                         what people say            of whom
 QUORUM = Threshold(  Fraction(2, 3), strict=False, word=_("三分之二以上"), base=EVERYBODY)

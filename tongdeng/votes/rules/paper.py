@@ -38,6 +38,7 @@ FLOW = Flow(
     Step("differ", "once",         "differs"),
     Step("count",  "once differs", "read"),
     Step("flag",   "once differs", "flagged"),
+    # Only before it is read: whoever has seen the choice must not be able to void the paper.
     Step("spoil",  "issued",       "void"),
     start="issued", verbs=VERB_WORDS, states=STATE_WORDS,
 )  # fmt: skip

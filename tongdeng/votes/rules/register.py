@@ -92,6 +92,7 @@ class Register:
         chosen: dict[str, Row] = {}
         faults = []
         for key, row in self.keyed:
+            # A parking space that does not count has no ballot of its own.
             if row.choice is None or (row.home.kind is HomeKind.PARKING and not parking):
                 continue
             first = chosen.setdefault(key, row)
@@ -187,6 +188,7 @@ class _Reading:
             self.link = link(self.link, cells[:at] + cells[at + 1 :])
             if cells[at].strip() != self.link:
                 self.faults.append(Fault(number, CHAIN, _("与前面各行的校验链不符，这一行或前面被改过")))
+                # Go on from what is written: a changed row is reported once and not again for each row below.
                 self.link = cells[at].strip()
 
 
@@ -223,11 +225,13 @@ def write(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _start(heading: Sequence[str]) -> str:
+    # The headings are in the chain, because exchanging two of them would change the count.
     return link("", [name.strip() for name in heading if name.strip() != CHAIN])
 
 
 def link(before: str, cells: Sequence[str]) -> str:
     """Return SHA-256 over the link before and a row's cells, in hexadecimal."""
+    # Joined by a character that people do not type: text moved from one cell to the next changes the hash.
     return hashlib.sha256("\x1f".join((before, *cells)).encode()).hexdigest()
 
 

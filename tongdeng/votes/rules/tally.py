@@ -130,10 +130,12 @@ def count(
     heads = list(heads)
     if silence is not None and not (silence.clause.strip() and silence.consequence_noticed):
         raise StepRefused(_("没有议事规则的依据或没有事先告知后果，未投票的不能计入多数"))
+    # Art. 278 asks for the consent of those who take part: an abstention takes part and does not consent.
     took_part = (Choice.YES, Choice.NO, Choice.ABSTAIN, *([Choice.INVALID] if invalid_participates else []))
     voted = [head for head in heads if choices.get(head.key) in took_part]
     agreed = [head for head in voted if choices[head.key] is Choice.YES]
     if silence is not None:
+        # Who handed in an invalid paper is not silent, also where such papers do not count as taking part.
         silent = [h for h in heads if h.key not in choices and h.key in silence.delivered]
         agreed += silent if _most(voted, choices) == Choice.YES else []
         voted += silent

@@ -54,6 +54,7 @@ def photo(request: SignedIn, pk: UUID) -> FileResponse:
     signature = queries.signature(pk)
     if not signature.photo or not access.may(request.person, signature.resolution.meeting, "inside"):
         raise NotFound(_("没有找到这张照片"))
+    # A signature never changes (trigger signature_stays), so its photo may be cached.
     return serve(str(signature.photo.name), cache=WEEK)
 
 

@@ -121,6 +121,7 @@ class DocumentContext:
             "planned": chinese(election.planned_on),
             "held": chinese(election.held_on or election.planned_on),
             "today": chinese(self.today),
+            # As of the round: attendance may have changed since.
             "due": last.due if last else self.hall.due,
             "present": last.present if last else self.hall.present,
             "least_present": self.hall.least,
@@ -196,6 +197,7 @@ class DocumentContext:
             "number": len(listed),
             "copies": round_.issued if round_ else self.hall.present or self.hall.due,
         }
+        # Struck out: in a vote among the tied nobody is written in.
         blank = "／" if kind == RoundKind.REVOTE else ""
         return words, {"ballot": [[name, "", "", "", blank] for name in listed]}
 

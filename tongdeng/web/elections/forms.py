@@ -80,6 +80,7 @@ class ElectionForm(FormReader):
         written = []
         for pk in names:
             name = self.text(f"write-{pk}").strip()
+            # Regulation, art. 25: who votes against may name another, who abstains may not.
             if name and marks[pk] != "against":
                 raise Invalid(
                     fields={"marks": _("另选他人只在划“反对”的那一行有效；写在别处的不算，请不要录入")}

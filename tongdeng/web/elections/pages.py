@@ -160,6 +160,7 @@ def course(election: Election, last: Round | None) -> list[Stretch]:
     """Return the five phases: done, now or ahead; a phase that lies ahead is not open yet."""
     reached = next((n for n, phase in enumerate(PHASES) if election.state in phase.states), len(PHASES))
     if election.state == State.CANCELLED:
+        # Its last phase is not stored; its rounds tell how far it came.
         reached = 3 if last else 1
         return [Stretch(phase, "ahead", open=number <= reached) for number, phase in enumerate(PHASES)]
     if election.state in (State.APPROVED, State.REJECTED):

@@ -51,8 +51,10 @@ def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
     written = documents.write(paper)
     response = HttpResponse(make(written), content_type=media)
     response["Content-Disposition"] = (
+        # Headers are ASCII; the Chinese name goes into filename* (RFC 6266).
         f"{how}; filename=\"{key}.{kind}\"; filename*=UTF-8''{quote(written.name)}.{kind}"
     )
+    # These files name members.
     response["Cache-Control"] = "private, no-store"
     return response
 

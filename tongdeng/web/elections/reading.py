@@ -84,6 +84,7 @@ def _number(request: SignedIn, round_: Round, own: dict[int, Slip]) -> int:
     """Return which ballot is asked for: by its number, else the first that this reader has not read."""
     total = round_.returned or 0
     asked = request.GET.get("number", "")
+    # isdigit alone also takes "²", which int refuses.
     if asked.isascii() and asked.isdigit() and len(asked) < 6 and 1 <= int(asked) <= total:
         return int(asked)
     return next((n for n in range(1, total + 1) if n not in own), 1)

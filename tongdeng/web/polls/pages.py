@@ -62,6 +62,7 @@ def draw(request: SignedIn, poll: Poll, *, problem: Refused | None = None, verb:
     poll = queries.whole(poll)
     verbs_now = offered(poll, request.person)
     own = queries.answer_of(poll, request.person)
+    # Figures that are seen before answering would lead the answer.
     result = queries.result(poll) if poll.is_closed or (own is not None and poll.is_open) else None
     context = {
         "tab": "neighbours",

@@ -33,6 +33,7 @@ def cast(request: SignedIn, pk: UUID) -> HttpResponse:
     choices = VoteForm(request).choices()
     try:
         ballot = casting.cast(vote, head, choices=choices, by=request.person, at=request.at)
+    # Without a head there is no ballot to show again.
     except NotFound:
         raise
     except Refused as problem:
@@ -40,6 +41,7 @@ def cast(request: SignedIn, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("vote_receipt", args=[vote.pk, ballot.pk]))
 
 
+# Not GET: a choice in an address would stay in logs and in the history of the browser.
 @require_POST
 @signed_in
 def confirm(request: SignedIn, pk: UUID) -> HttpResponse:

@@ -42,6 +42,7 @@ def new(request: SignedIn) -> HttpResponse:
         return _form(request, estate, None)
     form = VoteForm(request)
     try:
+        # Both or neither: a vote whose motions are refused is shown again and not stored.
         with transaction.atomic():
             vote = drafting.propose(estate.code, form.draft(estate.code), by=request.person, at=request.at)
             drafting.put(vote, form.motions(), by=request.person, at=request.at)
@@ -56,6 +57,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Change a draft."""
     vote = open_vote(request, pk, to="propose")
     if request.method != "POST":
+        # The verb checks this itself when the form is sent.
         vote.FLOW.check(vote.state, "propose")
     estate = places.place(vote.place)
     if request.method != "POST" or request.POST.get("more"):

@@ -61,6 +61,7 @@ def draw(
 
 def sections(request: SignedIn, vote: Vote, rights: frozenset[str]) -> list[tuple[str, str, int]]:
     """Return the pages of a vote that this person has work on: the address's name, its key, how many wait there."""
+    # Most readers are owners, who have none of these pages: nothing is counted for them.
     if not rights & {"read", "settle"}:
         return []
     waiting = papers.waiting_work(vote, request.person)

@@ -79,6 +79,7 @@ def attachment(request: SignedIn, pk: UUID, file: UUID) -> FileResponse:
     """Serve an attachment of a vote."""
     stored = papers.attachment(open_vote(request, pk), file)
     response = serve(str(stored.file.name), stored.kind)
+    # Safe, because only PDF and pictures encoded anew are stored, and the type is not guessed (nosniff).
     response["Content-Disposition"] = "inline"
     return response
 
@@ -86,6 +87,7 @@ def attachment(request: SignedIn, pk: UUID, file: UUID) -> FileResponse:
 def roll_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[str, Any]:
     """Return one page of the roll, and what its reader may know of each line."""
     words, building = request.GET.get("q", "").strip()[:50], request.GET.get("building", "")
+    # Neighbours check the roll with masked names: no more data than that needs (PIPL arts. 5-7).
     keeps = bool(rights & {"announce", "issue"})
     named = rolls.may_name(vote)
     only_voted = request.GET.get("voted") == "1" and named

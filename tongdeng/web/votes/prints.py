@@ -153,6 +153,7 @@ def _motion(motion: Motion) -> dict[str, Any]:
 
 
 def _paper(vote: Vote, paper: Paper) -> dict[str, str]:
+    # Whoever finds a paper and scans it sees nothing: the page asks for the right to read papers.
     address = settings.PUBLIC_URL + reverse("vote_readings", args=[vote.pk])
     return {
         "code": paper.code,

@@ -57,6 +57,7 @@ def _bar(title: str, check: Check) -> Bar:
         title=title,
         part=amount(check.part, check.measure),
         whole=amount(check.whole, check.measure),
+        # For reading only: `holds` was decided with exact shares.
         percent=f"{float(share * 100):.2f}%",
         filled=round(WIDE * share),
         line=round(WIDE * check.threshold.share),

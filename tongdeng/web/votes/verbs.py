@@ -137,6 +137,7 @@ def _redraw(
     request: SignedIn, vote: Vote, by: Person, row: VerbRow, verb: str, problem: Refused
 ) -> HttpResponse:
     page = PAGES[row.page or "vote"]
+    # A scrutineer may name a voter without the right to the page of the head, on which that form stands.
     if not access.may(by, vote, page.right):
         raise problem
     arguments = {"head": VoteForm(request).head_id()} if page is papers.HEAD else {}
