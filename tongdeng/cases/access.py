@@ -33,6 +33,8 @@ class Guest:
         return Role.RESIDENT.value
 
 
+# No row gives the staff `confirm` or `rate`: the verdict is the resident's. What they heard at a return visit
+# is recorded by `visit`, with its source.
 #         verbs                                                       roles                            relation
 ALLOW = (
     Allow("see say withdraw confirm reopen nudge rate",                relation="reporter"),

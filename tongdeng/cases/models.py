@@ -88,6 +88,7 @@ class Case(Record):
     urgency = models.CharField(max_length=10, choices=URGENCIES)
     channel = models.CharField(max_length=12, choices=CHANNELS)
     words = models.TextField()
+    # A copy of the place's name: a case keeps the words of its day when a place is renamed later.
     where = models.CharField(max_length=160)
     spot = models.CharField(max_length=80, blank=True)
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="reported")
@@ -111,6 +112,7 @@ class Case(Record):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("community", "number"), name="case_number_is_unique"),
+            # Of two submits in parallel a query would not see the first; this refuses the second.
             models.UniqueConstraint(fields=("community", "key"), name="case_filed_once_per_key"),
             models.CheckConstraint(
                 name="case_in_work_has_an_assignee",
@@ -134,8 +136,10 @@ class Case(Record):
             models.Index(fields=("community", "filed_at"), name="case_filed"),
             models.Index(fields=("place", "filed_at"), name="case_place"),
             models.Index(fields=("reporter", "filed_at"), name="case_reporter"),
+            # Whoever signs in finds the cases that were taken down for their number.
             models.Index(fields=("caller_phone",), name="case_caller", condition=~Q(caller_phone="")),
             models.Index(fields=("assignee", "runs_out_at"), name="case_assignee"),
+            # Trigrams: Chinese has no blanks, so PostgreSQL's full-text search finds no words in it.
             GinIndex(fields=("words",), name="case_words", opclasses=("gin_trgm_ops",)),
         )
 

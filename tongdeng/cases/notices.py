@@ -72,6 +72,7 @@ ROWS = (*TABLE, *_escalation())
 def chosen(case: Case, event: Event, rows: Rows) -> Rows:
     """Return the level that fired; a nudge or an addition goes to the assignee, else to the desk."""
     if event.kind == "case.fired":
+        # The clocks of a pause and of the silence act by themselves (actions/timed.py); nobody is warned.
         if event.facts["clock"] not in WARNINGS:
             return ()
         level = ESCALATION[event.facts["level"]]

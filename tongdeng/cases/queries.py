@@ -26,6 +26,7 @@ from tongdeng.people.rules import Role
 from tongdeng.places.rules import cut, line
 
 RECENT = ("filed_at", "words", "place", "number")
+# A salt of its own: what the same secret signs elsewhere is no link.
 LINK = signing.TimestampSigner(salt="tongdeng.case.link")
 
 
@@ -115,6 +116,7 @@ def filed_since(since: datetime, *, by: Person | None, phone: str) -> list[tuple
 
 @Prepared
 def _by_resident(person: UUID, since: datetime) -> Any:
+    # No more rows than the limit: with so many a filing is refused, whatever they say.
     return Case.objects.filter(reporter=person, filed_at__gt=since).values_list(*RECENT)[
         : rules.CASES_PER_DAY
     ]
@@ -137,6 +139,7 @@ def by_link(secret: str) -> tuple[Case, Guest]:
         community, pk = LINK.unsign(secret, max_age=timedelta(days=365)).split(".")
     except (signing.BadSignature, ValueError):
         raise NotFound(_("这个查询链接无效或已过期")) from None
+    # Guests' cases only: no link opens what somebody filed while signed in.
     case = Case.objects.filter(community=community, pk=pk, channel=rules.Channel.GUEST.value).first()
     if case is None:
         raise NotFound(_("这个查询链接无效或已过期"))
@@ -145,6 +148,7 @@ def by_link(secret: str) -> tuple[Case, Guest]:
 
 def whole(case: Case, *, internal: bool) -> Case:
     """Return the case with its messages, photos and verdicts; what is internal only where asked for."""
+    # Internal messages and photos are not loaded for residents: no template can show them by mistake.
     threads = Message.Thread.values if internal else [Message.Thread.PUBLIC]
     shown = Photo.objects.filter(Q(internal=False) | Q(internal=internal))
     related = (

@@ -121,6 +121,7 @@ URGENCY_WORDS = {
 }
 
 OPEN_STATES = "filed assigned working paused"
+# A reopened case goes back to `filed`: its last assignee gets it again only if they still work there.
 #        verb         from                             to
 STEPS = (
     Step("assign",    "filed",                         "assigned"),
@@ -185,6 +186,8 @@ class Level(NamedTuple):
     unheld: Audience
 
 
+# Percents of what was promised, so that each city's promises need no table of their own
+# (docs/decisions/0010).
 #         %    word                has an assignee       has none
 ESCALATION = (
     Level(50,  "half",             Audience.ASSIGNEE,    Audience.DESK),
@@ -210,6 +213,7 @@ class Limit:
 def moments(start: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> list[datetime]:
     """Return the moments at which the levels of the escalation are reached, in order; [] while a pause is open."""
     reached = dues(start, [limit.length * level.percent / 100 for level in ESCALATION], limit.hours, pauses)
+    # An open pause hides all levels behind it; the end of the pause derives every one of them anew.
     return reached if len(reached) == len(ESCALATION) else []
 
 

@@ -61,6 +61,7 @@ class Policy(NamedTuple):
     reach: Callable[[Grant], Q]
 
 
+# Filled from AppConfig.ready: the kernel may not import the rooms above it.
 _policies: dict[type[Model], Policy] = {}
 
 
@@ -88,6 +89,7 @@ def register_policy(
 def scope(person: Actor | None, model: type[Model], verb: str = SEE) -> Q:
     """Return the condition that holds for the records of `model` to which `person` may do `verb`."""
     policy = _policies[model]
+    # True for no record. An empty Q() would be true for all of them, where no row of the table applies.
     allowed = Q(pk__in=[])
     if person is None:
         return allowed
@@ -109,6 +111,7 @@ def visible_to(person: Actor | None, model: type[M], verb: str = SEE) -> QuerySe
 
 def get(person: Actor | None, model: type[M], pk: UUID | str, to: str = SEE) -> M:
     """Return the record if `person` may do `to` with it; raise NotFound if they may not see it, else Forbidden."""
+    # One query and one sentence for both: the answer must not tell a missing record from one out of sight.
     record = visible_to(person, model).filter(pk=pk).first()
     if record is None:
         raise NotFound(_("没有找到这条记录，或者您无权查看"))

@@ -29,6 +29,7 @@ def insertion(rows: Sequence[Model], **given: str) -> Part:
     """
     sql, fields = _insertion(type(rows[0]), tuple(given.items()))
     values = _json(rows, fields, add=True)
+    # As Django does after an insertion: a later save() of the same object must update its row.
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return Part(sql, [values])
@@ -46,6 +47,8 @@ def together(parts: Mapping[str, Part], answer: Part) -> Sequence[Any]:
     Raise IntegrityError, with nothing stored, when a constraint refuses any of it. All parts see the rows as they were
     before the statement.
     """
+    # PostgreSQL runs each writing part of WITH to its end, also where nothing selects from it. Their order is
+    # free: Django's foreign keys are checked only at the commit.
     named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
     params = [param for part in (*parts.values(), answer) for param in part.params]
     with connection.cursor() as cursor:

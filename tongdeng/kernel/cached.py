@@ -24,6 +24,7 @@ class Cached(Generic[T]):
     def __call__(self) -> T:
         """Return the cached value, or read it."""
         # The database is a part of the key: tests and benchmarks change it within one process.
+        # No lock: two threads that read at once get two equal values, and each returns its own.
         known, database = self._known, connection.settings_dict["NAME"]
         if known is None or known[1] != database or monotonic() - known[0] >= SECONDS:
             known = self._known = monotonic(), database, self._read()

@@ -34,8 +34,11 @@ def link(verb: str, subject: Subject, *, by: Actor | None, at: datetime, facts: 
         seq=subject.entries + 1,
         kind=f"{subject.journal_name}.{verb}",
         actor=by.id if by else None,
+        # Kept as it is now: mandates end, and a timeline must still show in which role somebody acted.
         post=by.post(subject.place) if by else "",
         at=at,
+        # Only ids, states, numbers and moments. Names, phones and free text could not be erased from a chain
+        # (Personal Information Protection Law art. 47).
         facts=dict(facts or {}),
     )
     event.hash = digest(bytes(subject.last_hash), event)
@@ -49,6 +52,7 @@ def digest(before: bytes, event: Event) -> bytes:
     The spelling agrees with RFC 8785 for the values that facts hold (text, whole numbers, lists, maps), so that it can
     be checked with other tools.
     """
+    # Without recorded_at: the database sets it only when the row is stored (docs/decisions/0005).
     content = {
         "id": str(event.id),
         "community": event.community,
@@ -59,6 +63,7 @@ def digest(before: bytes, event: Event) -> bytes:
         "kind": event.kind,
         "actor": str(event.actor) if event.actor else None,
         "post": event.post,
+        # In UTC and microseconds, as PostgreSQL gives it back, so that the recount spells it in the same way.
         "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "facts": event.facts,
     }

@@ -49,6 +49,8 @@ class Prepared(Generic[R]):
         if self._lock:
             sql += f" {self._lock} OF {connection.ops.quote_name(rows.model._meta.db_table)}"
         named = [_name(param, marks) for param in params]
+        # A look-up that changes its value ("…%" for __startswith) hides the mark, and the mark itself would
+        # be sent each time.
         if missing := set(marks) - set(named):
             raise TypeError(f"the query does not use {', '.join(sorted(missing))} as it is")
         getters = [
@@ -81,6 +83,7 @@ def _mark(value: Any, number: int) -> Any:
     if isinstance(value, date):
         return FAR + timedelta(days=number)
     if isinstance(value, str):
+        # A character for private use: no query has it in a constant.
         return f"\ue000{number}"
     raise TypeError(f"no value for a prepared query: {type(value).__name__}")
 
@@ -104,5 +107,6 @@ def _row_maker(rows: QuerySet[Any, Any]) -> Callable[[Sequence[Any]], Any]:
     if rows._iterable_class is not ModelIterable or not whole:
         raise TypeError("a prepared query gives whole records of one model, or tuples")
     model, alias = rows.model, connection.alias
+    # Without deferred fields Django selects the columns in this order.
     names = [field.attname for field in model._meta.concrete_fields]
     return lambda row: model.from_db(alias, names, row)

@@ -23,6 +23,7 @@ def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[
     columns = ", ".join(quote(str(fields[name].column)) for name in names)
     into = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN (FORMAT BINARY)"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(into) as copy:
+        # The binary format has no casts: without types an int is sent as the smallest one that fits.
         copy.set_types(types)
         for row in rows:
             copy.write_row(row)

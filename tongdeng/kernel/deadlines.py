@@ -17,6 +17,7 @@ from tongdeng.kernel import chain
 from tongdeng.kernel.bulk_sql import Part, change, insertion
 from tongdeng.kernel.models import Alarm, Deadline, Subject, subject_model
 
+# The cases of a batch stay locked until all of it is stored, and verbs on them wait: so it is small.
 BATCH = 200
 LOOK_AHEAD = 10_000
 
@@ -85,6 +86,7 @@ def sweep(*, at: datetime) -> int:
         .order_by("next_at")
         .values_list("community", "id")[:LOOK_AHEAD]
     )
+    # Sweepers that start at once read the same list. In a random order they rarely meet at the same locks.
     batches = list(_batches(due))
     random.shuffle(batches)
     return sum(_fire(community, ids, at) for community, ids in batches)
@@ -101,12 +103,16 @@ def _batches(due: Iterable[tuple[str, UUID]]) -> Iterable[tuple[str, list[UUID]]
 
 @transaction.atomic
 def _fire(community: str, ids: list[UUID], at: datetime) -> int:
+    # Clocks are locked before subjects here; verbs lock the subject first. That is no deadlock only because
+    # neither of the two locks below waits. `next_at` is compared again, because another sweeper may have
+    # fired the clock since it was read.
     rows = Deadline.objects.select_for_update(skip_locked=True)
     taken = list(rows.filter(community=community, id__in=ids, next_at__lte=at).order_by("next_at"))
     subjects = _locked_subjects(community, taken)
     events, alarms = [], []
     for row in taken:
         subject = subjects.get(row.subject_id)
+        # A verb holds the subject. Its clock is not changed, so the next sweep finds it again.
         if subject is None:
             continue
         moment = row.moments[row.fired]
@@ -133,6 +139,7 @@ def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Sub
     for name, ids in wanted.items():
         model = subject_model(name)
         locked = model._default_manager.select_for_update(skip_locked=True, of=("self",))
+        # What `chain.link` reads and moves; the words of a case stay in the database.
         fields = ("id", "community", "place", "entries", "last_hash")
         found |= {s.pk: s for s in locked.filter(community=community, id__in=ids).only(*fields)}
     return found

@@ -45,6 +45,7 @@ class Flow:
         self._known = frozenset(step.verb for step in steps)
         for step in steps:
             for before in step.before.split():
+                # Found when the module is imported, before any record could take the wrong step.
                 if (before, step.verb) in self._after:
                     raise ValueError(f"two steps for {step.verb} from {before}")
                 self._after[before, step.verb] = step.after

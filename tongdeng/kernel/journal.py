@@ -24,6 +24,7 @@ from tongdeng.kernel.models import Event, Record, Subject
 
 S = TypeVar("S", bound=Subject)
 
+# The waits grow from seconds to days: readers outlast a database or a channel that is down for a weekend.
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
 
 
@@ -71,6 +72,7 @@ def begin(
     given = {field: f"(SELECT number FROM number_{field})" for field in numbers}  # noqa: S608 -- our own fields
     parts |= {"subjects": insertion(new, **given), **_insertions(rows)}
     back = [f"(SELECT {field} FROM subjects)" for field in numbers]  # noqa: S608
+    # The row has one value more, of the statement that enqueues the jobs.
     for field, value in zip(numbers, chain.store(events, parts, back=back), strict=False):
         setattr(new[0], field, value)
 
@@ -106,6 +108,7 @@ def step(
 
     Raise StepRefused when the flow has no such step; nothing is written then.
     """
+    # First of all: a refused step must leave the record as it is.
     before, record.state = record.state, record.FLOW.after(record.state, verb)
     record.version += 1
     _set(record, changes)

@@ -14,6 +14,8 @@ from uuid_utils.compat import uuid7
 
 from tongdeng.kernel.flow import Flow
 
+# Version 7 grows with time: new rows go to the end of the index. Python makes it, so that an event can be
+# hashed with its id before it is stored.
 new_id: Callable[[], UUID] = uuid7
 
 
@@ -89,12 +91,14 @@ class Event(models.Model):
     community = CodeField(max_length=12)
     place = CodeField()
     subject = models.CharField(max_length=60)
+    # No foreign keys: the kernel knows no room, and an event must outlive every row that it names.
     subject_id = models.UUIDField()
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)
     actor = models.UUIDField(null=True)
     post = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
+    # A trigger (migration 0002) puts the database's own clock here, whatever the application sends.
     recorded_at = models.DateTimeField(db_default=Now())
     facts = models.JSONField(default=dict)
     hash = models.BinaryField()
@@ -170,6 +174,7 @@ class Deadline(models.Model):
             ),
         )
         indexes = (
+            # Clocks that are finished, held or stopped are not in it, so it stays small.
             models.Index(
                 fields=("next_at",), condition=models.Q(next_at__isnull=False), name="deadline_next"
             ),
@@ -202,6 +207,7 @@ class Alarm(models.Model):
 
     class Meta:
         constraints = (
+            # With the moment: a clock that was moved ahead fires its level once more, at another moment.
             models.UniqueConstraint(
                 fields=("community", "deadline", "level", "moment"), name="alarm_fires_once"
             ),

@@ -32,6 +32,7 @@ def prepare(file: IO[bytes]) -> Picture:
     Nothing of the original file is kept, so that neither the place of a photo nor a hidden script is. Raise Invalid for
     the field `photos`: over 10 MB, over 50 megapixels, or nothing that opens as a picture.
     """
+    # One byte too many is enough to refuse; the rest of a huge file is not read into memory.
     raw = file.read(BYTES_AT_MOST + 1)
     if len(raw) > BYTES_AT_MOST:
         raise Invalid(fields={"photos": _("每张照片不能超过 10 MB")})
@@ -47,7 +48,9 @@ def _opened(raw: bytes) -> Image.Image:
         # Pillow only warns from 89 megapixels on; our own limit is lower and refuses.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
+            # Few formats: each further decoder adds defects that a stranger's file could reach.
             image = Image.open(io.BytesIO(raw), formats=FORMATS)
+            # The size stands in the header: nothing is decoded yet, so no small file fills the memory.
             if image.width * image.height > PIXELS_AT_MOST:
                 raise Invalid(fields={"photos": _("这张照片的尺寸太大，请缩小后再传")})
             image.draft(

@@ -43,6 +43,7 @@ def seal_before(today: date) -> int:
     for community, first in first_days:
         last = last_seals.get(community)
         day = last + DAY if last else first.astimezone(LOCAL).date()
+        # Days without events are sealed too: a gap between seals is then always a seal that was removed.
         while day < today:
             seal_day(community, day)
             sealed, day = sealed + 1, day + DAY
@@ -94,6 +95,7 @@ def _chain_misfits() -> Iterator[Misfit]:
 
 def _end_misfits(model: type[Subject], ends: dict[str, tuple[int, bytes]]) -> Iterator[Misfit]:
     rows = model._default_manager.values_list("pk", "entries", "last_hash")
+    # Without the last events a chain still fits. Only its subject says how long it was.
     for pk, entries, last_hash in rows.iterator(2000):
         if ends.get(str(pk), (0, b"")) != (entries, bytes(last_hash)):
             where = f"{model.journal_name} {pk} after event {entries}"
@@ -117,6 +119,7 @@ def _leaves(community: str, day: date) -> list[bytes]:
     events = Event.objects.filter(
         community=community, recorded_at__gte=midnight, recorded_at__lt=midnight + DAY
     )
+    # By id and not by recorded_at: several events of one statement may have the same moment.
     return [bytes(leaf) for leaf in events.order_by("id").values_list("hash", flat=True)]
 
 

@@ -16,6 +16,7 @@ def update_at_once(row: Model, **changes: Any) -> None:
     columns = {quoted(_column(row, name)): value for name, value in changes.items()}
     table, key = quoted(row._meta.db_table), quoted(_column(row, "id"))
     given = ", ".join(f"{column} = %s" for column in columns)
+    # A connection of its own: the caller's is inside a transaction, whose writes nobody else sees yet.
     second = connection.copy()
     try:
         with second.cursor() as cursor:

@@ -9,6 +9,8 @@ from tongdeng.kernel.journal import PATIENT
 SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
 
 
+# Two hours after midnight: an event counts for the day on which it was written down, and a transaction that
+# was open at midnight must have ended before that day is sealed.
 @app.periodic(cron="10 2 * * *")
 @app.task(name="journal.seal", queue="nightly", retry=PATIENT)
 def seal(timestamp: int) -> None:

@@ -26,6 +26,7 @@ def turn(record: R, verb: str, *, by: Actor | None, seen: int | None = None, rig
     no such step from its state.
     """
     with journal.locked(record) as fresh:
+        # Only under the lock: a role or the state may have changed since the page was shown.
         if by is not None:
             admit(fresh, right or verb, by=by, seen=seen)
             fresh.FLOW.check(fresh.state, verb)
@@ -37,6 +38,7 @@ def admit(record: Model, right: str, *, by: Actor | None, seen: int | None = Non
     rights = access.held(by, record, {access.SEE, right})
     if access.SEE not in rights:
         raise NotFound(_("没有找到这条记录，或者您无权查看"))
+    # Before Forbidden: whoever lost the right because the record moved on is told that it moved on.
     journal.expect(record, seen)
     if right not in rights:
         raise access.forbidden(type(record), right)

@@ -12,6 +12,7 @@ def workdays(place: str, at: datetime) -> IsWorkday:
 
     A nearer place goes before a wider one, and a later `valid_from` before an earlier one.
     """
+    # The last one for a day wins: `_days_off` puts nearer places after wider ones, newer rows after older.
     exceptions: dict[date, bool] = {
         day: works for where, since, day, works in _days_off() if place.startswith(where) and since <= at
     }

@@ -17,6 +17,7 @@ from chinese_calendar import constants
 from tongdeng.kernel.clock import LOCAL
 
 DAY = timedelta(days=1)
+# Days that are searched. A calendar that never opens is a mistake in a promise; the search must end.
 HORIZON = 366 * 20
 SATURDAY = 5
 ALWAYS = "always"
@@ -43,6 +44,7 @@ class Calendar:
     def hours(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """Yield the counting stretches of `day`, as instants."""
         if self.counts(day):
+            # Wall-clock sums are exact here: Asia/Shanghai has had no summer time since 1991.
             midnight = datetime.combine(day, time.min, LOCAL)
             for opens, closes in self.windows:
                 yield midnight + opens, midnight + closes
@@ -68,6 +70,8 @@ def statutory_workday(day: date) -> bool:
 
     Source: the yearly notices as kept by chinesecalendar; a year not yet announced goes by Monday to Friday.
     """
+    # chinese_calendar raises an error for a year that it does not know, and limits run into the next year
+    # before its holidays are announced.
     announced = constants.holidays
     if min(announced).year <= day.year <= max(announced).year:
         return bool(chinese_calendar.is_workday(day))

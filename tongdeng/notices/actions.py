@@ -74,12 +74,14 @@ def tell(event: Event) -> None:
     row_for: dict[UUID, rules.NoticeRow] = {}
     for row in rows:
         for person_id in table.audience(subject, row.to, event.at):
+            # The first row counts: whoever is in two audiences gets one notice.
             row_for.setdefault(person_id, row)
     written = Notice.objects.filter(community=event.community, event=event.pk).values_list(
         "person", flat=True
     )
     left = set(row_for) - {event.actor, *written}
     people = Person.objects.filter(pk__in=left, is_active=True, erased_at__isnull=True)
+    # The roles of the moment of the event; before a message is sent the right is asked for again.
     readers = load_roles_of(people.select_related("preference"), event.at)
     seeing = [person for person in readers if access.may(person, subject, access.SEE)]
     if seeing:
@@ -90,6 +92,7 @@ def tell(event: Event) -> None:
 def sentence(notice: Notice) -> str:
     """Return the words of a notice in the language that is active."""
     row = _row(notice)
+    # Facts are data in Chinese; those that come with the software, such as categories, are in the catalogues.
     facts = {name: gettext(fact) for name, fact in notice.words["facts"].items()}
     return str(row.says).format(**facts) if row else notice.kind
 
@@ -131,6 +134,7 @@ def mail(address: str, *, title: str, words: str) -> bool:
 
 def mail_url(address: str) -> str:
     """Return the Apprise address for mail to `address`, quoted so that it cannot change the rest of it."""
+    # A "&" or "?" in an address would add parameters to the Apprise URL, such as another recipient.
     return str(settings.MAIL_URL).replace("{email}", quote(address, safe="@"))
 
 
@@ -159,6 +163,7 @@ def _notice(
         subject=event.subject,
         subject_id=event.subject_id,
         urgent=urgent,
+        # A key and facts, no sentence: the reader's language counts when it is read (docs/decisions/0008).
         words={"to": row.to, "key": row.key, "facts": facts},
         at=event.at,
     )

@@ -36,6 +36,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = (
+            # Readers may run twice for one event; by this the second run writes nothing.
             models.UniqueConstraint(
                 fields=("community", "person", "event"), name="notice_once_per_person_and_event"
             ),

@@ -8,6 +8,8 @@ from tongdeng.kernel.errors import Sentence
 DIGEST_AT = time(18, 0)
 TRIES = 3
 RETRY_AFTER = timedelta(minutes=5)
+# A delivery that was claimed and not reported for so long counts as failed. It may have arrived, so it is not
+# sent again (docs/decisions/0009).
 LOST_AFTER = timedelta(minutes=10)
 DAY = timedelta(days=1)
 

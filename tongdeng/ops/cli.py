@@ -40,6 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"tongdeng: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        # 128 and the number of SIGINT, as shells report it.
         return 130
 
 
@@ -50,6 +51,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parts = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, what in COMMANDS.items():
         part = parts.add_parser(name, help=what, description=what)
+        # Only the command that was typed is imported: `count` and `tally` need no database, and start fast.
         if name in words[:1]:
             module = importlib.import_module(f"tongdeng.ops.commands.{name}")
             getattr(module, "arguments", lambda parser: None)(part)

@@ -77,6 +77,7 @@ def _let_go() -> None:
 
 def set_up() -> None:
     """Load Django."""
+    # Here and not at the top: the checks of the machine must speak before Django fails on the same fault.
     import django
 
     django.setup()

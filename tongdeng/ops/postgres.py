@@ -28,6 +28,7 @@ from tongdeng.ops.postgres_paths import (
 ROLE = "tongdeng"
 SOCKET = ".s.PGSQL.5432"
 
+# No TCP port: only a socket, where `peer` admits the system user that owns the cluster (docs/decisions/0001).
 SETTINGS = """
 listen_addresses = ''
 shared_buffers = 128MB
@@ -59,6 +60,7 @@ class Cluster:
 
     def start(self) -> bool:
         """Create the cluster if there is none, and start it; return False when it was running already."""
+        # Two commands that start at once would both run initdb in the same folder.
         with self._alone():
             if self.running():
                 return False
@@ -92,6 +94,7 @@ class Cluster:
         """Return whether this cluster runs and takes connections; cheap enough to call often."""
         if not (self.data / "postmaster.pid").exists():
             return False
+        # pg_ctl would start a process for each question, and the supervisor asks twice a second.
         with socket.socket(socket.AF_UNIX) as probe:
             probe.settimeout(5)
             return probe.connect_ex(str(self.socket / SOCKET)) == 0
@@ -121,6 +124,7 @@ class Cluster:
         lock = self.socket / f"{SOCKET}.lock"
         there = _number_in(lock)
         if there and there != _number_in(self.data / "postmaster.pid") and _is_postgres(there):
+            # At once, without writing anything: its data are gone.
             os.kill(there, signal.SIGQUIT)
             until = time.monotonic() + 5
             while lock.exists() and time.monotonic() < until:
@@ -173,6 +177,8 @@ class Cluster:
             if self.user
             else {}
         )
+        # Not the caller's: PGDATA or PGHOST would lead elsewhere. From "/", because the system user may not
+        # enter the folder of the caller.
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"}
         command = [str(self.bin / program), *map(str, words)]
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
@@ -184,6 +190,7 @@ class Cluster:
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.user:
             os.chown(folder, *ids(self.user))
+        # In /tmp somebody else may have made the folder first, and would own our socket.
         elif folder.lstat().st_uid != os.geteuid() or folder.is_symlink():
             raise Unavailable(f"{folder} belongs to somebody else")
 

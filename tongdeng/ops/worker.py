@@ -35,6 +35,7 @@ def run() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     _say_it_once()
+    # A thread and no job: clocks must not wait behind a long queue, nor for Procrastinate to reconnect.
     sweeper = threading.Thread(target=_sweep, args=(stopping,), name="sweep", daemon=True)
     sweeper.start()
     patience = PATIENCE
@@ -63,6 +64,7 @@ async def _jobs(stopping: threading.Event) -> None:
     await sync_to_async(close_old_connections)()  # of the thread that plans the periodic jobs
     worker = _worker()
     async with worker.open_async():
+        # Failed jobs are not deleted: `tongdeng doctor` counts them, and somebody must look at them.
         work = asyncio.ensure_future(
             worker.run_worker_async(
                 concurrency=CONCURRENCY,

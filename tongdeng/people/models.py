@@ -36,6 +36,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("姓名"), max_length=50, blank=True)
     title = models.CharField(_("称呼"), max_length=20, blank=True, help_text=_("例如“王女士”“李师傅”"))
+    # NULL for none, because an empty text could be unique only once.
     phone = models.CharField(_("手机"), max_length=11, unique=True, null=True, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
     care = models.BooleanField(_("关怀版"), default=False)
@@ -72,6 +73,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def grants(self) -> Sequence[Grant]:
         """The roles held at the moment for which this person was loaded (`queries.load_roles`)."""
         if self._held is None:
+            # No query as a fallback: it would have to guess for which moment.
             raise RuntimeError("load this person with people.queries.person_with_roles(…, at=…)")
         return self._held[0]
 
@@ -132,6 +134,7 @@ class Mandate(Subject):
 
     journal_name = "mandate"
 
+    # Erasing a person empties the row and never deletes it: what refers to it stays whole.
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("人员")
     )
@@ -177,6 +180,7 @@ class Tenure(models.Model):
         verbose_name = verbose_name_plural = _("房屋关系")
         constraints = (
             models.UniqueConstraint(
+                # Only of open ones: somebody may move out and come back.
                 fields=("community", "place", "person", "kind"),
                 condition=Q(until__isnull=True),
                 name="tenure_open_once",

@@ -26,6 +26,7 @@ def holding(at: datetime) -> Q:
 
 def living(day: date) -> Q:
     """Return the condition for tenures that hold on a day."""
+    # The last day is included. A mandate ends at a moment, which is not.
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
@@ -104,6 +105,7 @@ def home_estate(person: Person, at: datetime) -> Place | None:
 
 def staff(place: str, roles: Collection[str], at: datetime) -> QuerySet[Person]:
     """Return the active persons who hold one of `roles` at `place` or above it."""
+    # The ancestors are few and known: equality uses the index, a test of prefixes would read all mandates.
     held = Mandate.objects.filter(holding(at), role__in=roles, place__in=["", *line(place)])
     return Person.objects.filter(
         pk__in=held.values("person"), is_active=True, erased_at__isnull=True
@@ -148,6 +150,7 @@ def consent(person: Person, purpose: str) -> Consent | None:
 
 
 def rosters(person: Person) -> QuerySet[Roster]:
+    # The rows hold up to 50,000 names and phones, and no list needs them.
     return Roster.objects.filter(by=person).defer("rows").order_by("-at")
 
 

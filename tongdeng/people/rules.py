@@ -61,6 +61,7 @@ GIVES = {
     Role.MANAGER: (Role.DESK, Role.WORKER),
 }
 # The levels of place at which a role is held.
+# A role held too high would reach too far: its place is a prefix of all that it opens.
 LEVELS_OF = {
     Role.WORKER: ("estate",),
     Role.DESK: ("estate",),

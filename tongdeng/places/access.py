@@ -14,6 +14,7 @@ ALLOW = (
 
 def reach(grant: Grant) -> Q:
     """Return the condition for all that lies in the place of a role."""
+    # The kernel's own reach asks for the columns community and place; a place has only its code.
     return Q(code__startswith=grant.place)
 
 

@@ -13,6 +13,7 @@ from tongdeng.places import queries
 from tongdeng.places.models import Place
 from tongdeng.places.rules import FIRST_SPOT, SPOT_KIND, additions, below, digits_of, level_of
 
+# Without 0, 1, i, l and o, which are mistaken for one another on a printed sheet.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 NAME_AT_MOST, SHORT_AT_MOST = 30, 12
 
@@ -74,6 +75,7 @@ def _numbered(above: Place, name: str, *, level: str, first: int, kind: str = ""
     if any(place.name == name for place in beside):
         raise Invalid(fields={"name": _("这里已经有“{name}”").format(name=name)})
     taken = [number for place in beside if (number := int(place.code[-3:])) >= first]
+    # Without a lock: of two who get the same number, the primary key refuses the second in `_stored`.
     number = max(taken) + 1 if taken else first
     if number > 999:
         raise Invalid(_("这里的编号已用完"))
@@ -85,6 +87,7 @@ def _numbered(above: Place, name: str, *, level: str, first: int, kind: str = ""
 
 def _stored(place: Place) -> Place:
     try:
+        # A savepoint, so that a refused code does not spoil the transaction around it.
         with transaction.atomic():
             place.save(force_insert=True)
     except IntegrityError:

@@ -15,6 +15,7 @@ HOME = Path(os.environ.get("TONGDENG_HOME") or PACKAGE.parent / ".tongdeng").res
 PORT = int(os.environ.get("TONGDENG_PORT") or 8000)
 DEMO = os.environ.get("TONGDENG_DEMO") == "1"
 HTTPS = os.environ.get("TONGDENG_HTTPS") == "1"
+# Never on: pages of errors would show variables, and with them personal data.
 DEBUG = False
 
 
@@ -23,6 +24,7 @@ def secret_key() -> str:
     if key := os.environ.get("TONGDENG_SECRET_KEY"):
         return key
     file = HOME / "secret"
+    # O_EXCL: of the web and a worker that start at once only one makes the key. Others can never read it.
     try:
         HOME.mkdir(parents=True, exist_ok=True)
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
@@ -45,10 +47,13 @@ def database() -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
+        # Django refuses any other value together with a pool.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs a moment, not an error per connection
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 4, "timeout": 10},
+            # Queries are compiled once and sent unchanged, so PostgreSQL prepares them and keeps their plans
+            # (docs/decisions/0004).
             "server_side_binding": True,
             "prepare_threshold": 1,
             **parts,
@@ -56,6 +61,7 @@ def database() -> dict[str, Any]:
     }
 
 
+# Django warns of a folder of static files that does not exist.
 (HOME / "assets").mkdir(parents=True, exist_ok=True)
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = [h for h in os.environ.get("TONGDENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
@@ -99,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tongdeng.web.site.middleware.visitor",
+    # Last: the pages that it answers with need the person and the moment that `visitor` sets.
     "tongdeng.web.site.middleware.refusals",
 ]
 ROOT_URLCONF = "tongdeng.project.urls"
@@ -128,6 +135,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database()}
+# In the database: limits on codes and filings must count for all processes of the web together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -144,6 +152,7 @@ ACCOUNT_LOGIN_METHODS = {"phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PHONE_VERIFICATION_ENABLED = True
+# web/people/mailbox.py proves addresses, and says why not allauth.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -161,13 +170,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Only with TONGDENG_HTTPS, which says that a proxy sets the header; without one every visitor could send it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# X-Forwarded-For is believed for so many proxies. With 0 nobody evades a limit by address with it.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TONGDENG_PROXIES") or 0)
 CSRF_FAILURE_VIEW = "tongdeng.web.kit.errors.csrf"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        # data: is in Tabler's styles; blob: shows photos before they are sent.
         "img-src": ["'self'", "data:", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],

@@ -19,6 +19,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    # Before the admin's own: the back office opens by the same code as every page, not by a password.
     path("admin/login/", sign_in.office),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/", admin.site.urls),

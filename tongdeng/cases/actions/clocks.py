@@ -18,6 +18,7 @@ def runs_out(case: Case) -> datetime | None:
 def derive_finish(case: Case, *, start: datetime, at: datetime) -> list[datetime]:
     """Store the finish deadline of a locked case, counted from `start` without the pauses; return its levels' moments."""
     limit = queries.limits_for(case.promise, case.place, at).finish
+    # After a reopening the limit runs anew: pauses of the round before do not lengthen it.
     pauses = [pause for pause in queries.pauses_of(case) if pause.since >= start]
     case.finish_due = rules.due_at(start, limit, pauses) if limit else None
     case.runs_out_at = runs_out(case)

@@ -106,6 +106,7 @@ def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
         raise Invalid(fields={"words": _("请说说哪里还没有解决")})
     if case.finished_at is not None and at > case.finished_at + rules.REOPEN_WITHIN:
         raise StepRefused(_("办结已超过 15 天，请重新反映，我们会当作新的诉求办理"), state=case.state)
+    # Before the step: the verdict belongs to the round that ends, and the step counts `reopened` up.
     _judge(case, opinion, source, solved=False, by=by, at=at)
     former = case.assignee
     journal.step(
@@ -121,6 +122,7 @@ def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
         closed_at=None,
     )
     deadlines.stop(case, "silence", at=at)
+    # Only the finish counts anew: the answer was given in the first round.
     deadlines.start(case, "finish", derive_finish(case, start=at, at=at))
     if former is not None:
         return_to(case, former, at=at)

@@ -113,6 +113,8 @@ def _from_whom(case: Case, filing: Filing, *, by: Person | None, at: datetime) -
     case.caller = texts.clean(filing.caller, at_most=50, field="caller")
     case.caller_phone = _phone(filing.caller_phone)
     if by is None:
+        # Whatever the form says. A number that a guest types is not proved, so it makes nobody the reporter;
+        # whoever signs in with it finds the case.
         case.channel = Channel.GUEST
     elif case.channel not in (Channel.WEB, Channel.GUEST):
         if by.post(case.place) not in TAKERS:
@@ -135,6 +137,7 @@ def _may_report(case: Case, *, by: Person | None, at: datetime) -> None:
 
 def _within_limits(case: Case, *, by: Person | None) -> None:
     """Raise TooMany for floods (guests by the hour, residents by the day), Invalid for the same words twice."""
+    # What the desk takes down is not limited: one clerk files for many callers.
     if case.channel not in (Channel.WEB, Channel.GUEST):
         return
     recent = queries.filed_since(case.filed_at - DAY, by=by, phone=case.caller_phone)

@@ -91,6 +91,7 @@ def pause(
     with turn(case, "pause", by=by, seen=seen) as case:
         if not at < until <= at + rules.PAUSE_AT_MOST:
             raise Invalid(fields={"until": _("恢复时间应在今后一年以内")})
+        # The resident reads the reason, so it is also the answer where none was given yet.
         reply(case, reason, by=by, at=at)
         facts = {"until": iso(until)}
         journal.step(case, "pause", by=by, at=at, facts=facts, paused_until=until, runs_out_at=None)
@@ -104,6 +105,7 @@ def resume(case: Case, *, by: Actor | None, at: datetime, seen: int | None = Non
     with turn(case, "resume", by=by, seen=seen) as case:
         journal.step(case, "resume", by=by, at=at, paused_until=None)
         deadlines.stop(case, "pause", at=at)
+        # After the step, because the pauses are read from the journal, and this one ends only there.
         deadlines.move(case, "finish", derive_finish(case, start=queries.finish_start(case), at=at), at=at)
         assignee = case.assignee
         if assignee is not None and not staff(case.place, PROPERTY_ROLES, at).filter(pk=assignee.pk).exists():
@@ -122,6 +124,7 @@ def finish(
 ) -> Case:
     """Say what was done, with photos where the category asks for them; then the resident confirms or reopens."""
     with turn(case, "finish", by=by, seen=seen) as case:
+        # Photos of the round before a reopening prove nothing about this one.
         shown = case.photos.filter(stage=Photo.Stage.AFTER, at__gt=queries.finish_start(case)).exists()
         if case.category.photo_needed and not photos and not shown:
             raise Invalid(fields={"photos": _("这类问题办结要有处理后的照片")})
@@ -156,10 +159,12 @@ def _done(
     at: datetime,
     **changes: Any,
 ) -> None:
+    # Words first: they may be refused, and files that are stored are not rolled back.
     message = reply(case, words, by=by, at=at)
     attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)
     facts = {"due": iso(case.finish_due), "photos": len(photos)}
     journal.step(case, verb, by=by, at=at, facts=facts, finished_at=at, runs_out_at=None, **changes)
+    # In this order: `stop_clocks` stops the clock of the silence as well.
     stop_clocks(case, at=at)
     deadlines.start(case, "silence", [at + rules.SILENCE])
 

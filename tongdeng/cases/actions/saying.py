@@ -59,6 +59,7 @@ def attach(
     rows = []
     for photo in photos:
         pk = new_id()
+        # By a new id: the name under which a file was uploaded is never used.
         folder = f"cases/{case.community}/{at:%Y%m}/{pk.hex}"
         rows.append(
             Photo(

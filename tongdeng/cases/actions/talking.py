@@ -50,6 +50,7 @@ def note(case: Case, *, words: str, photos: Sequence[Picture] = (), by: Actor, a
 def nudge(case: Case, *, by: Actor, at: datetime) -> Case:
     """Urge the assignee, or the desk when there is none. Raise TooMany more than once an hour."""
     with turn(case, "nudge", by=by) as case:
+        # Counted in the journal under the lock of the case, so that two at once do not both pass.
         lately = [moment for moment, _verb, _facts in journal.facts_of(case, "nudge") if moment > at - HOUR]
         if len(lately) >= rules.NUDGES_PER_HOUR:
             again = (min(lately) + HOUR).astimezone(at.tzinfo)
@@ -83,6 +84,7 @@ def reclassify(case: Case, *, category: Category, by: Actor, at: datetime, seen:
         case.urgency = category.urgency
         case.kind = category.kind
         case.guessed = False
+        # The promise of the day of filing: one that was made later does not bind this case.
         case.promise = queries.promise_for(case.place, category, case.filed_at)
         case.save(update_fields=["category", "urgency", "guessed", "kind", "promise"])
         journal.record("reclassify", case, by=by, at=at, facts=facts)

@@ -58,5 +58,6 @@ def _appointed(asked: Namespace) -> str:
         if asked.office:
             actions.grant_superuser(person)
         if not queries.held(person, Role.ADMIN, place.code, now).exists():
+            # By nobody: there is no one yet who could give this role.
             actions.appoint(person, role=Role.ADMIN, place=place.code, by=None, at=now)
     return f"{place} {place.code}"

@@ -23,12 +23,14 @@ def run(asked: argparse.Namespace) -> int:
     """Set up the demo, run it here, and stop it on Ctrl-C."""
     preflight.python()
     home = preflight.home()
+    # Before Django's settings are read, and for the processes that are started from here.
     os.environ["TONGDENG_DEMO"] = "1"
     if asked.prepare:
         with database.borrowed(home):
             _prepare()
         return 0
     port = preflight.port()
+    # As Ctrl-C, so that `finally` stops PostgreSQL.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _alone(home):
         cluster = database.ours(home)
@@ -49,6 +51,7 @@ def run(asked: argparse.Namespace) -> int:
 def _alone(home: Path) -> Iterator[None]:
     with open(home / "demo.lock", "w") as lock:
         try:
+            # The kernel drops this lock with its process, even after kill -9; a number in a file stays.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise preflight.Problem(

@@ -12,6 +12,7 @@ from tongdeng.ops import database, preflight
 
 ENOUGH_DISK = 1_000_000_000
 GUARDS = 3  # triggers: who dates an event, who refuses to change it, who refuses to empty the table
+# A job's row does not say since when it waits; the event of its deferring does.
 WAITING = """
     SELECT count(*) FROM procrastinate_jobs AS job
     WHERE status = 'todo' AND coalesce(scheduled_at, %s) <= %s AND EXISTS (
@@ -76,6 +77,7 @@ def _guards() -> Iterator[Finding]:
 def _clock() -> Iterator[Finding]:
     from tongdeng.kernel import clock
 
+    # Verbs use the machine's clock, recorded_at the database's: both are in each event.
     skew = abs(clock.now() - _value("SELECT clock_timestamp()"))
     yield Finding(
         f"时钟 · clocks differ by {skew.total_seconds():.1f} s", skew < SKEW, "请校准本机或数据库服务器的时钟"

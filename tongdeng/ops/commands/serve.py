@@ -16,6 +16,7 @@ def run(asked: Namespace) -> int:
     database.ready(home)
     database.set_up()
     database.see_to_schema()
+    # The server takes the place of this process, so that whoever started us can signal it.
     os.execv(sys.executable, command(os.environ.get("TONGDENG_HOST", "127.0.0.1"), port))  # noqa: S606 -- our own words
     return 0
 

@@ -35,6 +35,7 @@ def load(report: Callable[[str], None]) -> None:
         simulation.run()
     report("telling everybody what happened")
     worker.drain()
+    # Six weeks of unread notices would hide what happened lately.
     notices.read_before(now - LATELY, at=now)
 
 

@@ -28,6 +28,7 @@ class Simulation:
     def at(self, moment: datetime, step: Step) -> None:
         """Do `step` at `moment`."""
         if moment <= self.until:
+            # The counter keeps steps of one moment in their order; functions cannot be compared.
             heapq.heappush(self._steps, (moment, next(self._order), step))
 
     def run(self) -> None:
@@ -42,6 +43,8 @@ class Simulation:
         while (
             due := Deadline.objects.filter(next_at__lte=moment).aggregate(Min("next_at"))["next_at__min"]
         ) is not None:
+            # No worker runs while the demo loads, so the readers that move records are called here, at the
+            # right moment. Their jobs run later and then change nothing.
             deadlines.sweep(at=due)
             for event in Event.objects.filter(
                 kind="case.fired", at=due, facts__clock__in=["pause", "silence"]

@@ -14,6 +14,7 @@ from tongdeng.people.models import Duty, Mandate, Organisation, Person, Tenure
 
 def get_or_create_person(phone: str, *, name: str = "", title: str = "") -> Person:
     """Get or create the person with this phone; `name` and `title` are for a new one. Raise ValueError for no mobile number."""
+    # "!" is Django's mark for "no password": everybody signs in by code.
     person, _new = Person.objects.get_or_create(
         phone=rules.phone(phone), defaults={"name": name, "title": title, "password": "!"}
     )

@@ -33,6 +33,7 @@ def erase(person: Person, *, at: datetime) -> Erasure:
     Raise StepRefused for whoever holds a role or owns a home: the register of owners is kept by law.
     """
     with transaction.atomic():
+        # Of two requests at once the second waits here, and then finds that the account is erased.
         person = Person.objects.select_for_update().get(pk=person.pk)
         homes = _homes_if_erasable(person, at)
         erasure = Erasure(
@@ -42,6 +43,7 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=at)
         Tenure.objects.filter(living(at.date()), person=person).update(until=at.date())
         person.name = person.title = person.email = ""
+        # NULL frees the number: whoever has it next is a new person.
         person.phone = None
         person.set_unusable_password()
         person.is_active = False

@@ -40,6 +40,7 @@ def engage(post: Post, *, by: Person, at: datetime) -> Mandate:
     """
     role = _role(post.role)
     place = places.place(post.place)
+    # Before the number is looked at: whoever may not give the role learns nothing about who has a number.
     _may_give(role, place, by)
     digits = _digits(post.phone)
     name = texts.clean(post.name, at_most=NAME_AT_MOST, field="name", required=_("请填写姓名"))
@@ -51,6 +52,7 @@ def engage(post: Post, *, by: Person, at: datetime) -> Mandate:
                 name=person.display_name, place=place, role=ROLE_WORDS[role]
             )
             raise Invalid(fields={"phone": sentence})
+        # Without a row for duty a worker can claim nothing.
         if role == Role.WORKER:
             actions.go_on_duty(person)
         return actions.appoint(
@@ -124,6 +126,7 @@ def _digits(written: str) -> str:
 def _known_or_new(phone: str, name: str, title: str) -> Person:
     """Return the person with a phone, made now where it is unknown; raise Invalid where it has another name."""
     person = actions.get_or_create_person(phone, name=name, title=title)
+    # A stored name is never overwritten: a mistyped number would rename a stranger and give them a role.
     if person.name and person.name != name:
         raise Invalid(fields={"name": _("这个号码登记的是另一个姓名，请核对号码和姓名")})
     if not person.is_active or person.erased_at is not None:

@@ -72,6 +72,7 @@ def filtered(request: SignedIn, rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def _queue(request: SignedIn) -> dict[str, Any]:
     rows = list(filtered(request, queries.queue(request.person))[: ROWS + 1])
+    # Each event of a case counts its entries up: the mark changes with everything that was written down.
     mark = sha256("".join(f"{row.pk}{row.version}{row.entries}" for row in rows).encode()).hexdigest()[:16]
     asked = request.GET.copy()
     asked.pop("case", None)

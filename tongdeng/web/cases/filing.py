@@ -85,6 +85,7 @@ def _place(form: CaseForm) -> str:
 
 def _filed(request: Request, case: Case) -> HttpResponse:
     url = reverse("case", args=[case.pk])
+    # A guest has no account: the signed link is the only way back to the case.
     if request.person is None:
         url = reverse("tracked", args=[queries.link_of(case)])
     onward = f"{url}?new=1"
@@ -172,6 +173,7 @@ def caller(request: SignedIn) -> HttpResponse:
         homes = [t for t in people.homes_of(person, request.at) if t.place.startswith(served)]
         context["homes"] = places.named(tenure.place for tenure in homes).values()
         context["earlier"] = queries.seen_by(request.person, queries.mine(person))[:5]
+        # A clerk sees only whom they serve: the look-up must not name the owner of any number.
         if not homes and not context["earlier"]:
             context["person"] = None
     return render(request, "cases/desk/_caller.html", context)

@@ -142,6 +142,7 @@ def photo_tracked(request: Request, secret: str, pk: UUID, size: str = "full") -
 
 def _served(request: HttpRequest, pk: UUID, actor: Actor | None, size: str) -> FileResponse:
     photo = queries.photo(pk)
+    # Asked for each photo: an address with an id is no right, and people pass addresses on.
     if not access.may(actor, photo.case, "note" if photo.internal else access.SEE):
         raise NotFound(_("没有找到这张照片"))
     name = str(photo.thumb.name if size == "thumb" else photo.file.name)

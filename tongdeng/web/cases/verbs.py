@@ -109,6 +109,7 @@ def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     try:
         case = access.get(request.person, Case, pk)
     except NotFound:
+        # A case that a colleague claimed is out of this worker's sight; NotFound would not tell them why.
         if verb == "claim" and request.person.holds(Role.WORKER):
             raise Stale(_("这张单已不在单池里，可能被其他人接走了，请看下一张")) from None
         raise
@@ -125,6 +126,7 @@ def act_tracked(request: Request, secret: str, verb: str) -> HttpResponse:
 def _redraw(
     request: Request, case: Case, by: Actor, row: VerbRow, verb: str, problem: Refused
 ) -> HttpResponse:
+    # Read again: the refusal may be that the case moved on since it was read.
     return draw(request, queries.fresh(case), by, problem=problem, verb=verb)
 
 

@@ -12,6 +12,7 @@ from tongdeng.kernel.errors import Refused, Sentence, Stale
 from tongdeng.web.kit.errors import status_of
 from tongdeng.web.kit.http import Request, keeps_page, wants_json
 
+# A photo never changes under its address; `private` keeps it out of caches that others share.
 WEEK = "private, max-age=604800, immutable"
 NO_STORE = "private, no-store"
 
@@ -54,5 +55,6 @@ def serve(name: str, content_type: str = "image/jpeg", *, cache: str = NO_STORE)
     """Serve a stored file; the caller has checked that this person may see it."""
     response = FileResponse(default_storage.open(name), content_type=content_type)
     response["Cache-Control"] = cache
+    # A file from a stranger is never run as another type than the one that we name.
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -42,6 +42,7 @@ class FormReader:
 
     def text(self, name: str) -> str:
         """Return a field as it was typed."""
+        # PostgreSQL stores no NUL character.
         return self._post.get(name, "").replace("\0", "")
 
     def texts(self, name: str) -> list[str]:

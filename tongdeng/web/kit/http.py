@@ -68,8 +68,10 @@ def for_roles(*roles: Role) -> Callable[[PersonView[P]], View[P]]:
 
 def to_sign_in(request: Request) -> HttpResponse:
     """Send somebody to the sign-in page and back; a script gets 401 and the address."""
+    # After a POST the way back is the page of the form: the address of a verb takes no GET.
     back = request.get_full_path() if request.method == "GET" else request.headers.get("referer", "/")
     target = f"{resolve_url('sign_in')}?{urlencode({'next': back})}"
+    # A script would follow a redirect and put the sign-in page into a piece of this one.
     if request.htmx or wants_json(request):
         return HttpResponse(status=401, headers={"X-Sign-In": target})
     return HttpResponseRedirect(target)

@@ -94,6 +94,7 @@ def docx(paper: Official) -> bytes:
     """Return a paper as DOCX; a ballot is there once, to be copied."""
     document = Document()
     _page(document, small=paper.small)
+    # python-docx would name itself as the author.
     document.core_properties.title, document.core_properties.author = paper.name, ""
     for block in paper.blocks:
         _put(document, block, small=paper.small)
@@ -136,6 +137,7 @@ def _put(document: Any, block: Block, *, small: bool) -> None:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         shape.right_indent = Pt(2 * size)
     elif block.kind in ("text", "bold"):
+        # Two characters (GB/T 9704-2012).
         shape.first_line_indent = Pt(2 * size)
     _say(line, block.text, BODY_FONT, size, bold=block.kind == "bold")
 
@@ -143,6 +145,7 @@ def _put(document: Any, block: Block, *, small: bool) -> None:
 def _table(document: Any, block: Block, *, small: bool) -> None:
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    # Millimetres between the margins that `_page` sets.
     wide = 180 if small else 156
     widths = [Mm(wide * part / sum(block.widths)) for part in block.widths]
     for _row in block.rows:
@@ -159,6 +162,7 @@ def _table(document: Any, block: Block, *, small: bool) -> None:
 def _say(line: Any, text: str, font: str, size: float, *, bold: bool = False) -> None:
     run = line.add_run(text)
     run.font.name, run.font.size, run.font.bold = font, Pt(size), bold
+    # Word takes Chinese characters from the eastAsia font; `font.name` sets only the Latin one.
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 

@@ -69,6 +69,7 @@ def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Acto
         _admit(record, row.right or verb, by=by, seen=form.seen())
         changed = row.run(record, form, by, request.at)
     except Refused as problem:
+        # The middleware answers: a script wants no page, and of a record out of sight there is none.
         if wants_json(request) or _is_gone(record, by, problem):
             raise
         return table.redraw(request, record, by, row, verb, problem)

@@ -49,6 +49,7 @@ def ask(request: SignedIn) -> HttpResponse:
     except Refused as problem:
         return _draw(request, problem)
     until = (request.at + VALID).isoformat()
+    # A keyed digest: six digits could be guessed from a plain one by whoever reads the table of sessions.
     request.session[ASKED] = {"address": address, "code": _digest(code), "until": until, "tries": 0}
     return HttpResponseRedirect(reverse("my_mail"))
 

@@ -58,6 +58,7 @@ class AskCode(RequestLoginCodeForm):  # type: ignore[misc]
         """Return the phone; a new person is made for it only after allauth's rate limit."""
         phone: str = super().clean_phone()
         if phone and getattr(self, "_user", None) is None:
+            # Known or not, the answer is the same: the form must not tell who lives here.
             self._user = actions.get_or_create_person(phone)
             if queries.by_phone(phone) is None:
                 raise forms.ValidationError(INACTIVE)
@@ -93,6 +94,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Send the code over the configured channel; in the demo, show it on the page."""
         words = gettext("您的验证码是 {code}，5 分钟内有效。请勿告诉他人。").format(code=code)
         if settings.CODE_URL:
+            # The phone is 11 digits by now, so it cannot change the rest of the address.
             sent = apprise.Apprise(settings.CODE_URL.replace("{phone}", phone)).notify(body=words)
             if not sent:
                 raise Unavailable(_("验证码没有发出去，请稍后再试，或拨打物业电话"))

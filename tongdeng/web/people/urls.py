@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/register/", staff.register, name="staff_register"),
     path("staff/<uuid:pk>/<slug:verb>/", verbs.act, name="mandate_act"),
     path("sign-in/", sign_in.request_login_code, name="sign_in"),
+    # Names by which allauth finds its pages; all lead to the one form.
     path("sign-in/", sign_in.request_login_code, name="account_login"),
     path("sign-in/", sign_in.request_login_code, name="account_request_login_code"),
     path("sign-in/", sign_in.request_login_code, name="account_signup"),

@@ -44,5 +44,7 @@ def become(request: Request) -> HttpResponse:
 
 
 def _only_here(request: Request) -> None:
+    # Not X-Forwarded-For, which any visitor can send. Behind a proxy on this machine all would pass: the demo
+    # must not run behind one.
     if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
         raise NotFound(_("没有找到这个页面"))

@@ -66,6 +66,7 @@ def preferences(request: SignedIn) -> HttpResponse:
         notices.prefer(
             request.person,
             mail=form.flag("mail"),
+            # The page has no field for it: what was stored stays.
             channel=known.channel if known else "",
             quiet=(form.time("quiet_from"), form.time("quiet_until")),
             digest=form.flag("digest"),

@@ -44,6 +44,7 @@ def visitor(answer: Answer) -> Answer:
     def look(request: HttpRequest) -> HttpResponseBase:
         asked = cast("Request", request)
         asked.at, asked.person = clock.now(), None
+        # Without the cookie nobody is signed in, and a query is saved.
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             user = get_user(request)
             if isinstance(user, Person):

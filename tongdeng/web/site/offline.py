@@ -11,6 +11,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     assert isinstance(path, str)
     with open(path, encoding="utf-8") as script:
         response = HttpResponse(script.read(), content_type="text/javascript")
+    # Asked for each time: an old service worker would keep on serving old pages.
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -31,6 +31,7 @@ def page(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def copy(request: SignedIn) -> HttpResponse:
+    # The right to a copy of one's data: Personal Information Protection Law art. 45.
     response = JsonResponse(_personal_data(request), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

@@ -34,6 +34,7 @@ def language(request: Request) -> HttpResponse:
 def back(request: Request, otherwise: str = "/") -> str:
     """Return the page that the visitor came from; `otherwise` when it is not one of this site's."""
     target = request.POST.get("next") or request.headers.get("referer") or ""
+    # Elsewhere our own address could be used to lead people to a stranger's page.
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if ours else otherwise
 

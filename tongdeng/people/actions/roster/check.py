@@ -146,6 +146,7 @@ class _Row:
         if bool(name) != bool(phone):
             self.note("手机号" if name else "业主姓名", gettext("姓名和手机号要一起填"))
         try:
+            # Programs that take the column for numbers write 19900000001.0.
             return rules.phone(phone.removesuffix(".0")) if phone else ""
         except ValueError:
             self.note("手机号", gettext("“{written}”不是 11 位手机号"))
@@ -165,6 +166,7 @@ class _Row:
 def _exact(written: str, unit: str, *, below: Decimal) -> Decimal | None:
     """Return a number above 0 and below a bound that is exact to `unit`; None for anything else."""
     try:
+        # Refused rather than rounded: areas and shares decide votes.
         size = Decimal(written)
         whole = size.quantize(Decimal(unit))
     except InvalidOperation:

@@ -43,6 +43,7 @@ def template() -> bytes:
 def read(content: bytes) -> list[Row]:
     """Return the rows below the heading with their numbers; raise Invalid for a file that is not such a table."""
     try:
+        # By content: an Excel file is a zip archive, and the name of an upload proves nothing.
         rows = list(_excel(content) if content[:2] == b"PK" else _csv(content))
     except (
         zipfile.BadZipFile,
@@ -75,6 +76,7 @@ def _is_heading(cells: list[str]) -> bool:
 
 
 def _excel(content: bytes) -> Iterator[list[str]]:
+    # `read_only` streams the rows; `data_only` gives the results that Excel stored in place of formulas.
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     for row in book.worksheets[0].iter_rows(max_col=len(COLUMNS) + len(MORE), values_only=True):
         yield [_cell(value) for value in row]
@@ -90,5 +92,6 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError:
+        # Excel on Chinese Windows saves CSV as GBK, which GB 18030 includes.
         words = content.decode("gb18030")
     yield from csv.reader(io.StringIO(words), strict=True)

@@ -29,6 +29,8 @@ def upload(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster
         place=estate.code,
         by=by,
         at=at,
+        # A file with faults is not imported, so its rows with names and phones are not kept (PIPL art. 6: the
+        # least data).
         rows=[] if faults else [asdict(home) for home in homes],
         errors=[asdict(fault) for fault in faults[:ERRORS_AT_MOST]],
         total=len(homes),
@@ -37,6 +39,7 @@ def upload(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster
 
 def claim(roster: Roster) -> bool:
     """Mark a roster as being imported; False when it has faults or its import was started before."""
+    # The condition is in the UPDATE itself: of two clicks at once only one changes a row.
     rows = Roster.objects.filter(pk=roster.pk, state=Roster.State.TRIED, errors=[])
     return bool(rows.update(state=Roster.State.RUNNING))
 
@@ -102,6 +105,7 @@ def _places(estate: Place, homes: list[Home]) -> tuple[list[Place], list[Place]]
 
 def _store_people(homes: list[Home]) -> dict[str, Person]:
     named = {home.phone: home.name for home in homes if home.phone}
+    # Known persons keep the name that they have; the file only adds.
     persons = [Person(phone=phone, name=name, password="!") for phone, name in named.items()]
     Person.objects.bulk_create(persons, ignore_conflicts=True, batch_size=BATCH)
     return {person.phone: person for person in Person.objects.filter(phone__in=named) if person.phone}
@@ -120,4 +124,5 @@ def _store_tenures(estate: str, homes: list[Home], people: dict[str, Person], *,
         for home in homes
         if home.phone
     ]
+    # `tenure_open_once` refuses what is there already, so importing a file again changes nothing.
     Tenure.objects.bulk_create(tenures, ignore_conflicts=True)
