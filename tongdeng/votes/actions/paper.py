@@ -108,13 +108,11 @@ def authorise(
     vote: Vote, head: Head, proxy: Person, *, photo: Picture | None, by: Person, at: datetime
 ) -> Authority:
     """Record a written authority of a head; raise StepRefused beyond the cap, or for staff whom the rules bar."""
-    access.require(
-        by, vote, "authorise"
-    )  # outside of `written_down`: the journal keeps attempts, not missing rights
+    # Outside of `written_down`: the journal keeps attempts, not missing rights.
+    access.require(by, vote, "authorise")
     with written_down(head, "proxy", by=by, at=at), turn(vote, "authorise", by=by) as vote:
         of_roll(vote, head)
-        # Weifang art. 32 asks for a written authority (LOCAL); asked for everywhere, as the only proof there
-        # is.
+        # Weifang art. 32 (LOCAL) asks for it in writing; we ask everywhere, as it is the only proof.
         if photo is None:
             raise Invalid(fields={"photo": _("请拍下书面委托书")})
         if proxy.pk in head.owners:
@@ -144,8 +142,7 @@ def authorise(
             by=by,
             at=at,
         )
-        facts = {"head": str(head.pk), "proxy": str(proxy.pk)}
-        journal.record("authorise", vote, by=by, at=at, facts=facts)
+        journal.record("authorise", vote, by=by, at=at, facts={"head": str(head.pk), "proxy": str(proxy.pk)})
     return row
 
 
