@@ -19,11 +19,10 @@ R = TypeVar("R", bound=Record)
 def turn(record: R, verb: str, *, by: Actor | None, seen: int | None = None, right: str = "") -> Iterator[R]:
     """Lock the record and give it as it is now, if `by` may do `verb` with it and its state allows it.
 
-    Every verb starts here. `by` None is the clock, which may do anything and looks
-    at the state itself. `seen` is the version that the page showed.
-    `right` is asked for where the verb has none of its own name. Raise, in this order: NotFound when `by` may not see
-    the record, Stale when it moved on since `seen`, Forbidden when they may not do this, StepRefused when the flow has
-    no such step from its state.
+    Every verb starts here. `by` None is the clock, which may do anything and looks at the state itself. `seen` is the
+    version that the page showed. `right` is asked for where the verb has none of its own name. Raise, in this order:
+    NotFound when `by` may not see the record, Stale when it moved on since `seen`, Forbidden when they may not do this,
+    StepRefused when the flow has no such step from its state.
     """
     with journal.locked(record) as fresh:
         # Only under the lock: a role or the state may have changed since the page was shown.

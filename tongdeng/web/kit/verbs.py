@@ -24,10 +24,9 @@ R = TypeVar("R", bound=Model)
 class VerbRow:
     """One verb of a room as its pages offer it.
 
-    `run` takes the record, the form, who and when; `done` is said afterwards, and is a function of what `run` gave where
-    it names that. `right` is asked before the form is
-    read: the right of the verb's own name, unless the row names another. `page` names the page on which the form
-    stands, in rooms that have several.
+    `run` takes the record, the form, who and when. `done` is said afterwards; it may be a function of what `run`
+    returned. `right` is asked before the form is read: the right of the verb's own name, unless the row names another.
+    `page` names the page on which the form stands, in rooms that have several.
     """
 
     run: Callable[[Any, Any, Any, datetime], Any]
