@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 def build(homes: int, at: datetime) -> list[Any]:
     """Store an estate with its homes, and one owner of each; every fiftieth owns the next one too. Return the owners."""
-    from tongdeng.people.models import Person, Tenure
+    from tongdeng.people.models import Measure, Person, Tenure
     from tongdeng.places.models import Place
 
     town.build(1, homes_each=0)
@@ -31,15 +31,26 @@ def build(homes: int, at: datetime) -> list[Any]:
             level="home",
             name=f"{code[-4:]}室",
             path=f"A区{code[15:18]}号楼{code[18:20]}单元{code[20:]}室",
-            area=Decimal(5000 + number % 9000) / 100,
-            area_source="register",
         )
-        for number, code in enumerate(codes)
+        for code in codes
     ]
     Place.objects.bulk_create(rows, batch_size=BATCH)
     people = [Person(phone=f"199{number:08d}", name=f"业主{number}", password="!") for number in range(homes)]
     Person.objects.bulk_create(people, batch_size=BATCH)
     since = (at - town.LONG_AGO).date()
+    Measure.objects.bulk_create(
+        [
+            Measure(
+                community=code[:12],
+                place=code,
+                area=Decimal(5000 + number % 9000) / 100,
+                source="register",
+                since=since,
+            )
+            for number, code in enumerate(codes)
+        ],
+        batch_size=BATCH,
+    )
     Tenure.objects.bulk_create(
         [
             Tenure(community=code[:12], place=code, person=people[_owner(number)], kind="owner", since=since)

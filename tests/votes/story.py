@@ -12,6 +12,8 @@ from tests.cast import COMMITTEE, ESTATE, person
 from tests.support import at
 from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.people import actions as people
+from tongdeng.people.actions.register import homes as register
+from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.models import Person
 from tongdeng.people.queries import load_roles
 from tongdeng.places.models import Place
@@ -20,6 +22,7 @@ from tongdeng.votes.actions.drafting import MotionDraft, VoteDraft
 from tongdeng.votes.models import Head, Profile, Vote
 
 BUILDING = ESTATE + "020"
+SETTLED = at("2025-01-01 00:00")
 PROPOSED, ANNOUNCED, SEALED = at("2026-03-01 09:00"), at("2026-03-01 10:00"), at("2026-03-15 10:00")
 OPENS, CLOSES = at("2026-03-17 08:00"), at("2026-03-27 20:00")
 VOTING, COUNTED = at("2026-03-18 09:00"), at("2026-03-28 09:00")
@@ -33,20 +36,16 @@ def homes(areas: Sequence[str], *, kinds: Sequence[str] = ()) -> list[str]:
     Place.objects.get_or_create(
         code=BUILDING + "01", defaults={"level": "unit", "name": "1单元", "path": "A区20号楼1单元"}
     )
-    codes = []
+    new = []
     for number, area in enumerate(areas, start=1):
         code = f"{BUILDING}01{number:04d}"
         Place.objects.create(
-            code=code,
-            level="home",
-            name=f"{number}室",
-            path=f"A区20号楼1单元{number}室",
-            area=Decimal(area),
-            area_source="register",
-            kind=kinds[number - 1] if kinds else "",
+            code=code, level="home", name=f"{number}室", path=f"A区20号楼1单元{number}室"
         )
-        codes.append(code)
-    return codes
+        kind = kinds[number - 1] if kinds else ""
+        new.append(NewHome(code, area, "register", kind or "normal"))
+    register.store(new, since=SETTLED.date(), by=None, at=SETTLED)
+    return [home.code for home in new]
 
 
 def owner(number: int, *places: str) -> Person:

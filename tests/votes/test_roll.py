@@ -14,8 +14,7 @@ from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
 from tongdeng.notices import actions as notices
 from tongdeng.people import actions as people
-from tongdeng.people.models import Person, Tenure
-from tongdeng.places.models import Place
+from tongdeng.people.models import Measure, Person, Tenure
 from tongdeng.votes.actions import casting, drafting, lifecycle, roll
 from tongdeng.votes.actions.delivering import arrived
 from tongdeng.votes.models import Delivered, Head, Vote
@@ -75,10 +74,10 @@ def test_parking_counts_where_the_estate_says_so() -> None:
 
 def test_each_home_shows_where_its_area_comes_from_and_none_is_taken_for_granted() -> None:
     story.estate(2)
-    Place.objects.filter(code=FIRST).update(area_source="contract")
+    Measure.objects.filter(place=FIRST).update(source="contract")
     vote = story.announced()
     assert [home.area_source for home in vote.homes.order_by("place")] == ["contract", "register"]
-    Place.objects.filter(code=FIRST).update(area_source="")
+    Measure.objects.filter(place=FIRST).update(source="")
     with pytest.raises(Invalid, match="1 套房屋没有登记面积或面积来源.*20号楼1单元1室"):
         story.announced()
 
@@ -131,7 +130,7 @@ def test_only_owners_object_and_each_answer_names_its_objection() -> None:
 def test_a_register_that_changed_without_an_objection_does_not_change_the_roll() -> None:
     story.estate(2)
     vote = story.announced()
-    Place.objects.filter(code=FIRST).update(area=1)
+    Measure.objects.filter(place=FIRST).update(area=1)
     assert roll.seal(vote, by=person("zhou", SEALED), at=SEALED).roll_area == 200
 
 
@@ -150,7 +149,7 @@ def test_an_upheld_objection_puts_the_roll_right_and_the_others_keep_what_reache
     kept = head_of(vote, one)
     roll.deliver(vote, kept, how="hand", by=zhou, at=ANNOUNCED)
     upheld(vote, two)
-    Place.objects.filter(code=FIRST).update(area=Decimal("120.50"))
+    Measure.objects.filter(place=FIRST).update(area=Decimal("120.50"))
     Tenure.objects.filter(person=two).update(person=three)
     buyer = story.owner(9, FIRST.replace("0001", "0003"))
     sealed = roll.seal(vote, by=person("zhou", SEALED), at=SEALED)

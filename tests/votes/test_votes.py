@@ -169,9 +169,9 @@ def test_the_roll_is_sealed_only_when_every_objection_is_answered() -> None:
     with pytest.raises(Invalid, match="1 条"):
         roll.seal(vote, by=zhou, at=SEALED)
     owners[0].tenures.get()
-    place = queries.homes_in([story.BUILDING])[0]
-    place.area += 2
-    place.save()
+    measure = queries.homes_in([story.BUILDING], SEALED.date())[0]
+    measure.area += 2
+    measure.save()
     roll.answer(vote, row.pk, words="核对属实，已改正", upheld=True, by=zhou, at=SEALED)
     vote = roll.seal(vote, by=zhou, at=SEALED)
     assert vote.roll_area == 202

@@ -7,6 +7,7 @@ sends one statement: the event, the jobs of its readers, the subject's changes a
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import repeat
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -51,15 +52,15 @@ def begin(
     *,
     by: Actor | None,
     at: datetime,
-    facts: Facts | None = None,
+    facts: Facts | Sequence[Facts] | None = None,
     rows: Sequence[Model] = (),
     **numbers: numbering.Series,
 ) -> None:
     """Store a new subject, or several of one model, each with its first event, and new `rows` that belong to them.
 
-    A record begins in the start state of its flow. `numbers` names fields that take the next number of a series, as
-    people read it; only one subject can be numbered this way. Raise IntegrityError, with nothing stored, when a
-    constraint refuses any of it.
+    `facts` are those of all of them, or a sequence with those of each. A record begins in the start state of its flow.
+    `numbers` names fields that take the next number of a series, as people read it; only one subject can be numbered
+    this way. Raise IntegrityError, with nothing stored, when a constraint refuses any of it.
     """
     new = [subjects] if isinstance(subjects, Subject) else list(subjects)
     if not new or (numbers and len(new) > 1):
@@ -67,7 +68,8 @@ def begin(
     for subject in new:
         if isinstance(subject, Record):
             subject.state = subject.FLOW.start
-    events = [chain.link(verb, subject, by=by, at=at, facts=facts) for subject in new]
+    each = repeat(facts, len(new)) if facts is None or isinstance(facts, Mapping) else facts
+    events = [chain.link(verb, s, by=by, at=at, facts=f) for s, f in zip(new, each, strict=True)]
     parts = {f"number_{field}": numbering.taking(series) for field, series in numbers.items()}
     given = {field: f"(SELECT number FROM number_{field})" for field in numbers}  # noqa: S608 -- our own fields
     parts |= {"subjects": insertion(new, **given), **_insertions(rows)}

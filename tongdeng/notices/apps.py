@@ -9,4 +9,7 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知")
 
     def ready(self) -> None:
-        from tongdeng.notices import actions  # noqa: F401
+        """Register the notices of the rooms below."""
+        from tongdeng.notices import about_register
+
+        about_register.register_notices()

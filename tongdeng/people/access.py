@@ -1,4 +1,4 @@
-"""Who may give roles, and end them."""
+"""Who may give roles and end them, and who may which verb with a home and with a change of the register."""
 
 from typing import Any
 
@@ -6,12 +6,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.access import Allow, register_policy
-from tongdeng.people.models import Mandate
-from tongdeng.people.rules import GIVES, Role
+from tongdeng.kernel.errors import Sentence
+from tongdeng.people.models import Change, Home, Mandate
+from tongdeng.people.queries import lived_in, owned
+from tongdeng.people.rules import GIVES, ROLE_NAMES, Role
 
-#         verbs          tie
-ALLOW = (
-    Allow("see end",     relation="giver"),
+#         verbs                            roles                                    relation
+MANDATE = (
+    Allow("see end",                                                                relation="giver"),
+)  # fmt: skip
+HOME = (
+    Allow("see propose read",              "manager desk committee community admin"),
+    Allow("see propose",                                                            relation="owner"),
+    Allow("see",                                                                    relation="resident"),
+)  # fmt: skip
+CHANGE = (
+    Allow("see read confirm send_back",    "committee community"),
+    Allow("see read",                      "manager desk admin"),
+    Allow("see withdraw",                                                           relation="proposer"),
+    Allow("see",                                                                    relation="concerned"),
 )  # fmt: skip
 
 
@@ -23,6 +36,38 @@ def giver(person: Any) -> Q:
     return given
 
 
+def owner(person: Any) -> Q:
+    """Homes that this person owns."""
+    return Q(place__in=owned(person))
+
+
+def resident(person: Any) -> Q:
+    """Homes that this person rents or lives in."""
+    return Q(place__in=lived_in(person))
+
+
+def proposer(person: Any) -> Q:
+    """Changes that this person proposed."""
+    return Q(by=person.pk)
+
+
+def concerned(person: Any) -> Q:
+    """Changes of homes that are this person's before or after."""
+    return Q(concerned__contains=[person.pk])
+
+
+WORDS: dict[str, Sentence] = {
+    **ROLE_NAMES,
+    "giver": _("给出这个角色的人"),
+    "owner": _("这套房屋的业主"),
+    "resident": _("住在这里的人"),
+    "proposer": _("提出的人"),
+    "concerned": _("房屋的业主"),
+}
+
+
 def register() -> None:
-    """Register the permission table (from AppConfig.ready)."""
-    register_policy(Mandate, ALLOW, relations={"giver": giver}, words={"giver": _("给出这个角色的人")})
+    """Register the permission tables (from AppConfig.ready)."""
+    register_policy(Mandate, MANDATE, relations={"giver": giver}, words=WORDS)
+    register_policy(Home, HOME, relations={"owner": owner, "resident": resident}, words=WORDS)
+    register_policy(Change, CHANGE, relations={"proposer": proposer, "concerned": concerned}, words=WORDS)

@@ -1,25 +1,58 @@
-"""The job that imports a roster."""
+"""The jobs that read and import a roster."""
+
+from datetime import datetime
+from functools import partial
 
 from procrastinate.contrib.django import app
 
 from tongdeng.kernel import clock
-from tongdeng.people.actions import roster as actions
-from tongdeng.people.models import Roster
+from tongdeng.kernel.errors import Refused
+from tongdeng.people import queries
+from tongdeng.people.actions.roster import reading, storing
+from tongdeng.people.models import Person, Roster
+
+State = Roster.State
+
+
+@app.task(name="people.read_roster", queue="imports")
+def read_roster(pk: str) -> None:
+    """Read an uploaded roster and compare it; what cannot be read says so in a sentence."""
+    roster, at = Roster.objects.get(pk=pk), clock.now()
+    try:
+        reading.read(roster, by=_importer(roster, at), at=at, progress=partial(_progress, roster))
+    except Exception as problem:
+        _failed(roster, problem)
+        raise
 
 
 @app.task(name="people.import_roster", queue="imports")
 def import_roster(pk: str) -> None:
-    """Import a checked roster; on any failure nothing of it is stored, and the roster says so."""
-    roster = Roster.objects.get(pk=pk)
+    """Import a compared roster; on any failure nothing of it is stored, and the roster says so."""
+    roster, at = Roster.objects.get(pk=pk), clock.now()
+    if not roster.is_running:
+        return
     try:
-        actions.write(
-            roster,
-            on=clock.now().date(),
-            progress=lambda done: actions.update_outside_transaction(roster, done=done),
+        by = _importer(roster, at)
+        result = storing.store(
+            roster, by=by, at=at, on=clock.local_day(at), progress=partial(_progress, roster)
         )
+    except Refused as problem:
+        # Somebody changed the register or lost a role meanwhile: a sentence, and no defect.
+        reading.update_outside_transaction(roster, state=State.FAILED, problem=str(problem)[:300])
+        return
     except Exception as problem:
-        actions.update_outside_transaction(roster, state=Roster.State.FAILED, problem=type(problem).__name__)
+        _failed(roster, problem)
         raise
-    actions.update_outside_transaction(roster, state=Roster.State.DONE)
-    # Names and phones are kept no longer than needed (PIPL art. 19): they are in their own tables now.
-    Roster.objects.filter(pk=pk).update(rows=[])
+    reading.finish(roster, result)
+
+
+def _importer(roster: Roster, at: datetime) -> Person:
+    return queries.somebody(roster.by_id, at)
+
+
+def _progress(roster: Roster, done: int) -> None:
+    reading.update_outside_transaction(roster, done=done)
+
+
+def _failed(roster: Roster, problem: Exception) -> None:
+    reading.update_outside_transaction(roster, state=State.FAILED, problem=type(problem).__name__)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.models import CodeField
 from tongdeng.places import rules
 
-AREA_SOURCES = [("register", _("不动产登记")), ("survey", _("测绘")), ("contract", _("买卖合同"))]
 LEVEL_CHOICES = [(level.key, level.word) for level in rules.LEVELS]
 
 
@@ -21,25 +20,14 @@ class Place(models.Model):
         _("类别"),
         max_length=20,
         blank=True,
-        help_text=_("楼栋、公共区域，或房屋：unsold、undelivered、parking"),
+        help_text=_("楼栋、公共区域"),
     )
     path = models.CharField(_("全称"), max_length=120, editable=False, help_text=_("从小区起的全称"))
-    area = models.DecimalField(
-        _("专有面积（平方米）"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
-    area_source = models.CharField(_("面积来源"), max_length=12, choices=AREA_SOURCES, blank=True)
     label = models.CharField(_("二维码标识"), max_length=16, unique=True, null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("地方")
         ordering = ("code",)
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(area__isnull=True) | models.Q(area__gt=0),
-                name="place_area_is_positive",
-                violation_error_message=_("面积必须大于零"),
-            ),
-        )
 
     def __str__(self) -> str:
         return self.path or self.name

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from random import Random
 
 from tongdeng.people import actions
-from tongdeng.people.models import Organisation, Person, Tenure
+from tongdeng.people.actions.register import homes as register
+from tongdeng.people.actions.register.homes import NewHome
+from tongdeng.people.actions.register.persons import Entry
+from tongdeng.people.models import Organisation, Person
+from tongdeng.people.queries import load_roles
 from tongdeng.places.models import Place
 from tongdeng.places.rules import level_of
 
@@ -74,9 +77,9 @@ def settle(since: datetime) -> Cast:
     """Store all places and people, as of `since`."""
     _places()
     staff = _staff(since)
-    residents = _residents(since)
-    workers = [person for role, person in staff if role == "worker"]
     named = dict(staff)
+    residents = _residents(since, by=named["community"])
+    workers = [person for role, person in staff if role == "worker"]
     offices = ("desk", "manager", "community", "committee", "branch", "subdistrict")
     return Cast(residents, workers, **{role: named[role] for role in offices})
 
@@ -124,14 +127,11 @@ def _places() -> None:
 
 def _home(building: int, unit: int, floor: int, door: int, above: str) -> Place:
     room = floor * 100 + door
-    size = Decimal("89.50") if door == 1 else Decimal("118.26")
     return Place(
         code=home(building, unit, room),
         level="home",
         name=f"{room}室",
         path=f"{above}{room}室",
-        area=size,
-        area_source="register",
     )
 
 
@@ -151,27 +151,35 @@ def _staff(since: datetime) -> list[tuple[str, Person]]:
     return found
 
 
-def _residents(since: datetime) -> list[tuple[Person, str]]:
+def _residents(since: datetime, *, by: Person) -> list[tuple[Person, str]]:
+    """Store the register: every home with its area, nine of ten with an owner; return who is active, and where."""
     chance = Random(12)
     heroine = actions.get_or_create_person("19900000100", name="王小满", title="王女士")
-    # The first to move in is the resident whom the demo offers to be.
-    actions.record_tenure(heroine, home(12, 1, 301), since=since.date() - timedelta(days=1))
+    heroines = home(12, 1, 301)
     codes = [
         home(b, u, f * 100 + d) for b in range(1, 21) for u in (1, 2, 3) for f in range(1, 14) for d in (1, 2)
     ]
-    codes.remove(home(12, 1, 301))
-    people, tenures = [], []
-    for number, code in enumerate(codes[: 9 * len(codes) // 10], start=101):
-        surname = chance.choice(SURNAMES)
-        title = surname + chance.choice(("女士", "先生", "阿姨", "大爷"))
-        person = Person(
-            phone=f"1990000{number:04d}", name=surname + chance.choice(GIVEN), title=title, password="!"
-        )
-        people.append(person)
-        tenures.append(
-            Tenure(community=COMMUNITY, place=code, person=person, kind=Tenure.Kind.OWNER, since=since.date())
-        )
+    others = [code for code in codes if code != heroines]
+    owned = others[: 9 * len(codes) // 10]
+    people = [_owner(number, chance) for number, _code in enumerate(owned, start=101)]
     Person.objects.bulk_create(people, batch_size=1000)
-    Tenure.objects.bulk_create(tenures, batch_size=1000)
-    active = chance.sample(list(zip(people, [t.place for t in tenures], strict=True)), 160)
-    return [(heroine, home(12, 1, 301)), *active]
+    owners = dict(zip(owned, people, strict=True))
+    load_roles(by, since)
+    # The first to move in is the resident whom the demo offers to be.
+    yesterday = since - timedelta(days=1)
+    register.store([_registered(heroines, heroine)], since=yesterday.date(), by=by, at=yesterday)
+    new = [_registered(code, owners.get(code)) for code in others]
+    register.store(new, since=since.date(), by=by, at=since)
+    return [(heroine, heroines), *((owners[code], code) for code in chance.sample(owned, 160))]
+
+
+def _owner(number: int, chance: Random) -> Person:
+    surname = chance.choice(SURNAMES)
+    title = surname + chance.choice(("女士", "先生", "阿姨", "大爷"))
+    name = surname + chance.choice(GIVEN)
+    return Person(phone=f"1990000{number:04d}", name=name, title=title, password="!")
+
+
+def _registered(code: str, owner: Person | None) -> NewHome:
+    size = "89.50" if code.endswith("1") else "118.26"
+    return NewHome(code, size, "register", people=(Entry(person=str(owner.pk)),) if owner else ())

@@ -1,22 +1,26 @@
 """The verbs of people: persons made, roles given and ended, homes, duty."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db import transaction
 
 from tongdeng.kernel import journal
 from tongdeng.kernel.access import Actor
-from tongdeng.people import rules
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.people import queries, rules
+from tongdeng.people.actions.register.rows import DAY, close, ensure_home, write_down
 from tongdeng.people.models import Duty, Mandate, Organisation, Person, Tenure
 
 
 def get_or_create_person(phone: str, *, name: str = "", title: str = "") -> Person:
     """Get or create the person with this phone; `name` and `title` are for a new one. Raise ValueError for no mobile number."""
+    if known := queries.by_numbers({digits := rules.phone(phone)}).get(digits):
+        return known
     # "!" is Django's mark for "no password": everybody signs in by code.
     person, _new = Person.objects.get_or_create(
-        phone=rules.phone(phone), defaults={"name": name, "title": title, "password": "!"}
+        phone=digits, defaults={"name": name, "title": title, "password": "!"}
     )
     return person
 
@@ -68,28 +72,35 @@ def grant_superuser(person: Person) -> Person:
     return person
 
 
+@transaction.atomic
 def record_tenure(
     person: Person, place: str, *, kind: str = "owner", share: Decimal | None = None, since: date
 ) -> Tenure:
     """Store that a person owns, rents or lives in a home from `since` on; one that is open already stays as it is.
 
-    `share` is a percentage of the home.
+    `share` is a percentage of the home. For setting up and for tests: asks for no right and for nobody's confirmation.
     """
-    tenure, _new = Tenure.objects.get_or_create(
-        community=place[:12],
-        place=place,
-        person=person,
-        kind=Tenure.Kind(kind).value,
-        until=None,
-        defaults={"share": share, "since": since},
-    )
+    at = datetime.combine(since, time.min, LOCAL)
+    with journal.locked(ensure_home(place, by=None, at=at)) as home:
+        tenure, new = Tenure.objects.get_or_create(
+            **home.here,
+            person=person,
+            kind=Tenure.Kind(kind).value,
+            until=None,
+            replaced_at=None,
+            defaults={"share": share, "since": since},
+        )
+        if new:
+            write_down("add", home, by=None, at=at, facts={"began": [str(tenure.pk)]})
     return tenure
 
 
-def move_out(tenure: Tenure, *, on: date) -> Tenure:
-    """End a tenure; `on` is its last day."""
-    tenure.until = on
-    tenure.save(update_fields=["until"])
+def move_out(tenure: Tenure, *, on: date, at: datetime | None = None) -> Tenure:
+    """End a tenure; `on` is its last day. Asks for no right."""
+    at = at or datetime.combine(on, time.min, LOCAL)
+    with journal.locked(ensure_home(tenure.place, by=None, at=at)) as home:
+        close(tenure, day=on + DAY, at=at)
+        write_down("end", home, by=None, at=at, facts={"ended": [str(tenure.pk)]})
     return tenure
 
 

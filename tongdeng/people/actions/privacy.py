@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import StepRefused
+from tongdeng.people.actions import move_out
 from tongdeng.people.models import Consent, Erasure, Mandate, Person, Tenure
 from tongdeng.people.queries import holding, living
 from tongdeng.people.rules import WORDING, Purpose
@@ -41,8 +42,11 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         )
         journal.begin("ask", erasure, by=None, at=at, facts={"person": str(person.pk)})
         Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=at)
-        Tenure.objects.filter(living(at.date()), person=person).update(until=at.date())
-        person.name = person.title = person.email = ""
+        for tenure in Tenure.objects.filter(living(at.date()), person=person):
+            move_out(tenure, on=at.date(), at=at)
+        person.name = person.title = person.email = person.contact = ""
+        person.credit_code = person.representative = ""
+        person.other_phones.all().delete()
         # NULL frees the number: whoever has it next is a new person.
         person.phone = None
         person.set_unusable_password()

@@ -22,8 +22,9 @@ from tongdeng.votes.rules.roll import DEVELOPER, Home, HomeKind
 NAMED_AT_MOST = 5
 CHUNK = 5000
 NOBODY: frozenset[str] = frozenset()
-KINDS = {kind.value: kind for kind in HomeKind}
-WHOLE = ("code", "path", "area", "area_source", "kind")
+# A garage counts as a parking space does; shops, offices and basements are exclusive parts like any other.
+KINDS = {**{kind.value: kind for kind in HomeKind}, "garage": HomeKind.PARKING}
+WHOLE = ("place", "area", "source", "kind")
 HEAD = (
     "id",
     "community",
@@ -52,7 +53,8 @@ def freeze(vote: Vote) -> tuple[int, Decimal]:
     """Store the roll of a locked vote as of its record date; return its heads and area.
 
     A roll that was stored before is corrected: heads that stay the same keep their deliveries. Raise Invalid for a
-    home without an area or its source: it cannot be counted, and leaving it out would change the base of all shares.
+    home without an area or its source, and for one that nobody checked: it cannot be counted, and leaving it out
+    would change the base of all shares.
     """
     with _without_gc():
         return _freeze(vote)
@@ -91,10 +93,14 @@ def _homes(vote: Vote) -> dict[str, RegisteredHome]:
         home: frozenset(map(str, who))
         for home, who in queries.owners_in(vote.scope, vote.record_date).items()
     }
+    if unchecked := queries.unchecked_in(vote.scope):
+        words = _("{n} 套房屋由物业登记、还没有核对，请先在登记变更里核对：{homes}")
+        raise Invalid(words.format(n=len(unchecked), homes="、".join(unchecked[:NAMED_AT_MOST])))
     by_code: dict[str, RegisteredHome] = {}
-    lacking = []
-    rows = queries.homes_in(vote.scope).values_list(*WHOLE)
-    for code, path, area, source, kind in rows.iterator(chunk_size=CHUNK):
+    lacking, paths = [], queries.paths_in(vote.scope)
+    rows = queries.homes_in(vote.scope, vote.record_date).values_list(*WHOLE)
+    for code, area, source, kind in rows.iterator(chunk_size=CHUNK):
+        path = paths.get(code, code)
         # Interpretation, art. 8: the area is that of the register, else of a survey, else of the contract.
         if area is None or not source:
             lacking.append(path)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
-from tongdeng.people.models import Person, Tenure
+from tongdeng.people.models import Home, Measure, Person, Tenure
 from tongdeng.people.queries import living
 from tongdeng.places.models import Place
 from tongdeng.places.rules import cut, line
@@ -44,19 +44,37 @@ def whole(vote: Vote) -> Vote:
     )
 
 
-def homes_in(scope: list[str]) -> QuerySet[Place]:
+def homes_in(scope: list[str], on: date) -> QuerySet[Measure]:
+    """Return what the homes of a scope are on a day, by the register, in order."""
+    return Measure.objects.filter(_inside(scope), living(on)).order_by("place")
+
+
+def unchecked_in(scope: list[str]) -> list[str]:
+    """Return the homes of a scope for which only the property company has spoken, by their full names."""
+    homes = Home.objects.filter(_inside(scope), checked=False)
+    measured = Measure.objects.filter(place=OuterRef("place"), until__isnull=True, replaced_at__isnull=True)
+    codes = homes.filter(Exists(measured)).values("place")
+    return list(Place.objects.filter(code__in=codes).order_by("code").values_list("path", flat=True))
+
+
+def paths_in(scope: list[str]) -> dict[str, str]:
+    """Return the full names of the homes of a scope, by code."""
     inside = Q(pk__in=[])
     for code in scope:
         inside |= Q(code__startswith=code)
-    return Place.objects.filter(inside, level="home").order_by("code")
+    return dict(Place.objects.filter(inside, level="home").values_list("code", "path"))
 
 
-def owners_in(scope: list[str], on: date) -> dict[str, list[UUID]]:
+def _inside(scope: list[str]) -> Q:
     inside = Q(pk__in=[])
     for code in scope:
         inside |= Q(community=cut(code, "community"), place__startswith=code)
+    return inside
+
+
+def owners_in(scope: list[str], on: date) -> dict[str, list[UUID]]:
     by_home: dict[str, list[UUID]] = {}
-    owners = Tenure.objects.filter(inside, living(on), kind=Tenure.Kind.OWNER)
+    owners = Tenure.objects.filter(_inside(scope), living(on), kind=Tenure.Kind.OWNER)
     rows = owners.order_by("place", "person").values_list("place", "person")
     for place, person in rows.iterator(chunk_size=5000):
         by_home.setdefault(place, []).append(person)

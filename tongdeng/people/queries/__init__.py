@@ -12,7 +12,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.access import Grant
 from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
-from tongdeng.people.models import Consent, Mandate, Organisation, Person, Roster, Tenure
+from tongdeng.people.models import Consent, Mandate, Organisation, OtherPhone, Person, Roster, Tenure
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
@@ -25,9 +25,9 @@ def holding(at: datetime) -> Q:
 
 
 def living(day: date) -> Q:
-    """Return the condition for tenures that hold on a day."""
+    """Return the condition for rows of the register, such as tenures, that hold on a day as we know it today."""
     # The last day is included. A mandate ends at a moment, which is not.
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    return Q(since__lte=day, replaced_at__isnull=True) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
 def person_with_roles(person_id: UUID | str, at: datetime) -> Person | None:
@@ -81,8 +81,21 @@ def _held(person: UUID, at: datetime) -> Any:
 
 
 def by_phone(phone: str) -> Person | None:
-    """Return the active person with this phone, written as 11 digits."""
-    return Person.objects.filter(phone=phone, is_active=True, erased_at__isnull=True).first()
+    """Return the active person with this phone, written as 11 digits: their first one or a further one."""
+    person = by_numbers({phone}).get(phone)
+    return person if person is not None and person.is_active and person.erased_at is None else None
+
+
+def by_numbers(phones: Collection[str]) -> dict[str, Person]:
+    """Return the persons, active or not, who have these mobile numbers, by number."""
+    holders = {str(person.phone): person for person in Person.objects.filter(phone__in=phones)}
+    further = OtherPhone.objects.filter(phone__in=phones).select_related("person")
+    return holders | {other.phone: other.person for other in further}
+
+
+def has_office(person: Person) -> bool:
+    """Say whether a person holds any role that has not ended."""
+    return Mandate.objects.filter(person=person, until__isnull=True).exists()
 
 
 def homes_of(person: Person, at: datetime) -> list[Tenure]:
@@ -168,8 +181,19 @@ def lived_in(person: Any) -> list[str]:
     return list(rows.values_list("place", flat=True))
 
 
+def owned(person: Any) -> list[str]:
+    """Return the homes that a person owns at the moment for which they were loaded."""
+    rows = Tenure.objects.filter(living(person.as_of.date()), person=person, kind=Tenure.Kind.OWNER)
+    return list(rows.values_list("place", flat=True))
+
+
 def of_estate(person: Any) -> Q:
     """Return the condition for what belongs to an estate where a person lives or has a role."""
     lived = {cut(place, "estate") for place in lived_in(person)}
     held = {cut(grant.place, "estate") for grant in person.grants}
     return Q(pk__in=[]) if person.pk is None else Q(place__in=sorted((lived | held) - {""}))
+
+
+def roles_at(person: Person, place: str) -> set[str]:
+    """Return the roles that a person holds at a place, or at one in which it lies."""
+    return {grant.role for grant in person.grants if place.startswith(grant.place)}

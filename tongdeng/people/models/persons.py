@@ -1,4 +1,4 @@
-"""Persons (who are also the accounts), organisations, mandates, tenures, duty, consent and rosters."""
+"""Persons (who are also the accounts), their phones, organisations, mandates, duty, consent and erasure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,10 +34,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """A human being known to an estate; whoever has a phone can sign in with it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    name = models.CharField(_("姓名"), max_length=50, blank=True)
+    name = models.CharField(_("姓名"), max_length=80, blank=True)
     title = models.CharField(_("称呼"), max_length=20, blank=True, help_text=_("例如“王女士”“李师傅”"))
     # NULL for none, because an empty text could be unique only once.
     phone = models.CharField(_("手机"), max_length=11, unique=True, null=True, blank=True)
+    # A landline or a foreign number (E.164): people call it, nobody signs in with it.
+    contact = models.CharField(_("其他电话"), max_length=30, blank=True)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    representative = models.CharField(_("法定代表人"), max_length=80, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
     care = models.BooleanField(_("关怀版"), default=False)
     language = models.CharField(_("语言"), max_length=10, blank=True)
@@ -59,14 +63,24 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 name="person_phone_is_normalised",
                 violation_error_message=_("手机号应为 11 位数字"),
             ),
+            models.UniqueConstraint(
+                fields=("credit_code",), condition=~Q(credit_code=""), name="person_credit_code_once"
+            ),
         )
 
     def __str__(self) -> str:
         return self.display_name
 
     @property
+    def is_company(self) -> bool:
+        """It is a company, which votes on paper or by proxy."""
+        return bool(self.credit_code)
+
+    @property
     def display_name(self) -> str:
         """How others address this person."""
+        if self.is_company:
+            return self.name
         return self.title or rules.masked_name(self.name) or str(_("邻居"))
 
     @property
@@ -100,6 +114,21 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Return the role in which this person acts at `place`; whoever has no mandate there is a resident."""
         here = {role for role, prefix in self.grants if place.startswith(prefix)}
         return next((role.value for role in POST_ORDER if role.value in here), Role.RESIDENT.value)
+
+
+class OtherPhone(models.Model):
+    """A further mobile number with which a person signs in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="other_phones")
+    phone = models.CharField(_("手机"), max_length=11, unique=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(phone__regex=r"^1[3-9][0-9]{9}$"), name="other_phone_is_normalised"
+            ),
+        )
 
 
 class Organisation(models.Model):
@@ -157,47 +186,6 @@ class Mandate(Subject):
         indexes = (models.Index(fields=("place", "role"), name="mandate_place_role"),)
 
 
-class Tenure(models.Model):
-    """A home that somebody owns, rents or lives in, from a day until a day."""
-
-    class Kind(models.TextChoices):
-        OWNER = "owner", _("业主")
-        TENANT = "tenant", _("租户")
-        FAMILY = "family", _("家庭成员")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    community = CodeField(max_length=12, editable=False)
-    place = CodeField(_("房屋"))
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="tenures", verbose_name=_("人员")
-    )
-    kind = models.CharField(_("身份"), max_length=10, choices=Kind.choices)
-    share = models.DecimalField(_("份额（%）"), max_digits=7, decimal_places=4, null=True, blank=True)
-    since = models.DateField(_("开始"))
-    until = models.DateField(_("结束"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("房屋关系")
-        constraints = (
-            models.UniqueConstraint(
-                # Only of open ones: somebody may move out and come back.
-                fields=("community", "place", "person", "kind"),
-                condition=Q(until__isnull=True),
-                name="tenure_open_once",
-                violation_error_message=_("这位人员已登记在这套房屋下"),
-            ),
-            models.CheckConstraint(
-                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=100),
-                name="tenure_share_is_a_percentage",
-                violation_error_message=_("份额应大于 0 且不超过 100"),
-            ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="tenure_ends_after_it_begins"
-            ),
-        )
-        indexes = (models.Index(fields=("community", "place"), name="tenure_place"),)
-
-
 class Duty(models.Model):
     """What a worker can do, whether they are on duty now, and how many open cases they can carry."""
 
@@ -236,46 +224,3 @@ class Erasure(Subject):
     journal_name = "erasure"
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
-
-
-class Roster(models.Model):
-    """A list of homes and owners that was uploaded: tried first, then imported as a whole or not at all."""
-
-    class State(models.TextChoices):
-        TRIED = "tried", _("已检查")
-        RUNNING = "running", _("导入中")
-        DONE = "done", _("已导入")
-        FAILED = "failed", _("没有导入")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    community = CodeField(max_length=12)
-    place = CodeField(_("小区"))
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.TRIED)
-    rows = models.JSONField(default=list)
-    errors = models.JSONField(default=list)
-    total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        indexes = (models.Index(fields=("place", "at"), name="roster_place"),)
-
-    @property
-    def may_be_imported(self) -> bool:
-        """Say whether its import can be started: it has no faults and was not started before."""
-        return self.state == self.State.TRIED and not self.errors
-
-    @property
-    def is_running(self) -> bool:
-        return self.state == self.State.RUNNING
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == self.State.DONE
-
-    @property
-    def percent(self) -> int:
-        """How much of the import is done."""
-        return 100 * self.done // self.total if self.total else 0

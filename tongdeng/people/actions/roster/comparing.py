@@ -1,0 +1,117 @@
+"""A roster against the register: found homes, differences, questions; nothing is stored of it but the comparison."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tongdeng.people import queries
+from tongdeng.people.models import Person
+from tongdeng.people.queries import estates
+from tongdeng.people.rules import PROPERTY_ROLES
+from tongdeng.people.rules import changes as rules
+from tongdeng.people.rules import comparison
+from tongdeng.people.rules.comparison import Difference, Holder, KnownHome
+from tongdeng.people.rules.roster import Fault, Home
+from tongdeng.places.actions.homes import Address, Tree
+from tongdeng.places.models import Place
+
+LINES_AT_MOST = 2000  # of the comparison that a page shows; the import itself compares again
+
+
+@dataclass(slots=True)
+class Compared:
+    """What a file would do: `new` homes; `changed` ones with their differences; `missing` places; the rest stays."""
+
+    new: list[Home] = field(default_factory=list)
+    changed: list[tuple[Home, str, list[Difference]]] = field(default_factory=list)
+    unchanged: int = 0
+    missing: list[str] = field(default_factory=list)
+    questions: list[comparison.Question] = field(default_factory=list)
+
+
+def address(home: Home) -> Address:
+    return Address(home.building, home.unit, home.room)
+
+
+@dataclass(slots=True)
+class Comparer:
+    """A file's homes beside the register of its estate, read once."""
+
+    estate: Place
+    homes: Sequence[Home]
+    answers: Mapping[str, str]
+    tree: Tree = field(init=False)
+    known: dict[str, KnownHome] = field(init=False)
+    holders: dict[str, Holder] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tree = Tree(self.estate, [address(home) for home in self.homes])
+        self.known = estates.known_homes(self.estate.code)
+        self.holders = estates.holders({each.phone for home in self.homes for each in home.people} - {""})
+
+    def compare(self, progress: Callable[[int], None]) -> Compared:
+        """Compare every home of the file; `progress` gets the number of those done."""
+        found, seen = Compared(), set()
+        for number, home in enumerate(self.homes, start=1):
+            code = self.tree.find(address(home))
+            known = self.known.get(code)
+            if known is None:
+                found.new.append(home)
+            elif wanted := comparison.differences(home, known, self.holders, self.answers):
+                found.changed.append((home, code, wanted))
+            else:
+                found.unchanged += 1
+            seen.add(code)
+            if number % 1000 == 0:
+                progress(number)
+        buildings = {code[:18] for code in seen if code}
+        found.missing = [code for code in self.known if code[:18] in buildings and code not in seen]
+        found.questions = comparison.questions(self.homes, self.holders)
+        return found
+
+    def barred(self, found: Compared, *, by: Person, at: datetime) -> Iterator[Fault]:
+        """Name the rows by which the proposer would enter themselves or, for the property company, its people."""
+        roles = queries.roles_at(by, self.estate.code)
+        is_staff = bool(roles & {role.value for role in PROPERTY_ROLES})
+        people = queries.staff(self.estate.code, PROPERTY_ROLES, at) if is_staff else Person.objects.none()
+        mine = {str(by.pk)} | {str(pk) for pk in people.values_list("pk", flat=True)}
+        for home in found.new:
+            for each in home.people:
+                if self._holder(each.phone) in mine:
+                    yield Fault(home.row, "手机号", gettext(BARRED))
+        for home, _code, wanted in found.changed:
+            phones = {e.get("phone", "") for d in wanted for e in d.becomes.get("begin", ())}
+            phones |= {d.becomes.get("phone", "") for d in wanted}
+            if any(self._holder(phone) in mine for phone in phones):
+                yield Fault(home.row, "手机号", gettext(BARRED))
+
+    def _holder(self, phone: str) -> str:
+        holder = self.holders.get(phone)
+        return holder.person if holder else ""
+
+
+BARRED = "这是您自己或本公司人员的号码，请由社区或业委会登记"
+
+
+def shown(found: Compared, known: Mapping[str, KnownHome]) -> dict[str, Any]:
+    """Return a comparison as it is kept for the page: figures, lines and questions."""
+    lines = [
+        {"row": home.row, "place": home.place, "code": code, "kind": wanted.kind.value, "becomes": wanted.becomes, "was": wanted.was}
+        for home, code, differences in found.changed
+        for wanted in differences
+    ]
+    return {
+        "new": len(found.new),
+        "first": [home.place for home in found.new[:20]],
+        "owners": sum(1 for home in found.new if home.people),
+        "changed": len(found.changed),
+        "unchanged": found.unchanged,
+        "missing": found.missing[:LINES_AT_MOST],
+        "gone": len(found.missing),
+        "lines": lines[:LINES_AT_MOST],
+        "more": max(0, len(lines) - LINES_AT_MOST),
+        "questions": [asdict(question) for question in found.questions],
+    }

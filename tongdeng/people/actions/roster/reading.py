@@ -1,0 +1,127 @@
+"""A roster from its upload to its comparison; the file is read by a job, never while a page waits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from tongdeng.kernel import tables
+from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.second_connection import update_at_once
+from tongdeng.people.actions.roster.comparing import Comparer, shown
+from tongdeng.people.models import Heading, Person, Roster
+from tongdeng.people.rules import roster as rules
+from tongdeng.people.rules.comparison import Answer
+from tongdeng.people.rules.roster import UnknownHeadings
+from tongdeng.places.models import Place
+
+ERRORS_AT_MOST = 200
+State = Roster.State
+
+
+def upload(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster:
+    """Keep a file to be read by the job; nothing of it is read here."""
+    return Roster.objects.create(
+        community=estate.community, place=estate.code, by=by, at=at, content=content
+    )
+
+
+def read(roster: Roster, *, by: Person, at: datetime, progress: Callable[[int], None]) -> Roster:
+    """Read a file and compare it with the register; keep what it would do, its faults, or why it cannot be read."""
+    try:
+        table = tables.read(bytes(roster.content or b""), rows_at_most=rules.ROWS_AT_MOST + rules.TITLE_ROWS)
+        checked = rules.check(table, _known(roster.place))
+    except UnknownHeadings as unknown:
+        return _keep(roster, state=State.HEADINGS, headings=list(unknown.headings), problem=str(unknown))
+    except Invalid as problem:
+        return _keep(roster, state=State.UNREADABLE, problem=str(problem), content=None)
+    faults = list(checked.faults)
+    kept: dict[str, Any] = {"sheet": checked.sheet or "", "notes": [str(note) for note in checked.notes]}
+    if not faults:
+        update_outside_transaction(roster, total=len(checked.homes))
+        comparer = Comparer(Place.objects.get(code=roster.place), checked.homes, {})
+        found = comparer.compare(progress)
+        faults = list(comparer.barred(found, by=by, at=at))
+        kept["comparison"] = shown(found, comparer.known)
+    return _keep(
+        roster,
+        **kept,
+        state=State.TRIED,
+        total=len(checked.homes),
+        done=0,
+        # A file with faults is not imported, so its rows with names and phones are not kept (PIPL art. 6: the
+        # least data).
+        rows=[] if faults else [asdict(home) for home in checked.homes],
+        errors=[asdict(fault) for fault in faults[:ERRORS_AT_MOST]],
+        faults=len(faults),
+        content=None,
+    )
+
+
+@transaction.atomic
+def match(roster: Roster, columns: Mapping[str, str]) -> Roster:
+    """Remember for the estate what the file's own headings mean, and have it read again.
+
+    `columns` maps headings of the file to ours. Raise Invalid for one that is not ours or that two are said to be,
+    StepRefused for a roster that does not wait for it.
+    """
+    roster = Roster.objects.select_for_update().get(pk=roster.pk)
+    if not roster.wants_headings:
+        raise StepRefused(gettext("这份名册不需要对应列名"))
+    chosen = {heading: column for heading, column in columns.items() if column and heading in roster.headings}
+    if set(chosen.values()) - set(rules.EVERY) or len(set(chosen.values())) < len(chosen):
+        raise Invalid(gettext("每一列只能对应一次"))
+    for heading, column in chosen.items():
+        Heading.objects.update_or_create(place=roster.place, heading=heading, defaults={"column": column})
+    return _keep(roster, state=State.READING, headings=[], problem="")
+
+
+@transaction.atomic
+def start(roster: Roster, answers: Mapping[str, str], *, complete: bool) -> bool:
+    """Mark a roster as being imported; False when it has faults or its import was started before.
+
+    `answers` says for each phone that is known under another name what that means. Raise Invalid where one is missing.
+    """
+    # Of two clicks at once the second waits here.
+    roster = Roster.objects.select_for_update().get(pk=roster.pk)
+    if not roster.may_be_imported:
+        return False
+    asked = [question["phone"] for question in roster.comparison.get("questions", ())]
+    said = {phone: answers.get(phone, "") for phone in asked}
+    if any(answer not in Answer for answer in said.values()):
+        raise Invalid(fields={"answers": gettext("请说明每个号码是谁的")})
+    _keep(roster, state=State.RUNNING, answers=said, complete=complete, done=0)
+    return True
+
+
+def update_outside_transaction(roster: Roster, **changes: Any) -> None:
+    """Store progress or outcome of a roster at once, while the transaction of its import is still open.
+
+    Raise ValueError for any other field.
+    """
+    if unknown := changes.keys() - {"done", "total", "state", "problem"}:
+        raise ValueError(", ".join(sorted(unknown)))
+    # What the import itself wrote is seen only when it commits, and is gone when it fails.
+    update_at_once(roster, **changes)
+
+
+def finish(roster: Roster, result: Mapping[str, int]) -> Roster:
+    """Close a roster that was imported; names and phones are kept no longer than needed (PIPL art. 19)."""
+    figures = {name: value for name, value in roster.comparison.items() if isinstance(value, int)}
+    return _keep(
+        roster, state=State.DONE, rows=[], answers={}, comparison={**figures, **result}, done=roster.total
+    )
+
+
+def _known(place: str) -> dict[str, str]:
+    return dict(Heading.objects.filter(place=place).values_list("heading", "column"))
+
+
+def _keep(roster: Roster, **changes: Any) -> Roster:
+    for name, value in changes.items():
+        setattr(roster, name, value)
+    roster.save(update_fields=list(changes))
+    return roster

@@ -1,0 +1,34 @@
+"""What is stored of people, and the register of homes."""
+
+from tongdeng.people.models.persons import (
+    ROLE_CHOICES,
+    Consent,
+    Duty,
+    Erasure,
+    Mandate,
+    Organisation,
+    OtherPhone,
+    Person,
+    PersonManager,
+)
+from tongdeng.people.models.register import Change, Home, Measure, Span, Tenure
+from tongdeng.people.models.rosters import Heading, Roster
+
+__all__ = [
+    "ROLE_CHOICES",
+    "Change",
+    "Consent",
+    "Duty",
+    "Erasure",
+    "Heading",
+    "Home",
+    "Mandate",
+    "Measure",
+    "Organisation",
+    "OtherPhone",
+    "Person",
+    "PersonManager",
+    "Roster",
+    "Span",
+    "Tenure",
+]

@@ -1,0 +1,56 @@
+"""The register of a whole estate, read at once to compare it with a file."""
+
+from collections.abc import Collection, Iterable
+from itertools import islice
+
+from tongdeng.people.models import Measure, OtherPhone, Person, Tenure
+from tongdeng.people.queries.register import OPEN
+from tongdeng.people.rules.comparison import Holder, KnownHome, KnownPerson
+from tongdeng.people.rules.phones import mobile_of
+
+CHUNK = 5000
+
+
+def known_homes(estate: str) -> dict[str, KnownHome]:
+    """Return what the register has of an estate now, by place."""
+    here = {"community": estate[:12], "place__startswith": estate}
+    held = _people(estate)
+    rows = Measure.objects.filter(OPEN, **here).values_list("place", "area", "source", "kind")
+    return {
+        place: KnownHome("" if area is None else str(area), source, kind, tuple(held.get(place, ())))
+        for place, area, source, kind in rows.iterator(chunk_size=CHUNK)
+    }
+
+
+def holders(phones: Collection[str]) -> dict[str, Holder]:
+    """Return who has these numbers (E.164), wherever they live, by number."""
+    mobiles = iter(sorted({mobile for phone in phones if (mobile := mobile_of(phone))}))
+    found: dict[str, Holder] = {}
+    while chunk := list(islice(mobiles, CHUNK)):
+        first = Person.objects.filter(phone__in=chunk).values_list("phone", "pk", "name")
+        further = OtherPhone.objects.filter(phone__in=chunk).values_list("phone", "person", "person__name")
+        for phone, person, name in (*first, *further):
+            found[f"+86{phone}"] = Holder(str(person), name)
+    return found
+
+
+def _people(estate: str) -> dict[str, list[KnownPerson]]:
+    here = {"community": estate[:12], "place__startswith": estate}
+    further: dict[str, list[str]] = {}
+    tenures = Tenure.objects.filter(OPEN, **here)
+    for person, phone in OtherPhone.objects.filter(person__in=tenures.values("person")).values_list("person", "phone"):
+        further.setdefault(str(person), []).append(phone)
+    names = ("name", "phone", "contact", "credit_code")
+    rows = tenures.order_by("since", "id").values_list(
+        "place", "id", "person", "kind", "share", *(f"person__{name}" for name in names)
+    )
+    held: dict[str, list[KnownPerson]] = {}
+    for place, pk, person, kind, share, name, phone, contact, code in rows.iterator(chunk_size=CHUNK):
+        numbers = _numbers([phone, *further.get(str(person), ())], contact)
+        each = KnownPerson(str(pk), str(person), name, numbers, code, kind, share)
+        held.setdefault(place, []).append(each)
+    return held
+
+
+def _numbers(mobiles: Iterable[str | None], contact: str) -> frozenset[str]:
+    return frozenset([*(f"+86{mobile}" for mobile in mobiles if mobile), *([contact] if contact else [])])

@@ -1,0 +1,91 @@
+"""Reading the register: a home as it stands or stood, its owners, and what is proposed."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import access
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import NotFound
+from tongdeng.people.models import Change, Home, Measure, Person, Tenure
+from tongdeng.people.queries import living
+from tongdeng.people.rules.changes import State
+
+OPEN = Q(until__isnull=True, replaced_at__isnull=True)
+
+
+def home_at(place: str) -> Home:
+    """Return the home at a place; raise NotFound where the register has none."""
+    home = Home.objects.filter(community=place[:12], place=place).first()
+    if home is None:
+        raise NotFound(_("名册里没有这套房屋"))
+    return home
+
+
+def measure(place: str) -> Measure | None:
+    """Return what a home is now; None where it is not in the register any more."""
+    return Measure.objects.filter(OPEN, community=place[:12], place=place).first()
+
+
+def tenures(place: str) -> list[Tenure]:
+    """Return who holds a home now, owners first."""
+    rows = Tenure.objects.filter(OPEN, community=place[:12], place=place).select_related("person")
+    return sorted(rows, key=lambda row: (not row.is_owner, row.since, row.pk))
+
+
+def said_of(row: Measure) -> dict[str, str]:
+    """Return a measure as changes spell it."""
+    return {"area": "" if row.area is None else str(row.area), "source": row.source, "kind": row.kind}
+
+
+class HomeAsOf(NamedTuple):
+    """A home on one day, as we know it today."""
+
+    measure: Measure | None
+    tenures: list[Tenure]
+
+
+def as_of(place: str, day: date) -> HomeAsOf:
+    """Return what a home was on a day, and who held it then."""
+    here = Q(community=place[:12], place=place)
+    rows = Tenure.objects.filter(here, living(day)).select_related("person")
+    held = sorted(rows, key=lambda row: (not row.is_owner, row.since, row.pk))
+    return HomeAsOf(Measure.objects.filter(here, living(day)).first(), held)
+
+
+def owners_of(homes: Collection[str], at: datetime) -> dict[str, set[UUID]]:
+    """Return the owners of homes at a moment, by place."""
+    rows = Tenure.objects.filter(
+        living(at.astimezone(LOCAL).date()), place__in=homes, kind=Tenure.Kind.OWNER
+    ).values_list("place", "person")
+    held: dict[str, set[UUID]] = {}
+    for place, person in rows:
+        held.setdefault(place, set()).add(person)
+    return held
+
+
+def waiting(person: Person) -> QuerySet[Change]:
+    """Return the difference list: what a person may decide, the oldest first."""
+    rows = access.visible_to(person, Change, "confirm").filter(state=State.PROPOSED.value)
+    return rows.select_related("by").order_by("at", "place")
+
+
+def changes_of(place: str) -> QuerySet[Change]:
+    """Return all changes of a home, the newest first."""
+    rows = Change.objects.filter(community=place[:12], place=place)
+    return rows.select_related("by", "decided_by").order_by("-at")
+
+
+def confirmed_since(places: Iterable[str], since: datetime) -> dict[str, list[Change]]:
+    """Return the confirmed changes of homes since a moment, by place, in order: what a roll marks."""
+    rows = Change.objects.filter(
+        place__in=list(places), state=State.CONFIRMED.value, decided_at__gte=since
+    ).select_related("by", "decided_by")
+    found: dict[str, list[Change]] = {}
+    for change in rows.order_by("decided_at"):
+        found.setdefault(change.place, []).append(change)
+    return found
