@@ -1,11 +1,14 @@
-"""Roles, tenures and the spelling of phones and names. Pure."""
+"""Roles, consent, and how persons are shown to others; phones have a module of their own. Pure."""
 
-import re
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
+from tongdeng.people.rules.phones import contact as contact
+from tongdeng.people.rules.phones import masked_phone as masked_phone
+from tongdeng.people.rules.phones import mobile_of as mobile_of
+from tongdeng.people.rules.phones import phone as phone
 
 
 class Role(StrEnum):
@@ -74,26 +77,6 @@ LEVELS_OF = {
     Role.CITY: ("county", "city"),
     Role.ADMIN: ("community", "subdistrict", "county", "city", "province"),
 }
-
-MOBILE = re.compile(r"1[3-9]\d{9}")
-
-
-def phone(written: str) -> str:
-    """Return a mainland mobile number as 11 digits; raise ValueError for anything else.
-
-    Takes full-width digits, blanks, dashes, brackets and a leading +86 or 0086.
-    """
-    digits = "".join(str(int(c)) if c.isdecimal() else c for c in written.strip())
-    digits = re.sub(r"[\s\-－—()（）·.]", "", digits)
-    digits = re.sub(r"^(\+|＋|00)86", "", digits)
-    if not MOBILE.fullmatch(digits):
-        raise ValueError("not a mobile number")
-    return digits
-
-
-def masked_phone(digits: str) -> str:
-    """Return a phone as those may see it who need not call: 199****0001."""
-    return f"{digits[:3]}****{digits[-4:]}" if len(digits) == 11 else ""
 
 
 def masked_name(name: str) -> str:
