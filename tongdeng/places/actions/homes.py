@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid
 from tongdeng.places.models import Place
-from tongdeng.places.naming import display, key
+from tongdeng.places.rules.naming import display, key
 from tongdeng.places.rules import SPOT_KIND
 
 BATCH = 1000

@@ -8,14 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Invalid, Stale
 from tongdeng.people import queries
 from tongdeng.people.actions.register import persons
 from tongdeng.people.actions.register.homes import tenure
 from tongdeng.people.actions.register.persons import Entry
 from tongdeng.people.actions.register.rows import close, names_of, revise, write_down
-from tongdeng.people.models import Change, Home, Measure, Person, Tenure
+from tongdeng.people.models import Change, Home, Person, Tenure
 from tongdeng.people.queries import register as registered
 from tongdeng.people.rules.changes import Kind, verb_for
 from tongdeng.people.rules.phones import mobile_of

@@ -10,8 +10,7 @@ from tongdeng.kernel.errors import Invalid
 from tongdeng.kernel.texts import name_key, same_name
 from tongdeng.people import queries
 from tongdeng.people.models import OtherPhone, Person
-from tongdeng.people.rules import masked_phone
-from tongdeng.people.rules.phones import mobile_of
+from tongdeng.people.rules.phones import masked_phone, mobile_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ from django.utils.translation import gettext
 from tongdeng.people import queries
 from tongdeng.people.models import Person
 from tongdeng.people.queries import estates
-from tongdeng.people.rules import PROPERTY_ROLES
-from tongdeng.people.rules import changes as rules
-from tongdeng.people.rules import comparison
+from tongdeng.people.rules import PROPERTY_ROLES, comparison
 from tongdeng.people.rules.comparison import Difference, Holder, KnownHome
 from tongdeng.people.rules.roster import Fault, Home
 from tongdeng.places.actions.homes import Address, Tree

@@ -14,7 +14,7 @@ from tongdeng.people.actions.register import changes, homes
 from tongdeng.people.actions.register.changes import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.actions.register.persons import Entry
-from tongdeng.people.actions.roster.comparing import Comparer, Compared, address
+from tongdeng.people.actions.roster.comparing import Compared, Comparer, address
 from tongdeng.people.models import Change, Home, Person, Roster
 from tongdeng.people.rules import changes as rules
 from tongdeng.people.rules import comparison
