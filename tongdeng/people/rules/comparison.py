@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from tongdeng.kernel.texts import same_name
 from tongdeng.people.rules.changes import Kind
 from tongdeng.people.rules.phones import mobile_of
+from tongdeng.people.rules.roster import Home, Listed
 
 OWNER = "owner"
 
@@ -19,27 +20,6 @@ class Answer(StrEnum):
     SAME = "same"
     RENAME = "rename"
     PASSED = "passed"
-
-
-class Listed(Protocol):
-    """Somebody on a line of the file; phone in E.164 or "", share in percent or ""."""
-
-    name: str
-    phone: str
-    share: str
-    relation: str
-    credit_code: str
-    representative: str
-
-
-class Line(Protocol):
-    """A home of the file: area in square metres; "" in `area`, `source` and `kind` where the file does not say."""
-
-    row: int
-    area: str
-    source: str
-    kind: str
-    people: Sequence[Listed]
 
 
 class KnownPerson(NamedTuple):
@@ -88,7 +68,7 @@ class Question:
     rows: list[int] = field(default_factory=list)
 
 
-def questions(lines: Iterable[Line], holders: Mapping[str, Holder]) -> list[Question]:
+def questions(lines: Iterable[Home], holders: Mapping[str, Holder]) -> list[Question]:
     """Return what must be answered before a file is imported, by phone in the order of the file."""
     asked: dict[str, Question] = {}
     for line in lines:
@@ -101,7 +81,7 @@ def questions(lines: Iterable[Line], holders: Mapping[str, Holder]) -> list[Ques
 
 
 def differences(
-    line: Line, known: KnownHome, holders: Mapping[str, Holder], answers: Mapping[str, str]
+    line: Home, known: KnownHome, holders: Mapping[str, Holder], answers: Mapping[str, str]
 ) -> list[Difference]:
     """Return what a line of the file would change in a home that exists; an empty list where nothing."""
     return [*_measure(line, known), *_People(known, holders, answers).compared(line.people)]
@@ -114,7 +94,7 @@ def entry(listed: Listed, answers: Mapping[str, str]) -> dict[str, Any]:
     return said | ({"takes_over": True} if answers.get(listed.phone) == Answer.PASSED else {})
 
 
-def _measure(line: Line, known: KnownHome) -> list[Difference]:
+def _measure(line: Home, known: KnownHome) -> list[Difference]:
     was = {"area": known.area, "source": known.source, "kind": known.kind}
     said = {"area": line.area, "source": line.source, "kind": line.kind}
     # What the file does not say stays as it is.

@@ -11,19 +11,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-HOME_KIND_WORDS = {
-    "normal": _("住宅"),
-    "shop": _("商铺"),
-    "office": _("办公"),
-    "garage": _("车库"),
-    "parking": _("车位"),
-    "basement": _("地下室"),
-    "unsold": _("未售"),
-    "undelivered": _("已售未交付"),
-    "other": _("其他"),
-}
+from tongdeng.places.rules.naming import HOME_KINDS
+
 AREA_SOURCE_WORDS = {"register": _("不动产登记"), "survey": _("测绘"), "contract": _("买卖合同")}
-HOME_KIND_CHOICES = list(HOME_KIND_WORDS.items())
+HOME_KIND_WORDS = HOME_KINDS
+HOME_KIND_CHOICES = list(HOME_KINDS.items())
 AREA_SOURCE_CHOICES = list(AREA_SOURCE_WORDS.items())
 
 

@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid
 from tongdeng.places.models import Place
-from tongdeng.places.rules.naming import display, key
-from tongdeng.places.rules import SPOT_KIND
+from tongdeng.places.rules import SPOT_KIND, naming
 
 BATCH = 1000
 
 
 class Address(NamedTuple):
-    """Where a home is within its estate, each part in its display form; `unit` is "" where there is none."""
+    """Where a home is within its estate, each part a name by `places.rules.naming`; `unit` is "" where there is none."""
 
     building: str
     unit: str
@@ -23,13 +22,19 @@ class Address(NamedTuple):
 
 class Level(NamedTuple):
     name: str
+    part: str  # what the rules of naming call it
     digits: int
     # Names that are no numbers get numbers from here on, so that they do not take those of others.
     others_from: int
     most: int
 
 
-LEVELS = (Level("building", 3, 501, 900), Level("unit", 2, 51, 99), Level("home", 4, 5001, 9999))
+LEVELS = (
+    Level("building", "building", 3, 501, 900),
+    Level("unit", "unit", 2, 51, 99),
+    Level("home", "room", 4, 5001, 9999),
+)
+BY_NAME = {level.name: level for level in LEVELS}
 
 
 class Tree:
@@ -46,11 +51,11 @@ class Tree:
         inside = Place.objects.filter(code__startswith=estate.code).exclude(code=estate.code)
         rows = inside.exclude(kind=SPOT_KIND).values_list("code", "level", "name", "path")
         for code, level, name, path in rows.iterator(chunk_size=5000):
-            self._know(code, level, display(name, level), path)
+            self._know(code, BY_NAME[level], _shown(name, BY_NAME[level]), path)
 
     def find(self, address: Address) -> str:
         """Return the code of a home; "" where the estate has none of this name."""
-        above = self.estate.code
+        above: str = self.estate.code
         for depth, level in enumerate(LEVELS):
             above = self._step(above, level, address, depth, self._found)
             if not above:
@@ -59,9 +64,9 @@ class Tree:
 
     def settle(self, address: Address) -> str:
         """Return the code of a home, adding what is missing; `store` stores it. Raise Invalid when numbers run out."""
-        above = self.estate.code
+        above: str = self.estate.code
         for depth, level in enumerate(LEVELS):
-            above = self._step(above, level, address, depth, lambda a, lv, p: self._found(a, lv, p) or self._add(a, lv, p[-1]))
+            above = self._step(above, level, address, depth, self._found_or_added)
         return above
 
     def store(self) -> None:
@@ -77,11 +82,14 @@ class Tree:
             return f"{above}00"
         return get(above, level, tuple(address[: depth + 1]))
 
+    def _found_or_added(self, above: str, level: Level, path: tuple[str, ...]) -> str:
+        return self._found(above, level, path) or self._add(above, level, path[-1])
+
     def _found(self, above: str, level: Level, path: tuple[str, ...]) -> str:
         name = path[-1]
         if known := self._codes.get((above, name)):
             return known
-        alike = self._spelled.get((above, key(name, level.name)), [])
+        alike = self._spelled.get((above, naming.key(name, level.part)), [])
         if len(alike) == 1 and (*path[:-1], alike[0]) not in self._spoken:
             return self._codes[above, alike[0]]
         return ""
@@ -94,21 +102,29 @@ class Tree:
         path = f"{self._paths.get(above) or self._paths[above[:-2]]}{shown}"
         kind = "楼栋" if level.name == "building" else ""
         self.added.append(Place(code=code, level=level.name, name=shown, path=path, kind=kind))
-        self._know(code, level.name, name, path)
+        self._know(code, level, name, path)
         return code
 
     def _numbers(self, above: str, level: Level, name: str) -> Iterator[str]:
         digits = "".join(c for c in name if c.isdigit())
-        plain = digits and display(digits, level.name) == name
+        plain = digits and _shown(digits, level) == name
         if plain and 0 < int(digits) <= level.most:
             yield f"{above}{int(digits):0{level.digits}d}"
         for number in (*range(level.others_from, level.most + 1), *range(1, level.others_from)):
             yield f"{above}{number:0{level.digits}d}"
 
-    def _know(self, code: str, level: str, name: str, path: str) -> None:
-        digits = {lv.name: lv.digits for lv in LEVELS}[level]
-        above = code[:-digits]
+    def _know(self, code: str, level: Level, name: str, path: str) -> None:
+        above = code[: -level.digits]
         self._taken.add(code)
         self._paths[code] = path
         self._codes[above, name] = code
-        self._spelled.setdefault((above, key(name, level)), []).append(name)
+        self._spelled.setdefault((above, naming.key(name, level.part)), []).append(name)
+
+
+def _shown(name: str, level: Level) -> str:
+    """Return a stored name in the form in which files are compared: 301室 is 301."""
+    try:
+        return naming.name(name, level.part)
+    except ValueError:
+        # Stored before names were held to rules.
+        return name

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import queries as people
-from tongdeng.people.actions import roster as actions
+from tongdeng.people.actions.roster import reading as actions
 from tongdeng.people.rules import Role
 from tongdeng.people.tasks import import_roster
 from tongdeng.places import queries as places

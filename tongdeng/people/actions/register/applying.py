@@ -31,10 +31,13 @@ def check(home: Home, kind: Kind, becomes: Mapping[str, Any], day: date) -> None
         _owners_after(home, becomes)
         if not (becomes.get("end") or becomes.get("begin") or becomes.get("share")):
             raise Invalid(_("没有填要改什么"))
+        taken = [entry for e in becomes.get("begin", ()) if (entry := Entry(**e)).takes_over]
+        for holder in queries.by_numbers({entry.mobile for entry in taken}).values():
+            persons.holds_no_office(holder)
     if kind is Kind.NAME or kind is Kind.PHONE:
         person = _of_home(home, becomes)
-        if kind is Kind.PHONE and queries.has_office(person):
-            raise Invalid(fields={"phone": _("这个号码的主人有任职，请先请管理员处理")})
+        if kind is Kind.PHONE:
+            persons.holds_no_office(person)
 
 
 def apply(change: Change, home: Home, *, by: Person, at: datetime) -> list[UUID]:
@@ -183,7 +186,8 @@ def _owners_after(home: Home, becomes: Mapping[str, Any]) -> None:
 
 
 def _of_home(home: Home, becomes: Mapping[str, Any]) -> Person:
-    person = Person.objects.filter(pk=becomes.get("person"), tenures__in=registered.tenures(home.place)).first()
+    here = {str(row.person_id): row.person for row in registered.tenures(home.place)}
+    person = here.get(str(becomes.get("person", "")))
     if person is None:
         raise Invalid(fields={"person": _("这套房屋没有登记这位人员")})
     return person

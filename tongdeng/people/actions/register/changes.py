@@ -43,6 +43,9 @@ class ChangeDraft:
     @property
     def entries(self) -> list[Entry]:
         """Those who would come into the home."""
+        if self.kind is Kind.PHONE:
+            # Whoever has the number now would come into the home by it.
+            return [Entry(name="", phone=self.becomes["phone"])]
         key = "people" if self.kind is Kind.RECORD else "begin"
         return [Entry(**entry) for entry in self.becomes.get(key, ())]
 
@@ -82,7 +85,7 @@ def propose_all(
     _nobody_barred(found, entries, drafts[0][0].place, by=by, at=at)
     changes, facts = [], []
     for home, draft in drafts:
-        come = {person.pk for e in draft.entries if (person := found.holder(e)) is not None}
+        come = {person.pk for e in draft.entries if (person := found.comer(e)) is not None}
         change = Change(
             **home.here,
             kind=draft.kind.value,
@@ -206,7 +209,9 @@ def _may_propose(home: Home, draft: ChangeDraft, by: Person) -> None:
 
 
 def _touches_owners(home: Home, draft: ChangeDraft) -> bool:
-    if any(entry.relation == "owner" for entry in draft.entries) or draft.becomes.get("share"):
+    if draft.kind is not Kind.PEOPLE or draft.becomes.get("share"):
+        return True
+    if any(entry.relation == "owner" for entry in draft.entries):
         return True
     ended = set(draft.becomes.get("end", ()))
     return any(str(t.pk) in ended and t.is_owner for t in registered.tenures(home.place))

@@ -59,6 +59,10 @@ class Known:
             return self.by_mobile.get(entry.mobile)
         return self.by_contact.get((entry.phone, name_key(entry.name))) if entry.phone else None
 
+    def comer(self, entry: Entry) -> Person | None:
+        """Return the known person who comes into the home; None for somebody new, also where they take a phone over."""
+        return None if entry.takes_over else self.holder(entry)
+
     def add(self, entry: Entry, person: Person) -> None:
         """Remember somebody new: the same phone or code further down means the same person."""
         if entry.credit_code:
@@ -115,9 +119,14 @@ def _take_over(holder: Person, entry: Entry) -> None:
     if not entry.takes_over:
         sentence = _("号码 {phone} 登记的是另一个姓名，请核对号码和姓名")
         raise Invalid(fields={"phone": sentence.format(phone=masked_phone(entry.mobile))})
+    holds_no_office(holder)
+    release(entry.mobile)
+
+
+def holds_no_office(holder: Person) -> None:
+    """Raise Invalid for the number of somebody in office: whoever took it would shut them out."""
     if queries.has_office(holder):
         raise Invalid(fields={"phone": _("这个号码的主人有任职，请先请管理员处理")})
-    release(entry.mobile)
 
 
 def _person(entry: Entry) -> Person:

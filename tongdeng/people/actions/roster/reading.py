@@ -91,7 +91,7 @@ def start(roster: Roster, answers: Mapping[str, str], *, complete: bool) -> bool
         return False
     asked = [question["phone"] for question in roster.comparison.get("questions", ())]
     said = {phone: answers.get(phone, "") for phone in asked}
-    if any(answer not in Answer for answer in said.values()):
+    if not set(said.values()) <= set(Answer):
         raise Invalid(fields={"answers": gettext("请说明每个号码是谁的")})
     _keep(roster, state=State.RUNNING, answers=said, complete=complete, done=0)
     return True
