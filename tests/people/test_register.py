@@ -27,7 +27,7 @@ from tongdeng.people import actions, queries
 from tongdeng.people.actions.register import changes, homes
 from tongdeng.people.actions.register.changes import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
-from tongdeng.people.models import Change, Home, Person, Tenure
+from tongdeng.people.models import Change, Home, Measure, Person, Tenure
 from tongdeng.people.queries import register
 from tongdeng.people.rules.changes import Kind
 from tongdeng.places.models import Place
@@ -47,11 +47,7 @@ def home() -> Home:
 
 
 def measured(place: str, area: str) -> None:
-    from tongdeng.people.models import Measure
-
-    Measure.objects.create(
-        community=place[:12], place=place, area=Decimal(area), source="register", since=date(2025, 6, 1)
-    )
+    Measure.objects.filter(place=place).update(area=Decimal(area), source="register")
 
 
 def propose(home: Home, kind: Kind, who: str = MANAGER, *, day: date = TODAY, **becomes: Any) -> Change:

@@ -81,7 +81,7 @@ def record_tenure(
     `share` is a percentage of the home. For setting up and for tests: asks for no right and for nobody's confirmation.
     """
     at = datetime.combine(since, time.min, LOCAL)
-    with journal.locked(ensure_home(place, by=None, at=at)) as home:
+    with journal.locked(ensure_home(place, since=since, by=None, at=at)) as home:
         tenure, new = Tenure.objects.get_or_create(
             **home.here,
             person=person,
@@ -98,7 +98,7 @@ def record_tenure(
 def move_out(tenure: Tenure, *, on: date, at: datetime | None = None) -> Tenure:
     """End a tenure; `on` is its last day. Asks for no right."""
     at = at or datetime.combine(on, time.min, LOCAL)
-    with journal.locked(ensure_home(tenure.place, by=None, at=at)) as home:
+    with journal.locked(ensure_home(tenure.place, since=tenure.since, by=None, at=at)) as home:
         close(tenure, day=on + DAY, at=at)
         write_down("end", home, by=None, at=at, facts={"ended": [str(tenure.pk)]})
     return tenure

@@ -62,6 +62,10 @@ class Tree:
                 return ""
         return above
 
+    def building(self, address: Address) -> str:
+        """Return the code of the building that an address names; "" where the estate has none of this name."""
+        return self._found(self.estate.code, LEVELS[0], address[:1])
+
     def settle(self, address: Address) -> str:
         """Return the code of a home, adding what is missing; `store` stores it. Raise Invalid when numbers run out."""
         above: str = self.estate.code

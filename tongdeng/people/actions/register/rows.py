@@ -33,12 +33,13 @@ def revise(row: S, *, day: date, at: datetime, **changes: Any) -> S:
     return type(row)._default_manager.create(**{**kept, "since": since, "until": None, **changes})
 
 
-def ensure_home(place: str, *, by: Actor | None, at: datetime) -> Home:
-    """Return the home at a place; it is taken into the register if it is not there."""
+def ensure_home(place: str, *, since: date, by: Actor | None, at: datetime) -> Home:
+    """Return the home at a place; it is taken into the register, without an area, if it is not there."""
     home = Home.objects.filter(community=place[:12], place=place).first()
     if home is None:
         home = Home(community=place[:12], place=place)
-        journal.begin("record", home, by=by, at=at, facts=after(place))
+        measure = Measure(**home.here, since=since)
+        journal.begin("record", home, by=by, at=at, facts={"after": fingerprint([measure], [])}, rows=[measure])
     return home
 
 

@@ -1,6 +1,6 @@
 """A roster against the register: found homes, differences, questions; nothing is stored of it but the comparison."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from tongdeng.people.models import Person
 from tongdeng.people.queries import estates
 from tongdeng.people.rules import PROPERTY_ROLES, comparison
 from tongdeng.people.rules.comparison import Difference, Holder, KnownHome
-from tongdeng.people.rules.roster import Fault, Home
+from tongdeng.people.rules.roster import Fault, Home, Listed
 from tongdeng.places.actions.homes import Address, Tree
 from tongdeng.places.models import Place
 
@@ -30,7 +30,13 @@ class Compared:
     questions: list[comparison.Question] = field(default_factory=list)
 
 
+def loaded(rows: Iterable[Mapping[str, Any]]) -> list[Home]:
+    """Return the homes of a file as they were kept in a JSON column."""
+    return [Home(**{**row, "people": tuple(Listed(**each) for each in row["people"])}) for row in rows]
+
+
 def address(home: Home) -> Address:
+    """Return where a home of the file is within its estate."""
     return Address(home.building, home.unit, home.room)
 
 
@@ -52,7 +58,7 @@ class Comparer:
 
     def compare(self, progress: Callable[[int], None]) -> Compared:
         """Compare every home of the file; `progress` gets the number of those done."""
-        found, seen = Compared(), set()
+        found, seen, buildings = Compared(), set(), set()
         for number, home in enumerate(self.homes, start=1):
             code = self.tree.find(address(home))
             known = self.known.get(code)
@@ -63,9 +69,9 @@ class Comparer:
             else:
                 found.unchanged += 1
             seen.add(code)
+            buildings.add(self.tree.building(address(home)))
             if number % 1000 == 0:
                 progress(number)
-        buildings = {code[:18] for code in seen if code}
         found.missing = [code for code in self.known if code[:18] in buildings and code not in seen]
         found.questions = comparison.questions(self.homes, self.holders)
         return found
@@ -94,10 +100,17 @@ class Comparer:
 BARRED = "这是您自己或本公司人员的号码，请由社区或业委会登记"
 
 
-def shown(found: Compared, known: Mapping[str, KnownHome]) -> dict[str, Any]:
+def shown(found: Compared) -> dict[str, Any]:
     """Return a comparison as it is kept for the page: figures, lines and questions."""
     lines = [
-        {"row": home.row, "place": home.place, "code": code, "kind": wanted.kind.value, "becomes": wanted.becomes, "was": wanted.was}
+        {
+            "row": home.row,
+            "place": home.place,
+            "code": code,
+            "kind": wanted.kind.value,
+            "becomes": wanted.becomes,
+            "was": wanted.was,
+        }
         for home, code, differences in found.changed
         for wanted in differences
     ]

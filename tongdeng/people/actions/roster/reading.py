@@ -45,7 +45,7 @@ def read(roster: Roster, *, by: Person, at: datetime, progress: Callable[[int], 
         comparer = Comparer(Place.objects.get(code=roster.place), checked.homes, {})
         found = comparer.compare(progress)
         faults = list(comparer.barred(found, by=by, at=at))
-        kept["comparison"] = shown(found, comparer.known)
+        kept["comparison"] = shown(found)
     return _keep(
         roster,
         **kept,

@@ -14,13 +14,12 @@ from tongdeng.people.actions.register import changes, homes
 from tongdeng.people.actions.register.changes import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.actions.register.persons import Entry
-from tongdeng.people.actions.roster.comparing import Compared, Comparer, address
+from tongdeng.people.actions.roster.comparing import Compared, Comparer, address, loaded
 from tongdeng.people.models import Change, Home, Person, Roster
 from tongdeng.people.rules import changes as rules
 from tongdeng.people.rules import comparison
 from tongdeng.people.rules.changes import Kind
 from tongdeng.people.rules.roster import Home as Line
-from tongdeng.people.rules.roster import loaded
 from tongdeng.places.models import Place
 
 BATCH = 1000
