@@ -205,6 +205,7 @@ def test_an_owner_says_that_the_area_is_wrong_and_the_community_decides(home: Ho
 def test_a_change_that_is_sent_back_changes_nothing_and_says_why(home: Home) -> None:
     change = changes.send_back(sale(home), answer="没有合同", by=person(COMMUNITY_WORKER, NOW), at=NOW)
     assert (change.was_sent_back, change.answer) == (True, "没有合同")
+    assert "林立秋" not in str(Change.objects.get(pk=change.pk).becomes)
     assert owners(HOME, TODAY) == ["王小满"]
     with pytest.raises(StepRefused, match="已退回"):
         confirm(change)
@@ -379,3 +380,17 @@ def test_only_who_keeps_the_register_or_owns_the_home_proposes(home: Home) -> No
         with pytest.raises((NotFound, Forbidden)):
             propose(home, Kind.MEASURE, who, area="1.00")
     assert OTHER_HOME != HOME
+
+
+def test_whoever_is_forgotten_leaves_no_proposals_and_no_words() -> None:
+    from tongdeng.people.actions import privacy
+
+    tenant = person(NOBODY, NOW)
+    actions.record_tenure(tenant, HOME, kind="tenant", since=date(2025, 6, 1))
+    entry = {"name": "家人", "phone": "+8619900007003", "relation": "owner"}
+    home = register.home_at(HOME)
+    draft = ChangeDraft(Kind.PEOPLE, {"begin": [entry]}, TODAY, "我妈妈是业主")
+    [change] = changes.propose_all([(home, draft)], by=tenant, at=NOW)
+    privacy.erase(tenant, at=NOW)
+    change.refresh_from_db()
+    assert (change.state, change.evidence, "家人" in str(change.becomes)) == ("withdrawn", "", False)

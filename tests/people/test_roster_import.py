@@ -153,8 +153,9 @@ def test_a_confirmed_line_of_a_file_makes_the_change() -> None:
 
 
 def test_the_same_file_again_changes_nothing() -> None:
-    lines = [line("301", listed("林立秋", "+8619900007001")), line("302")]
+    lines = [line("301", listed("林立秋", "+8619900007001")), line("302", listed("林某", "+8619900007002"))]
     imported(*lines)
+    assert compared(*lines).waiting == 1
     assert imported(*lines) == {"new": 0, "proposed": 0}
     assert len(waiting()) == 2
 
@@ -203,6 +204,15 @@ def test_all_that_exists_gets_a_place_of_its_own_and_is_found_again(building: st
     assert {p.path for p in places} == {f"A区{building}{unit}{shown}" for shown in rooms.values()}
     assert all(len(p.code) == 24 for p in places)
     assert compared(*lines).unchanged == 5
+
+
+def test_files_that_nobody_imported_are_forgotten_after_a_week() -> None:
+    old = kept(line("302", listed("林某", "+8619900007002")))
+    Roster.objects.update(state="tried")
+    assert reading.forget_before(NOW) == 0
+    assert reading.forget_before(NOW + timedelta(days=1)) == 1
+    old.refresh_from_db()
+    assert (old.rows, old.state) == ([], "failed")
 
 
 def test_a_failure_in_the_middle_leaves_nothing() -> None:

@@ -1,6 +1,6 @@
 """The jobs that read and import a roster."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from procrastinate.contrib.django import app
@@ -12,12 +12,16 @@ from tongdeng.people.actions.roster import reading, storing
 from tongdeng.people.models import Person, Roster
 
 State = Roster.State
+KEPT = timedelta(days=7)
 
 
 @app.task(name="people.read_roster", queue="imports")
 def read_roster(pk: str) -> None:
     """Read an uploaded roster and compare it; what cannot be read says so in a sentence."""
     roster, at = Roster.objects.get(pk=pk), clock.now()
+    # The job may run again after a crash.
+    if not roster.is_reading:
+        return
     try:
         reading.read(roster, by=_importer(roster, at), at=at, progress=partial(_progress, roster))
     except Exception as problem:
@@ -32,9 +36,12 @@ def import_roster(pk: str) -> None:
     if not roster.is_running:
         return
     try:
-        by = _importer(roster, at)
-        result = storing.store(
-            roster, by=by, at=at, on=clock.local_day(at), progress=partial(_progress, roster)
+        storing.store(
+            roster,
+            by=_importer(roster, at),
+            at=at,
+            on=clock.local_day(at),
+            progress=partial(_progress, roster),
         )
     except Refused as problem:
         # Somebody changed the register or lost a role meanwhile: a sentence, and no defect.
@@ -43,7 +50,13 @@ def import_roster(pk: str) -> None:
     except Exception as problem:
         _failed(roster, problem)
         raise
-    reading.finish(roster, result)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="people.forget_rosters", queue="imports", queueing_lock="people.forget_rosters")
+def forget_rosters(timestamp: int) -> None:
+    """Forget the names and phones of files that nobody imported."""
+    reading.forget_before(clock.now() - KEPT)
 
 
 def _importer(roster: Roster, at: datetime) -> Person:

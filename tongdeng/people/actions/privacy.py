@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import StepRefused
 from tongdeng.people.actions import move_out
+from tongdeng.people.actions.register.changes import drop_all
 from tongdeng.people.models import Consent, Erasure, Mandate, Person, Tenure
 from tongdeng.people.queries import holding, living
 from tongdeng.people.rules import WORDING, Purpose
@@ -47,6 +48,7 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         person.name = person.title = person.email = person.contact = ""
         person.credit_code = person.representative = ""
         person.other_phones.all().delete()
+        drop_all(person, at=at)
         # NULL frees the number: whoever has it next is a new person.
         person.phone = None
         person.set_unusable_password()

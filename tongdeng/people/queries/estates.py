@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from tongdeng.people.models import Measure, OtherPhone, Person, Tenure
+from tongdeng.people.models import Home, Measure, OtherPhone, Person, Tenure
 from tongdeng.people.queries.register import OPEN
 from tongdeng.people.rules.comparison import Holder, KnownHome, KnownPerson
 from tongdeng.people.rules.phones import mobile_of
@@ -20,6 +20,12 @@ def known_homes(estate: str) -> dict[str, KnownHome]:
         place: KnownHome("" if area is None else str(area), source, kind, tuple(held.get(place, ())))
         for place, area, source, kind in rows.iterator(chunk_size=CHUNK)
     }
+
+
+def unchecked(estate: str) -> set[str]:
+    """Return the homes of an estate that wait to be checked."""
+    waiting = Home.objects.filter(community=estate[:12], place__startswith=estate, checked=False)
+    return set(waiting.values_list("place", flat=True))
 
 
 def holders(phones: Collection[str]) -> dict[str, Holder]:

@@ -19,7 +19,7 @@ from tongdeng.people.actions.register import applying, persons
 from tongdeng.people.actions.register.persons import Entry
 from tongdeng.people.models import Change, Home, Person, Roster
 from tongdeng.people.queries import register as registered
-from tongdeng.people.rules import PROPERTY_ROLES, ROLE_WORDS
+from tongdeng.people.rules import PROPERTY_ROLES, ROLE_WORDS, masked_name
 from tongdeng.people.rules import changes as rules
 from tongdeng.people.rules.changes import Kind
 from tongdeng.places.rules import cut
@@ -131,14 +131,14 @@ def confirm(change: Change, *, by: Person, at: datetime, seen: int | None = None
 
 
 def send_back(change: Change, *, answer: str, by: Person, at: datetime, seen: int | None = None) -> Change:
-    """Send a change back with a reason; a new home that only the property company spoken for leaves the register."""
+    """Send a change back with a reason; a new home that nobody has checked leaves the register."""
     with turn(change, "send_back", by=by, seen=seen) as change:
         _may_decide(change, by)
         words = texts.clean(answer, at_most=rules.ANSWER_AT_MOST, field="answer", required=texts.A_SENTENCE)
         if change.kind == Kind.RECORD:
             with journal.locked(registered.home_at(change.place)) as home:
                 applying.strike(home, change, by=by, at=at)
-        journal.step(change, "send_back", by=by, at=at, answer=words, decided_by=by, decided_at=at)
+        _end(change, "send_back", by=by, at=at, answer=words)
     return change
 
 
@@ -148,8 +148,17 @@ def withdraw(change: Change, *, by: Person, at: datetime, seen: int | None = Non
         if change.kind == Kind.RECORD:
             with journal.locked(registered.home_at(change.place)) as home:
                 applying.strike(home, change, by=by, at=at)
-        journal.step(change, "withdraw", by=by, at=at, decided_by=by, decided_at=at)
+        _end(change, "withdraw", by=by, at=at)
     return change
+
+
+def drop_all(person: Person, *, at: datetime) -> None:
+    """Withdraw what a person proposed who is to be forgotten, and forget their words."""
+    mine = Change.objects.filter(by=person)
+    for waiting in mine.filter(state=rules.State.PROPOSED.value):
+        with journal.locked(waiting) as change:
+            _end(change, "withdraw", by=person, at=at)
+    mine.update(evidence="")
 
 
 def confirm_all(roster: Roster, changes: Collection[Change], *, by: Person, at: datetime) -> tuple[int, list[str]]:
@@ -184,6 +193,19 @@ def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
         decided_by=by,
         decided_at=at,
     )
+
+
+def _end(change: Change, verb: str, *, by: Person, at: datetime, answer: str = "") -> None:
+    becomes = {name: value for name, value in change.becomes.items() if name != "phone"}
+    for key in {"people", "begin"} & becomes.keys():
+        becomes[key] = [_masked(entry) for entry in becomes[key]]
+    # Of people who did not come in, no more is kept than what the proposer needs to know which line it was.
+    journal.step(change, verb, by=by, at=at, becomes=becomes, answer=answer, decided_by=by, decided_at=at)
+
+
+def _masked(entry: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in entry.items() if name in ("share", "relation", "person")}
+    return kept | {"name": masked_name(entry.get("name", ""))}
 
 
 def _without_names(change: Change, people: Sequence[UUID]) -> dict[str, Any]:

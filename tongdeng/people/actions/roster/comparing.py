@@ -21,11 +21,15 @@ LINES_AT_MOST = 2000  # of the comparison that a page shows; the import itself c
 
 @dataclass(slots=True)
 class Compared:
-    """What a file would do: `new` homes; `changed` ones with their differences; `missing` places; the rest stays."""
+    """What a file would do: `new` homes; `changed` ones with their differences; `missing` places; the rest stays.
+
+    New homes that wait to be checked since an earlier file are counted as `waiting`, and left alone.
+    """
 
     new: list[Home] = field(default_factory=list)
     changed: list[tuple[Home, str, list[Difference]]] = field(default_factory=list)
     unchanged: int = 0
+    waiting: int = 0
     missing: list[str] = field(default_factory=list)
     questions: list[comparison.Question] = field(default_factory=list)
 
@@ -50,10 +54,12 @@ class Comparer:
     tree: Tree = field(init=False)
     known: dict[str, KnownHome] = field(init=False)
     holders: dict[str, Holder] = field(init=False)
+    unchecked: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tree = Tree(self.estate, [address(home) for home in self.homes])
         self.known = estates.known_homes(self.estate.code)
+        self.unchecked = estates.unchecked(self.estate.code)
         self.holders = estates.holders({each.phone for home in self.homes for each in home.people} - {""})
 
     def compare(self, progress: Callable[[int], None]) -> Compared:
@@ -64,6 +70,8 @@ class Comparer:
             known = self.known.get(code)
             if known is None:
                 found.new.append(home)
+            elif code in self.unchecked:
+                found.waiting += 1
             elif wanted := comparison.differences(home, known, self.holders, self.answers):
                 found.changed.append((home, code, wanted))
             else:
@@ -120,6 +128,7 @@ def shown(found: Compared) -> dict[str, Any]:
         "owners": sum(1 for home in found.new if home.people),
         "changed": len(found.changed),
         "unchanged": found.unchanged,
+        "waiting": found.waiting,
         "missing": found.missing[:LINES_AT_MOST],
         "gone": len(found.missing),
         "lines": lines[:LINES_AT_MOST],

@@ -116,6 +116,21 @@ def finish(roster: Roster, result: Mapping[str, int]) -> Roster:
     )
 
 
+def forget_before(moment: datetime) -> int:
+    """Forget what is in files that were uploaded before `moment` and not imported; return how many they were."""
+    old = Roster.objects.filter(at__lt=moment).exclude(state__in=(State.DONE, State.RUNNING, State.FAILED))
+    return old.update(
+        state=State.FAILED,
+        problem=gettext("放了 7 天没有导入，内容已删除，请重新上传"),
+        content=None,
+        rows=[],
+        errors=[],
+        headings=[],
+        comparison={},
+        answers={},
+    )
+
+
 def _known(place: str) -> dict[str, str]:
     return dict(Heading.objects.filter(place=place).values_list("heading", "column"))
 

@@ -15,6 +15,7 @@ from tongdeng.people.actions.register.changes import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.actions.register.persons import Entry
 from tongdeng.people.actions.roster.comparing import Compared, Comparer, address, loaded
+from tongdeng.people.actions.roster.reading import finish
 from tongdeng.people.models import Change, Home, Person, Roster
 from tongdeng.people.rules import changes as rules
 from tongdeng.people.rules import comparison
@@ -40,14 +41,17 @@ def store(roster: Roster, *, by: Person, at: datetime, on: date, progress: Calla
         raise Invalid(gettext("还有号码没有说明是谁的"))
     drafts = list(work.drafts(found))
     work.lines = len(drafts) + (0 if work.stores_owners else len(found.new))
-    done = found.unchanged
+    done = found.unchanged + found.waiting
     for chunk in _chunks(found.new):
         work.add(chunk)
         progress(done := done + len(chunk))
     for part in _chunks(drafts):
         work.propose(part)
         progress(min(roster.total, done := done + len(part)))
-    return {"new": len(found.new), "proposed": work.proposed}
+    result = {"new": len(found.new), "proposed": work.proposed}
+    # In the same transaction: a job that is run again after a crash finds it done.
+    finish(roster, result)
+    return result
 
 
 class _Import:
