@@ -157,7 +157,7 @@ def drop_all(person: Person, *, at: datetime) -> None:
     mine = Change.objects.filter(by=person)
     for waiting in mine.filter(state=rules.State.PROPOSED.value):
         with journal.locked(waiting) as change:
-            _end(change, "withdraw", by=person, at=at)
+            _end(change, "withdraw", by=None, at=at)
     mine.update(evidence="")
 
 
@@ -195,7 +195,7 @@ def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
     )
 
 
-def _end(change: Change, verb: str, *, by: Person, at: datetime, answer: str = "") -> None:
+def _end(change: Change, verb: str, *, by: Person | None, at: datetime, answer: str = "") -> None:
     becomes = {name: value for name, value in change.becomes.items() if name != "phone"}
     for key in {"people", "begin"} & becomes.keys():
         becomes[key] = [_masked(entry) for entry in becomes[key]]
