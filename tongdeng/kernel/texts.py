@@ -28,7 +28,9 @@ HANGUL = "\u1100-\u11ff\uac00-\ud7a3"
 PICTURES = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff"
 DOTS = "\u00b7\u0387\u1427\u16eb\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\uff65"  # · and what is typed for it
 
-MAYBE = re.compile(f"[{NEVER_SEEN}{JOINERS}{SELECTORS}{TAGS}{MONGOLIAN_SELECTORS}{MONGOLIAN_SPACE}]")
+MAYBE = re.compile(
+    f"[\u2028\u2029{NEVER_SEEN}{JOINERS}{SELECTORS}{TAGS}{MONGOLIAN_SELECTORS}{MONGOLIAN_SPACE}]"
+)
 GONE = re.compile(f"[{NEVER_SEEN}]")
 # Regional flags are spelled with tags behind a black flag; elsewhere a tag is hidden text.
 LOOSE_TAG = re.compile(f"(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[{TAGS}]")
@@ -72,10 +74,9 @@ def visible(words: str) -> str:
 
     Joiners and variation selectors stay where they change what is seen. Cleaning twice changes nothing more.
     """
-    words = LINE_ENDS.sub("\n", words)
     if not MAYBE.search(words):
         return words
-    words = LOOSE_TAG.sub(r"\1", GONE.sub("", words))
+    words = LOOSE_TAG.sub(r"\1", GONE.sub("", LINE_ENDS.sub("\n", words)))
     words = LOOSE_SPACE.sub("", LOOSE_MONGOLIAN.sub("", LOOSE_SELECTOR.sub("", words)))
     return JOINING.sub(_joiner, words)
 
