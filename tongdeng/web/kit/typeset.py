@@ -12,11 +12,13 @@ import segno
 import typst
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import gettext
 
 LAYOUTS = settings.PACKAGE / "web" / "layouts"
 FONTS = settings.HOME / "fonts"
 # What the first lacks comes from the second, then from what an office added; the last shows a code in a box.
 FIRST, SECOND, LAST = "Noto Sans SC", "HanaMin", "Tongdeng Code Boxes"
+MOST_SAID = 20
 
 
 def typeset(layout: str, data: Mapping[str, Any]) -> bytes:
@@ -52,6 +54,13 @@ def unprintable(words: Iterable[str]) -> list[str]:
     edges = _shapes()
     seen = dict.fromkeys(sign for text in words for sign in text)
     return [sign for sign in seen if edges and _is_drawn(sign) and bisect_right(edges, ord(sign)) % 2 == 0]
+
+
+def boxes(words: Iterable[str]) -> str:
+    """Return a sentence on what of these words prints as a box; nothing where every character has a shape."""
+    signs = [f"{sign}（U+{ord(sign):04X}）" for sign in unprintable(words)][:MOST_SAID]
+    said = gettext("这些字没有字形，打印出来是带编码的方框，请手写补上：{signs}")
+    return said.format(signs="、".join(signs)) if signs else ""
 
 
 def _is_drawn(sign: str) -> bool:
