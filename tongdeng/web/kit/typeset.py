@@ -2,7 +2,9 @@
 
 import io
 import json
-from collections.abc import Mapping
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,14 +12,20 @@ import segno
 import typst
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import gettext
 
 LAYOUTS = settings.PACKAGE / "web" / "layouts"
+FONTS = settings.HOME / "fonts"
+# What the first lacks comes from the second, then from what an office added; the last shows a code in a box.
+FIRST, SECOND, LAST = "Noto Sans SC", "HanaMin", "Tongdeng Code Boxes"
+MOST_SAID = 20
 
 
 def typeset(layout: str, data: Mapping[str, Any]) -> bytes:
     """Return a layout filled with `data` as a PDF."""
     said = json.dumps(data, ensure_ascii=False, default=str)
-    document = _compiler(layout).compile(format="pdf", sys_inputs={"data": said})
+    inputs = {"data": said, "fonts": json.dumps(_families())}
+    document = _compiler(layout).compile(format="pdf", sys_inputs=inputs)
     assert isinstance(document, bytes)
     return document
 
@@ -38,12 +46,51 @@ def qr(address: str) -> str:
     return out.getvalue().decode()
 
 
+def unprintable(words: Iterable[str]) -> list[str]:
+    """Return the visible characters that no font has a shape for, each once: in print they are boxes with a code.
+
+    It knows what `tongdeng assets` found; before that it returns nothing.
+    """
+    edges = _shapes()
+    seen = dict.fromkeys(sign for text in words for sign in text)
+    return [sign for sign in seen if edges and _is_drawn(sign) and bisect_right(edges, ord(sign)) % 2 == 0]
+
+
+def boxes(words: Iterable[str]) -> str:
+    """Return a sentence on what of these words prints as a box; nothing where every character has a shape."""
+    signs = [f"{sign}（U+{ord(sign):04X}）" for sign in unprintable(words)][:MOST_SAID]
+    said = gettext("这些字没有字形，打印出来是带编码的方框，请手写补上：{signs}")
+    return said.format(signs="、".join(signs)) if signs else ""
+
+
+def _is_drawn(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    chooses = 0xFE00 <= ord(sign) <= 0xFE0F or 0xE0100 <= ord(sign) <= 0xE01EF
+    return not chooses and kind[0] != "Z" and kind not in ("Cc", "Cf")
+
+
+@cache
+def _shapes() -> list[int]:
+    file = FONTS / "shapes.json"
+    return json.loads(file.read_text()) if file.exists() else []
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # So that a print is the same on every machine. One for all layouts: a font that is in use is in memory once.
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+@cache
+def _families() -> list[str]:
+    added = sorted(set(_fonts().families()) - {FIRST, SECOND, LAST})
+    return [FIRST, SECOND, *added, LAST]
+
+
 @cache
 def _compiler(layout: str) -> typst.Compiler:
     return typst.Compiler(
         input=str(LAYOUTS / f"{layout}.typ"),
         root=str(LAYOUTS),
-        font_paths=[str(settings.HOME / "fonts")],
-        # So that a print is the same on every machine.
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
     )

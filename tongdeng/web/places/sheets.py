@@ -12,7 +12,7 @@ from tongdeng.places import actions, queries
 from tongdeng.places.models import Place
 from tongdeng.places.rules import within
 from tongdeng.web.kit.http import SignedIn, for_roles
-from tongdeng.web.kit.typeset import qr, typeset
+from tongdeng.web.kit.typeset import boxes, qr, typeset
 
 OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
 
@@ -21,8 +21,10 @@ OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
 def choose(request: SignedIn) -> HttpResponse:
     """List the estates for which this person may print sheets."""
     estates = [place for code in _reach(request) for place in queries.below(code, "estate")]
-    rows = [(estate, len(queries.buildings(estate.code))) for estate in estates]
-    return render(request, "places/sheets.html", {"rows": rows})
+    listed = {estate: queries.buildings(estate.code) for estate in estates}
+    said = boxes(place.path for places in listed.values() for place in places)
+    rows = [(estate, len(places)) for estate, places in listed.items()]
+    return render(request, "places/sheets.html", {"rows": rows, "boxes": said})
 
 
 @for_roles(*OFFICE)

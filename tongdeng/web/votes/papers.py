@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import NotFound
+from tongdeng.people.rules import masked_name
 from tongdeng.votes.models import Delivered, Objection, Vote
 from tongdeng.votes.queries import delivery, papers, rolls
 from tongdeng.votes.queries import votes as queries
@@ -16,6 +17,7 @@ from tongdeng.votes.rules.paper import BY_HAND
 from tongdeng.web.kit.answers import serve
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
+from tongdeng.web.kit.typeset import boxes
 from tongdeng.web.votes.forms import VoteForm
 from tongdeng.web.votes.page import PageSpec, draw, open_vote
 
@@ -119,6 +121,7 @@ def roll_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[
         "only_voted": only_voted,
         "held": rolls.held(vote) if "designate" in rights else [],
         "query": asked.urlencode(),
+        "boxes": boxes(masked_name(person.name or person.title) for person in names.values()),
     }
 
 
@@ -147,8 +150,11 @@ def papers_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dic
     """Return the papers of a vote, and whom nothing has reached."""
     building = request.GET.get("building", "")
     buildings = queries.turnout_by_building(vote)
+    listed = page_of(request, papers.papers(vote, building))
+    printed = [home.where for paper in listed for home in paper.head.homes.all()]
     return {
-        "page_of": page_of(request, papers.papers(vote, building)),
+        "page_of": listed,
+        "boxes": boxes([vote.title, *(motion.title for motion in vote.motions.all()), *printed]),
         "counts": papers.counts(vote),
         "unreached": delivery.unreached(vote),
         "buildings": buildings,

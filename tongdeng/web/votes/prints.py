@@ -19,7 +19,7 @@ from tongdeng.votes.queries import rolls
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.votes.rules.tally import CHOICE_WORDS, OUTCOME_WORDS, Choice, Outcome
 from tongdeng.web.kit.http import SignedIn, signed_in
-from tongdeng.web.kit.typeset import pdf, qr, typeset
+from tongdeng.web.kit.typeset import boxes, pdf, qr, typeset
 from tongdeng.web.votes.page import open_vote
 from tongdeng.web.votes.pages import terms
 from tongdeng.web.votes.results import bars, result_of
@@ -58,7 +58,9 @@ def roll(request: SignedIn, pk: UUID) -> HttpResponse:
         ]
         for home in homes
     ]
-    return pdf(f"roll-{vote.pk}", typeset("votes/roll", _about(vote) | {"rows": rows}))
+    # The page that offers it knows only the names that it shows: the whole paper is asked for here.
+    data = _about(vote) | {"rows": rows, "boxes": boxes(cell for row in rows for cell in row)}
+    return pdf(f"roll-{vote.pk}", typeset("votes/roll", data))
 
 
 @signed_in

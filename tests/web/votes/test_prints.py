@@ -1,0 +1,62 @@
+"""Names that our common font lacks, on the papers of a vote and on the pages that offer them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.fonts import pages, printing_from, shipped
+from tests.web.votes.story import Story, client_of, told
+from tongdeng.people.models import Person
+from tongdeng.places.models import Place
+from tongdeng.votes.models import RollHome
+
+pytestmark = pytest.mark.django_db
+HAND = "这些字没有字形，打印出来是带编码的方框，请手写补上"
+YOUNG = "\U00031350（U+31350）"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_shipped_fonts() -> Iterator[None]:
+    with printing_from(shipped() / "fonts"):
+        yield
+
+
+@pytest.fixture
+def story() -> Story:
+    """A vote that has begun; two of its owners have rare names."""
+    story = told("open")
+    for owner, name in zip(story.owners, ("𠮷立秋", "\U00031350立秋"), strict=False):
+        Person.objects.filter(pk=owner.pk).update(name=name)
+    return story
+
+
+def test_a_posted_roll_shows_rare_names_and_says_what_must_be_written_by_hand(story: Story) -> None:
+    printed = pages(client_of("zhou").get(f"/votes/{story.vote.pk}/roll.pdf").content)
+    words = "".join(page.words for page in printed)
+    assert "𠮷**" in words
+    assert "\U00031350**" in words
+    assert HAND in words.replace("\n", "")
+    assert not any(0 in page.glyphs for page in printed)
+
+
+def test_the_page_of_the_roll_says_it_before(story: Story) -> None:
+    page = client_of("zhou").get(f"/votes/{story.vote.pk}/roll/").content.decode()
+    assert f"{HAND}：{YOUNG}" in page
+    assert "𠮷（" not in page
+
+
+def test_the_page_of_paper_ballots_says_it_before(story: Story) -> None:
+    client, address = client_of("zhou"), f"/votes/{story.vote.pk}/papers/"
+    assert HAND not in client.get(address).content.decode()
+    assert story.issued
+    RollHome.objects.filter(head=story.issued.head).update(where="\U00031350苑1号楼101")
+    assert YOUNG in client.get(address).content.decode()
+    printed = pages(client.get(f"/votes/{story.vote.pk}/papers.pdf").content)
+    assert any("\U00031350苑" in page.words for page in printed)
+
+
+def test_the_page_of_qr_sheets_says_it_before() -> None:
+    estate = Place.objects.filter(level="building").earliest("pk")
+    assert HAND not in client_of("chen").get("/sheets/").content.decode()
+    Place.objects.filter(pk=estate.pk).update(path="\U00031350苑1号楼")
+    assert YOUNG in client_of("chen").get("/sheets/").content.decode()
