@@ -1,6 +1,6 @@
 """Reading the register: a home as it stands or stood, its owners, and what is proposed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel import access
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.models import Event
 from tongdeng.people.models import Change, Home, Measure, Person, Tenure
 from tongdeng.people.queries import living
 from tongdeng.people.rules.changes import State
@@ -80,12 +81,31 @@ def changes_of(place: str) -> QuerySet[Change]:
     return rows.select_related("by", "decided_by").order_by("-at")
 
 
-def confirmed_since(places: Iterable[str], since: datetime) -> dict[str, list[Change]]:
-    """Return the confirmed changes of homes since a moment, by place, in order: what a roll marks."""
-    rows = Change.objects.filter(
-        place__in=list(places), state=State.CONFIRMED.value, decided_at__gte=since
-    ).select_related("by", "decided_by")
-    found: dict[str, list[Change]] = {}
-    for change in rows.order_by("decided_at"):
-        found.setdefault(change.place, []).append(change)
+class Mark(NamedTuple):
+    """A change of a home on which votes rest: its verb, when, and the role in which somebody confirmed it."""
+
+    verb: str
+    at: datetime
+    post: str
+
+
+# Of who lives somewhere, and of names and phones, no vote depends.
+WEIGHTY = ("record", "check", "measure", "transfer", "add", "end", "share", "gone")
+
+
+def marks(homes: Collection[str], since: datetime) -> dict[str, list[Mark]]:
+    """Return what changed in homes since a moment, by place, in order: what a roll marks."""
+    if not homes:
+        return {}
+    events = Event.objects.filter(
+        community__in={home[:12] for home in homes},
+        kind__in=[f"{Home.journal_name}.{verb}" for verb in WEIGHTY],
+        at__gte=since,
+        place__in=homes,
+    )
+    found: dict[str, list[Mark]] = {}
+    for event in events.order_by("at", "seq"):
+        if event.facts.get("owners", True):
+            verb = event.kind.partition(".")[2]
+            found.setdefault(event.place, []).append(Mark(verb, event.at, event.post))
     return found

@@ -63,6 +63,17 @@ KIND_WORDS = {
     Kind.WRONG: _("业主说有误"),
 }
 
+# What the journal of a home tells, in the words of a roll.
+HOME_WORDS = {
+    "record": _("新登记"),
+    "check": _("新登记，已核对"),
+    "measure": _("面积或性质更改"),
+    "transfer": _("过户"),
+    "add": _("增加业主"),
+    "end": _("减少业主"),
+    "share": _("份额更改"),
+    "gone": _("不再存在"),
+}
 DECIDERS = (Role.COMMUNITY, Role.COMMITTEE)
 # These store a new home with its owners at once; of what exists nobody changes anything alone.
 STORES_NEW_OWNERS = (Role.COMMUNITY, Role.ADMIN)

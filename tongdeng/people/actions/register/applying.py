@@ -104,7 +104,13 @@ def _people(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
         ends=bool(ended),
         begins=bool(came),
     )
-    facts = {"change": str(change.pk), "ended": names_of(ended), "began": names_of(came)}
+    owners = any(row.is_owner for row in (*ended, *came)) or bool(shared)
+    facts = {
+        "change": str(change.pk),
+        "ended": names_of(ended),
+        "began": names_of(came),
+        "owners": owners,
+    }
     write_down(verb, home, by=by, at=at, facts=facts)
     return [row.person_id for row in came]
 
