@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
-from tongdeng.kernel import tables
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.second_connection import update_at_once
 from tongdeng.people.actions.roster.comparing import Comparer, shown
@@ -32,8 +31,7 @@ def upload(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster
 def read(roster: Roster, *, by: Person, at: datetime, progress: Callable[[int], None]) -> Roster:
     """Read a file and compare it with the register; keep what it would do, its faults, or why it cannot be read."""
     try:
-        table = tables.read(bytes(roster.content or b""), rows_at_most=rules.ROWS_AT_MOST + rules.TITLE_ROWS)
-        checked = rules.check(table, _known(roster.place))
+        checked = rules.read(bytes(roster.content or b""), _known(roster.place))
     except UnknownHeadings as unknown:
         return _keep(roster, state=State.HEADINGS, headings=list(unknown.headings), problem=str(unknown))
     except Invalid as problem:
@@ -56,7 +54,7 @@ def read(roster: Roster, *, by: Person, at: datetime, progress: Callable[[int], 
         # least data).
         rows=[] if faults else [asdict(home) for home in checked.homes],
         errors=[asdict(fault) for fault in faults[:ERRORS_AT_MOST]],
-        faults=len(faults),
+        faults=max(checked.fault_count, len(faults)),
         content=None,
     )
 
@@ -72,7 +70,7 @@ def match(roster: Roster, columns: Mapping[str, str]) -> Roster:
     if not roster.wants_headings:
         raise StepRefused(gettext("这份名册不需要对应列名"))
     chosen = {heading: column for heading, column in columns.items() if column and heading in roster.headings}
-    if set(chosen.values()) - set(rules.EVERY) or len(set(chosen.values())) < len(chosen):
+    if set(chosen.values()) - {*rules.COLUMNS, *rules.MORE} or len(set(chosen.values())) < len(chosen):
         raise Invalid(gettext("每一列只能对应一次"))
     for heading, column in chosen.items():
         Heading.objects.update_or_create(place=roster.place, heading=heading, defaults={"column": column})

@@ -57,7 +57,10 @@ def store(roster: Roster, *, by: Person, at: datetime, on: date, progress: Calla
 class _Import:
     def __init__(self, roster: Roster, estate: Place, by: Person, at: datetime, on: date) -> None:
         self.roster, self.by, self.at, self.on = roster, by, at, on
-        self.comparer = Comparer(estate, loaded(roster.rows), roster.answers)
+        lines = loaded(roster.rows)
+        # Kept twice they would be most of the job's memory; `finish` empties the column too.
+        roster.rows = []
+        self.comparer = Comparer(estate, lines, roster.answers)
         roles = queries.roles_at(by, estate.code)
         self.stores_owners = bool(roles & {role.value for role in rules.STORES_NEW_OWNERS})
         self.lines = self.proposed = 0
