@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases.story import filed, kinds
-from tests.support import at
+from tests.support import at, tamper
 from tongdeng.cases.models import Case
 from tongdeng.kernel import chain, journal, seals
 from tongdeng.kernel.models import DayOff, Event, Seal
@@ -21,13 +21,6 @@ def jobs() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'journal.react'")
         return int(cursor.fetchone()[0])
-
-
-def tamper(words: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(words, values)
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def test_a_subjects_events_are_a_chain_without_gaps() -> None:

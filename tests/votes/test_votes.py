@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import ESTATE, person
-from tests.support import at
+from tests.support import at, tamper
 from tests.votes import story
 from tests.votes.story import (
     ANNOUNCED,
@@ -24,7 +24,7 @@ from tongdeng.kernel import access, deadlines, journal, seals
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
 from tongdeng.votes.actions import counting, drafting, lifecycle, roll
-from tongdeng.votes.models import Head, Profile
+from tongdeng.votes.models import Profile
 from tongdeng.votes.queries import votes as queries
 from tongdeng.votes.rules import register, tally
 from tongdeng.votes.rules.matters import MATTERS
@@ -183,7 +183,8 @@ def test_a_roll_that_was_changed_after_sealing_is_not_counted() -> None:
     vote = opened()
     for who in owners:
         cast(vote, who)
-    Head.objects.filter(vote=vote, owners__contains=[owners[0].pk]).get().homes.update(area=1)
+    home = story.head_of(vote, owners[0]).homes.get()
+    tamper("UPDATE votes_rollhome SET area = 1 WHERE id = %s", home.pk)
     lifecycle.close(vote, at=CLOSES)
     with pytest.raises(StepRefused, match="名册"):
         counting.certify(vote, by=person("zhou", COUNTED), at=COUNTED)
