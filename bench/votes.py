@@ -92,12 +92,12 @@ def _sent(seen: Load) -> int:
 
 
 def _count(vote: Any) -> list[Figure]:
-    from tongdeng.votes.actions import counting
+    from tongdeng.votes.actions import registers
 
     motion = vote.motions.get()
     with tempfile.TemporaryDirectory() as folder:
         chained, plain = Path(folder, "chained.csv"), Path(folder, "plain.csv")
-        chained.write_text(counting.export(vote, motion))
+        chained.write_text(registers.export(vote, motion))
         lines = (line.split(",")[:5] for line in chained.read_text().splitlines())
         plain.write_text("".join(",".join(cells) + "\n" for cells in lines))
         return [_tally(plain, "five columns", most=MOST_TALLY), _tally(chained, "with its chain of hashes")]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tongdeng.kernel.clock import LOCAL
 
@@ -20,3 +20,18 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Be the owner of the database who has turned all guards off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def tamper(words: str, *values: object) -> None:
+    """Run a statement that the guards would refuse."""
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(words, values)

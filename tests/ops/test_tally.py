@@ -175,7 +175,7 @@ def test_a_scope_with_an_unknown_home_or_none_is_refused(
 def test_a_chained_register_that_was_changed_is_refused_at_the_row(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    honest = register.write([*row, "", ""] for row in TWO)
+    honest = register.write([*row, "", "", ""] for row in TWO)
     assert main(["tally", str(written(tmp_path, honest)), "--matter", "other", "--json"]) == 0
     capsys.readouterr()
     said = refused(written(tmp_path, honest.replace(",no,", ",yes,")), capsys)

@@ -117,9 +117,12 @@ def head_of(vote: Vote, who: Person) -> Head:
     return Head.objects.get(vote=vote, owners__contains=[who.pk])
 
 
-def cast(vote: Vote, who: Person, choice: str = "yes", moment: datetime = VOTING) -> UUID:
+def cast(
+    vote: Vote, who: Person, choice: str = "yes", moment: datetime = VOTING, *, insists: bool = False
+) -> UUID:
     """Let somebody vote on the only motion."""
-    return casting.cast(vote, head_of(vote, who), choices={"1": choice}, by=who, at=moment).pk
+    said = {"1": choice}
+    return casting.cast(vote, head_of(vote, who), choices=said, insists=insists, by=who, at=moment).pk
 
 
 def certified(vote: Vote) -> Vote:

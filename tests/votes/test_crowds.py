@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import pytest
 from django.db import connection
 
 from tests.cast import person
@@ -42,10 +43,10 @@ def together(*deeds: Callable[[], object]) -> Counter[str]:
     return Counter(outcomes)
 
 
-def vote_of(who: Person, vote: Vote, choice: str = "yes") -> Callable[[], object]:
+def vote_of(who: Person, vote: Vote, choice: str = "yes", *, insists: bool = False) -> Callable[[], object]:
     """Return the deed of somebody who votes."""
     head = head_of(vote, who)
-    return lambda: casting.cast(vote, head, choices={"1": choice}, by=who, at=VOTING)
+    return lambda: casting.cast(vote, head, choices={"1": choice}, insists=insists, by=who, at=VOTING)
 
 
 def entry(vote: Vote, one: Paper, clerk: str, choice: str = "yes") -> Callable[[], object]:
@@ -73,17 +74,22 @@ def test_twenty_phones_of_one_owner_at_once_cast_one_ballot(town_db: str) -> Non
     assert seals.verify() is None
 
 
-def test_two_co_owners_who_agree_at_once_cast_one_ballot(town_db: str) -> None:
+@pytest.mark.parametrize("choice", ["yes", "no"])
+def test_of_two_co_owners_at_once_the_first_counts_and_the_other_is_told_so(
+    town_db: str, choice: str
+) -> None:
     one, two = couple()
     vote = opened()
-    assert together(vote_of(one, vote), vote_of(two, vote)) == {"done": 1, "same": 1}
+    assert together(vote_of(one, vote), vote_of(two, vote, choice)) == {"done": 1, "co_owner": 1}
     assert head_of(vote, one).standing == "cast"
 
 
-def test_two_co_owners_who_differ_at_once_hold_their_ballot(town_db: str) -> None:
+@pytest.mark.parametrize("choice", ["yes", "no"])
+def test_two_co_owners_who_insist_at_once_hold_their_ballot(town_db: str, choice: str) -> None:
     one, two = couple()
     vote = opened()
-    assert together(vote_of(one, vote, "yes"), vote_of(two, vote, "no")) == {"done": 2}
+    deeds = [vote_of(one, vote, insists=True), vote_of(two, vote, choice, insists=True)]
+    assert together(*deeds) == {"done": 2}
     head = head_of(vote, one)
     assert (head.standing, head.counted, head.ballots.count()) == ("held", None, 2)
     assert queries.turnout(vote).cast_heads == 0

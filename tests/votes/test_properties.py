@@ -126,6 +126,7 @@ def test_a_register_that_is_written_and_read_again_gives_the_same_result(
             choices[head_of(home)].value if head_of(home) in choices else "",
             "",
             "",
+            "",
         ]
         for home in roll
     ]

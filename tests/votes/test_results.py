@@ -25,13 +25,13 @@ from tests.votes.story import (
     photo,
 )
 from tongdeng.kernel import deadlines, journal
-from tongdeng.kernel.errors import Invalid, NotFound, Stale, StepRefused
+from tongdeng.kernel.errors import Invalid, Stale, StepRefused
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import tell
 from tongdeng.notices.models import Notice
 from tongdeng.ops.cli import main
 from tongdeng.people.models import Person
-from tongdeng.votes.actions import casting, counting, lifecycle, paper, roll
+from tongdeng.votes.actions import casting, counting, lifecycle, paper, registers, roll
 from tongdeng.votes.actions.paper import PaperEntry
 from tongdeng.votes.models import Motion, Objection, Profile, Vote
 from tongdeng.votes.queries import rolls
@@ -53,10 +53,11 @@ def recount(
 ) -> dict[str, object]:
     """Let `tongdeng tally` count the register of a motion again, by the answers on the notice."""
     file = folder / f"{motion.position}.csv"
-    file.write_text(counting.export_for(vote, motion, by=person("zhou", COUNTED)))
+    file.write_text(registers.export(vote, motion))
     words = ["tally", str(file), "--matter", motion.matter, "--json"]
     words += ["--parking", vote.parking, "--invalid", vote.invalid]
     words += ["--silence", vote.silence_clause] if vote.silence == "follow" else []
+    words += ["--root", rolls.published(vote)[str(motion.position)]["root"]]
     assert main(words) == 0
     said: dict[str, object] = json.loads(capsys.readouterr().out)
     return said
@@ -95,32 +96,23 @@ def test_what_was_published_is_bound_by_the_hash_of_its_register() -> None:
     cast(vote, who)
     vote = certified(vote)
     motion = vote.motions.get()
-    text = counting.export_for(vote, motion, by=who)
+    text = registers.export(vote, motion)
     with override_settings(SECRET_KEY="x" * 50):
-        assert counting.export_for(vote, motion, by=who) == text
+        assert registers.export(vote, motion) == text
     kept = journal.facts_of(vote, "certify")[0][2]["registers"]
     assert kept == {"1": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def test_a_register_names_no_owner_and_an_owner_finds_the_own_line_by_the_receipt() -> None:
+def test_a_register_names_no_owner_and_a_ballot_is_found_by_its_receipt() -> None:
     who, _other = story.estate(2)
     vote = opened()
     cast(vote, who, "no")
     vote = certified(vote)
-    text = counting.export_for(vote, vote.motions.get(), by=who)
+    text = registers.export(vote, vote.motions.get())
     receipt = head_of(vote, who).ballots.get().receipt
     assert [line.split(",")[4] for line in text.splitlines() if receipt in line] == ["no"]
     assert str(who.pk) not in text
     assert BUILDING not in text
-
-
-def test_nobody_has_the_register_before_the_result_is_published() -> None:
-    (who,) = story.estate(1)
-    vote = lifecycle.close(opened(), at=CLOSES)
-    with pytest.raises(StepRefused, match="结果公布后"):
-        counting.export_for(vote, vote.motions.get(), by=who)
-    with pytest.raises(NotFound):
-        counting.export_for(vote, vote.motions.get(), by=person("he", COUNTED))
 
 
 def test_a_passed_motion_is_an_event_with_what_a_room_above_needs_to_act() -> None:

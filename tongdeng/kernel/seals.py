@@ -1,7 +1,7 @@
 """Daily seals over the journal, and the recount that proves chains and seals."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from django.db.models import Max, Min
 
 from tongdeng.kernel.chain import digest
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.merkle import merkle_root
 from tongdeng.kernel.models import Event, Seal, Subject, subject_models
 
 DAY = timedelta(days=1)
@@ -21,18 +22,6 @@ class Misfit:
 
     what: str
     where: str
-
-
-def merkle_root(leaves: Sequence[bytes]) -> bytes:
-    """Return the root of a binary hash tree; an odd last node moves up as it is. No leaves: SHA-256 of nothing."""
-    # Leaves and nodes are hashed with different first bytes (as RFC 6962 does): no node can pass for a leaf.
-    level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
-    while len(level) > 1:
-        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [
-            hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs
-        ]
-    return level[0] if level else hashlib.sha256().digest()
 
 
 def seal_before(today: date) -> int:

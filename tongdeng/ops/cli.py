@@ -17,6 +17,7 @@ COMMANDS = {
     "assets":  "fetch and build styles, icons, fonts and languages",
     "verify":  "recompute the journal's chains and seals",
     "tally":   "count a vote's register again",
+    "proof":   "check a vote's published result, or the proof for a receipt, against its certificate",
     "count":   "count the ballots of a branch election again",
     "admin":   "make somebody administrator of a place",
     "doctor":  "check this installation",
@@ -51,7 +52,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parts = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, what in COMMANDS.items():
         part = parts.add_parser(name, help=what, description=what)
-        # Only the command that was typed is imported: `count` and `tally` need no database, and start fast.
+        # Only the command that was typed is imported: `count`, `proof` and `tally` need no database, and start fast.
         if name in words[:1]:
             module = importlib.import_module(f"tongdeng.ops.commands.{name}")
             getattr(module, "arguments", lambda parser: None)(part)

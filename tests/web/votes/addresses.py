@@ -49,8 +49,10 @@ vote_roll_pdf     | announced | in    200    200    200  200  200 200  200  200 
 vote_papers_pdf   | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
 vote_certificate  | closed    | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
 vote_certificate  | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
-vote_register     | open      | in    409    409    409  409  409 409  409  409  409 409   409  409 409  404 404
-vote_register     | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_register     | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
+vote_proof        | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
+vote_result       | open      | in    409    409    409  409  409 409  409  409  409 409   409  409 409  404 404
+vote_result       | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
 vote_act          | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
 """
 Args = Callable[[Story], list[object]]
@@ -63,6 +65,7 @@ ADDRESSES: dict[str, Args] = {
     "vote_photo, differs": lambda s: [s.vote.pk, s.differs.pk if s.differs else s.vote.pk],
     "vote_file": lambda s: [s.vote.pk, s.vote.attachments.get().pk],
     "vote_register": lambda s: [s.vote.pk, 1],
+    "vote_result": lambda s: [s.vote.pk, 1],
     "vote_act": lambda s: [s.vote.pk, "seal"],
 }
 WHO = PAGES.strip().splitlines()[0].split("|")[2].split()

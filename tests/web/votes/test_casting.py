@@ -12,6 +12,7 @@ from tests.web.votes.addresses import ADDRESSES, ROWS, url
 from tests.web.votes.story import NOW, Story, alerts, client_of, told
 from tongdeng.kernel import clock
 from tongdeng.people import actions as people
+from tongdeng.people.queries import load_roles
 from tongdeng.votes.actions import casting
 from tongdeng.votes.models import Ballot, Head
 from tongdeng.votes.rules import register, tally
@@ -19,6 +20,7 @@ from tongdeng.votes.rules.matters import MATTERS
 
 pytestmark = pytest.mark.django_db
 SAID = {"motion_1": "yes", "motion_2": "abstain"}
+YES = {"1": "yes", "2": "yes"}
 
 
 def send(client: Client, story: Story, step: str, number: int, **said: str) -> HttpResponse:
@@ -84,11 +86,18 @@ def test_co_owners_read_in_a_sentence_where_they_stand() -> None:
     send(first, story, "cast", 7, motion_1="yes", motion_2="yes")
     page = url("vote", story)
     assert "您家另一位业主已经投票" in other.get(page).content.decode()
-    held = send(other, story, "cast", 7, motion_1="no", motion_2="yes")
+    same, differs = {"motion_1": "yes", "motion_2": "yes"}, {"motion_1": "no", "motion_2": "yes"}
+    refused = [send(other, story, "cast", 7, **said) for said in (same, differs)]
+    assert [answer.status_code for answer in refused] == [409, 409]
+    assert alerts(refused[0].content.decode()) == alerts(refused[1].content.decode())
+    assert 'name="insists"' in other.get(f"/votes/{story.vote.pk}/cast/").content.decode()
+    again = send(other, story, "confirm", 7, **same, insists="1")
+    assert '<input type="hidden" name="insists" value="1">' in again.content.decode()
+    held = send(other, story, "cast", 7, **same, insists="1")
     assert "已收到，等共有人商定" in other.get(held["Location"]).content.decode()
-    assert "共有人的选择不同，这一票先不计" in first.get(page).content.decode()
+    assert "您家几位业主都投了票，这一票先不计" in first.get(page).content.decode()
     zhou = client_of("zhou")
-    assert "1 户共有人选择不同" in zhou.get(url("vote_roll", story)).content.decode()
+    assert "1 户等共有人商定由谁投" in zhou.get(url("vote_roll", story)).content.decode()
     form = {"head": str(story.heads[6].pk), "voter": str(second.pk)}
     assert zhou.post(f"/votes/{story.vote.pk}/designate/", form).status_code == 302
     assert "您已投票，已计入" in other.get(page).content.decode()
@@ -162,16 +171,63 @@ def test_a_phone_of_the_cast_stands_on_no_page_of_a_vote() -> None:
         assert [phone for phone in phones if phone in drawn] == [], page
 
 
-def test_the_register_that_a_neighbour_downloads_counts_to_the_result_on_the_page() -> None:
+def test_whom_the_co_owners_named_votes_also_where_two_others_hold_the_ballot() -> None:
+    more = [people.get_or_create_person(f"1990001999{n}", name="共有人", title="共有人") for n in range(2)]
+    for one in more:
+        people.record_tenure(one, ballots.BUILDING + "010007", since=ballots.PROPOSED.date())
+        load_roles(one, NOW)
+    story = told("open")
+    casting.cast(story.vote, story.heads[6], choices=YES, by=story.owners[6], at=NOW)
+    casting.cast(story.vote, story.heads[6], choices=YES, insists=True, by=more[0], at=NOW)
+    casting.designate(story.vote, story.heads[6], more[1], by=person("zhou", NOW), at=NOW)
+    named = Client()
+    named.force_login(more[1])
+    assert "共有人已指定您投票" in named.get(url("vote", story)).content.decode()
+    assert send(named, story, "cast", 7, **SAID).status_code == 302
+    assert story.heads[6].has_voted
+
+
+def test_the_register_that_a_scrutineer_opens_counts_to_the_result() -> None:
     story = told("certified")
     for motion in story.vote.motions.all():
-        answer = client_of("wang").get(f"/votes/{story.vote.pk}/register-{motion.position}.csv")
+        address = f"/votes/{story.vote.pk}/register-{motion.position}.csv"
+        answer = client_of("zhao").post(address, {"why": "recount"})
         assert answer["Content-Type"].startswith("text/csv")
         rows = register.read(answer.content.decode())
         result = tally.count(
             rows.heads(parking=False), rows.choices(parking=False), MATTERS[motion.matter].consent
         )
         assert (str(result.outcome), result.participating.heads) == (motion.result["outcome"], 6)
+    assert client_of("zhao").get(address).status_code == 405
+    drawn = client_of("wang").get(url("vote", story)).content.decode()
+    assert drawn.count("核对结果") == 2
+    assert "计票明细打开过" in drawn
+
+
+@pytest.mark.parametrize("who", ["wang", "li", "chen", "qian", "wu", "owner1"])
+def test_the_register_opens_to_nobody_else(who: str) -> None:
+    story = told("certified")
+    address = f"/votes/{story.vote.pk}/register-1.csv"
+    assert client_of(who, story).post(address, {"why": "recount"}).status_code == 403
+
+
+def test_a_register_is_not_given_without_a_reason_and_the_page_says_where() -> None:
+    story = told("certified")
+    answer = client_of("zhou").post(f"/votes/{story.vote.pk}/register-2.csv", {"why": ""})
+    assert answer.status_code == 400
+    assert alerts(answer.content.decode()).count("请选择为什么要看计票明细") == 1
+
+
+def test_the_proof_for_a_receipt_is_downloaded_by_whoever_holds_it() -> None:
+    story = told("certified")
+    assert story.ballot
+    wang = client_of("wang")
+    page = wang.post(url("vote_check", story), {"receipt": story.ballot.receipt}).content.decode()
+    assert url("vote_proof", story) in page
+    answer = wang.post(url("vote_proof", story), {"receipt": story.ballot.receipt})
+    assert answer["Content-Type"].startswith("application/json")
+    assert story.ballot.receipt in answer.content.decode()
+    assert wang.post(url("vote_proof", story), {"receipt": "K7PM-2XQ9-K7PM-2XQ9"}).status_code == 404
 
 
 def test_a_head_is_nobody_s_until_it_is_named() -> None:

@@ -30,7 +30,8 @@ vote             | closed    | zhou             | 计票并公布结果 + 监票
 vote             | certified | zhou             | 监票人                                                        | 监票人的手机号 + 取消这次表决
 vote             | closed    | owner1           | 看哪些房屋投了票                                               | 计票并公布结果 + 同意的面积
 vote             | cancelled | owner1 wang      | 已取消 + 预算算错了                                            | 去投票
-vote             | certified | owner1 wang zhou | 参与表决的面积 + 3 × 600.00 = 1,800.00 &gt; 2 × 700.00 = 1,400.00 + 5 人，500.00 ㎡ + 达到三分之二以上 + 达到过半数 + 没有达到四分之三以上 + 通过 + 未通过 + tongdeng tally register-1.csv --matter use_fund + 结果证明 PDF | 去投票
+vote             | certified | owner1 wang li   | 参与表决的面积 + 3 × 600.00 = 1,800.00 &gt; 2 × 700.00 = 1,400.00 + 同意、不同意、弃权 + 6 人 + 具体数字不公布 + 达到三分之二以上 + 达到过半数 + 没有达到四分之三以上 + 通过 + 未通过 + 下载公开的结果文件 + 结果证明 PDF | 去投票 + 500.00 + tongdeng tally + 计票明细打开过
+vote             | certified | zhou zhao zheng  | 5 人 + 500.00 ㎡ + 2 × 5 = 10 &gt; 6 + tongdeng tally register-1.csv --matter use_fund + 打开计票明细 + 案号或文号 | 具体数字不公布 + 计票明细打开过
 vote_cast        | open      | owner5           | 同意 + 不同意 + 弃权 + 下一步                                   | 无效票
 vote_cast        | open      | owner1           | 您已投票                                                      | 下一步
 vote_receipt     | open      | owner1           | 回执号 + A区20号楼1单元1室 + 手机                                | 同意 + 弃权

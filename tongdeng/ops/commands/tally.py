@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tongdeng.votes.rules import register, tally
+from tongdeng.votes.rules import proof, register, tally
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.votes.rules.register import Unreadable, plain
 from tongdeng.votes.rules.tally import Silence
@@ -26,24 +26,26 @@ def arguments(parser: ArgumentParser) -> None:
         default="",
         help="the estate's rule by which silent heads, where the column delivered says yes, follow the majority",
     )
+    parser.add_argument(
+        "--root",
+        help="the root on the certificate: the ballots of the file, with their blinds, must lead to it",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(asked: Namespace) -> int:
-    """Count and print; 2, with every fault by row and column, for a file that cannot be counted."""
+    """Count and print; 1 where the ballots do not lead to the root, 2, with every fault, for a file that cannot be counted."""
     if not settings.configured:
         settings.configure(USE_I18N=False)  # whoever counts again has no house: only this file
     gc.disable()  # a hundred thousand rows, and then the end
-    parking = asked.parking == "count"
     try:
-        rows = register.read(_text(asked.file))
-        if asked.scope_file:
-            lines = enumerate(_text(asked.scope_file).splitlines(), start=1)
-            rows = rows.within([(number, line.strip()) for number, line in lines if line.strip()])
-        heads, choices = rows.heads(parking=parking), rows.choices(parking=parking)
+        result, fits = _counted(asked)
     except Unreadable as problem:
         for fault in problem.faults:
             print(f"tongdeng: 第 {fault.row} 行 · {fault.column or '-'}: {fault.words}", file=sys.stderr)
+        return 2
+    except proof.NoBallots:
+        print("tongdeng: 文件里没有 receipt 和 blind 两列 · no columns receipt and blind", file=sys.stderr)
         return 2
     except UnicodeDecodeError:
         print("tongdeng: 文件不是 UTF-8，请另存为 UTF-8 的 CSV · the file is not UTF-8", file=sys.stderr)
@@ -51,12 +53,29 @@ def run(asked: Namespace) -> int:
     except OSError as problem:
         print(f"tongdeng: 读不了这个文件 · cannot read the file: {problem}", file=sys.stderr)
         return 2
-    participates = asked.invalid == "participates"
-    silence = Silence(asked.silence, True, rows.delivered()) if asked.silence else None
-    needed = MATTERS[asked.matter].consent
-    result = tally.count(heads, choices, needed, invalid_participates=participates, silence=silence)
+    if not fits:
+        print("tongdeng: 选票与结果证明上的根不符 · the ballots do not lead to this root", file=sys.stderr)
+        return 1
     print(json.dumps(said(result)) if asked.json else _sentences(result))
     return 0
+
+
+def _counted(asked: Namespace) -> tuple[tally.MotionResult, bool]:
+    """Return the result of the file, and whether its ballots lead to the root where one is given."""
+    parking, text = asked.parking == "count", _text(asked.file)
+    rows = register.read(text)
+    fits = asked.root is None or proof.root(proof.read(text)) == asked.root.strip().lower()
+    if asked.scope_file:
+        lines = enumerate(_text(asked.scope_file).splitlines(), start=1)
+        rows = rows.within([(number, line.strip()) for number, line in lines if line.strip()])
+    result = tally.count(
+        rows.heads(parking=parking),
+        rows.choices(parking=parking),
+        MATTERS[asked.matter].consent,
+        invalid_participates=asked.invalid == "participates",
+        silence=Silence(asked.silence, True, rows.delivered()) if asked.silence else None,
+    )
+    return result, fits
 
 
 def said(result: tally.MotionResult) -> dict[str, object]:

@@ -26,12 +26,21 @@ from tongdeng.votes.rules.flow import Channel
 CAST, HELD, WAITING = Head.Standing.CAST, Head.Standing.HELD, Head.Standing.WAITING
 
 
-def cast(vote: Vote, head: Head, *, choices: Mapping[str, str], by: Person, at: datetime) -> Ballot:
+def cast(
+    vote: Vote,
+    head: Head,
+    *,
+    choices: Mapping[str, str],
+    insists: bool = False,
+    by: Person,
+    at: datetime,
+) -> Ballot:
     """Vote with a phone, as an owner of the homes of `head`.
 
     `choices` are keyed by the position of the motion. Raise Forbidden for somebody else's homes, StepRefused before
     the vote opens, after it closes and for a second ballot; each of these refusals is recorded in the journal of the
-    head. Where co-owners choose differently, no ballot of theirs counts until they name one of them.
+    head. A co-owner who does not agree that another voted for them `insists`: then no ballot of theirs counts until
+    they name one of them, whatever was chosen.
     """
     with written_down(head, "cast", by=by, at=at):
         # Every verb of a vote locks the vote before a paper and a paper before a head, so that no two wait
@@ -41,10 +50,11 @@ def cast(vote: Vote, head: Head, *, choices: Mapping[str, str], by: Person, at: 
         _may_cast(vote, head, by)
         # Read after the lock of the head: of two casts at once, the second sees the ballot of the first.
         earlier = _earlier(community=head.community, head=head.pk)
-        _not_twice(head, earlier, by, checked)
+        _not_twice(head, earlier, by, insists=insists)
         ballot = _ballot(head, checked, seq=len(earlier) + 1, channel=Channel.PHONE, by=by, at=at)
-        # A second ballot that passed the checks is a co-owner's who differs. Co-owners agree on one who votes
-        # (Ningbo art. 18, LOCAL), so neither counts until they name one.
+        # Co-owners agree on one who votes (Ningbo art. 18, LOCAL). Who insists shows that they did not, so no
+        # ballot counts until they name one. The choices are not compared: else a refusal, or none, would tell one
+        # of them what the other chose.
         _count(head, ballot, holds=bool(earlier) and head.voter_id != by.pk, by=by, at=at)
     return ballot
 
@@ -182,16 +192,19 @@ def _may_cast(vote: Vote, head: Head, by: Person) -> None:
         raise Forbidden(_("共有人已指定另一位投票，您不能再投"), why="not_designated")
 
 
-def _not_twice(head: Head, earlier: list[Ballot], by: Person, choices: Choices) -> None:
-    """Raise StepRefused for a second ballot: of the same person, after a paper, or equal to the co-owner's."""
+def _not_twice(head: Head, earlier: list[Ballot], by: Person, *, insists: bool) -> None:
+    """Raise StepRefused for a second ballot: of the same person, after a paper, or of a co-owner who does not insist."""
     if any(ballot.person_id == by.pk for ballot in earlier):
         raise StepRefused(_("您已经投过票了，一户一票，投出后不能更改"), why="twice")
     counted = next((ballot for ballot in earlier if ballot.pk == head.counted), None)
     if counted is not None and counted.channel != Channel.PHONE:
         raise StepRefused(_("您家已通过{channel}投过票").format(channel=_channel(counted)), why="twice")
-    # Whom the co-owners named may choose as one of them did: only that ballot ends the holding.
-    if head.voter_id != by.pk and any(ballot.choices == choices for ballot in earlier):
-        raise StepRefused(_("您家另一位业主已经投了相同的票，不必再投"), why="same")
+    # Whom the co-owners named votes for all of them: that ballot ends the holding.
+    if earlier and head.voter_id != by.pk and not insists:
+        raise StepRefused(
+            _("您家另一位业主已经投过票，不必再投。不同意由其代表的，可以另投，两张票都先不计"),
+            why="co_owner",
+        )
 
 
 def _channel(ballot: Ballot) -> str:

@@ -1,25 +1,21 @@
-"""Counting: the certified result, and the register that anyone can recount."""
+"""Counting: the certified result, with the hashes of all that can be counted again."""
 
-import hashlib
-import hmac
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access, deadlines, journal
+from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
+from tongdeng.votes.actions import registers
 from tongdeng.votes.actions.freezing import digest
-from tongdeng.votes.models import Ballot, Head, Motion, RollHome, Vote
+from tongdeng.votes.models import Ballot, Head, Motion, Vote
 from tongdeng.votes.queries import delivery
 from tongdeng.votes.queries import votes as queries
 from tongdeng.votes.rules import register, roll, tally
-from tongdeng.votes.rules.flow import State
 from tongdeng.votes.rules.matters import MATTERS
-from tongdeng.votes.rules.roll import HomeKind
 from tongdeng.votes.rules.tally import Choice, MotionResult, Outcome, Silence
 
 
@@ -57,13 +53,22 @@ def _may_certify(vote: Vote) -> None:
 
 
 def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionResult]) -> dict[str, Any]:
-    """Return what the journal keeps of a result: outcomes, and the hash of each register."""
+    """Return what the journal keeps of a result: outcomes, what was told, the hash of each file, each root."""
     of_each = {
         str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
     }
-    registers = {str(m.position): _sha(export(vote, m)) for m in motions}
     held = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.HELD).count()
-    return {"results": of_each, "registers": registers, "held": held}
+    return {
+        "results": of_each,
+        "registers": {str(m.position): registers.sha(registers.export(vote, m)) for m in motions},
+        "published": {str(m.position): _published(vote, m, results[m.position]) for m in motions},
+        "held": held,
+    }
+
+
+def _published(vote: Vote, motion: Motion, result: MotionResult) -> dict[str, Any]:
+    public = registers.published(vote, motion, result)
+    return {"told": public.told, "root": public.root, "sha256": registers.sha(public.text)}
 
 
 def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:
@@ -76,10 +81,6 @@ def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:
         "budget": budget,
         "scope": vote.scope,
     }
-
-
-def _sha(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def count(vote: Vote, motions: list[Motion]) -> dict[int, MotionResult]:
@@ -110,24 +111,6 @@ def counted(vote: Vote) -> list[tuple[Any, dict[str, str]]]:
     return list(rows.values_list("head", "choices"))
 
 
-def export(vote: Vote, motion: Motion) -> str:
-    """Return the register of one motion as CSV, without names or addresses; an owner finds their row by the receipt.
-
-    Homes and owners have pseudonyms that differ from vote to vote.
-    """
-    position = str(motion.position)
-    choices = {head: (receipt, chosen[position]) for head, receipt, chosen in _receipts(vote)}
-    return register.write(_register_rows(vote, choices))
-
-
-def export_for(vote: Vote, motion: Motion, *, by: Person) -> str:
-    """Return the register to anybody who may see the vote; raise StepRefused before the result is published."""
-    access.require(by, vote, access.SEE)
-    if vote.state != State.CERTIFIED:
-        raise StepRefused(_("结果公布后才能导出计票明细"), state=vote.state)
-    return export(vote, motion)
-
-
 def stored(result: MotionResult) -> dict[str, Any]:
     """Return a result as it is stored: exact decimals as text."""
     sums = {"roll": result.roll, "participating": result.participating, "consent": result.consent}
@@ -145,40 +128,4 @@ def _silence(vote: Vote) -> Silence | None:
     delivered = frozenset(map(str, delivery.reached(vote)))
     return Silence(
         vote.silence_clause, consequence_noticed=vote.announced_at is not None, delivered=delivered
-    )
-
-
-def _receipts(vote: Vote) -> list[tuple[Any, str, dict[str, str]]]:
-    heads = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.CAST)
-    rows = Ballot.objects.filter(community=vote.community, vote=vote, pk__in=heads.values("counted"))
-    return list(rows.values_list("head", "receipt", "choices"))
-
-
-def _register_rows(vote: Vote, choices: dict[Any, tuple[str, str]]) -> Iterator[list[str]]:
-    """Yield a row for each home; all homes of a head carry its choice and its receipt."""
-    rows = RollHome.objects.filter(community=vote.community, vote=vote)
-    fields = ("pk", "area", "kind", "head", "head__owners")
-    reached = delivery.reached(vote)
-    lines = []
-    for pk, area, kind, head, owners in rows.values_list(*fields):
-        receipt, choice = choices.get(head, ("", ""))
-        # A home of the developer belongs to its one head whoever else is registered for it (interpretation,
-        # art. 9).
-        held = (
-            ""
-            if kind in (HomeKind.UNSOLD, HomeKind.UNDELIVERED)
-            else ";".join(sorted(_pseudonym(vote, "owner", owner) for owner in owners))
-        )
-        delivered = "yes" if head in reached else ""
-        lines.append(
-            [_pseudonym(vote, "home", pk), register.plain(area), held, kind, choice, delivered, receipt]
-        )
-    # Sorted by pseudonym: in the order of the roll each line would tell which home it is.
-    yield from sorted(lines)
-
-
-# Keyed: whoever knows the id of a person could otherwise compute the pseudonym, and compare several votes.
-def _pseudonym(vote: Vote, what: str, of: Any) -> str:
-    return (
-        f"{what[0]}{hmac.new(vote.salt.encode(), f'{what} {of}'.encode(), hashlib.sha256).hexdigest()[:16]}"
     )

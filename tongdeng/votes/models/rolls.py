@@ -19,7 +19,7 @@ class Head(Subject):
     class Standing(models.TextChoices):
         WAITING = "waiting", _("未投票")
         CAST = "cast", _("已投票")
-        HELD = "held", _("共有人选择不同，待指定")
+        HELD = "held", _("待共有人指定")
 
     vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="heads")
     position = models.PositiveIntegerField()

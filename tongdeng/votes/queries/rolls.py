@@ -1,20 +1,21 @@
 """Reading a roll: its lines, one head with its deliveries, heads whose ballot is held, homes that voted."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
-from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.errors import NotFound, Sentence
 from tongdeng.people.models import Person
 from tongdeng.votes.models import Ballot, Head, Motion, RollHome, Vote
 from tongdeng.votes.queries.votes import names_of, roll, turnout
 from tongdeng.votes.rules import tally
-from tongdeng.votes.rules.flow import State
+from tongdeng.votes.rules.flow import EXPORT_REASONS, State
 
 COUNTED = (State.CLOSED.value, State.CERTIFIED.value)
 
@@ -113,5 +114,32 @@ def counted_on_paper(head: Head) -> bool:
 
 def register_hashes(vote: Vote) -> dict[str, str]:
     """Return SHA-256 of each motion's register, by its position, as it was written down with the result."""
+    hashes: dict[str, str] = _certificate(vote).get("registers", {})
+    return hashes
+
+
+def published(vote: Vote) -> dict[str, dict[str, Any]]:
+    """Return what was made public of each motion, by its position: what is told, the root, the hash of the file."""
+    of_each: dict[str, dict[str, Any]] = _certificate(vote)["published"]
+    return of_each
+
+
+def _certificate(vote: Vote) -> dict[str, Any]:
     found = journal.facts_of(vote, "certify")
-    return found[-1][2].get("registers", {}) if found else {}
+    return found[-1][2] if found else {}
+
+
+class Opening(NamedTuple):
+    """That somebody opened a register: when, of which motion, why."""
+
+    at: datetime
+    motion: int
+    why: Sentence
+
+
+def openings(vote: Vote) -> list[Opening]:
+    """Return each opening of a register, in order."""
+    return [
+        Opening(at, facts["motion"], EXPORT_REASONS[facts["why"]])
+        for at, _verb, facts in journal.facts_of(vote, "export")
+    ]

@@ -53,6 +53,7 @@ VERB_WORDS = {
     "settle": _("裁定"),
     "designate": _("指定由谁投票"),
     "import": _("导入平台结果"),
+    "export": _("打开计票明细"),
 }
 REFUSALS = {
     "propose": _("已经公告的表决不能再改，只能取消后重新发起"),
@@ -64,7 +65,15 @@ REFUSALS = {
     "read": _("现在不能录票"),
     "designate": _("结果公布后不能再指定"),
     "import": _("投票期间或截止以后、公布以前才能导入"),
+    "export": _("结果公布后才有"),
 }
+# Why the register, which tells every choice, may be opened; each time is an event.
+EXPORT_REASONS = {
+    "recount": _("核对结果"),
+    "court": _("法院或仲裁机构要求"),
+    "authority": _("主管部门要求"),
+}
+ASKED_IN_WRITING = ("court", "authority")
 # "cast" is no row: it depends on the hour too, see `why_shut`.
 FLOW = Flow(
     #    verb        before                        after
@@ -87,6 +96,7 @@ FLOW = Flow(
     *stays("settle",    "open closed"),
     *stays("designate", "announced sealed open closed"),
     *stays("import",    "open closed"),
+    *stays("export",    "certified"),
     start="draft", verbs=VERB_WORDS, states=STATE_WORDS, refusals=REFUSALS,
 )  # fmt: skip
 

@@ -18,7 +18,8 @@ from tongdeng.votes.rules.roll import Head, Home, HomeKind, head_of, merged
 from tongdeng.votes.rules.tally import Choice
 
 COLUMNS = ("home", "area", "owners", "kind", "choice")
-CHAIN, DELIVERED, RECEIPT = "chain", "delivered", "receipt"
+CHAIN, DELIVERED, RECEIPT, BLIND = "chain", "delivered", "receipt", "blind"
+WRITTEN = (*COLUMNS, DELIVERED, RECEIPT, BLIND)
 AREA = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,2}0*)?")
 FINER = re.compile(r"[0-9]+\.[0-9]+")
 NOBODY: frozenset[str] = frozenset()
@@ -212,10 +213,10 @@ def _area(written: str) -> Decimal | Sentence:
 
 
 def write(rows: Iterable[Sequence[str]]) -> str:
-    """Return a register as text: the five columns, proof of delivery, the receipt, and a hash chained over all rows before."""
+    """Return a register as text: rows of WRITTEN, and a hash chained over all rows before."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [*COLUMNS, DELIVERED, RECEIPT, CHAIN]
+    names = [*WRITTEN, CHAIN]
     writer.writerow(names)
     before = _start(names)
     for row in rows:

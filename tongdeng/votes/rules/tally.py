@@ -154,6 +154,14 @@ def _sum(heads: list[Head]) -> Sum:
     return Sum(sum((head.area for head in heads), Decimal()), len(heads))
 
 
+CHECK_WORDS = {
+    ("quorum", "area"): _("参与表决的面积"),
+    ("quorum", "heads"): _("参与表决的人数"),
+    ("consent", "area"): _("同意的面积"),
+    ("consent", "heads"): _("同意的人数"),
+}
+
+
 class CheckLine(NamedTuple):
     """A number as a sentence needs it: the words, what was reached, what was needed."""
 
@@ -163,10 +171,4 @@ class CheckLine(NamedTuple):
 
 def lines(result: MotionResult) -> list[CheckLine]:
     """Return the four tests with their words, for pages and certificates."""
-    words = {
-        ("quorum", "area"): _("参与表决的面积"),
-        ("quorum", "heads"): _("参与表决的人数"),
-        ("consent", "area"): _("同意的面积"),
-        ("consent", "heads"): _("同意的人数"),
-    }
-    return [CheckLine(words[check.name, check.measure], check) for check in result.checks]
+    return [CheckLine(CHECK_WORDS[check.name, check.measure], check) for check in result.checks]

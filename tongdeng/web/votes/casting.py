@@ -30,9 +30,10 @@ def cast(request: SignedIn, pk: UUID) -> HttpResponse:
         return _ballot(request, open_vote(request, pk, to="cast"), request.GET.get("head", ""), {})
     # Only the right to see is asked for here: the verb refuses the others itself, so that the journal keeps the attempt.
     vote, head = queries.with_head(request.person, pk, _head_id(request))
-    choices = VoteForm(request).choices()
+    form = VoteForm(request)
+    choices, insists = form.choices(), form.flag("insists")
     try:
-        ballot = casting.cast(vote, head, choices=choices, by=request.person, at=request.at)
+        ballot = casting.cast(vote, head, choices=choices, insists=insists, by=request.person, at=request.at)
     # Without a head there is no ballot to show again.
     except NotFound:
         raise
@@ -54,7 +55,14 @@ def confirm(request: SignedIn, pk: UUID) -> HttpResponse:
     except Invalid as problem:
         return _ballot(request, vote, head, choices, problem)
     lines = [(motion, choices[str(motion.position)]) for motion in vote.motions.all()]
-    context = {"vote": vote, "mine": mine, "lines": lines, "now": request.at, "tab": "neighbours"}
+    context = {
+        "vote": vote,
+        "mine": mine,
+        "lines": lines,
+        "insists": VoteForm(request).flag("insists"),
+        "now": request.at,
+        "tab": "neighbours",
+    }
     return render(request, "votes/confirm.html", context)
 
 

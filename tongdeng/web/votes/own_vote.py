@@ -29,6 +29,11 @@ class OwnVote:
     can_cast: bool = False
     ballot: Ballot | None = None
 
+    @property
+    def is_second(self) -> bool:
+        """A co-owner's ballot counts; theirs would be a second one."""
+        return self.can_cast and self.head.has_voted
+
 
 class Situation(NamedTuple):
     """The tone, icon and sentence for one head, and whether a ballot may be cast for it now."""
@@ -67,8 +72,14 @@ def _own_vote(
 def _situation(
     head: Head, person: Person, own: Ballot | None, voter: Person | None, is_open: bool
 ) -> Situation:
+    named = voter is not None and voter.pk == person.pk
+    if head.is_held and named and own is None and is_open:
+        words = gettext("共有人已指定您投票，投出后不能更改。")
+        return Situation("good", "checkbox", words, can_cast=True)
     if head.is_held:
-        words = gettext("共有人的选择不同，这一票先不计。请共有人商定由谁投，写下来交给业委会或社区登记。")
+        words = gettext(
+            "您家几位业主都投了票，这一票先不计。请共有人商定由谁投，写下来交给业委会或社区登记。"
+        )
         return Situation("wait", "hourglass", words)
     if head.has_voted:
         return _after_ballot(head, person, own, is_open)
@@ -89,7 +100,7 @@ def _after_ballot(head: Head, person: Person, own: Ballot | None, is_open: bool)
     may_differ = is_open and len(head.owners) > 1 and head.voter_id in (None, person.pk)
     if may_differ and not rolls.counted_on_paper(head):
         words = gettext(
-            "您家另一位业主已经投票。您的选择如果不同也可以投：两人不同时这一票先不计，等共有人商定由谁投。"
+            "您家另一位业主已经投票，已计入，您不用再投。不同意由其代表的，可以另投：两张票都先不计，等共有人商定由谁投。"
         )
         return Situation("wait", "users", words, can_cast=True)
     return Situation("good", "circle-check", gettext("您家已经投过票，已计入。"))

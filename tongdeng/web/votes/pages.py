@@ -12,16 +12,17 @@ from tongdeng.kernel.turn import open_now
 from tongdeng.people.rules import Role
 from tongdeng.votes.actions import casting, lifecycle
 from tongdeng.votes.models import Objection, Vote
-from tongdeng.votes.queries import rolls
+from tongdeng.votes.queries import participation, rolls
 from tongdeng.votes.queries import votes as queries
-from tongdeng.votes.rules.flow import QUESTIONS, State
+from tongdeng.votes.rules.flow import EXPORT_REASONS, QUESTIONS, State
 from tongdeng.votes.rules.matters import MATTERS
+from tongdeng.votes.rules.told import LEAST
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.votes.own_vote import own_votes
 from tongdeng.web.votes.page import PageSpec, draw, open_vote
-from tongdeng.web.votes.results import bars, recount_options, result_of
+from tongdeng.web.votes.results import recount_options, told_results, whole_results
 
 RUNNERS = {Role.COMMITTEE, Role.COMMUNITY}
 
@@ -59,7 +60,13 @@ def check(request: SignedIn, pk: UUID) -> HttpResponse:
         except Refused as refused:
             problem = refused
     counts = ballot is not None and ballot.head.counted == ballot.pk
-    context = {"tab": "neighbours", "vote": vote, "ballot": ballot, "counts": counts}
+    context = {
+        "tab": "neighbours",
+        "vote": vote,
+        "ballot": ballot,
+        "counts": counts,
+        "proves": counts and vote.is_certified,
+    }
     return answer(request, "votes/check.html", context, problem=problem)
 
 
@@ -72,19 +79,23 @@ def context_for(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[s
         "motions": motions,
         "terms": terms(vote),
         "mine": own_votes(vote, request.person, request.at) if announced and "cast" in rights else [],
-        "turnout": queries.turnout(vote) if announced else None,
+        "turnout": participation.shown(vote) if announced else None,
         "shows_turnout": announced and vote.state != State.ANNOUNCED,
-        "buildings": queries.turnout_by_building(vote) if announced else [],
+        "buildings": participation.by_building(vote) if announced else [],
         "objected": own_objections(request, vote),
         "stage": stage,
         "about_result": stage == Objection.Stage.RESULT,
         "named": rolls.may_name(vote),
     }
     if vote.is_certified:
-        context["results"] = [
-            (motion, matter, bars(result_of(motion)), rolls.split(vote, motion)) for motion, matter in motions
-        ]
-        context["recount_options"] = recount_options(vote)
+        context |= {
+            # Whoever may open the register reads all numbers; the others those that tell nobody's choice.
+            "results": whole_results(vote) if "export" in rights else told_results(vote),
+            "whole": "export" in rights,
+            "recount_options": recount_options(vote),
+            "reasons": [("", gettext("请选择")), *EXPORT_REASONS.items()],
+            "openings": rolls.openings(vote),
+        }
     if "announce" in open_now(vote, rights):
         context["missing"] = lifecycle.not_ready(vote, request.at)
     return context
@@ -105,7 +116,11 @@ def terms(vote: Vote) -> list[tuple[str, str]]:
     )
     rows.append((gettext("一人最多代理几户"), gettext("不能代理") if vote.proxy_cap == 0 else cap))
     days = gettext("还没有定") if vote.posting_days is None else gettext("{n} 天").format(n=vote.posting_days)
-    return [*rows, (gettext("结果公示"), days)]
+    rows.append((gettext("结果公示"), days))
+    told = gettext(
+        "总数：不到 {n} 人的选择合并，面积只在看不出是谁时写明。计票明细只有监票人、业委会、社区和法院能看，每次打开都记录"
+    )
+    return [*rows, (gettext("结果公布什么"), told.format(n=LEAST))]
 
 
 def own_objections(request: SignedIn, vote: Vote) -> list[Objection]:

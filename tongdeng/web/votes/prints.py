@@ -1,4 +1,4 @@
-"""What a vote puts on paper: the notice, the roll to post, ballots, the certificate; and the register to count again."""
+"""What a vote puts on paper: the notice, the roll to post, ballots, the certificate."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,6 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, NotFound
 from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
-from tongdeng.votes.actions import counting
 from tongdeng.votes.models import Motion, Paper, RollHome, Vote
 from tongdeng.votes.queries import papers as issued
 from tongdeng.votes.queries import rolls
@@ -22,7 +21,7 @@ from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.typeset import boxes, pdf, qr, typeset
 from tongdeng.web.votes.page import open_vote
 from tongdeng.web.votes.pages import terms
-from tongdeng.web.votes.results import bars, result_of
+from tongdeng.web.votes.results import ResultView, told_results
 
 AT_ONCE = 300
 
@@ -86,29 +85,19 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
     vote = open_vote(request, pk)
     if not vote.is_certified:
         raise NotFound(gettext("结果公布以后才有证明"))
-    hashes = rolls.register_hashes(vote)
+    published, hashes = rolls.published(vote), rolls.register_hashes(vote)
     data = _about(vote) | {
         "roll_hash": vote.roll_hash,
         "certified": _moment(vote.certified_at),
         "posted_until": str(vote.posted_until or ""),
         "terms": terms(vote),
-        "results": [_result(vote, m, hashes.get(str(m.position), "")) for m in vote.motions.all()],
+        "results": [
+            _result(shown, published[str(shown.motion.position)], hashes[str(shown.motion.position)])
+            for shown in told_results(vote)
+        ],
         "scrutineers": [scrutineer.person.display_name for scrutineer in vote.scrutineers.all()],
     }
     return pdf(f"certificate-{vote.pk}", typeset("votes/certificate", data))
-
-
-@signed_in
-def register(request: SignedIn, pk: UUID, position: int) -> HttpResponse:
-    """Give the register of one motion, which anyone can count again."""
-    vote = open_vote(request, pk)
-    motion = next((known for known in vote.motions.all() if known.position == position), None)
-    if motion is None:
-        raise NotFound(gettext("没有这个事项"))
-    text = counting.export_for(vote, motion, by=request.person)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="register-{position}.csv"'
-    return response
 
 
 def _announced(request: SignedIn, pk: UUID) -> Vote:
@@ -165,23 +154,34 @@ def _paper(vote: Vote, paper: Paper) -> dict[str, str]:
     }
 
 
-def _result(vote: Vote, motion: Motion, digest: str) -> dict[str, Any]:
+def _result(shown: ResultView, published: dict[str, Any], register: str) -> dict[str, Any]:
+    motion = shown.motion
     outcome = Outcome((motion.result or {})["outcome"])
     tests = [
-        [bar.title, f"{bar.part} / {bar.whole}", bar.percent, bar.needs, bar.exactly, bar.holds]
-        for bar in bars(result_of(motion))
+        [
+            bar.title,
+            f"{bar.part} / {bar.whole}" if bar.part else "",
+            bar.percent,
+            bar.needs,
+            bar.exactly,
+            bar.holds,
+        ]
+        for bar in shown.bars
     ]
-    sums = [
-        [str(CHOICE_WORDS[Choice(p.choice)]), str(p.heads), f"{p.area:,.2f}"]
-        for p in rolls.split(vote, motion)
+    parts = [
+        [part.words, str(part.heads), "" if part.area is None else f"{part.area:,.2f}"]
+        for part in shown.parts
     ]
     return {
         **_motion(motion),
         "outcome": str(OUTCOME_WORDS[outcome]),
         "passed": outcome == Outcome.PASSED,
         "tests": tests,
-        "parts": sums,
-        "register": digest,
+        "parts": parts,
+        "hides": shown.hides,
+        "register": register,
+        "root": published["root"],
+        "public": published["sha256"],
         "key": motion.matter,
     }
 

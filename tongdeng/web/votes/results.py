@@ -1,23 +1,26 @@
 """A result as people read it: four tests, each with its bar, its numbers and the exact calculation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
 from tongdeng.votes.models import Motion, Vote
-from tongdeng.votes.rules import tally
-from tongdeng.votes.rules.matters import MATTERS
-from tongdeng.votes.rules.tally import Check, MotionResult, Sum
+from tongdeng.votes.queries import rolls
+from tongdeng.votes.rules import tally, told
+from tongdeng.votes.rules.matters import MATTERS, Matter
+from tongdeng.votes.rules.tally import CHOICE_WORDS, Check, Choice, MotionResult, Sum
+from tongdeng.votes.rules.told import ToldCheck
 
 WIDE = 1000  # of a bar
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One of the four tests."""
+    """One of the four tests; its numbers are empty where they are not told."""
 
     title: str
     part: str
@@ -49,6 +52,64 @@ def recount_options(vote: Vote) -> str:
 def bars(result: MotionResult) -> list[Bar]:
     """Return the four tests: quorum by area and by heads, then consent by area and by heads."""
     return [_bar(str(line.word), line.check) for line in tally.lines(result)]
+
+
+class Part(NamedTuple):
+    """How many chose one thing, or one of several that are told together; the area is None where it is not told."""
+
+    words: str
+    heads: int
+    area: Decimal | None
+
+
+class ResultView(NamedTuple):
+    """The result of one motion as a page or a print shows it."""
+
+    motion: Motion
+    matter: Matter
+    bars: list[Bar]
+    parts: list[Part]
+    hides: bool  # some number is not told
+
+
+def whole_results(vote: Vote) -> list[ResultView]:
+    """Return the results with every number, for those who may open the register."""
+    return [
+        ResultView(
+            motion,
+            MATTERS[motion.matter],
+            bars(result_of(motion)),
+            [Part(_words([one.choice]), one.heads, one.area) for one in rolls.split(vote, motion)],
+            hides=False,
+        )
+        for motion in vote.motions.all()
+    ]
+
+
+def told_results(vote: Vote) -> list[ResultView]:
+    """Return the results as everybody may read them: as they were told when they were published."""
+    kept = rolls.published(vote)
+    return [_told_result(motion, kept[str(motion.position)]["told"]) for motion in vote.motions.all()]
+
+
+def _told_result(motion: Motion, kept: dict[str, Any]) -> ResultView:
+    matter = MATTERS[motion.matter]
+    result = told.read(kept, matter.consent)
+    tests = [_told_bar(str(tally.CHECK_WORDS[check.name, check.measure]), check) for check in result.checks]
+    parts = [Part(_words(group.choices), group.heads, group.area) for group in result.groups]
+    hides = any(check.part is None for check in result.checks)
+    return ResultView(motion, matter, tests, parts, hides)
+
+
+def _words(choices: Iterable[str]) -> str:
+    return "、".join(str(CHOICE_WORDS[Choice(choice)]) for choice in choices)
+
+
+def _told_bar(title: str, check: ToldCheck) -> Bar:
+    if check.part is not None and check.whole is not None:
+        numbers = Check(check.name, check.measure, check.part, check.whole, check.threshold, check.holds)
+        return _bar(title, numbers)
+    return Bar(title, "", "", "", 0, 0, str(check.threshold.word), "", check.holds)
 
 
 def _bar(title: str, check: Check) -> Bar:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.votes import casting, drafts, pages, papers, prints, verbs
+from tongdeng.web.votes import casting, drafts, pages, papers, prints, published, verbs
 
 urlpatterns: list[URLPattern] = [
     path("votes/", pages.listing, name="votes"),
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("votes/<uuid:pk>/roll.pdf", prints.roll, name="vote_roll_pdf"),
     path("votes/<uuid:pk>/papers.pdf", prints.papers, name="vote_papers_pdf"),
     path("votes/<uuid:pk>/certificate.pdf", prints.certificate, name="vote_certificate"),
-    path("votes/<uuid:pk>/register-<int:position>.csv", prints.register, name="vote_register"),
+    path("votes/<uuid:pk>/result-<int:position>.json", published.result, name="vote_result"),
+    path("votes/<uuid:pk>/proof.json", published.proof, name="vote_proof"),
+    path("votes/<uuid:pk>/register-<int:position>.csv", published.register, name="vote_register"),
     path("votes/<uuid:pk>/<slug:verb>/", verbs.act, name="vote_act"),
 ]
