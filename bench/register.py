@@ -76,7 +76,11 @@ def _file(*, sold: int) -> bytes:
     sheet = book.create_sheet("名册")
     sheet.append(HEADING)
     for n in range(HOMES):
-        place = (f"{n // IN_BUILDING + 1}号楼", f"{n // IN_UNIT % 5 + 1}单元", f"{n % IN_UNIT // 4 + 1}{n % 4 + 1:02d}")
+        place = (
+            f"{n // IN_BUILDING + 1}号楼",
+            f"{n // IN_UNIT % 5 + 1}单元",
+            f"{n % IN_UNIT // 4 + 1}{n % 4 + 1:02d}",
+        )
         buyer = sold and n % sold == 0
         owner = (f"买家{n}", f"197{n:08d}") if buyer else (f"业主{n}", f"198{n:08d}")
         sheet.append((*place, 89.5, *owner, "住宅", "不动产登记"))

@@ -177,7 +177,9 @@ def test_the_proposer_does_not_enter_themselves(home: Home) -> None:
 
 
 def test_who_rents_is_stored_at_once_and_gives_no_vote(home: Home) -> None:
-    change = propose(home, Kind.PEOPLE, begin=[{"name": "租客", "phone": "+8619900007002", "relation": "tenant"}])
+    change = propose(
+        home, Kind.PEOPLE, begin=[{"name": "租客", "phone": "+8619900007002", "relation": "tenant"}]
+    )
     assert change.is_confirmed
     assert owners(HOME, TODAY) == ["王小满"]
     assert verbs(home)[-1] == "add"
@@ -252,7 +254,10 @@ def test_shares_of_the_owners_add_up_or_are_unknown(home: Home) -> None:
 
 
 def test_a_share_is_corrected_by_a_row_of_its_own(home: Home) -> None:
-    both = {"begin": [{"name": "林某", "phone": "+8619900007005", "share": "40"}], "share": {tenure(home): "60"}}
+    both = {
+        "begin": [{"name": "林某", "phone": "+8619900007005", "share": "40"}],
+        "share": {tenure(home): "60"},
+    }
     confirm(propose(home, Kind.PEOPLE, **both))
     rows = register.as_of(HOME, TODAY).tenures
     assert {row.person.name: row.share for row in rows} == {"王小满": Decimal(60), "林某": Decimal(40)}
@@ -327,7 +332,11 @@ def test_owners_without_a_mobile_and_companies_are_owners_like_any_other(home: H
 def new_home(*, checked: bool) -> Home:
     Place.objects.create(code=SHOP, level="home", name="商铺1", path="A区12号楼商铺1")
     [home] = homes.store(
-        [NewHome(SHOP, "45.00", "register", "shop")], checked=checked, since=TODAY, by=person(MANAGER, NOW), at=NOW
+        [NewHome(SHOP, "45.00", "register", "shop")],
+        checked=checked,
+        since=TODAY,
+        by=person(MANAGER, NOW),
+        at=NOW,
     )
     return home
 
@@ -345,7 +354,9 @@ def test_a_struck_home_leaves_the_register_and_can_come_back() -> None:
     change = propose(home, Kind.RECORD, area="45.00", source="register")
     changes.send_back(change, answer="没有这间", by=person(COMMUNITY_WORKER, NOW), at=NOW)
     assert register.measure(SHOP) is None
-    homes.store([NewHome(SHOP, "45.00", "register", "shop")], since=TODAY, by=person(COMMUNITY_WORKER, NOW), at=NOW)
+    homes.store(
+        [NewHome(SHOP, "45.00", "register", "shop")], since=TODAY, by=person(COMMUNITY_WORKER, NOW), at=NOW
+    )
     assert register.measure(SHOP) is not None
     assert verbs(home) == ["record", "strike", "record"]
 

@@ -13,7 +13,7 @@ from tongdeng.kernel.errors import Invalid
 from tongdeng.people import queries
 from tongdeng.people.actions.register import changes
 from tongdeng.people.actions.roster import reading, storing
-from tongdeng.people.actions.roster.comparing import Comparer, Compared
+from tongdeng.people.actions.roster.comparing import Compared, Comparer
 from tongdeng.people.models import Change, Home, Measure, Person, Roster, Tenure
 from tongdeng.people.queries import register
 from tongdeng.people.rules.changes import Kind
@@ -27,7 +27,9 @@ NOW = at("2026-01-13 14:05")
 WANG = Listed("王小满", "+8619900000001")
 
 
-def line(room: str, *people: Listed, building: str = "12号楼", area: str = "89.50", row: int = 2, **more: Any) -> Line:
+def line(
+    room: str, *people: Listed, building: str = "12号楼", area: str = "89.50", row: int = 2, **more: Any
+) -> Line:
     return Line(row, building, "1单元", room, area=area, people=people, **more)
 
 
@@ -39,7 +41,9 @@ def compared(*lines: Line, **answers: str) -> Compared:
     return Comparer(Place.objects.get(code=ESTATE), lines, answers).compare(lambda done: None)
 
 
-def kept(*lines: Line, who: str = MANAGER, answers: dict[str, str] | None = None, complete: bool = False) -> Roster:
+def kept(
+    *lines: Line, who: str = MANAGER, answers: dict[str, str] | None = None, complete: bool = False
+) -> Roster:
     """Return a file that was read and may be imported."""
     return Roster.objects.create(
         community=ESTATE[:12],
@@ -103,7 +107,9 @@ def test_the_same_owner_with_a_new_number_is_the_same_owner() -> None:
 
 
 def test_a_phone_that_is_known_under_another_name_is_asked_about() -> None:
-    found = compared(line("301", listed("王大满", "+8619900000001")), line("302", listed("王大满", "+8619900000001")))
+    found = compared(
+        line("301", listed("王大满", "+8619900000001")), line("302", listed("王大满", "+8619900000001"))
+    )
     [question] = found.questions
     assert (question.known, question.written, question.rows) == ("王小满", "王大满", [2, 2])
 
@@ -113,7 +119,9 @@ def test_a_phone_that_is_known_under_another_name_is_asked_about() -> None:
 )
 def test_the_answer_says_what_happens(answer: str, kinds: list[Kind]) -> None:
     lines = [line("301", listed("王大满", "+8619900000001"))]
-    found = Comparer(Place.objects.get(code=ESTATE), lines, {"+8619900000001": answer}).compare(lambda d: None)
+    found = Comparer(Place.objects.get(code=ESTATE), lines, {"+8619900000001": answer}).compare(
+        lambda d: None
+    )
     assert [d.kind for _h, _c, wanted in found.changed for d in wanted] == kinds
 
 
@@ -124,7 +132,11 @@ def test_an_unanswered_question_stops_the_import() -> None:
 
 
 def test_the_company_stores_new_homes_and_proposes_all_else() -> None:
-    result = imported(line("301", listed("林立秋", "+8619900007001")), line("302"), line("303", listed("林某", "+8619900007002")))
+    result = imported(
+        line("301", listed("林立秋", "+8619900007001")),
+        line("302"),
+        line("303", listed("林某", "+8619900007002")),
+    )
     assert result == {"new": 2, "proposed": 3}
     assert sorted(kind for _place, kind in waiting()) == ["people", "record", "record"]
     assert not Tenure.objects.filter(person__phone__in=["19900007001", "19900007002"]).exists()
@@ -132,7 +144,11 @@ def test_the_company_stores_new_homes_and_proposes_all_else() -> None:
 
 
 def test_the_community_stores_new_homes_with_their_owners_and_proposes_changes() -> None:
-    imported(line("301", listed("林立秋", "+8619900007001")), line("303", listed("林某", "+8619900007002")), who=COMMUNITY_WORKER)
+    imported(
+        line("301", listed("林立秋", "+8619900007001")),
+        line("303", listed("林某", "+8619900007002")),
+        who=COMMUNITY_WORKER,
+    )
     assert waiting() == [(HOME, "people")]
     assert Tenure.objects.get(person__phone="19900007002").place == ESTATE + "012" + "01" + "0303"
 

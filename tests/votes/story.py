@@ -39,9 +39,7 @@ def homes(areas: Sequence[str], *, kinds: Sequence[str] = ()) -> list[str]:
     new = []
     for number, area in enumerate(areas, start=1):
         code = f"{BUILDING}01{number:04d}"
-        Place.objects.create(
-            code=code, level="home", name=f"{number}室", path=f"A区20号楼1单元{number}室"
-        )
+        Place.objects.create(code=code, level="home", name=f"{number}室", path=f"A区20号楼1单元{number}室")
         kind = kinds[number - 1] if kinds else ""
         new.append(NewHome(code, area, "register", kind or "normal"))
     register.store(new, since=SETTLED.date(), by=None, at=SETTLED)

@@ -39,9 +39,7 @@ def chosen(change: Change, event: Event, rows: Rows) -> Rows:
         return []
     whole_file = change.roster_id is not None
     tells_file = whole_file and "lines" in event.facts
-    return [
-        row for row in rows if row.to != DECIDER or (tells_file if row.key == FILE else not whole_file)
-    ]
+    return [row for row in rows if row.to != DECIDER or (tells_file if row.key == FILE else not whole_file)]
 
 
 def audience(change: Change, to: str, at: datetime) -> Iterable[UUID]:

@@ -44,7 +44,9 @@ def _people(estate: str) -> dict[str, list[KnownPerson]]:
     here = {"community": estate[:12], "place__startswith": estate}
     further: dict[str, list[str]] = {}
     tenures = Tenure.objects.filter(OPEN, **here)
-    for person, phone in OtherPhone.objects.filter(person__in=tenures.values("person")).values_list("person", "phone"):
+    for person, phone in OtherPhone.objects.filter(person__in=tenures.values("person")).values_list(
+        "person", "phone"
+    ):
         further.setdefault(str(person), []).append(phone)
     names = ("name", "phone", "contact", "credit_code")
     rows = tenures.order_by("since", "id").values_list(

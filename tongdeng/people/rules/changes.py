@@ -77,6 +77,7 @@ HOME_WORDS = {
 DECIDERS = (Role.COMMUNITY, Role.COMMITTEE)
 # These store a new home with its owners at once; of what exists nobody changes anything alone.
 STORES_NEW_OWNERS = (Role.COMMUNITY, Role.ADMIN)
+IMPORTERS = (Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.ADMIN)
 KEEPERS = (Role.MANAGER, Role.DESK, Role.COMMITTEE, Role.COMMUNITY, Role.ADMIN)
 
 

@@ -175,5 +175,3 @@ class _People:
 def number_of(person_phone: str) -> str:
     """Return a mobile of 11 digits as files are compared by it: E.164."""
     return f"+86{person_phone}" if mobile_of(f"+86{person_phone}") else ""
-
-

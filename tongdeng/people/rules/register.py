@@ -26,7 +26,11 @@ def fingerprint(measures: Iterable[Any], tenures: Iterable[Any]) -> str:
     by their ids, so that it outlives an erasure.
     """
     spelled = sorted(
-        [f"{m.since}|{m.until}|{_exact(m.area, '0.01')}|{m.source}|{m.kind}" for m in measures if not m.replaced_at]
+        [
+            f"{m.since}|{m.until}|{_exact(m.area, '0.01')}|{m.source}|{m.kind}"
+            for m in measures
+            if not m.replaced_at
+        ]
         + [
             f"{t.since}|{t.until}|{t.person_id}|{t.kind}|{_exact(t.share, '0.0001')}"
             for t in tenures

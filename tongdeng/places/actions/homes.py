@@ -45,7 +45,9 @@ class Tree:
         self.added: list[Place] = []
         self._spoken = {part for address in spoken for part in (address[:1], address[:2], tuple(address))}
         self._codes: dict[tuple[str, str], str] = {}  # by what it lies in, and its display form
-        self._spelled: dict[tuple[str, str], list[str]] = {}  # display forms, by what they lie in and their key
+        self._spelled: dict[
+            tuple[str, str], list[str]
+        ] = {}  # display forms, by what they lie in and their key
         self._taken: set[str] = set()
         self._paths: dict[str, str] = {estate.code: estate.path}
         inside = Place.objects.filter(code__startswith=estate.code).exclude(code=estate.code)
@@ -79,7 +81,12 @@ class Tree:
         self.added = []
 
     def _step(
-        self, above: str, level: Level, address: Address, depth: int, get: Callable[[str, Level, tuple[str, ...]], str]
+        self,
+        above: str,
+        level: Level,
+        address: Address,
+        depth: int,
+        get: Callable[[str, Level, tuple[str, ...]], str],
     ) -> str:
         # A home without a unit lies in unit 00 of its building, which is no place of its own.
         if level.name == "unit" and not address.unit:

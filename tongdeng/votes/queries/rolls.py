@@ -1,6 +1,6 @@
 """Reading a roll: its lines, one head with its deliveries, heads whose ballot is held, homes that voted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -143,3 +143,15 @@ def openings(vote: Vote) -> list[Opening]:
         Opening(at, facts["motion"], EXPORT_REASONS[facts["why"]])
         for at, _verb, facts in journal.facts_of(vote, "export")
     ]
+
+
+def homes_of(vote: Vote, people: Collection[UUID]) -> dict[UUID, list[RollHome]]:
+    """Return the homes of these owners on a roll, by owner."""
+    found: dict[UUID, list[RollHome]] = {}
+    if not people:
+        return found
+    rows = roll(vote).filter(head__owners__overlap=list(people))
+    for home in rows:
+        for owner in set(home.head.owners) & set(people):
+            found.setdefault(owner, []).append(home)
+    return found

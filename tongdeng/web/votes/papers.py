@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.errors import NotFound
 from tongdeng.people.rules import masked_name
 from tongdeng.votes.models import Delivered, Objection, Vote
-from tongdeng.votes.queries import delivery, papers, rolls
+from tongdeng.votes.queries import delivery, marks, papers, rolls
 from tongdeng.votes.queries import votes as queries
 from tongdeng.votes.rules import ballot
 from tongdeng.votes.rules.flow import CHANNEL_WORDS
@@ -96,6 +96,7 @@ def roll_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[
     rows = rolls.lines(vote, words, building)
     listed = page_of(request, rolls.with_ballot(rows) if only_voted else rows)
     names = rolls.owners_of(row.head for row in listed)
+    recent = marks.recent(vote, [row.place for row in listed])
     me = request.person.pk
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -107,6 +108,7 @@ def roll_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[
                 row,
                 [names[owner] for owner in row.head.owners if owner in names],
                 keeps or me in row.head.owners,
+                recent.get(row.place, []),
             )
             for row in listed
         ],
@@ -140,10 +142,16 @@ def head_context(request: SignedIn, vote: Vote, rights: frozenset[str], *, head:
 
 
 def objections_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[str, Any]:
-    """Return the objections; the one whose answer was refused is marked."""
+    """Return the objections; the one whose answer was refused is marked, one that is upheld leads to the register."""
     listed = page_of(request, queries.objections(vote))
     answered = request.POST.get("objection", "")
-    return {"page_of": listed, "rows": [(row, str(row.pk) == answered) for row in listed]}
+    upheld = {row.by_id for row in listed if row.upheld and row.is_about_roll}
+    homes = rolls.homes_of(vote, upheld)
+    rows = [
+        (row, str(row.pk) == answered, homes.get(row.by_id, []) if row.upheld and row.is_about_roll else [])
+        for row in listed
+    ]
+    return {"page_of": listed, "rows": rows}
 
 
 def papers_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[str, Any]:

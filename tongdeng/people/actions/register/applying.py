@@ -118,7 +118,10 @@ def _people(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
 def _begin(change: Change, home: Home, *, key: str) -> list[Tenure]:
     entries = [Entry(**entry) for entry in change.becomes.get(key, ())]
     people = persons.settle(entries)
-    rows = [tenure(home.place, entry, person, since=change.day) for entry, person in zip(entries, people, strict=True)]
+    rows = [
+        tenure(home.place, entry, person, since=change.day)
+        for entry, person in zip(entries, people, strict=True)
+    ]
     held = {(row.person_id, row.kind) for row in registered.tenures(home.place)}
     if any((row.person_id, row.kind) in held for row in rows):
         raise Invalid(_("这位人员已登记在这套房屋下"))

@@ -105,7 +105,9 @@ def propose_all(
     return changes
 
 
-def _begin(changes: list[Change], facts: list[dict[str, Any]], *, by: Person, at: datetime, lines: int) -> None:
+def _begin(
+    changes: list[Change], facts: list[dict[str, Any]], *, by: Person, at: datetime, lines: int
+) -> None:
     """Write proposals down: those that somebody hears of, and the new homes of a file, of which only the first is told."""
     told = [n for n, change in enumerate(changes) if change.kind != Kind.RECORD or change.roster is None]
     if lines:
@@ -161,7 +163,9 @@ def drop_all(person: Person, *, at: datetime) -> None:
     mine.update(evidence="")
 
 
-def confirm_all(roster: Roster, changes: Collection[Change], *, by: Person, at: datetime) -> tuple[int, list[str]]:
+def confirm_all(
+    roster: Roster, changes: Collection[Change], *, by: Person, at: datetime
+) -> tuple[int, list[str]]:
     """Confirm many lines of a difference list, each on its own; return how many, and why others could not be."""
     done, refused = 0, []
     for change in changes:
@@ -257,7 +261,8 @@ def _nobody_barred(
     if rules.barred(by.pk, come, staff, proposer_is_staff=is_staff):
         who = [str(ROLE_WORDS[role]) for role in rules.DECIDERS]
         raise Forbidden(
-            _("不能把自己或本公司的人员登记进房屋；确实住在这里的，请由{who}登记").format(who="、".join(who)), who=who
+            _("不能把自己或本公司的人员登记进房屋；确实住在这里的，请由{who}登记").format(who="、".join(who)),
+            who=who,
         )
 
 

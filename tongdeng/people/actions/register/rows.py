@@ -28,7 +28,9 @@ def revise(row: S, *, day: date, at: datetime, **changes: Any) -> S:
     """End a row and store a copy of it with `changes`, which holds from `day` on (or from the row's own first day)."""
     since = max(row.since, day)
     close(row, day=since, at=at)
-    names = [field.attname for field in row._meta.concrete_fields if field.attname not in ("id", "replaced_at")]
+    names = [
+        field.attname for field in row._meta.concrete_fields if field.attname not in ("id", "replaced_at")
+    ]
     kept = {name: getattr(row, name) for name in names}
     return type(row)._default_manager.create(**{**kept, "since": since, "until": None, **changes})
 
@@ -39,12 +41,20 @@ def ensure_home(place: str, *, since: date, by: Actor | None, at: datetime) -> H
     if home is None:
         home = Home(community=place[:12], place=place)
         measure = Measure(**home.here, since=since)
-        journal.begin("record", home, by=by, at=at, facts={"after": fingerprint([measure], [])}, rows=[measure])
+        journal.begin(
+            "record", home, by=by, at=at, facts={"after": fingerprint([measure], [])}, rows=[measure]
+        )
     return home
 
 
 def write_down(
-    verb: str, home: Home, *, by: Actor | None, at: datetime, facts: dict[str, Any], rows: Sequence[Model] = ()
+    verb: str,
+    home: Home,
+    *,
+    by: Actor | None,
+    at: datetime,
+    facts: dict[str, Any],
+    rows: Sequence[Model] = (),
 ) -> None:
     """Record one event of a locked home, with a hash over all its rows as they are now."""
     journal.record(verb, home, by=by, at=at, facts={**facts, **after(home.place)}, rows=rows)

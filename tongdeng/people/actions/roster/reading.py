@@ -23,9 +23,7 @@ State = Roster.State
 
 def upload(estate: Place, content: bytes, *, by: Person, at: datetime) -> Roster:
     """Keep a file to be read by the job; nothing of it is read here."""
-    return Roster.objects.create(
-        community=estate.community, place=estate.code, by=by, at=at, content=content
-    )
+    return Roster.objects.create(community=estate.community, place=estate.code, by=by, at=at, content=content)
 
 
 def read(roster: Roster, *, by: Person, at: datetime, progress: Callable[[int], None]) -> Roster:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
-from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.errors import Forbidden, Invalid
 from tongdeng.people import queries
 from tongdeng.people.actions.register import changes, homes
 from tongdeng.people.actions.register.changes import ChangeDraft
@@ -27,7 +27,9 @@ BATCH = 1000
 
 
 @transaction.atomic
-def store(roster: Roster, *, by: Person, at: datetime, on: date, progress: Callable[[int], None]) -> dict[str, int]:
+def store(
+    roster: Roster, *, by: Person, at: datetime, on: date, progress: Callable[[int], None]
+) -> dict[str, int]:
     """Import a roster as `by` may: new homes are stored, changes of homes that exist are proposed.
 
     Return how many homes were new and how many changes were proposed. Raise Invalid where a question is not answered;
@@ -62,6 +64,9 @@ class _Import:
         roster.rows = []
         self.comparer = Comparer(estate, lines, roster.answers)
         roles = queries.roles_at(by, estate.code)
+        # Asked again: between the upload and the import somebody may have lost their role.
+        if not roles & {role.value for role in rules.IMPORTERS}:
+            raise Forbidden(gettext("您不在这个小区任职"))
         self.stores_owners = bool(roles & {role.value for role in rules.STORES_NEW_OWNERS})
         self.lines = self.proposed = 0
 
