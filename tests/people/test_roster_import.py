@@ -28,9 +28,10 @@ WANG = Listed("王小满", "+8619900000001")
 
 
 def line(
-    room: str, *people: Listed, building: str = "12号楼", area: str = "89.50", row: int = 2, **more: Any
+    room: str, *people: Listed, building: str = "12号楼", unit: str = "1单元", row: int = 2, **more: Any
 ) -> Line:
-    return Line(row, building, "1单元", room, area=area, people=people, **more)
+    said = {"kind": "", "area": "89.50", "source": "", **more}
+    return Line(row, building, unit, room, people=people, **said)
 
 
 def listed(name: str, phone: str = "", **more: Any) -> Listed:
@@ -80,7 +81,7 @@ def test_a_file_is_told_apart_into_new_changed_and_unchanged() -> None:
 
 
 def test_spelling_makes_no_other_home() -> None:
-    found = compared(Line(2, "十二号楼", "1单元", "301", area="89.50", people=(WANG,)))
+    found = compared(line("301", WANG, building="十二号楼"))
     assert (found.unchanged, found.new) == (1, [])
 
 
@@ -214,7 +215,7 @@ def test_shares_follow_the_sale() -> None:
 @pytest.mark.parametrize("unit", ["", "东单元", "1单元"])
 def test_all_that_exists_gets_a_place_of_its_own_and_is_found_again(building: str, unit: str) -> None:
     rooms = {"101A": "101A", "商铺1": "商铺1", "-101": "-101", "10101": "10101室", "101": "101室"}
-    lines = [Line(row, building, unit, room, area="45.00") for row, room in enumerate(rooms, start=2)]
+    lines = [line(room, building=building, unit=unit, row=row) for row, room in enumerate(rooms, start=2)]
     imported(*lines, who=COMMUNITY_WORKER)
     places = Place.objects.filter(path__startswith=f"A区{building}{unit}", level="home")
     assert {p.path for p in places} == {f"A区{building}{unit}{shown}" for shown in rooms.values()}

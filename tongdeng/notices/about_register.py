@@ -43,6 +43,7 @@ def chosen(change: Change, event: Event, rows: Rows) -> Rows:
 
 
 def audience(change: Change, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the persons behind a row of the table."""
     if to == CONCERNED:
         return change.concerned
     if to == PROPOSER:
@@ -51,6 +52,7 @@ def audience(change: Change, to: str, at: datetime) -> Iterable[UUID]:
 
 
 def notice_facts(change: Change, event: Event) -> dict[str, str]:
+    """Return what fills the words: no names and no figures."""
     home = places.named([change.place]).get(change.place)
     return {
         "home": str(home or ""),

@@ -30,8 +30,8 @@ def template() -> bytes:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="F3ECE2")
     for letter, width in zip("ABCDEFGHIJKL", WIDTHS, strict=True):
         # Text, so that no program makes a date of 1-1 or a number of a phone.
-        for row in range(2, 500):
-            sheet[f"{letter}{row}"].number_format = "@"
+        for number in range(2, 500):
+            sheet[f"{letter}{number}"].number_format = "@"
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
