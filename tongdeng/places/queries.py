@@ -35,7 +35,15 @@ def children(code: str, *, level: str = "") -> list[Place]:
     if not code:
         return list(inside.filter(level="province"))
     lengths = [lvl.digits for lvl in rules.LEVELS if lvl.digits > len(code)]
-    return list(inside.filter(code__regex=rf"^[0-9]{{{lengths[0]}}}$")) if lengths else []
+    if not lengths:
+        return []
+    # Homes without a unit lie in unit 00, which is no place of its own.
+    bare = (
+        Q(code__startswith=f"{code}{rules.NO_UNIT}", level="home")
+        if lengths[0] == rules.UNIT
+        else Q(pk__in=[])
+    )
+    return list(inside.filter(Q(code__regex=rf"^[0-9]{{{lengths[0]}}}$") | bare))
 
 
 def line(code: str) -> list[Place]:

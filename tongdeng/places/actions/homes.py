@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid
 from tongdeng.places.models import Place
-from tongdeng.places.rules import SPOT_KIND, naming
+from tongdeng.places.rules import NO_UNIT, SPOT_KIND, naming
 
 BATCH = 1000
 
@@ -90,7 +90,7 @@ class Tree:
     ) -> str:
         # A home without a unit lies in unit 00 of its building, which is no place of its own.
         if level.name == "unit" and not address.unit:
-            return f"{above}00"
+            return f"{above}{NO_UNIT}"
         return get(above, level, tuple(address[: depth + 1]))
 
     def _found_or_added(self, above: str, level: Level, path: tuple[str, ...]) -> str:

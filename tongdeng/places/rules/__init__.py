@@ -30,6 +30,7 @@ LEVELS = (
     Level("unit", 20, _("单元")),
     Level("home", 24, _("房屋")),
 )
+UNIT, NO_UNIT = 20, "00"  # digits down to a unit; what stands there for a home without one
 _BY_DIGITS = {level.digits: level for level in LEVELS}
 _DIGITS = {level.key: level.digits for level in LEVELS}
 
