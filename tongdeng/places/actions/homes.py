@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid
 from tongdeng.places.models import Place
-from tongdeng.places.rules import NO_UNIT, SPOT_KIND, naming
+from tongdeng.places.rules import FIRST_SPOT, NO_UNIT, naming
 
 BATCH = 1000
 
@@ -50,8 +50,9 @@ class Tree:
         ] = {}  # display forms, by what they lie in and their key
         self._taken: set[str] = set()
         self._paths: dict[str, str] = {estate.code: estate.path}
-        inside = Place.objects.filter(code__startswith=estate.code).exclude(code=estate.code)
-        rows = inside.exclude(kind=SPOT_KIND).values_list("code", "level", "name", "path")
+        # Common areas, which are numbered behind the buildings, are no buildings, and nothing lies in them.
+        inside = Place.objects.filter(code__gt=estate.code, code__lt=f"{estate.code}{FIRST_SPOT}")
+        rows = inside.values_list("code", "level", "name", "path")
         for code, level, name, path in rows.iterator(chunk_size=5000):
             self._know(code, BY_NAME[level], _shown(name, BY_NAME[level]), path)
 
