@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from math import isfinite
 
 Shown = Callable[[float], str]
 #            numbers of formats that need no code, by ECMA-376 part 1, 18.8.30
-PERCENT, DATES = {9, 10}, {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+PERCENT, FRACTIONS = frozenset({9, 10}), frozenset({12, 13})
+DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 QUOTED = re.compile(r'"[^"]*"|[\\_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 AROUND = re.compile(r'((?:"[^"]*"|\\.)*)(0+|#|General|G/通用格式)((?:"[^"]*"|\\.)*)(?:;.*)?', re.IGNORECASE)
 LITERAL = re.compile(r'"|\\(?=.)')
@@ -32,6 +34,14 @@ def percentage(value: float) -> str:
     return f"{plain(value * 100)}%"
 
 
+def fraction(value: float) -> str:
+    """Return 0.5 as 1/2, with a denominator of two digits as spreadsheets have it; whole numbers as they are."""
+    if not isfinite(value) or value == int(value):
+        return plain(value)
+    near = Fraction(value).limit_denominator(99)
+    return str(near) if abs(near - Fraction(value)) < NOISE else plain(value)
+
+
 def moment(value: float, *, from_1904: bool = False) -> str:
     """Return a day as 2026-01-31, a time as 14:05, both together with a blank; a number that is none as a number."""
     if not 0 <= value < LAST_DAY:
@@ -51,10 +61,13 @@ def shown(number: int, code: str | None, *, from_1904: bool) -> Shown:
         return moment(value, from_1904=from_1904)
 
     if code is None:
-        return percentage if number in PERCENT else as_moment if number in DATES else plain
+        by_number = {PERCENT: percentage, FRACTIONS: fraction, DATES: as_moment}
+        return next((shown for numbers, shown in by_number.items() if number in numbers), plain)
     bare = QUOTED.sub("", code.split(";")[0]).lower()
     if "%" in bare:
         return percentage
+    if "?/" in bare or "#/" in bare:
+        return fraction
     if around := AROUND.fullmatch(code):
         return _between(LITERAL.sub("", around[1]), around[2].count("0"), LITERAL.sub("", around[3]))
     # "General" has none of these letters; "e" stands for exponents and for years.

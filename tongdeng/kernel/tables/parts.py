@@ -21,7 +21,7 @@ class Workbook:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a sheet, or from which day dates are counted."""
         if name == "sheet" and attributes.get("state") not in HIDDEN:
-            pk = next(value for key, value in attributes.items() if key.rpartition(":")[2] == "id")
+            pk = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             self.visible.append((attributes["name"], pk))
         elif name == "workbookPr":
             self.from_1904 = attributes.get("date1904") in TRUE

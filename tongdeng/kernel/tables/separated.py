@@ -14,6 +14,7 @@ SEARCHED = 10  # lines in which the heading may stand below a title
 SAID = re.compile(
     r"sep=(.)(\r\n|\r|\n)", re.IGNORECASE
 )  # a first line by which Excel is told, and does not show
+IN_QUOTES = re.compile(r'"[^"]*(?:"|$)')
 AS_TEXT = re.compile(r'="([^"]*)"')  # how programs keep Excel from turning 0101 into 101
 
 
@@ -50,7 +51,7 @@ def _decoded(content: bytes) -> str:
 
 def _separator(words: str) -> str:
     """Return the sign that parts most cells of one of the first lines; a comma where none does."""
-    lines = words[:20_000].splitlines()[:SEARCHED]
+    lines = IN_QUOTES.sub("", words[:20_000]).splitlines()[:SEARCHED]
     counts = {sign: max((line.count(sign) for line in lines), default=0) for sign in SEPARATORS}
     return max(counts, key=lambda sign: counts[sign])
 
