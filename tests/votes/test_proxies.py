@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import person
+from tests.kernel.workbooks import book, row, sheet
 from tests.votes import story
 from tests.votes.story import CLOSES, VOTING, cast, head_of, opened, photo
 from tongdeng.kernel import journal
@@ -129,6 +130,27 @@ def test_a_platforms_file_is_taken_as_a_whole_or_not_at_all(what: str) -> None:
         take(vote, text)
     assert [(fault.row, fault.column) for fault in refused.value.faults] == [(row, column)]
     assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("coding", ["gb18030", "utf-16"])
+def test_a_platforms_file_may_be_saved_in_any_coding_of_offices(coding: str) -> None:
+    story.estate(2)
+    content = ROWS.format(WHERE, WHERE).encode(coding)
+    assert platform_import.take_over(opened(), content, by=person("zhou", VOTING), at=VOTING) == (2, 0)
+
+
+def test_a_platforms_file_may_be_a_workbook() -> None:
+    story.estate(2)
+    content = book(sheet("".join(row(*line.split(",")) for line in ROWS.format(WHERE, WHERE).splitlines())))
+    assert platform_import.take_over(opened(), content, by=person("zhou", VOTING), at=VOTING) == (2, 0)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7"])
+def test_a_platforms_file_that_is_no_table_is_refused_in_a_sentence(content: bytes) -> None:
+    story.estate(2)
+    with pytest.raises(Unreadable) as refused:
+        platform_import.take_over(opened(), content, by=person("zhou", VOTING), at=VOTING)
+    assert [(fault.row, fault.column) for fault in refused.value.faults] == [(1, "")]
 
 
 def test_a_head_of_two_homes_may_stand_in_a_platforms_file_twice_with_one_voice() -> None:

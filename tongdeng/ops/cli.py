@@ -19,6 +19,7 @@ COMMANDS = {
     "tally":   "count a vote's register again",
     "proof":   "check a vote's published result, or the proof for a receipt, against its certificate",
     "count":   "count the ballots of a branch election again",
+    "roster":  "check a roster of homes and owners",
     "admin":   "make somebody administrator of a place",
     "doctor":  "check this installation",
     "manage":  "run a Django command",
@@ -52,7 +53,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parts = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, what in COMMANDS.items():
         part = parts.add_parser(name, help=what, description=what)
-        # Only the command that was typed is imported: `count`, `proof` and `tally` need no database, and start fast.
+        # Only the command that was typed is imported: those that need no database start fast.
         if name in words[:1]:
             module = importlib.import_module(f"tongdeng.ops.commands.{name}")
             getattr(module, "arguments", lambda parser: None)(part)

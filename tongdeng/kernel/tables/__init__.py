@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tongdeng.kernel.tables import excel, separated
+from tongdeng.kernel.tables.bounds import BYTES_AT_MOST as BYTES_AT_MOST
 from tongdeng.kernel.tables.bounds import (
-    BYTES_AT_MOST,
     DAMAGED,
     FILE_TOO_LARGE,
     LOCKED,

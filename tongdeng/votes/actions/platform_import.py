@@ -1,14 +1,13 @@
-"""Results of an official city platform: read from its CSV, every cell checked, imported as a whole or not at all."""
+"""Results of an official city platform: read from its table, every cell checked, imported as a whole or not at all."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import journal
+from tongdeng.kernel import journal, tables
+from tongdeng.kernel.errors import Invalid
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting as cast
@@ -18,6 +17,7 @@ from tongdeng.votes.rules.flow import Channel
 from tongdeng.votes.rules.register import Fault, Unreadable
 from tongdeng.votes.rules.tally import Choice
 
+ROWS_AT_MOST = 100_000  # a row for each home
 WORDS = {
     "同意": Choice.YES,
     "不同意": Choice.NO,
@@ -55,22 +55,19 @@ def _take(head: Head, choices: Choices, *, by: Person, at: datetime) -> bool:
 
 def _read(vote: Vote, content: bytes) -> list[tuple[Head, Choices]]:
     try:
-        # Excel begins a UTF-8 file with a byte order mark.
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise Unreadable([Fault(1, "", _("读不懂这个文件，请另存为 UTF-8 的 CSV"))]) from None
+        rows = tables.read(content, rows_at_most=ROWS_AT_MOST).rows
+    except Invalid as refused:
+        raise Unreadable([Fault(1, "", refused.sentence)]) from None
     wanted = ["房屋", *(str(position) for position in cast.positions(vote))]
-    if not rows or [cell.strip() for cell in rows[0]] != wanted:
-        raise Unreadable([Fault(1, "", _("第一行应是：{columns}").format(columns="、".join(wanted)))])
+    if rows[0][1] != wanted:
+        words = _("第一行应是：{columns}").format(columns="、".join(wanted))
+        raise Unreadable([Fault(rows[0][0], "", words)])
     on_roll = {
         home.where: home
         for home in RollHome.objects.filter(community=vote.community, vote=vote).select_related("head")
     }
     by_head: dict[str, tuple[Head, Choices]] = {}
-    faults: list[Fault] = []
-    for number, cells in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in cells):
-            faults += _row(number, [cell.strip() for cell in cells], wanted, on_roll, by_head)
+    faults = [fault for number, cells in rows[1:] for fault in _row(number, cells, wanted, on_roll, by_head)]
     if faults:
         raise Unreadable(faults)
     return list(by_head.values())
@@ -83,11 +80,13 @@ def _row(
     on_roll: dict[str, RollHome],
     by_head: dict[str, tuple[Head, Choices]],
 ) -> Iterator[Fault]:
-    if len(cells) != len(wanted):
+    if len(cells) > len(wanted):
         yield Fault(
             number, "", _("应有 {want} 格，这里有 {have} 格").format(want=len(wanted), have=len(cells))
         )
         return
+    # The reader leaves out blank cells at the end of a row.
+    cells = cells + [""] * (len(wanted) - len(cells))
     home = on_roll.get(cells[0])
     if home is None:
         yield Fault(number, "房屋", _("名册上没有“{home}”").format(home=cells[0]))

@@ -77,6 +77,9 @@ def check(table: Table, columns: Columns) -> Checked:
     homes = tuple(home.closed() for home in seen.homes.values())
     notes.tell_sums(homes)
     told = (*table.notes, *notes.all(columns.ignored))
+    if seen.count > FAULTS_AT_MOST:
+        more = gettext("一共有 {count} 处要改，只列出前 {most} 处")
+        told += (more.format(count=seen.count, most=FAULTS_AT_MOST),)
     faults = tuple(sorted(seen.faults, key=lambda fault: fault.row))
     return Checked(table.sheet, rows, homes, faults, told, seen.count)
 
