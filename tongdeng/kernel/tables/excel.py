@@ -30,7 +30,7 @@ BROKEN = (
     IndexError,
     ValueError,
     OverflowError,
-    NotImplementedError,
+    RuntimeError,
     OSError,
 )
 

@@ -37,16 +37,7 @@ _DIGITS = {level.key: level.digits for level in LEVELS}
 
 FIRST_SPOT, SPOT_KIND = 901, "公共区域"  # common areas are numbered beside the buildings, from 901 on
 ADDED_BY_HAND = ("city", "county", "subdistrict", "community", "estate")  # what is deeper comes with a roster
-# Words of a roster for what a home is and where its area comes from; "" is a home that was delivered, or not known.
-HOME_KIND_NAMES = {
-    "": "",
-    "已交付": "",
-    "未售": "unsold",
-    "已售未交付": "undelivered",
-    "未交付": "undelivered",
-    "车位": "parking",
-    "车库": "parking",
-}
+# Words of a roster for where the area of a home comes from.
 AREA_SOURCE_NAMES = {
     "": "",
     "不动产登记": "register",

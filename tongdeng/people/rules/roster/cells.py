@@ -12,7 +12,7 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.kernel.texts import one_line
 from tongdeng.places.rules import AREA_SOURCE_NAMES
 
-NAME_AT_MOST = 50
+NAME_AT_MOST = 80
 AREA = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:m2|平方米|平米|平方|平)?")
 NOISE = Decimal("0.000001")  # of binary fractions: 89.50000000001
 ALL = Fraction(100)
