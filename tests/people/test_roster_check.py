@@ -143,6 +143,14 @@ def test_C28_rows_that_contradict_or_repeat_each_other_are_named(
     assert faults((*GOOD, "住宅", "登记"), second) == [(3, column)]
 
 
+def test_a_name_without_a_number_is_whoever_has_that_name_already_at_the_home() -> None:
+    nobody = (*GOOD[:5], "")
+    assert faults(nobody, GOOD) == [(3, "业主姓名")]
+    assert faults(nobody, nobody) == [(3, "业主姓名")]
+    assert faults(GOOD, (*GOOD[:5], "19900001002"), nobody) == [(4, "业主姓名")]
+    assert faults(nobody, (*GOOD[:2], "303", "89.50", "林夏至", "")) == []
+
+
 def test_two_people_of_one_name_with_two_phones_are_two_people() -> None:
     assert faults(GOOD, (*GOOD[:5], "19900001002")) == []
 

@@ -83,7 +83,8 @@ def visible(words: str) -> str:
 
 def _joiner(match: re.Match[str]) -> str:
     """Return one joiner where it stands between two letters of one script, or between two pictures of an emoji."""
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    start, end = match.span()
+    before, after = match.string[max(0, start - 1) : start], match.string[end : end + 1]
     between_pictures = (PICTURE.match(before) or SELECTOR.match(before)) and PICTURE.match(after)
     return match[0][0] if between_pictures or (_joins(before) and _joins(after)) else ""
 

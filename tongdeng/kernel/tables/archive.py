@@ -59,6 +59,8 @@ class Relations:
         """Take one reference to a part of the same archive."""
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             self.found.append((attributes["Id"], attributes["Type"], attributes["Target"]))
+            if len(self.found) > FILES_AT_MOST:
+                raise refused(TOO_LARGE)
 
     def text(self, data: str) -> None:
         """Nothing is said between the references."""

@@ -53,14 +53,12 @@ def _read(archive: Archive, rows: Rows) -> str:
     ]
     if not sheets:
         raise refused(_("文件里没有可见的工作表"))
-    texts = [text for path in related["sharedStrings"] for text in archive.parse(path, parts.Texts()).texts]
-    styles = [
-        shown
-        for path in related["styles"]
-        for shown in archive.parse(path, parts.Styles(from_1904=book.from_1904)).formats
-    ]
+    texts, styles = parts.Texts(), parts.Styles(from_1904=book.from_1904)
+    for kind, part in (("sharedStrings", texts), ("styles", styles)):
+        for path in related[kind][:1]:
+            archive.parse(path, part)
     name, path = sheets[0]
-    sheet = archive.parse(path, Sheet(rows, texts, styles))
+    sheet = archive.parse(path, Sheet(rows, texts.texts, styles.formats))
     _merge(sheet, rows)
     rows.notes += _notes(sheet, [name for name, _path in sheets[1:]])
     return one_line(name)[:31]

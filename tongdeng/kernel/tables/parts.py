@@ -6,6 +6,7 @@ from tongdeng.kernel.tables import formats
 from tongdeng.kernel.tables.bounds import CELL_AT_MOST, TEXT_AT_MOST, TOO_LARGE, refused
 
 TEXTS_AT_MOST = 1_000_000
+STYLES_AT_MOST, SHEETS_AT_MOST = 65_536, 1_000
 HIDDEN = {"hidden", "veryHidden"}
 TRUE = {"1", "true"}
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -23,6 +24,8 @@ class Workbook:
         if name == "sheet" and attributes.get("state") not in HIDDEN:
             pk = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             self.visible.append((attributes["name"], pk))
+            if len(self.visible) > SHEETS_AT_MOST:
+                raise refused(TOO_LARGE)
         elif name == "workbookPr":
             self.from_1904 = attributes.get("date1904") in TRUE
 
@@ -40,6 +43,7 @@ class Styles:
         self.formats: list[formats.Shown] = []
         self.from_1904 = from_1904
         self.codes: dict[int, str] = {}
+        self.known: dict[int, formats.Shown] = {}
         self.inside = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -50,7 +54,15 @@ class Styles:
             self.codes[int(attributes["numFmtId"])] = attributes["formatCode"][:255]
         elif name == "xf" and self.inside == "cellXfs":
             number = int(attributes.get("numFmtId", "0"))
-            self.formats.append(formats.shown(number, self.codes.get(number), from_1904=self.from_1904))
+            self.formats.append(self._shown(number))
+        if max(len(self.codes), len(self.formats)) > STYLES_AT_MOST:
+            raise refused(TOO_LARGE)
+
+    def _shown(self, number: int) -> formats.Shown:
+        """Return how a format shows a number, worked out once for all its styles."""
+        if number not in self.known:
+            self.known[number] = formats.shown(number, self.codes.get(number), from_1904=self.from_1904)
+        return self.known[number]
 
     def text(self, data: str) -> None:
         """Nothing is said between the elements."""

@@ -10,6 +10,7 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.kernel.texts import DOTS, visible
 
 HOME = "CN"
+LENGTH_AT_MOST = 100  # with blanks and invisible signs: what is longer is no number, and slow to search
 MOBILE = re.compile(r"1[3-9]\d{9}")
 DIALLED = re.compile(r"(?:(?:\+|00)?86)?0?(1[3-9]\d{9})")
 BETWEEN = re.compile(rf"[\s()\[\]（）【】{DOTS}./]")
@@ -76,7 +77,9 @@ def masked_phone(digits: str) -> str:
 
 
 def _dashed(written: str) -> str:
-    """Return the visible signs of a number, of one width, every dash as -, without tel:."""
+    """Return the visible signs of a number, of one width, every dash as -, without tel:; "" for a long text."""
+    if len(written) > LENGTH_AT_MOST:
+        return ""
     words = "".join(
         str(unicodedata.decimal(c))
         if c.isdecimal()

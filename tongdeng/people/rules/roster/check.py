@@ -53,6 +53,8 @@ class Seen:
     homes: dict[tuple[str, str, str], Open] = field(default_factory=dict)
     # By phone or code: the spelling of the name, and its row.
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    # By the row of a home, and a phone, a code or a name: the row of a person.
+    people: dict[tuple[int, str], int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     count: int = 0
 
@@ -117,7 +119,7 @@ def _take(row: Row, seen: Seen, notes: Notes) -> None:
         notes.take_place(row.number, names)
     else:
         _compare(row, home, area, kind, source)
-    if person and not _is_twice(row, home, person):
+    if person and not _is_twice(row, home, person, seen):
         home.people.append(person)
         home.rows.append(row.number)
     home.sound &= not row.faults
@@ -150,19 +152,18 @@ def _one_name(row: Row, person: Person, seen: Seen) -> Person | None:
     return person if len(row.faults) == before else None
 
 
-def _is_twice(row: Row, home: Open, person: Person) -> bool:
-    """Say whether somebody stands at a home already: by phone, by code, or by name where one of the two has no phone."""
-    for other, first in zip(home.people, home.rows, strict=True):
-        same = (person.phone and person.phone == other.phone) or (
-            person.credit_code and person.credit_code == other.credit_code
-        )
-        if same or (
-            not (person.phone and other.phone)
-            and not (person.credit_code and other.credit_code)
-            and name_key(person.name) == name_key(other.name)
-        ):
-            row.fault("业主姓名", gettext("与第 {row} 行重复：同一套房屋的同一个人").format(row=first))
-            return True
+def _is_twice(row: Row, home: Open, person: Person, seen: Seen) -> bool:
+    """Say whether somebody stands at a home already: by phone, by code, or by name where one of the two has no number."""
+    name = name_key(person.name)
+    mine = [number for number in (person.phone, person.credit_code) if number]
+    same = [*mine, f"{name}\n" if mine else name]
+    first = next((seen.people[home.row, key] for key in same if (home.row, key) in seen.people), 0)
+    if first:
+        row.fault("业主姓名", gettext("与第 {row} 行重复：同一套房屋的同一个人").format(row=first))
+        return True
+    # With a line break, which no name has: those of this name who have no number.
+    for key in (*mine, name, *([] if mine else [f"{name}\n"])):
+        seen.people.setdefault((home.row, key), row.number)
     return False
 
 

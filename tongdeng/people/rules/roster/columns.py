@@ -38,6 +38,7 @@ SYNONYMS = {
 OURS = {column: column for column in (*COLUMNS, *MORE)}
 ELSEWHERE = {name: column for column, names in SYNONYMS.items() for name in names.split()}
 HEADINGS = {**ELSEWHERE, **OURS}
+HEADING_AT_MOST = 60  # characters of a heading that are looked at
 HEADING_WITHIN = 10  # rows: a title or two may stand above the heading
 BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|[*:：\s]")
 
@@ -102,4 +103,4 @@ def _found(heading: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
 
 def _plain(heading: str) -> str:
     """Return a heading without its blanks, marks and what stands in brackets: 面积(㎡)* is 面积."""
-    return BRACKETS.sub("", unicodedata.normalize("NFKC", one_line(heading)))
+    return BRACKETS.sub("", unicodedata.normalize("NFKC", one_line(heading[:HEADING_AT_MOST])))
