@@ -12,6 +12,7 @@ from tests.cases.story import filed, kinds
 from tests.support import at, tamper
 from tongdeng.cases.models import Case
 from tongdeng.kernel import chain, journal, seals
+from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.merkle import merkle_root
 from tongdeng.kernel.models import DayOff, Event, Seal
 
@@ -102,6 +103,37 @@ def test_a_removed_event_is_noticed() -> None:
     misfit = seals.verify()
     assert misfit is not None
     assert str(case.pk) in misfit.where
+
+
+def test_a_case_that_was_deleted_while_its_events_stay_is_named() -> None:
+    case = filed()
+    tamper("DELETE FROM cases_case WHERE id = %s", case.pk)
+    assert seals.verify() == Misfit("the journal speaks of a subject that is gone", f"case {case.pk}")
+
+
+def test_a_state_that_no_step_led_to_is_named() -> None:
+    case = filed()
+    tamper("UPDATE cases_case SET state = 'finished', runs_out_at = NULL WHERE id = %s", case.pk)
+    assert "the record is finished, its last step led to filed" in str(seals.verify())
+
+
+def test_a_step_that_begins_where_the_one_before_did_not_end_is_named() -> None:
+    case = filed()
+    step = chain.link(
+        "finish", case, by=None, at=at("2026-01-13 15:00"), facts={"from": "working", "to": "finished"}
+    )
+    chain.store([step], {})
+    assert "this step begins in another state" in str(seals.verify())
+
+
+def test_a_room_s_check_is_registered_once_and_its_misfit_is_what_verify_finds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(seals, "_checks", {})
+    seals.register_check("room", lambda: iter([Misfit("not so", "here")]))
+    with pytest.raises(ValueError, match="room"):
+        seals.register_check("room", lambda: iter([]))
+    assert seals.verify() == Misfit("not so", "here")
 
 
 def test_an_event_added_behind_the_subjects_back_is_noticed() -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import repeat
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -182,3 +183,17 @@ def facts_of(subject: Subject, *verbs: str) -> list[tuple[datetime, str, dict[st
         "seq"
     )
     return [(e.at, e.kind.partition(".")[2], e.facts) for e in rows]
+
+
+def events_of(subjects: Sequence[Subject], *verbs: str) -> dict[UUID, list[Event]]:
+    """Return those events of several subjects of one kind that have one of `verbs`, by subject, in the order of the chain."""
+    kinds = [f"{subject.journal_name}.{verb}" for subject in subjects[:1] for verb in verbs]
+    rows = Event.objects.filter(
+        community__in={subject.community for subject in subjects},
+        subject_id__in=[subject.pk for subject in subjects],
+        kind__in=kinds,
+    )
+    found: dict[UUID, list[Event]] = {}
+    for event in rows.order_by("subject_id", "seq"):
+        found.setdefault(event.subject_id, []).append(event)
+    return found

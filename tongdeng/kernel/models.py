@@ -47,6 +47,8 @@ class Subject(models.Model):
     last_hash = models.BinaryField(default=b"", editable=False)
 
     journal_name: ClassVar[str]
+    # Verbs after which a row may be deleted: where the journal holds others, it must be there.
+    OUTLIVED: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         abstract = True

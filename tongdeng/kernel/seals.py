@@ -1,27 +1,21 @@
 """Daily seals over the journal, and the recount that proves chains and seals."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Min
 
-from tongdeng.kernel.chain import digest
+from tongdeng.kernel import chains
+from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.merkle import merkle_root
-from tongdeng.kernel.models import Event, Seal, Subject, subject_models
+from tongdeng.kernel.models import Event, Seal
 
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """The first place where the journal is not what was written."""
-
-    what: str
-    where: str
+Check = Callable[[], Iterator[Misfit]]
+_checks: dict[str, Check] = {}
 
 
 def seal_before(today: date) -> int:
@@ -54,41 +48,23 @@ def seal_day(community: str, day: date) -> Seal:
     )
 
 
+def register_check(name: str, check: Check) -> None:
+    """Add a room's own recomputation to `verify`; it yields what does not fit to the journal.
+
+    It reads its rows in pieces, for a house has millions. Raise ValueError for a name that is taken.
+    """
+    if name in _checks:
+        raise ValueError(f"there is a check {name} already")
+    _checks[name] = check
+
+
 def verify() -> Misfit | None:
-    """Recompute all chains and seals from the rows; return the first misfit, or None when everything fits.
+    """Recompute chains, seals and what rooms registered from the rows; return the first misfit, or None if all fits.
 
     It reads the whole journal once, 2,000 events at a time.
     """
-    return next(_chain_misfits(), None) or next(_seal_misfits(), None)
-
-
-def _chain_misfits() -> Iterator[Misfit]:
-    ends: dict[str, dict[str, tuple[int, bytes]]] = {}
-    last: tuple[str, str, str] | None = None
-    seq, last_hash = 0, b""
-    for event in Event.objects.order_by("community", "subject_id", "seq").iterator(2000):
-        key = event.community, event.subject, str(event.subject_id)
-        if key != last:
-            last, seq, last_hash = key, 0, b""
-        if event.seq != seq + 1:
-            yield Misfit("an event is missing before this one", _name(event))
-        if bytes(event.hash) != digest(last_hash, event):
-            yield Misfit("this event does not fit its chain", _name(event))
-        seq, last_hash = event.seq, bytes(event.hash)
-        ends.setdefault(event.subject, {})[key[2]] = seq, last_hash
-    for name, model in subject_models().items():
-        yield from _end_misfits(model, ends.pop(name, {}))
-    for name in ends:
-        yield Misfit("the journal speaks of a kind of subject that does not exist", name)
-
-
-def _end_misfits(model: type[Subject], ends: dict[str, tuple[int, bytes]]) -> Iterator[Misfit]:
-    rows = model._default_manager.values_list("pk", "entries", "last_hash")
-    # Without the last events a chain still fits. Only its subject says how long it was.
-    for pk, entries, last_hash in rows.iterator(2000):
-        if ends.get(str(pk), (0, b"")) != (entries, bytes(last_hash)):
-            where = f"{model.journal_name} {pk} after event {entries}"
-            yield Misfit("the journal ends elsewhere than its subject says", where)
+    every = (chains.misfits, _seal_misfits, *_checks.values())
+    return next((misfit for check in every for misfit in check()), None)
 
 
 def _seal_misfits() -> Iterator[Misfit]:
@@ -114,7 +90,3 @@ def _leaves(community: str, day: date) -> list[bytes]:
 
 def _seal_hash(before: bytes, community: str, day: date, root: bytes) -> bytes:
     return hashlib.sha256(before + f"{community} {day.isoformat()} ".encode() + root).digest()
-
-
-def _name(event: Event) -> str:
-    return f"{event.kind} {event.id} ({event.subject} {event.subject_id}, event {event.seq})"

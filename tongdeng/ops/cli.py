@@ -15,7 +15,7 @@ COMMANDS = {
     "work":    "run a worker: jobs and clocks",
     "migrate": "bring the database up to date",
     "assets":  "fetch and build styles, icons, fonts and languages",
-    "verify":  "recompute the journal's chains and seals",
+    "verify":  "recompute the journal, and ballots, rolls, results and roles against it",
     "tally":   "count a vote's register again",
     "proof":   "check a vote's published result, or the proof for a receipt, against its certificate",
     "count":   "count the ballots of a branch election again",

@@ -9,7 +9,10 @@ class PeopleConfig(AppConfig):
     verbose_name = _("人员")
 
     def ready(self) -> None:
-        """Register the permission table."""
+        """Register the permission table, and what `verify` recomputes here."""
+        from tongdeng.kernel import seals
         from tongdeng.people import access
+        from tongdeng.people.actions import proving
 
         access.register()
+        seals.register_check("people", proving.misfits)

@@ -9,9 +9,11 @@ class VotesConfig(AppConfig):
     verbose_name = _("业主表决")
 
     def ready(self) -> None:
-        """Register rights, notices and readers."""
+        """Register rights, notices and readers, and what `verify` recomputes here."""
+        from tongdeng.kernel import seals
         from tongdeng.votes import access, notices
-        from tongdeng.votes.actions import lifecycle  # noqa: F401
+        from tongdeng.votes.actions import lifecycle, proving  # noqa: F401
 
         access.register()
+        seals.register_check("votes", proving.misfits)
         notices.register_notices()

@@ -6,7 +6,7 @@ from tongdeng.ops import database, preflight
 
 
 def run(asked: Namespace) -> int:
-    """Recompute all chains and seals; 1 and the first misfit when the journal is not what was written."""
+    """Recompute chains, seals and what rooms prove by them; 1 and the first misfit when rows are not what was written."""
     with database.borrowed(preflight.home(), migrated=True):
         from tongdeng.kernel import seals
         from tongdeng.kernel.models import Event, Seal

@@ -61,12 +61,13 @@ def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionRes
     return {
         "results": of_each,
         "registers": {str(m.position): registers.sha(registers.export(vote, m)) for m in motions},
-        "published": {str(m.position): _published(vote, m, results[m.position]) for m in motions},
+        "published": {str(m.position): published(vote, m, results[m.position]) for m in motions},
         "held": held,
     }
 
 
-def _published(vote: Vote, motion: Motion, result: MotionResult) -> dict[str, Any]:
+def published(vote: Vote, motion: Motion, result: MotionResult) -> dict[str, Any]:
+    """Return what the journal keeps of that which was made public: the numbers, the root, the hash of the file."""
     public = registers.published(vote, motion, result)
     return {"told": public.told, "root": public.root, "sha256": registers.sha(public.text)}
 

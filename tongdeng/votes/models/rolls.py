@@ -1,5 +1,7 @@
 """The roll of a vote: heads and their homes as of the record date, and what reached them."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -15,6 +17,8 @@ class Head(Subject):
     """One person as the law counts; its journal tells of its ballot, never of the choice."""
 
     journal_name = "ballot"
+    # A roll that is put right before its sealing may lose a head of which no more than this was written.
+    OUTLIVED: ClassVar = frozenset({"refused", "designate"})
 
     class Standing(models.TextChoices):
         WAITING = "waiting", _("未投票")

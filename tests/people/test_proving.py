@@ -1,0 +1,52 @@
+"""What `verify` finds when a role was written into the database, and not given."""
+
+import pytest
+
+from tests.cast import person
+from tests.support import at, tamper
+from tongdeng.kernel import seals
+from tongdeng.people import actions as people
+from tongdeng.people.models import Mandate
+
+pytestmark = pytest.mark.django_db
+WORDS = "this mandate is not the one that was given"
+CHANGES = """
+role = 'city'
+role = 'admin', place = ''
+place = '4102'
+since = since - interval '1 year'
+until = since + interval '1 day'
+person_id = (SELECT id FROM people_person ORDER BY id LIMIT 1)
+"""
+
+
+def mandate() -> Mandate:
+    return Mandate.objects.get(person=person("li", at("2026-01-13 10:00")))
+
+
+@pytest.mark.parametrize("change", CHANGES.strip().splitlines())
+def test_a_role_that_was_changed_into_another_is_named(change: str) -> None:
+    changed = mandate()
+    assert seals.verify() is None
+    tamper(f"UPDATE people_mandate SET {change} WHERE id = %s", changed.pk)
+    misfit = seals.verify()
+    assert misfit is not None
+    assert (misfit.what, misfit.where) == (WORDS, f"mandate {changed.pk}")
+
+
+def test_a_role_that_nobody_gave_is_named() -> None:
+    Mandate.objects.create(
+        person=person("li", at("2026-01-13 10:00")),
+        role="admin",
+        place="",
+        community="",
+        since=at("2026-01-01 00:00"),
+    )
+    assert WORDS in str(seals.verify())
+
+
+def test_a_role_that_was_ended_and_given_back_by_nobody_is_named() -> None:
+    ended = people.dismiss(mandate(), by=None, at=at("2026-05-01 00:00"))
+    assert seals.verify() is None
+    tamper("UPDATE people_mandate SET until = NULL WHERE id = %s", ended.pk)
+    assert WORDS in str(seals.verify())
