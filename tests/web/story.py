@@ -19,7 +19,7 @@ from tongdeng.kernel.models import Event
 from tongdeng.kernel.pictures import prepare
 from tongdeng.notices.actions import tell
 from tongdeng.notices.models import Notice
-from tongdeng.people.actions import roster
+from tongdeng.people.actions.roster import reading
 from tongdeng.people.models import Roster
 from tongdeng.places import actions as places
 from tongdeng.places import queries as place_of
@@ -93,7 +93,8 @@ def settle_story() -> Story:
         at=clock("13:50"),
     )
     qian = person(MANAGER, NOW)
-    tried = roster.upload(place_of.place(ESTATE), ROSTER, by=qian, at=NOW)
+    uploaded = reading.upload(place_of.place(ESTATE), ROSTER, by=qian, at=NOW)
+    tried = reading.read(uploaded, by=qian, at=NOW, progress=lambda done: None)
     (labelled,) = places.label([place_of.place(BUILDING)])
     tell_all()
     photos = {p.internal: p for p in case.photos.all()}

@@ -1,18 +1,22 @@
-"""The jobs that read and import a roster."""
+"""The jobs that read and import a roster, and that confirm its new homes."""
 
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import queries
+from tongdeng.people.actions.register import changes
 from tongdeng.people.actions.roster import reading, storing
 from tongdeng.people.models import Person, Roster
+from tongdeng.people.queries import pages
 
 State = Roster.State
 KEPT = timedelta(days=7)
+CHUNK = 200
 
 
 @app.task(name="people.read_roster", queue="imports")
@@ -57,6 +61,17 @@ def import_roster(pk: str) -> None:
 def forget_rosters(timestamp: int) -> None:
     """Forget the names and phones of files that nobody imported."""
     reading.forget_before(clock.now() - KEPT)
+
+
+@app.task(name="people.confirm_changes", queue="imports")
+def confirm_changes(roster: str, person: str) -> None:
+    """Confirm the new homes of a file that wait for somebody, each on its own; run again it finds what is left."""
+    at = clock.now()
+    by, last = queries.somebody(person, at), UUID(int=0)
+    # By id and not by what is left: those that are refused stay.
+    while chunk := list(pages.new_homes(by, UUID(roster)).filter(pk__gt=last)[:CHUNK]):
+        changes.confirm_all(chunk, by=by, at=at)
+        last = chunk[-1].pk
 
 
 def _importer(roster: Roster, at: datetime) -> Person:

@@ -120,6 +120,7 @@ TEMPLATES = [
                 "kit": "tongdeng.web.kit.tags",
                 "cases": "tongdeng.web.cases.tags",
                 "queue": "tongdeng.web.cases.queue_tags",
+                "people": "tongdeng.web.people.tags",
                 "votes": "tongdeng.web.votes.tags",
                 "elections": "tongdeng.web.elections.tags",
                 "committees": "tongdeng.web.committees.tags",

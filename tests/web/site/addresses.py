@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from tests.cast import CAST, ESTATE, FOREIGN_ESTATE, RESIDENT
+from tests.cast import CAST, ESTATE, FOREIGN_ESTATE, HOME, RESIDENT
+from tests.web.people.register import sold
 from tests.web.story import Story, table
 
 # 200 shown · in: sent to sign in · to: sent on · 403 may not · 404 does not exist for them · 405 only by POST
@@ -49,9 +50,21 @@ jobs            | in    403  403  200 403  403  403  403 403   403  403 403  403
 duty            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 sheets          | in    403  403  403 200  200  403  403 200   403  403 403  200 403
 sheets_pdf      | in    403  403  403 200  200  403  403 200   403  403 403  403 403
-roster          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
-roster_template | in    403  403  403 403  200  403  403 200   403  403 200  403 403
-roster_trial    | in    403  403  403 403  200  403  403 404   403  403 404  403 403
+roster          | in    403  403  403 403  200  200  403 200   403  403 200  403 403
+roster_template | in    403  403  403 403  200  200  403 200   403  403 200  403 403
+roster_trial    | in    403  403  403 403  200  404  403 404   403  403 404  403 403
+roster_match    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+roster_confirm  | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+changes         | in    403  403  403 200  200  200  403 200   403  403 200  200 403
+changes_confirm | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+change          | in    200  404  404 200  200  200  404 200   404  404 200  404 404
+change_act      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+register        | in    403  403  403 200  200  200  403 200   403  403 200  200 403
+register_new    | in    403  403  403 200  200  200  403 200   403  403 200  200 403
+register_home   | in    200  404  404 200  200  200  404 200   404  404 200  404 404
+register_act, measure  | in 200 404 404 200 200 200 404 200   404  404 200  404 404
+register_act, transfer | in 403 404 404 200 200 200 404 200   404  404 200  404 404
+register_act, wrong    | in 200 404 404 403 403 403 404 403   404  404 403  404 404
 roster_start    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 staff           | in    403  403  403 403  200  403  403 200   200  200 200  403 403
 staff_engage    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
@@ -87,6 +100,14 @@ ADDRESSES: dict[str, Args] = {
     "sheets_pdf": lambda s: [ESTATE],
     "roster_trial": lambda s: [s.roster.pk],
     "roster_start": lambda s: [s.roster.pk],
+    "roster_match": lambda s: [s.roster.pk],
+    "roster_confirm": lambda s: [s.roster.pk],
+    "change": lambda s: [sold().pk],
+    "change_act": lambda s: [s.roster.pk, "confirm"],
+    "register_home": lambda s: [HOME],
+    "register_act, measure": lambda s: [HOME, "measure"],
+    "register_act, transfer": lambda s: [HOME, "transfer"],
+    "register_act, wrong": lambda s: [HOME, "wrong"],
     "mandate_act": lambda s: [s.case.pk, "end"],
     "place_act": lambda s: [ESTATE, "spot"],
 }

@@ -56,7 +56,15 @@ sheets       | chen qian               | A区                                   
 sheets       | he                      | B区                                          | A区
 sheets       | zheng                   | A区 + 打开 PDF                                | B区
 roster       | qian                    | A区 + 下载模板                                | B区
-roster_trial | qian                    | 1 行都正确，可以导入                           | 吕示例
+roster_trial | qian                    | 1 + 新房屋 + 核对以前都不算数                   | 吕示例 + 19900000501
+changes      | qian                    | 没有等待核对的变更                             | B区
+change       | wang                    | 林** + 不对？                                 | 林立秋 + 19900007001
+change       | qian                    | 王小满 + 林立秋 + 撤回                          | 核对无误 + 19900007001
+change       | zheng zhou              | 王小满 + 林立秋 + 核对无误                       | 撤回 + 19900007001
+register     | qian                    | 12号楼1单元301室 + 王小满                       | B区
+register     | he                      | 还没有登记房屋                                  | 12号楼
+register_home | wang                   | 王小满 + 199****0001 + 登记租户或家人            | 过户
+register_home | qian                   | 王小满 + 19900000001 + 过户                     | 登记有误
 staff        | qian                    | 李芒种 + 陈谷雨 + 任命一位                     | 钱惊蛰 + 何小寒 + 登记一个组织
 staff        | zheng                   | 钱惊蛰 + 登记一个组织                          | 李芒种 + 何小寒
 staff        | guan                    | 李芒种 + 何小寒 + 管大寒                       | 王小满

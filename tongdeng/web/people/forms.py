@@ -1,17 +1,14 @@
 """The forms about people."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.errors import Forbidden, NotFound
+from tongdeng.kernel.errors import Invalid
 from tongdeng.people import queries
 from tongdeng.people.actions.staffing import Post
 from tongdeng.people.models import Organisation, Person
-from tongdeng.places import queries as places
-from tongdeng.places.models import Place
-from tongdeng.places.rules import is_code, within
 from tongdeng.web.kit.forms import FormReader
 
 MAIL_AT_MOST = 254
@@ -48,17 +45,19 @@ class StaffForm(FormReader):
 
 
 class RosterForm(FormReader):
-    """The form that uploads a roster."""
-
-    def estate(self, reach: Collection[str]) -> Place:
-        """Return the estate of the roster; raise Forbidden for one outside of the places in `reach`."""
-        code = self.text("place")
-        if not is_code(code, "estate"):
-            raise NotFound(_("没有找到这个小区，请重新选择"))
-        if not any(within(code, place) for place in reach):
-            raise Forbidden(_("您不在这个小区任职"))
-        return places.place(code)
+    """The forms of a roster: the file, its headings, the answers to its questions."""
 
     def table(self) -> bytes:
         """Return the file; raise Invalid for one that is missing or too large."""
         return self.content("file", most=ROSTER_AT_MOST)
+
+    def columns(self) -> dict[str, str]:
+        """Return our column of each heading that was chosen; raise Invalid for a heading that was chosen twice."""
+        chosen = {column: heading for column, heading in self.named("column_").items() if heading}
+        if len(set(chosen.values())) < len(chosen):
+            raise Invalid(_("每一列只能对应一次"))
+        return {heading: column for column, heading in chosen.items()}
+
+    def answers(self, questions: Sequence[str]) -> dict[str, str]:
+        """Return the answers to the questions about these phones, which the page asks by number."""
+        return {phone: self.text(f"answer_{number}") for number, phone in enumerate(questions)}

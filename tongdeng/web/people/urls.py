@@ -1,9 +1,19 @@
-"""The addresses of people: sign-in, roles, the roster, the mail address."""
+"""The addresses of people: sign-in, roles, rosters, the register and its changes, the mail address."""
 
 from allauth.account import views as sign_in
 from django.urls import URLPattern, path
 
-from tongdeng.web.people import mailbox, roster, staff, verbs
+from tongdeng.web.people import (
+    change_verbs,
+    changes,
+    home,
+    home_verbs,
+    homes,
+    mailbox,
+    roster,
+    staff,
+    verbs,
+)
 
 urlpatterns: list[URLPattern] = [
     path("me/mail/", mailbox.page, name="my_mail"),
@@ -13,7 +23,17 @@ urlpatterns: list[URLPattern] = [
     path("roster/", roster.page, name="roster"),
     path("roster/template.xlsx", roster.template, name="roster_template"),
     path("roster/<uuid:pk>/", roster.trial, name="roster_trial"),
+    path("roster/<uuid:pk>/match/", roster.match, name="roster_match"),
     path("roster/<uuid:pk>/import/", roster.start, name="roster_start"),
+    path("roster/<uuid:pk>/confirm/", changes.confirm_new, name="roster_confirm"),
+    path("changes/", changes.page, name="changes"),
+    path("changes/confirm/", changes.confirm, name="changes_confirm"),
+    path("changes/<uuid:pk>/", changes.one, name="change"),
+    path("changes/<uuid:pk>/<slug:verb>/", change_verbs.act, name="change_act"),
+    path("homes/", homes.page, name="register"),
+    path("homes/new/", homes.new, name="register_new"),
+    path("homes/<slug:code>/", home.page, name="register_home"),
+    path("homes/<slug:code>/<slug:verb>/", home_verbs.page, name="register_act"),
     path("staff/", staff.page, name="staff"),
     path("staff/engage/", staff.engage, name="staff_engage"),
     path("staff/register/", staff.register, name="staff_register"),

@@ -14,6 +14,7 @@ from tongdeng.notices import queries as notices
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import GIVES, Role
+from tongdeng.people.rules.changes import KEEPERS
 
 CARE_COOKIE = "care"
 
@@ -24,7 +25,9 @@ PLACES = (
     ("late",      "alarm",           _("超时清单"), {Role.MANAGER, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
     ("intake",    "phone-plus",      _("电话登记"), {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
     ("sheets",    "qrcode",          _("二维码"),  {Role.MANAGER, Role.DESK}),
-    ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY}),
+    ("changes",   "checks",          _("登记变更"), set(KEEPERS)),
+    ("register",  "home-check",      _("房屋登记"), set(KEEPERS)),
+    ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY, Role.COMMITTEE}),
     ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
     ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
     ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
@@ -33,7 +36,7 @@ PLACES = (
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.SUPERIOR}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
-SELDOM = {"sheets", "roster", "staff", "places", "home"}  # moved to the menu where the bar would be too long
+SELDOM = {"sheets", "register", "roster", "staff", "places", "home"}  # moved to the menu where the bar would be too long
 IN_THE_BAR = 7
 
 

@@ -138,7 +138,10 @@ def _name(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
 
 def _phone(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
     person, written = _of_home(home, change.becomes), change.becomes["phone"]
-    if mobile := mobile_of(written):
+    mobile = mobile_of(written)
+    if mobile and change.becomes.get("further"):
+        persons.add_number(person, mobile)
+    elif mobile:
         persons.replace_number(person, mobile)
     else:
         person.contact = written

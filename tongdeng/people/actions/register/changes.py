@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal, texts
-from tongdeng.kernel.errors import Forbidden, Invalid
+from tongdeng.kernel.errors import Forbidden, Invalid, Refused
 from tongdeng.kernel.turn import turn
 from tongdeng.people import queries
 from tongdeng.people.actions.register import applying, persons
@@ -30,7 +30,7 @@ class ChangeDraft:
     """What is to hold in a home from `day` on: `becomes` and `was` have the keys of their kind.
 
     RECORD area, source, kind, people · MEASURE area, source, kind · PEOPLE end, begin, share · NAME person, name ·
-    PHONE person, phone · GONE nothing · WRONG words.
+    PHONE person, phone, further · GONE nothing · WRONG words.
     """
 
     kind: Kind
@@ -163,9 +163,7 @@ def drop_all(person: Person, *, at: datetime) -> None:
     mine.update(evidence="")
 
 
-def confirm_all(
-    roster: Roster, changes: Collection[Change], *, by: Person, at: datetime
-) -> tuple[int, list[str]]:
+def confirm_all(changes: Iterable[Change], *, by: Person, at: datetime) -> tuple[int, list[str]]:
     """Confirm many lines of a difference list, each on its own; return how many, and why others could not be."""
     done, refused = 0, []
     for change in changes:
@@ -173,7 +171,7 @@ def confirm_all(
             with transaction.atomic():
                 confirm(change, by=by, at=at)
             done += 1
-        except (Invalid, Forbidden) as problem:
+        except Refused as problem:
             refused.append(str(problem))
     return done, refused
 

@@ -11,6 +11,7 @@ from tongdeng.people.rules.roster.columns import Columns as Columns
 from tongdeng.people.rules.roster.columns import UnknownHeadings as UnknownHeadings
 from tongdeng.people.rules.roster.columns import columns as columns
 from tongdeng.people.rules.roster.columns import find as find
+from tongdeng.people.rules.roster.columns import guess as guess
 from tongdeng.people.rules.roster.model import FAULTS_AT_MOST as FAULTS_AT_MOST
 from tongdeng.people.rules.roster.model import Checked as Checked
 from tongdeng.people.rules.roster.model import Fault as Fault

@@ -72,6 +72,11 @@ def columns(heading: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
     return found
 
 
+def guess(heading: Sequence[str]) -> dict[str, str]:
+    """Return the heading that most likely means each of our columns, for a page that asks."""
+    return {column: one_line(heading[place]) for column, place in _found(heading, {}).items()}
+
+
 def find(table: Table, known: Mapping[str, str]) -> Columns:
     """Return the columns of a table, whose heading is one of its first ten rows; raise UnknownHeadings for none."""
     first = table.rows[:HEADING_WITHIN]
