@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.cast import person
+from tests.cast import BUILDING, COMMUNITY, HOME, person
 from tests.support import at, tamper
 from tongdeng.kernel import seals
 from tongdeng.people import actions as people
-from tongdeng.people.models import Mandate
+from tongdeng.people.models import Mandate, Measure, Tenure
 
 pytestmark = pytest.mark.django_db
 WORDS = "this mandate is not the one that was given"
@@ -50,3 +50,37 @@ def test_a_role_that_was_ended_and_given_back_by_nobody_is_named() -> None:
     assert seals.verify() is None
     tamper("UPDATE people_mandate SET until = NULL WHERE id = %s", ended.pk)
     assert WORDS in str(seals.verify())
+
+
+HOME_WORDS = "this home is not as its last event has left it"
+ROWS = """
+people_tenure SET person_id = (SELECT id FROM people_person WHERE phone = '19900000014')
+people_tenure SET kind = 'tenant'
+people_tenure SET share = 1
+people_tenure SET until = since
+people_measure SET area = 8950
+people_measure SET kind = 'shop'
+people_measure SET replaced_at = now()
+"""
+
+
+@pytest.mark.parametrize("change", ROWS.strip().splitlines())
+def test_a_row_of_the_register_that_was_changed_without_a_verb_is_named(change: str) -> None:
+    assert seals.verify() is None
+    tamper(f"UPDATE {change} WHERE place = %s", HOME)
+    assert HOME_WORDS in str(seals.verify())
+
+
+def test_an_owner_who_was_written_into_the_database_is_named() -> None:
+    li = person("li", at("2026-01-13 10:00"))
+    Tenure.objects.create(
+        community=COMMUNITY, place=HOME, person=li, kind="owner", since=at("2026-01-01 00:00").date()
+    )
+    assert HOME_WORDS in str(seals.verify())
+
+
+def test_a_row_at_a_place_that_is_no_home_is_named() -> None:
+    Measure.objects.create(
+        community=COMMUNITY, place=BUILDING + "019999", since=at("2026-01-01 00:00").date()
+    )
+    assert "belongs to no home" in str(seals.verify())

@@ -30,7 +30,9 @@ def measured(place: str = HOME, area: str = "89.50") -> Home:
     return register.home_at(place)
 
 
-def line(room: str, *people: Listed, row: int = 2, area: str = "89.50", building: str = "12号楼", **more: Any) -> Line:
+def line(
+    room: str, *people: Listed, row: int = 2, area: str = "89.50", building: str = "12号楼", **more: Any
+) -> Line:
     """Return a home of a file."""
     return Line(row, building, "1单元", room, more.pop("kind", ""), area, more.pop("source", ""), people)
 
@@ -39,7 +41,12 @@ def tried(*lines: Line, who: str = MANAGER, **more: Any) -> Roster:
     """Return a file that was read, compared and kept as the job keeps it."""
     comparer = Comparer(Place.objects.get(code=ESTATE), lines, {})
     found = comparer.compare(lambda done: None)
-    facts: dict[str, Any] = {"state": "tried", "sheet": "名册", "total": len(lines), "comparison": shown(found)}
+    facts: dict[str, Any] = {
+        "state": "tried",
+        "sheet": "名册",
+        "total": len(lines),
+        "comparison": shown(found),
+    }
     facts["rows"] = [asdict(each) for each in lines]
     return Roster.objects.create(
         community=ESTATE[:12],
@@ -55,7 +62,9 @@ def tenure(who: str = RESIDENT, place: str = HOME) -> str:
     return str(Tenure.objects.get(place=place, person=person(who, NOW), until=None).pk)
 
 
-def propose(kind: Kind, becomes: dict[str, Any], *, place: str = HOME, who: str = MANAGER, **more: Any) -> Change:
+def propose(
+    kind: Kind, becomes: dict[str, Any], *, place: str = HOME, who: str = MANAGER, **more: Any
+) -> Change:
     """Propose one change."""
     home, was = register.home_at(place), {}
     if kind is Kind.MEASURE and (row := register.measure(place)):
@@ -81,7 +90,8 @@ def many(count: int) -> Sequence[Home]:
     start = Place.objects.filter(code__startswith=f"{ESTATE}01201").count()
     codes = [f"{ESTATE}01201{1000 + start + n:04d}" for n in range(count)]
     Place.objects.bulk_create(
-        Place(code=code, level="home", name=f"{code[-4:]}室", path=f"A区12号楼1单元{code[-4:]}室") for code in codes
+        Place(code=code, level="home", name=f"{code[-4:]}室", path=f"A区12号楼1单元{code[-4:]}室")
+        for code in codes
     )
     new = [NewHome(code, "88.00", "register", people=(Entry(name=f"业主{code[-4:]}"),)) for code in codes]
     return homes.store(new, since=NOW.date(), by=None, at=NOW)

@@ -4,7 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import ADMIN, BUILDING, COMMITTEE, COMMUNITY_WORKER, DESK, HOME, MANAGER, NEIGHBOUR, RESIDENT, person
+from tests.cast import (
+    ADMIN,
+    BUILDING,
+    COMMITTEE,
+    COMMUNITY_WORKER,
+    DESK,
+    HOME,
+    MANAGER,
+    NEIGHBOUR,
+    RESIDENT,
+    person,
+)
 from tests.votes import story as ballots
 from tests.web.people.register import LIN, line, many, measured, propose, sale, tried
 from tests.web.story import NOW, client_of, main
@@ -40,7 +51,14 @@ def owners() -> list[str]:
 def test_a_sale_stands_in_the_list_with_seller_buyer_proposer_and_evidence() -> None:
     sale()
     page = listed(COMMUNITY_WORKER)
-    for words in ("1 处变更等待核对", "A区12号楼1单元301室", "王小满", "林立秋", "物业经理 钱经理", "依据：买卖合同 2026-01"):
+    for words in (
+        "1 处变更等待核对",
+        "A区12号楼1单元301室",
+        "王小满",
+        "林立秋",
+        "物业经理 钱经理",
+        "依据：买卖合同 2026-01",
+    ):
         assert words in page
 
 
@@ -180,7 +198,9 @@ def test_the_job_confirms_nothing_for_whoever_uploaded_the_file() -> None:
 
 
 def test_the_seller_sees_what_is_proposed_with_the_buyers_name_masked_and_how_to_object() -> None:
-    Organisation.objects.create(place=HOME[:12], kind="community", name="鼎立社区居委会", phone="0371-00000002")
+    Organisation.objects.create(
+        place=HOME[:12], kind="community", name="鼎立社区居委会", phone="0371-00000002"
+    )
     change = sale()
     page = main(client_of(RESIDENT).get(f"/changes/{change.pk}/"))
     for words in ("王小满", "林**", "等待核对", "核对以前登记不变", "0371-00000002", f"/homes/{HOME}/wrong/"):

@@ -30,7 +30,15 @@ from tongdeng.people.models import Change, Home, OtherPhone, Person
 from tongdeng.people.queries import register
 
 pytestmark = pytest.mark.django_db
-NEW = {"estate": ESTATE, "building": "12", "unit": "1", "room": "302室", "area": "88", "source": "survey", "kind": "normal"}
+NEW = {
+    "estate": ESTATE,
+    "building": "12",
+    "unit": "1",
+    "room": "302室",
+    "area": "88",
+    "source": "survey",
+    "kind": "normal",
+}
 BUYER = {"name_1": "林立秋", "phone_1": "199 0000 7001", "evidence": "合同 2026-01"}
 
 
@@ -185,7 +193,14 @@ def test_the_history_tells_who_did_what_when_on_what_evidence() -> None:
     send("measure", area="98.50", source="register", kind="normal", evidence="不动产权第 1 号")
     changes.confirm(only(), by=person(COMMUNITY_WORKER, NOW), at=NOW)
     page = shown(f"/homes/{HOME}/", MANAGER)
-    for words in ("面积或性质已更改", "社区 郑社工", "89.50 ㎡", "98.50 ㎡", "物业经理 钱经理", "依据：不动产权第 1 号"):
+    for words in (
+        "面积或性质已更改",
+        "社区 郑社工",
+        "89.50 ㎡",
+        "98.50 ㎡",
+        "物业经理 钱经理",
+        "依据：不动产权第 1 号",
+    ):
         assert words in page
 
 
@@ -228,7 +243,11 @@ def test_two_buy_together_with_their_shares() -> None:
 
 
 def test_a_company_buys() -> None:
-    company = {"name_1": "某某实业有限公司", "credit_code_1": "91410200MA40000007", "representative_1": "林立秋"}
+    company = {
+        "name_1": "某某实业有限公司",
+        "credit_code_1": "91410200MA40000007",
+        "representative_1": "林立秋",
+    }
     send("transfer", end=[tenure()], evidence="合同", **company)
     assert only().becomes["begin"][0]["representative"] == "林立秋"
 
@@ -248,7 +267,9 @@ def test_a_company_buys() -> None:
         ({"phone_1": "19900000014", "takes_over_1": "1", "share_1": "1"}, "合计为 100"),
     ],
 )
-def test_a_sale_that_is_not_right_is_refused_and_the_form_keeps_its_words(form: dict[str, str], said: str) -> None:
+def test_a_sale_that_is_not_right_is_refused_and_the_form_keeps_its_words(
+    form: dict[str, str], said: str
+) -> None:
     answer = send("transfer", **{"end": [tenure()], **BUYER, "representative_1": "某人", **form})
     page = main(answer)
     assert (answer.status_code, said in page) == (400, True)

@@ -136,7 +136,15 @@ def test_the_comparison_names_the_sheet_counts_and_shows_old_beside_new() -> Non
     measured()
     roster = tried(line("301", LIN, area="98.50"), line("302", row=3), notes=["第 9 行是合计，没有读"])
     page = shown(roster)
-    for words in ("1 套新房屋，1 套有变化", "工作表“名册”", "第 9 行是合计", "89.50 ㎡", "98.50 ㎡", "王小满", "林立秋"):
+    for words in (
+        "1 套新房屋，1 套有变化",
+        "工作表“名册”",
+        "第 9 行是合计",
+        "89.50 ㎡",
+        "98.50 ㎡",
+        "王小满",
+        "林立秋",
+    ):
         assert words in page
     assert "199****7001" in page
     assert "19900007001" not in page

@@ -1,15 +1,65 @@
-"""The recount of mandates: each was given by an event, as it stands, and ended by one."""
+"""The recount of roles and of the register: each row is as an event has left it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from django.db.models import Exists, OuterRef
 
 from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.pieces import in_pieces
-from tongdeng.people.models import Mandate
+from tongdeng.people.models import Home, Mandate, Measure, Span, Tenure
+from tongdeng.people.rules.changes import HOME_VERBS
+from tongdeng.people.rules.register import fingerprint
+
+R = TypeVar("R", bound=Span)
 
 
 def misfits() -> Iterator[Misfit]:
+    """Yield what stands in roles and in the register and in no event."""
+    yield from _mandate_misfits()
+    yield from _home_misfits()
+    yield from _stray_rows()
+
+
+def _home_misfits() -> Iterator[Misfit]:
+    """Yield each home whose rows are not those that its last event has the hash of."""
+    for piece in in_pieces(Home.objects.order_by("pk")):
+        last = {home.pk: home.entries for home in piece}
+        told = {
+            event.subject_id: event.facts.get("after")
+            for events in events_of(piece, *HOME_VERBS).values()
+            for event in events
+            if event.seq == last[event.subject_id]
+        }
+        here = {"place__in": [home.place for home in piece]}
+        measures, tenures = (
+            _by_place(Measure.objects.filter(**here)),
+            _by_place(Tenure.objects.filter(**here)),
+        )
+        for home in piece:
+            now = fingerprint(measures.get(home.place, []), tenures.get(home.place, []))
+            if told.get(home.pk) != now:
+                yield Misfit("this home is not as its last event has left it", f"home {home.pk} {home.place}")
+
+
+def _stray_rows() -> Iterator[Misfit]:
+    """Yield rows of the register at places that are no homes of it."""
+    homes = Home.objects.filter(community=OuterRef("community"), place=OuterRef("place"))
+    for model in (Measure, Tenure):
+        for row in model._default_manager.exclude(Exists(homes)).order_by("pk")[:1]:
+            yield Misfit("this row of the register belongs to no home", f"{model._meta.model_name} {row.pk}")
+
+
+def _by_place(rows: Iterable[R]) -> dict[str, list[R]]:
+    found: dict[str, list[R]] = {}
+    for row in rows:
+        found.setdefault(row.place, []).append(row)
+    return found
+
+
+def _mandate_misfits() -> Iterator[Misfit]:
     """Yield each mandate that is not as its events say: role, person, place, begin and end."""
     for piece in in_pieces(Mandate.objects.order_by("pk")):
         events = events_of(piece, "appoint", "dismiss")

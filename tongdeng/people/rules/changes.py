@@ -74,6 +74,8 @@ HOME_WORDS = {
     "share": _("份额更改"),
     "gone": _("不再存在"),
 }
+# All that the journal of a home can tell; those that stand in no roll are told on the home's own page.
+HOME_VERBS = (*HOME_WORDS, "name", "phone", "strike", "hear")
 DECIDERS = (Role.COMMUNITY, Role.COMMITTEE)
 # These store a new home with its owners at once; of what exists nobody changes anything alone.
 STORES_NEW_OWNERS = (Role.COMMUNITY, Role.ADMIN)

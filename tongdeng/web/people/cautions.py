@@ -49,7 +49,9 @@ class Cautions:
     def near_vote(self, change: Change) -> bool:
         """Say whether a vote runs in the estate whose roll would mark this change."""
         estate = cut(change.place, "estate")
-        return any(place == estate and abs(day - change.day) <= BEFORE_VOTE for place, day in self.votes if day)
+        return any(
+            place == estate and abs(day - change.day) <= BEFORE_VOTE for place, day in self.votes if day
+        )
 
     def _holder(self, entry: Entry) -> str:
         person = self.known.holder(entry)

@@ -82,7 +82,9 @@ def _entry(
         steps = [Step(step.what, "", step.old) for step in steps]
     if change is None and verb == "record" and event.facts.get("people"):
         steps = [Step(gettext("人员"), "", gettext("{n} 位").format(n=event.facts["people"]))]
-    return Entry(event.at, str(TITLES.get(verb, verb)), _who(event.post, actors.get(str(event.actor))), steps, change)
+    return Entry(
+        event.at, str(TITLES.get(verb, verb)), _who(event.post, actors.get(str(event.actor))), steps, change
+    )
 
 
 def _undecided(change: Change, speaker: Speaker) -> Entry:
@@ -97,4 +99,3 @@ def _who(post: str, person: Person | None) -> str:
     """Return the role and the name of whoever acted, as neighbours address them."""
     role = str(ROLE_NAMES.get(post, ""))
     return " ".join(filter(None, [role, person.display_name if person else ""])) or gettext("系统")
-

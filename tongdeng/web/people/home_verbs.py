@@ -160,7 +160,11 @@ def _draw(request: SignedIn, home: Home, verb: str, *, problem: Refused | None =
         "tab": "me",
     }
     # A sentence about no field of this form stands above it.
-    context["at_top"] = problem and not set(getattr(problem, "fields", {})) & {*request.POST, "end", "relation"}
+    context["at_top"] = problem and not set(getattr(problem, "fields", {})) & {
+        *request.POST,
+        "end",
+        "relation",
+    }
     return answer(request, "people/home_form.html", context, problem=problem, verb=verb)
 
 

@@ -38,7 +38,11 @@ def page(request: SignedIn) -> HttpResponse:
 
 def _found(request: SignedIn, estate: str) -> dict[str, Any]:
     asked = request.GET
-    words, mark, kind = asked.get("q", "").strip()[:WORDS_AT_MOST], asked.get("mark", ""), asked.get("kind", "")
+    words, mark, kind = (
+        asked.get("q", "").strip()[:WORDS_AT_MOST],
+        asked.get("mark", ""),
+        asked.get("kind", ""),
+    )
     kind = kind if kind in HOME_KIND_WORDS else ""
     building = asked.get("building", "")
     buildings = places.children(estate, level="building")
@@ -51,7 +55,13 @@ def _found(request: SignedIn, estate: str) -> dict[str, Any]:
     return {
         "page_of": listed,
         "lines": [
-            (home, named.get(home.place), measures.get(home.place), holders.get(home.place, []), home.place in waiting)
+            (
+                home,
+                named.get(home.place),
+                measures.get(home.place),
+                holders.get(home.place, []),
+                home.place in waiting,
+            )
             for home in listed
         ],
         "q": words,

@@ -79,9 +79,7 @@ class ChangeForm(FormReader):
         begin = self.comers()
         share = {pk: value for pk, value in self.shares(home).items() if pk not in ended}
         self._follow(home, begin, ended, share)
-        return {
-            key: value for key, value in (("end", ended), ("begin", begin), ("share", share)) if value
-        }
+        return {key: value for key, value in (("end", ended), ("begin", begin), ("share", share)) if value}
 
     def ended(self, home: Home, *, owners: bool) -> list[str]:
         """Return the rows of those who were ticked; raise Invalid for one that is not of this home."""

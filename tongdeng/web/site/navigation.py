@@ -36,7 +36,14 @@ PLACES = (
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.SUPERIOR}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
-SELDOM = {"sheets", "register", "roster", "staff", "places", "home"}  # moved to the menu where the bar would be too long
+SELDOM = {
+    "sheets",
+    "register",
+    "roster",
+    "staff",
+    "places",
+    "home",
+}  # moved to the menu where the bar would be too long
 IN_THE_BAR = 7
 
 
