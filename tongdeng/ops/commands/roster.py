@@ -1,4 +1,4 @@
-"""`tongdeng roster check`: reads and checks a roster of homes and owners; needs no database."""
+"""`tongdeng roster check` reads a roster of homes and owners without a database; `apply` does what the page does."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from django.conf import settings
 
 from tongdeng.kernel.errors import Invalid
 from tongdeng.kernel.tables import BYTES_AT_MOST
+from tongdeng.ops import database, preflight
 from tongdeng.people.rules import roster
 from tongdeng.people.rules.roster import Checked, Home, Listed
 from tongdeng.places.rules.naming import HOME_KINDS
@@ -19,23 +20,39 @@ def arguments(parser: ArgumentParser) -> None:
     check = words.add_parser("check", help="read a file and name every fault; nothing is stored")
     check.add_argument("file", type=Path, help="Excel (.xlsx) or CSV with the columns of a roster")
     check.add_argument("--json", action="store_true", help="print one JSON object")
+    apply = words.add_parser("apply", help="compare a file with the register of an estate, and import it")
+    apply.add_argument("file", type=Path, help="the same file")
+    apply.add_argument("--estate", required=True, metavar="CODE", help="code of the estate, 15 digits")
+    apply.add_argument("--complete", action="store_true", help="it has all homes of the buildings it names")
+    apply.add_argument("--yes", action="store_true", help="import without asking")
 
 
 def run(asked: Namespace) -> int:
-    """Print what was read; 1 when there are faults, 2 with one sentence for a file that cannot be read."""
-    if not settings.configured:
-        settings.configure(USE_I18N=False)  # whoever checks a file has no house: only this file
+    """Print what was read; 1 when there are faults or questions, 2 with one sentence for a file that cannot be read."""
     try:
         with asked.file.open("rb") as file:
             # One byte more than an upload may have is enough to be refused.
             content = file.read(BYTES_AT_MOST + 1)
+    except OSError as problem:
+        return _unreadable(f"读不了这个文件 · cannot read the file: {problem}")
+    if asked.word == "apply":
+        with database.borrowed(preflight.home(), migrated=True):
+            # The register has models, which need the house.
+            from tongdeng.ops import importing
+
+            return importing.apply(asked.estate, content, asked=asked, report=_report, refuse=_unreadable)
+    if not settings.configured:
+        settings.configure(USE_I18N=False)  # whoever checks a file has no house: only this file
+    try:
         checked = roster.read(content, {})
     except Invalid as refused:
         return _unreadable(str(refused))
-    except OSError as problem:
-        return _unreadable(f"读不了这个文件 · cannot read the file: {problem}")
     print(json.dumps(payload(checked)) if asked.json else _sentences(checked))
     return 1 if checked.fault_count else 0
+
+
+def _report(words: str) -> None:
+    print(_printable(words))
 
 
 def payload(checked: Checked) -> dict[str, object]:
