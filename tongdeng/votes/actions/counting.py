@@ -1,7 +1,7 @@
 """Counting: the certified result, with the hashes of all that can be counted again."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -57,19 +57,29 @@ def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionRes
     of_each = {
         str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
     }
+    files = {str(m.position): files_of(vote, m, results[m.position]) for m in motions}
     held = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.HELD).count()
     return {
         "results": of_each,
-        "registers": {str(m.position): registers.sha(registers.export(vote, m)) for m in motions},
-        "published": {str(m.position): published(vote, m, results[m.position]) for m in motions},
+        "registers": {position: of.register for position, of in files.items()},
+        "published": {position: of.published for position, of in files.items()},
         "held": held,
     }
 
 
-def published(vote: Vote, motion: Motion, result: MotionResult) -> dict[str, Any]:
-    """Return what the journal keeps of that which was made public: the numbers, the root, the hash of the file."""
-    public = registers.published(vote, motion, result)
-    return {"told": public.told, "root": public.root, "sha256": registers.sha(public.text)}
+class Files(NamedTuple):
+    """What the journal keeps of a motion's files: SHA-256 of the register, and what was made public."""
+
+    register: str
+    published: dict[str, Any]
+
+
+def files_of(vote: Vote, motion: Motion, result: MotionResult) -> Files:
+    """Return what the journal keeps of a counted motion's files, computed from the ballots."""
+    rows = registers.rows_of(vote, motion)
+    public = registers.published(vote, motion, result, rows)
+    told = {"told": public.told, "root": public.root, "sha256": registers.sha(public.text)}
+    return Files(registers.sha(register.write(rows)), told)
 
 
 def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.pieces import in_pieces
-from tongdeng.votes.actions import counting, registers
+from tongdeng.votes.actions import counting
 from tongdeng.votes.actions.freezing import digest
 from tongdeng.votes.actions.lifecycle import TERMS
 from tongdeng.votes.models import Ballot, Head, Motion, Vote
@@ -118,9 +118,10 @@ def _result_faults(vote: Vote) -> Iterator[str]:
             yield f"the result of motion {position} is not what its ballots say"
         if told["results"][position] != {"matter": motion.matter, "outcome": str(result.outcome)}:
             yield f"the outcome of motion {position} is not the one that was certified"
-        if told["registers"][position] != registers.sha(registers.export(vote, motion)):
+        files = counting.files_of(vote, motion, result)
+        if told["registers"][position] != files.register:
             yield f"the register of motion {position} is not the one that was certified"
-        if "published" in told and told["published"][position] != counting.published(vote, motion, result):
+        if "published" in told and told["published"][position] != files.published:
             yield f"what was made public of motion {position} is not what its ballots say"
 
 

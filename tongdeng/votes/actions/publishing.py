@@ -40,7 +40,7 @@ def public_result(vote: Vote, motion: Motion, *, by: Person) -> str:
     access.require(by, vote, access.SEE)
     _is_published(vote)
     result = counting.count(vote, [motion])[motion.position]
-    return registers.published(vote, motion, result).text
+    return registers.published(vote, motion, result, registers.rows_of(vote, motion)).text
 
 
 def prove(vote: Vote, receipt: str, *, by: Person, at: datetime) -> str:

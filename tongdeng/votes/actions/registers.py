@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -29,17 +29,17 @@ def export(vote: Vote, motion: Motion) -> str:
     Homes and owners have pseudonyms that differ from vote to vote. It tells every choice: the exact area of a home is
     on the roll, so it is for those who count again and for nobody else.
     """
-    return register.write(_rows(vote, motion))
+    return register.write(rows_of(vote, motion))
 
 
 def sealed(vote: Vote, motion: Motion) -> list[Sealed]:
     """Return the counted ballots as the public may see them, in the order of their leaves."""
-    return proof.sealed(_rows(vote, motion), register.WRITTEN)
+    return proof.sealed(rows_of(vote, motion), register.WRITTEN)
 
 
-def published(vote: Vote, motion: Motion, result: MotionResult) -> Published:
-    """Return what is made public of a counted motion; the same text each time it is asked for."""
-    ballots = sealed(vote, motion)
+def published(vote: Vote, motion: Motion, result: MotionResult, rows: Iterable[list[str]]) -> Published:
+    """Return what is made public of a counted motion, from the rows of its register; the same text each time."""
+    ballots = proof.sealed(rows, register.WRITTEN)
     numbers = told.written(
         told.told(result, _areas(vote, motion), invalid_participates=vote.invalid == "participates")
     )
@@ -75,8 +75,8 @@ def _counted(vote: Vote) -> Any:
     return Ballot.objects.filter(community=vote.community, vote=vote, pk__in=heads.values("counted"))
 
 
-def _rows(vote: Vote, motion: Motion) -> Iterator[list[str]]:
-    """Yield a row for each home; all homes of a head carry its choice, its receipt and the ballot's blind."""
+def rows_of(vote: Vote, motion: Motion) -> list[list[str]]:
+    """Return the register's rows, one for each home; all homes of a head carry its choice, its receipt and the ballot's blind."""
     ballots = {
         head: (choices[str(motion.position)], receipt, proof.blind(vote.salt, str(pk), motion.position))
         for pk, head, receipt, choices in _counted(vote).values_list("pk", "head", "receipt", "choices")
@@ -97,7 +97,7 @@ def _rows(vote: Vote, motion: Motion) -> Iterator[list[str]]:
         home = _pseudonym(vote, "home", pk)
         lines.append([home, register.plain(area), held, kind, choice, delivered, receipt, blind])
     # Sorted by pseudonym: in the order of the roll each line would tell which home it is.
-    yield from sorted(lines)
+    return sorted(lines)
 
 
 # Keyed: whoever knows the id of a person could otherwise compute the pseudonym, and compare several votes.
