@@ -27,7 +27,7 @@ def test_rows_of_all_types_that_we_store_come_back_as_they_were() -> None:
     assert Place.objects.values_list(*PLACE).get(code=home[0]) == home
     size = (new_id(), COMMUNITY, home[0], ARRIVAL.date(), None, None, Decimal("88.50"), "register", "normal")
     copy_rows(Measure, SIZE, [size])
-    assert Measure.objects.values_list(*SIZE).get() == size
+    assert Measure.objects.values_list(*SIZE).get(place=home[0]) == size
 
 
 def test_what_a_constraint_refuses_is_djangos_error_and_stores_nothing() -> None:

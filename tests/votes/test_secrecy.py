@@ -13,6 +13,8 @@ from tests.votes import story
 from tests.votes.story import CLOSES, COUNTED, cast, certified, head_of, opened
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
+from tongdeng.people.actions.register import homes as register
+from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.models import Person
 from tongdeng.places.models import Place
 from tongdeng.votes.actions import lifecycle, publishing, registers
@@ -210,8 +212,9 @@ def building(number: int, homes: int) -> list[str]:
     Place.objects.create(code=code, level="building", name=f"{number}号楼", path=f"A区{number}号楼")
     codes = [f"{code}01{home:04d}" for home in range(1, homes + 1)]
     for home in codes:
-        Place.objects.create(
-            code=home, level="home", name="x室", path=f"x{home}", area=Decimal(90), area_source="register"
+        Place.objects.create(code=home, level="home", name="x室", path=f"x{home}")
+        register.store(
+            [NewHome(home, "90", "register")], since=story.SETTLED.date(), by=None, at=story.SETTLED
         )
     return codes
 
