@@ -13,7 +13,7 @@ from tests.votes import story
 from tests.votes.story import CLOSES, COUNTED, cast, certified, head_of, opened
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
-from tongdeng.people.actions.register import homes as register
+from tongdeng.people.actions.register import homes as registering
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.models import Person
 from tongdeng.places.models import Place
