@@ -213,7 +213,7 @@ def building(number: int, homes: int) -> list[str]:
     codes = [f"{code}01{home:04d}" for home in range(1, homes + 1)]
     for home in codes:
         Place.objects.create(code=home, level="home", name="x室", path=f"x{home}")
-        register.store(
+        registering.store(
             [NewHome(home, "90", "register")], since=story.SETTLED.date(), by=None, at=story.SETTLED
         )
     return codes
