@@ -26,6 +26,9 @@ ROSTER = (
 TYPED = "反对"  # in the file of a city's platform
 COPY = "从 内容 版本 留言"  # headings of the copy of one's own data
 SAME = {"社区", "公共区域", "业主委员会", *ROSTER.split(), *COPY.split(), TYPED}
+PATTERNS = {"re.compile", "re.search", "re.sub"}
+# Tables of what people write in their files, and classes of characters: read, never shown.
+TABLES = "COLUMNS MORE NEEDED SYNONYMS RELATIONS JOINT SPELLINGS NO_UNIT DIGITS TENS EXAMPLES EAST_ASIAN"
 FILED = PACKAGE / "web" / "elections" / "documents.py"  # what an office files is Chinese in every language
 BOTH = {"kit/errors/500.html", "parts/_language.html", "kit/_switches.html"}  # speak two languages at once
 
@@ -93,12 +96,21 @@ def blanks(words: str) -> set[str]:
 
 
 def sentences(path: Path) -> Iterator[str]:
-    """Yield the Chinese sentences of a module; docstrings and migrations are not shown to anybody."""
+    """Yield the Chinese sentences of a module; docstrings, patterns and migrations are not shown to anybody."""
     if "migrations" in path.parts:
         return
     tree = ast.parse(path.read_text(encoding="utf-8"))
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     silent |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    patterns = (
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in PATTERNS
+    )
+    tables = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in TABLES.split()
+    )
+    silent |= {id(part) for words in (*patterns, *tables) for part in ast.walk(words)}
     for node in ast.walk(tree):
         words = node.value if isinstance(node, ast.Constant) and id(node) not in silent else None
         if isinstance(words, str) and CHINESE.search(words) and not words.startswith("^"):

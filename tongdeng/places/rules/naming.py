@@ -35,6 +35,7 @@ DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}( .*)?|(\d{4}年)?\d{1,2}月(\d
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 CHINESE = re.compile("[零〇一二三四五六七八九十百]+")
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
+TENS = {"十": 10, "百": 100}
 EMPTY: dict[str, Sentence] = {"building": _("请填写楼栋"), "room": _("请填写房号")}
 
 HOME_KINDS: dict[str, Sentence] = {
@@ -107,19 +108,19 @@ def _numbered(words: str, level: str) -> str:
 def key(part: str, level: str) -> str:
     """Return what all spellings of a building, unit or room share: 一号楼 and 1栋 are "1", Ａ座 and a栋 are "A"."""
     words = unicodedata.normalize("NFKC", re.sub(r"\s", "", _numbered(_plain(part), level))).upper()
-    words = CHINESE.sub(lambda match: str(_value(match[0])), words.replace("负", "-").replace("第", ""))
+    words = CHINESE.sub(lambda match: str(_value(match[0])), re.sub("第", "", re.sub("负", "-", words)))
     words = ENDINGS[level].sub("", words)
     return re.sub(r"(?<!\d)0+(?=\d)", "", words)
 
 
 def _value(chinese: str) -> int:
     """Return the number that Chinese numerals name, up to 999: 二十一, 一百零八, 一〇一."""
-    if not set(chinese) & set("十百"):
+    if not set(chinese) & set(TENS):
         return int("".join(str(DIGITS[sign]) for sign in chinese))
     value = digit = 0
     for sign in chinese:
-        if sign in "十百":
-            value += (digit or 1) * (10 if sign == "十" else 100)
+        if sign in TENS:
+            value += (digit or 1) * TENS[sign]
             digit = 0
         else:
             digit = DIGITS[sign]
