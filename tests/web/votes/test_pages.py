@@ -4,6 +4,7 @@ import pytest
 from django.http import HttpResponse
 
 from tests.cast import CAST
+from tests.support import tamper
 from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import table
 from tests.web.votes.addresses import ROWS, STATES, WHO, url
@@ -128,3 +129,11 @@ def test_the_home_page_says_which_vote_waits_and_the_neighbours_page_leads_to_th
     assert "有一项表决等您投票" in client_of("owner5", story).get("/").content.decode()
     assert "有一项表决等您投票" not in client_of("owner1", story).get("/").content.decode()
     assert 'href="/votes/"' in client_of("owner5", story).get("/neighbours/").content.decode()
+
+
+def test_a_result_from_before_there_was_a_public_side_tells_only_what_holds() -> None:
+    story = told("certified")
+    tamper("UPDATE kernel_event SET facts = facts - 'published' WHERE kind = 'vote.certify'")
+    drawn = client_of("wang", story).get(url("vote", story)).content.decode()
+    assert drawn.count("具体数字不公布") == 8
+    assert client_of("wang", story).get(url("vote_certificate", story)).content.startswith(b"%PDF")

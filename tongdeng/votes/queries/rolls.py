@@ -119,8 +119,11 @@ def register_hashes(vote: Vote) -> dict[str, str]:
 
 
 def published(vote: Vote) -> dict[str, dict[str, Any]]:
-    """Return what was made public of each motion, by its position: what is told, the root, the hash of the file."""
-    of_each: dict[str, dict[str, Any]] = _certificate(vote)["published"]
+    """Return what was made public of each motion, by its position: what is told, the root, the hash of the file.
+
+    Empty for a vote that was certified before there was such a side.
+    """
+    of_each: dict[str, dict[str, Any]] = _certificate(vote).get("published", {})
     return of_each
 
 

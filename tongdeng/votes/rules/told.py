@@ -73,11 +73,16 @@ def told(result: MotionResult, areas: Areas, *, invalid_participates: bool) -> T
         ("consent", "heads"): participation and consent,
         ("consent", "area"): participation and consent and shared,
     }
-    checks = tuple(_told(check, open_[check.name, check.measure]) for check in result.checks)
+    checks = tuple(_told(check, is_open=open_[check.name, check.measure]) for check in result.checks)
     return Told(sum(group.heads for group in groups), groups, checks, result.outcome)
 
 
-def _told(check: Check, is_open: bool) -> ToldCheck:
+def bare(result: MotionResult) -> Told:
+    """Return what is told of any result: the outcome, and of each test whether it holds."""
+    return Told(0, (), tuple(_told(check, is_open=False) for check in result.checks), result.outcome)
+
+
+def _told(check: Check, *, is_open: bool) -> ToldCheck:
     part, whole = (check.part, check.whole) if is_open else (None, None)
     return ToldCheck(check.name, check.measure, part, whole, check.threshold, check.holds)
 

@@ -92,7 +92,7 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
         "posted_until": str(vote.posted_until or ""),
         "terms": terms(vote),
         "results": [
-            _result(shown, published[str(shown.motion.position)], hashes[str(shown.motion.position)])
+            _result(shown, published.get(str(shown.motion.position), {}), hashes[str(shown.motion.position)])
             for shown in told_results(vote)
         ],
         "scrutineers": [scrutineer.person.display_name for scrutineer in vote.scrutineers.all()],
@@ -180,8 +180,8 @@ def _result(shown: ResultView, published: dict[str, Any], register: str) -> dict
         "parts": parts,
         "hides": shown.hides,
         "register": register,
-        "root": published["root"],
-        "public": published["sha256"],
+        "root": published.get("root", ""),
+        "public": published.get("sha256", ""),
         "key": motion.matter,
     }
 

@@ -89,12 +89,13 @@ def whole_results(vote: Vote) -> list[ResultView]:
 def told_results(vote: Vote) -> list[ResultView]:
     """Return the results as everybody may read them: as they were told when they were published."""
     kept = rolls.published(vote)
-    return [_told_result(motion, kept[str(motion.position)]["told"]) for motion in vote.motions.all()]
+    return [_told_result(motion, kept.get(str(motion.position))) for motion in vote.motions.all()]
 
 
-def _told_result(motion: Motion, kept: dict[str, Any]) -> ResultView:
+def _told_result(motion: Motion, kept: dict[str, Any] | None) -> ResultView:
     matter = MATTERS[motion.matter]
-    result = told.read(kept, matter.consent)
+    # Of an older result only what is always told: whether each test holds.
+    result = told.read(kept["told"], matter.consent) if kept else told.bare(result_of(motion))
     tests = [_told_bar(str(tally.CHECK_WORDS[check.name, check.measure]), check) for check in result.checks]
     parts = [Part(_words(group.choices), group.heads, group.area) for group in result.groups]
     hides = any(check.part is None for check in result.checks)
