@@ -16,7 +16,7 @@ PAGES = {
     "居民":          ("/", "/file/", "/mine/", "/neighbours/", "/votes/", "/me/", "/inbox/", "first case"),
     "维修员":        ("/jobs/", "/inbox/", "/"),
     "物业客服":      ("/desk/", "/intake/", "/sheets/", "/inbox/", "first of the queue"),
-    "物业经理":      ("/desk/", "/late/", "/roster/", "first of the queue"),
+    "物业经理":      ("/desk/", "/late/", "/roster/", "/changes/", "/homes/", "first of the queue"),
     "社区":          ("/late/", "/desk/"),
     "市物业服务中心": ("/late/", "/jobs/"),
 }  # fmt: skip

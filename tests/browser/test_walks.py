@@ -190,7 +190,7 @@ def test_a_roster_is_tried_shows_each_fault_and_is_imported_with_progress(
         [f"20号楼,1单元,{n},88.5,," for n in range(1, 3001)],
     )
     wrong, right = tmp_path / "wrong.csv", tmp_path / "right.csv"
-    wrong.write_text(f"{heading}\n20号楼,1单元,101,八十,,\n20号楼,x,102,88,张示例,123", "utf-8")
+    wrong.write_text(f"{heading}\n20号楼,1单元,101,八十,,\n20号楼,1单元,102,88,张示例,123", "utf-8")
     right.write_text("\n".join((heading, *homes)), "gb18030")
     office = visit("/roster/", role="物业经理", width=1280)
     office.get_by_label("Excel 或 CSV 文件").set_input_files(wrong)
@@ -201,6 +201,9 @@ def test_a_roster_is_tried_shows_each_fault_and_is_imported_with_progress(
     office.get_by_role("link", name="重新上传").click()
     office.get_by_label("Excel 或 CSV 文件").set_input_files(right)
     office.get_by_role("button", name="上传并检查").click()
-    office.get_by_role("button", name="全部导入").click()
-    expect(office.get_by_text(re.compile("正在导入|3000 行已导入"))).to_be_visible()
-    expect(office.get_by_text("3000 行已导入")).to_be_visible(timeout=30_000)
+    expect(office.get_by_role("heading", name=re.compile("2974 套新房屋，26 套有变化"))).to_be_visible(
+        timeout=30_000
+    )
+    office.get_by_role("button", name="导入").click()
+    expect(office.get_by_text(re.compile("正在导入|已导入：2974 套新登记"))).to_be_visible()
+    expect(office.get_by_text("已导入：2974 套新登记")).to_be_visible(timeout=30_000)

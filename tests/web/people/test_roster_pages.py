@@ -249,9 +249,9 @@ def test_a_longer_comparison_is_paged_and_takes_no_more_queries() -> None:
 
 
 def test_the_template_is_read_without_a_fault() -> None:
-    content = client_of(MANAGER).get("/roster/template.xlsx").content
+    content = client_of(COMMUNITY_WORKER).get("/roster/template.xlsx").content
     file = SimpleUploadedFile("roster.xlsx", content)
-    client_of(MANAGER).post("/roster/", {"place": ESTATE, "file": file})
+    client_of(COMMUNITY_WORKER).post("/roster/", {"place": ESTATE, "file": file})
     roster = Roster.objects.get()
     read_roster(pk=str(roster.pk))
     assert (fresh(roster).state, fresh(roster).errors) == ("tried", [])

@@ -18,7 +18,15 @@ from tongdeng.people import queries as people
 from tongdeng.people.actions.register import changes as actions
 from tongdeng.people.models import Change, Organisation, Person
 from tongdeng.people.queries import pages as queries
-from tongdeng.people.rules.changes import DECIDERS, KIND_WORDS, STATE_WORDS, State, why_not_decide
+from tongdeng.people.rules.changes import (
+    DECIDERS,
+    KEEPERS,
+    KIND_WORDS,
+    STATE_WORDS,
+    Kind,
+    State,
+    why_not_decide,
+)
 from tongdeng.people.tasks import confirm_changes
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
@@ -28,7 +36,7 @@ from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.pager import EACH, page_of
 from tongdeng.web.people.cautions import Cautions
-from tongdeng.web.people.keeping import KEEPERS, estates_of
+from tongdeng.web.people.keeping import estates_of
 from tongdeng.web.people.spoken import Speaker, Step
 
 
@@ -43,6 +51,11 @@ class Shown:
     may_withdraw: bool
     near_vote: bool = False
     why_not: Sentence = ""
+
+    @property
+    def confirm_words(self) -> Sentence:
+        """What the button says: an owner's words are dealt with, everything else is checked."""
+        return _("已处理") if self.change.kind == Kind.WRONG else _("核对无误")
 
 
 @for_roles(*KEEPERS)

@@ -60,7 +60,7 @@ def page(request: SignedIn, code: str) -> HttpResponse:
     home = find(request, code)
     rights = access.verbs(request.person, home)
     full, today = "read" in rights, local_day(request.at)
-    day = _asked_day(request, today)
+    day = _asked_day(request, today) if "propose" in rights else today
     found = registered.as_of(code, day)
     speaker = Speaker([], full=full, reader=request.person.pk)
     context: dict[str, Any] = {
@@ -71,7 +71,8 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "day": day,
         "is_past": day != today,
         "today": today,
-        "history": history.entries(home, full=full, reader=request.person.pk),
+        # Whoever only lives there has no use for who owned it when.
+        "history": history.entries(home, full=full, reader=request.person.pk) if "propose" in rights else [],
         "keeps": full,
         "offers": offers(rights, found.tenures) if day == today and found.measure is not None else [],
         "offices": queries.offices(code, Organisation.Kind.COMMUNITY),

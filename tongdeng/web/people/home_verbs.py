@@ -11,7 +11,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, Sentence
 from tongdeng.people.actions.register import changes
 from tongdeng.people.actions.register.changes import ChangeDraft
-from tongdeng.people.models import Change, Home, Person, Tenure
+from tongdeng.people.models import Change, Home, Tenure
 from tongdeng.people.queries import register as registered
 from tongdeng.people.rules.changes import Kind
 from tongdeng.people.rules.register import AREA_SOURCE_CHOICES, HOME_KIND_CHOICES
@@ -129,6 +129,8 @@ def page(request: SignedIn, code: str, verb: str) -> HttpResponse:
         raise NotFound(_("没有这一步"))
     if verb not in verbs_for(access.verbs(request.person, home)):
         access.require(request.person, home, "propose")
+        if verb == "wrong":
+            raise Forbidden(_("这一步是给业主用的，您可以直接提出变更"))
         raise Forbidden(_("业主的变更请在“有误”里写明，由社区或业委会办理"))
     if request.method == "POST":
         return verbs.act(request, home, verb, TABLE, by=request.person)
@@ -140,7 +142,7 @@ def _draw(request: SignedIn, home: Home, verb: str, *, problem: Refused | None =
     speaker = Speaker([], full=keeps, reader=request.person.pk)
     rows = [(row, speaker.name(row.person)) for row in registered.tenures(home.place)]
     people = [(row.person_id, name) for row, name in rows if keeps or row.person_id == request.person.pk]
-    context = {
+    context: dict[str, Any] = {
         "home": home,
         "place": places.named([home.place]).get(home.place),
         "verb": verb,

@@ -1,5 +1,6 @@
 """The register of an estate: its homes, found by address or name, and a new one."""
 
+import unicodedata
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,13 +11,14 @@ from tongdeng.kernel.errors import Refused
 from tongdeng.people.actions.register import recording
 from tongdeng.people.queries import pages as queries
 from tongdeng.people.queries import roles_at
-from tongdeng.people.rules.changes import STORES_NEW_OWNERS
+from tongdeng.people.rules.changes import KEEPERS, STORES_NEW_OWNERS
 from tongdeng.people.rules.register import AREA_SOURCE_CHOICES, HOME_KIND_CHOICES, HOME_KIND_WORDS
 from tongdeng.places import queries as places
+from tongdeng.places.rules import SPOT_KIND
 from tongdeng.web.kit.answers import answer, proceed
 from tongdeng.web.kit.http import SignedIn, for_roles
 from tongdeng.web.kit.pager import page_of
-from tongdeng.web.people.keeping import IMPORTERS, KEEPERS, asked_estate, estate_within, estates_of
+from tongdeng.web.people.keeping import IMPORTERS, asked_estate, estate_within, estates_of
 from tongdeng.web.people.register_forms import NewHomeForm
 
 MARKS = (("unchecked", _("还没有核对的")), ("waiting", _("有变更等待核对的")))
@@ -39,13 +41,13 @@ def page(request: SignedIn) -> HttpResponse:
 def _found(request: SignedIn, estate: str) -> dict[str, Any]:
     asked = request.GET
     words, mark, kind = (
-        asked.get("q", "").strip()[:WORDS_AT_MOST],
+        _typed(asked.get("q", "")),
         asked.get("mark", ""),
         asked.get("kind", ""),
     )
     kind = kind if kind in HOME_KIND_WORDS else ""
     building = asked.get("building", "")
-    buildings = places.children(estate, level="building")
+    buildings = [p for p in places.children(estate, level="building") if p.kind != SPOT_KIND]
     inside = building if any(place.code == building for place in buildings) else estate
     found = queries.homes(request.person, inside, words=words, mark=mark, kind=kind)
     listed = page_of(request, found)
@@ -98,6 +100,11 @@ def new(request: SignedIn) -> HttpResponse:
         "stores": bool(estates) and all(_stores(request, place.code) for place in estates),
     }
     return answer(request, "people/home_new.html", context, problem=problem)
+
+
+def _typed(words: str) -> str:
+    """Return what is looked for; Chinese keyboards type full-width digits, and PostgreSQL has no NUL."""
+    return unicodedata.normalize("NFKC", words).replace("\0", "").strip()[:WORDS_AT_MOST]
 
 
 def _stores(request: SignedIn, estate: str) -> bool:

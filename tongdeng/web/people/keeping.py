@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
-from tongdeng.people.rules.changes import KEEPERS as KEEPERS
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.places.rules import is_code, within
