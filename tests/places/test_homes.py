@@ -17,7 +17,7 @@ def tree(*spoken: Address) -> Tree:
 
 @pytest.mark.parametrize(
     ("building", "unit", "room"),
-    [("12号楼", "1单元", "301"), ("十二号楼", "一单元", "301"), ("12号楼", "1单元", "301")],
+    [("12号楼", "1单元", "301"), ("十二号楼", "一单元", "301"), ("12幢", "1门", "301室")],
 )
 def test_a_home_is_found_however_it_is_spelled(building: str, unit: str, room: str) -> None:
     assert tree().find(Address(building, unit, room)) == HOME
