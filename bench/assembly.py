@@ -1,6 +1,6 @@
 """A made-up assembly of owners: an estate of many homes, each with an owner, and a vote of theirs."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,16 +14,25 @@ DAY = timedelta(days=1)
 
 def build(homes: int, at: datetime) -> list[Any]:
     """Store an estate with its homes, and one owner of each; every fiftieth owns the next one too. Return the owners."""
-    from tongdeng.people.models import Measure, Person, Tenure
-    from tongdeng.places.models import Place
+    from tongdeng.people.models import Person
 
     town.build(1, homes_each=0)
     codes = [_code(number) for number in range(homes)]
+    _places(codes)
+    people = [Person(phone=f"199{number:08d}", name=f"业主{number}", password="!") for number in range(homes)]
+    Person.objects.bulk_create(people, batch_size=BATCH)
+    _register(codes, people, (at - town.LONG_AGO).date())
+    return people
+
+
+def _places(codes: list[str]) -> None:
+    from tongdeng.places.models import Place
+
     rows = [
         Place(
             code=ESTATE + f"{number + 100}", level="building", name=f"{number}号楼", path=f"A区{number}号楼"
         )
-        for number in range(homes // IN_BUILDING + 1)
+        for number in range(len(codes) // IN_BUILDING + 1)
     ]
     rows += [
         Place(
@@ -35,30 +44,21 @@ def build(homes: int, at: datetime) -> list[Any]:
         for code in codes
     ]
     Place.objects.bulk_create(rows, batch_size=BATCH)
-    people = [Person(phone=f"199{number:08d}", name=f"业主{number}", password="!") for number in range(homes)]
-    Person.objects.bulk_create(people, batch_size=BATCH)
-    since = (at - town.LONG_AGO).date()
-    Measure.objects.bulk_create(
-        [
-            Measure(
-                community=code[:12],
-                place=code,
-                area=Decimal(5000 + number % 9000) / 100,
-                source="register",
-                since=since,
-            )
-            for number, code in enumerate(codes)
-        ],
-        batch_size=BATCH,
-    )
-    Tenure.objects.bulk_create(
-        [
-            Tenure(community=code[:12], place=code, person=people[_owner(number)], kind="owner", since=since)
-            for number, code in enumerate(codes)
-        ],
-        batch_size=BATCH,
-    )
-    return people
+
+
+def _register(codes: list[str], people: list[Any], since: date) -> None:
+    from tongdeng.people.models import Measure, Tenure
+
+    here = [{"community": code[:12], "place": code, "since": since} for code in codes]
+    measures = [
+        Measure(**where, area=Decimal(5000 + number % 9000) / 100, source="register")
+        for number, where in enumerate(here)
+    ]
+    Measure.objects.bulk_create(measures, batch_size=BATCH)
+    tenures = [
+        Tenure(**where, person=people[_owner(number)], kind="owner") for number, where in enumerate(here)
+    ]
+    Tenure.objects.bulk_create(tenures, batch_size=BATCH)
 
 
 def propose(at: datetime) -> tuple[Any, Any]:

@@ -10,6 +10,6 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the notices of the rooms below."""
-        from tongdeng.notices import about_register
+        from tongdeng.notices import notices
 
-        about_register.register_notices()
+        notices.register_notices()
