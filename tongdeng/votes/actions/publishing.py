@@ -17,7 +17,7 @@ from tongdeng.votes.rules.flow import State
 
 REFERENCE_AT_MOST = 60
 # A number of a court or an office has a figure; a name has none, and the journal keeps no names.
-REFERENCE = re.compile(r"(?=.*[0-9])[\w（）()〔〕\[\]【】\-—/ .号]{2,}")
+REFERENCE = re.compile(r"(?=.*[0-9])[\w()\[\]/ .\uff08\uff09\u3014\u3015\u3010\u3011\u2014-]{2,}")
 
 
 def open_register(
