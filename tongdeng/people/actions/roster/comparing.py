@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.people import queries
 from tongdeng.people.models import Person
@@ -93,19 +93,19 @@ class Comparer:
         for home in found.new:
             for each in home.people:
                 if self._holder(each.phone) in mine:
-                    yield Fault(home.row, "手机号", gettext(BARRED))
+                    yield Fault(home.row, "手机号", str(BARRED))
         for home, _code, wanted in found.changed:
             phones = {e.get("phone", "") for d in wanted for e in d.becomes.get("begin", ())}
             phones |= {d.becomes.get("phone", "") for d in wanted}
             if any(self._holder(phone) in mine for phone in phones):
-                yield Fault(home.row, "手机号", gettext(BARRED))
+                yield Fault(home.row, "手机号", str(BARRED))
 
     def _holder(self, phone: str) -> str:
         holder = self.holders.get(phone)
         return holder.person if holder else ""
 
 
-BARRED = "这是您自己或本公司人员的号码，请由社区或业委会登记"
+BARRED = _("这是您自己或本公司人员的号码，请由社区或业委会登记")
 
 
 def shown(found: Compared) -> dict[str, Any]:
