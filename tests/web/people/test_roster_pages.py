@@ -212,6 +212,12 @@ def test_homes_that_the_file_does_not_name_are_listed_with_what_the_box_does() -
     assert "A区12号楼1单元1002室" in page
 
 
+def test_a_file_with_headings_alone_is_told_and_has_no_button() -> None:
+    page = shown(uploaded(HEAD))
+    assert "表里只有列名" in page
+    assert "/import/" not in page
+
+
 def test_a_file_that_changes_nothing_says_so_and_has_no_button() -> None:
     measured()
     page = shown(tried(line("301", WANG)))
