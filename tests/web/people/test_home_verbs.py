@@ -55,7 +55,7 @@ def test_two_buy_together_with_their_shares() -> None:
 def test_a_company_buys() -> None:
     company = {
         "name_1": "某某实业有限公司",
-        "credit_code_1": "91410200MA40000007",
+        "credit_code_1": "91410200MA4000000Q",
         "representative_1": "林立秋",
     }
     send("transfer", end=[tenure()], evidence="合同", **company)

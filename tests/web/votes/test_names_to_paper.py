@@ -36,7 +36,8 @@ FIELD = [
 # URO, Extensions A to I: those of which fonts have no shape print as a box, and are read back all the same.
 BLOCKS = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2EE5D), (0x30000, 0x323AF))
 HAN = st.one_of(*(st.integers(*block).map(chr) for block in BLOCKS))
-ANY = st.text(st.characters(categories=["L", "M", "N", "P", "S", "Co"]), min_size=1, max_size=12)
+# Without the signs that part two names: a file has one person in a line.
+ANY = st.text(st.characters(categories=["L", "M", "N", "Co"]), min_size=1, max_size=12)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -250,12 +250,12 @@ def test_a_file_that_is_no_picture_and_no_pdf_is_not_attached() -> None:
 
 def test_every_fault_of_a_platform_s_file_is_named_by_row_and_column() -> None:
     story = told("open")
-    text = "房屋,1,2\nA区20号楼1单元7室,同意,大概\nA区99号楼,同意,同意\nA区20号楼1单元6室,同意\n"
+    text = "房屋,1,2\nA区20号楼1单元7室,同意,大概\nA区99号楼,同意,同意\nA区20号楼1单元6室,同意,同意,同意\n"
     answer = press(client_of("zhou"), story, "import", {"file": csv(text)})
     drawn = answer.content.decode()
     assert answer.status_code == 400
     assert "有 3 处要改" in drawn
-    for words in ("只能填同意、不同意、弃权", "名册上没有“A区99号楼”", "应有 3 格，这里有 2 格"):
+    for words in ("只能填同意、不同意、弃权", "名册上没有“A区99号楼”", "应有 3 格，这里有 4 格"):
         assert words in drawn
 
 

@@ -1,6 +1,5 @@
 """The forms of the register: a new home, and what is to change in one."""
 
-import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,13 +18,13 @@ from tongdeng.people.models import Home, Person, Tenure
 from tongdeng.people.queries import register as registered
 from tongdeng.people.rules import contact, phone
 from tongdeng.people.rules.changes import EVIDENCE_AT_MOST
+from tongdeng.people.rules.roster import cells
 from tongdeng.places.actions.homes import Address
 from tongdeng.places.rules import naming
 from tongdeng.web.kit.forms import FormReader
 
 NAME_AT_MOST, WORDS_AT_MOST = 80, 500
 COMERS = 4  # so many people may come into a home by one form
-CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")  # GB 32100-2015, without its check digit
 LEAST_SHARE = Decimal("0.0001")
 
 
@@ -158,10 +157,10 @@ class ChangeForm(FormReader):
 
     def credit_code(self, field: str) -> str:
         """Return a company's code."""
-        written = self._written(field).upper()
-        if not CREDIT_CODE.fullmatch(written):
-            raise Invalid(fields={field: _("统一社会信用代码是 18 位数字和字母")})
-        return written
+        try:
+            return cells.credit_code(self.text(field))
+        except ValueError as problem:
+            raise Invalid(fields={field: str(problem)}) from None
 
     def somebody_here(self, home: Home) -> Person:
         """Return the person of this home who was chosen."""

@@ -161,6 +161,7 @@ def drop_all(person: Person, *, at: datetime) -> None:
         with journal.locked(waiting) as change:
             _end(change, "withdraw", by=None, at=at)
     mine.update(evidence="")
+    mine.filter(kind=Kind.WRONG.value).update(becomes={})
 
 
 def confirm_all(changes: Iterable[Change], *, by: Person, at: datetime) -> tuple[int, list[str]]:
@@ -198,7 +199,7 @@ def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
 
 
 def _end(change: Change, verb: str, *, by: Person | None, at: datetime, answer: str = "") -> None:
-    becomes = {name: value for name, value in change.becomes.items() if name != "phone"}
+    becomes = {name: value for name, value in change.becomes.items() if name not in ("phone", "name")}
     for key in {"people", "begin"} & becomes.keys():
         becomes[key] = [_masked(entry) for entry in becomes[key]]
     # Of people who did not come in, no more is kept than what the proposer needs to know which line it was.
@@ -214,7 +215,7 @@ def _without_names(change: Change, people: Sequence[UUID]) -> dict[str, Any]:
     """Return what a change says with ids in place of names and phones, which are in the table of people by now."""
     key = "people" if change.kind == Kind.RECORD else "begin"
     if key not in change.becomes:
-        return {name: value for name, value in change.becomes.items() if name != "phone"}
+        return {name: value for name, value in change.becomes.items() if name not in ("phone", "name")}
     kept = [
         {"person": str(person), **{n: v for n, v in entry.items() if n in ("share", "relation")}}
         for entry, person in zip(change.becomes[key], people, strict=True)

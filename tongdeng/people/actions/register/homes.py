@@ -10,7 +10,7 @@ from tongdeng.kernel import journal
 from tongdeng.kernel.access import Actor
 from tongdeng.people.actions.register import persons
 from tongdeng.people.actions.register.persons import Entry
-from tongdeng.people.actions.register.rows import write_down
+from tongdeng.people.actions.register.rows import close, write_down
 from tongdeng.people.models import Home, Measure, Person, Tenure
 from tongdeng.people.rules.register import fingerprint
 
@@ -62,6 +62,9 @@ def _rows(new: NewHome, people: Iterator[Person], since: date) -> list[Any]:
 
 def _again(home: Home, came: list[Any], *, checked: bool, by: Actor | None, at: datetime) -> Home:
     with journal.locked(home) as home:
+        # It may stand there without an area, because somebody was registered for it.
+        for bare in Measure.objects.filter(**home.here, until=None, replaced_at=None, area=None):
+            close(bare, day=bare.since, at=at)
         for row in came:
             row.save(force_insert=True)
         home.checked = checked

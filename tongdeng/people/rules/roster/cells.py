@@ -110,7 +110,7 @@ def relation(written: str) -> str:
     """Return "owner", "tenant" or "family"; whoever is listed without a word is an owner."""
     words = plain(written)
     if words and words not in RELATION_OF:
-        raise ValueError(gettext("身份只能填：业主、租户、家庭成员"))
+        raise ValueError(gettext("身份只能填：{words}").format(words="业主、租户、家庭成员"))
     return RELATION_OF.get(words, "owner")
 
 
