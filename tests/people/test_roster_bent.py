@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import COMMUNITY_WORKER, HOME, MANAGER, NEIGHBOUR, person
-from tests.people.test_roster_import import NOW, WANG, imported, kept, line, listed, waiting
+from tests.people.imports import NOW, WANG, imported, kept, line, listed, waiting
 from tongdeng.kernel.errors import Forbidden
 from tongdeng.people import actions, queries
 from tongdeng.people.actions.register import changes, persons

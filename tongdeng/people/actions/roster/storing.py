@@ -42,7 +42,7 @@ def store(
     _answered(roster, found)
     # Asked again, as for the role: somebody may have got a number since the file was read.
     if any(work.comparer.barred(found, by=by, at=at)):
-        raise Forbidden(gettext(BARRED))
+        raise Forbidden(BARRED)
     drafts = list(work.drafts(found))
     work.lines = len(drafts) + (0 if work.stores_owners else len(found.new))
     done = found.unchanged + found.waiting
