@@ -13,7 +13,7 @@ from tests.cast import (
 from tests.support import at
 from tongdeng.kernel import journal
 from tongdeng.people.actions.register import changes
-from tongdeng.people.actions.register.changes import ChangeDraft
+from tongdeng.people.actions.register.admission import ChangeDraft
 from tongdeng.people.models import Change, Home, Measure, Tenure
 from tongdeng.people.queries import register
 from tongdeng.people.rules.changes import Kind

@@ -16,7 +16,7 @@ from tests.people.changes import NOW, TODAY, confirm, owners, propose, sale, ten
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound
 from tongdeng.people import actions, queries
 from tongdeng.people.actions.register import changes
-from tongdeng.people.actions.register.changes import ChangeDraft
+from tongdeng.people.actions.register.admission import ChangeDraft
 from tongdeng.people.models import Home, Person
 from tongdeng.people.queries import register
 from tongdeng.people.rules.changes import Kind

@@ -1,76 +1,28 @@
 """A file against the register: new, changed, unchanged, missing; the company's changes wait for the community."""
 
-from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from tests.cast import COMMITTEE, COMMUNITY_WORKER, ESTATE, HOME, MANAGER, OTHER_HOME, RESIDENT, person
-from tests.support import at
+from tests.people.imports import NOW, WANG, compared, imported, kept, line, listed, waiting
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Invalid
 from tongdeng.people import queries
 from tongdeng.people.actions.register import changes
 from tongdeng.people.actions.roster import reading, storing
-from tongdeng.people.actions.roster.comparing import Compared, Comparer
+from tongdeng.people.actions.roster.comparing import Comparer
 from tongdeng.people.models import Change, Home, Measure, Person, Roster, Tenure
 from tongdeng.people.queries import register
 from tongdeng.people.rules.changes import Kind
-from tongdeng.people.rules.roster import Home as Line
-from tongdeng.people.rules.roster import Listed
 from tongdeng.places.models import Place
 
 pytestmark = pytest.mark.django_db
-
-NOW = at("2026-01-13 14:05")
-WANG = Listed("王小满", "+8619900000001")
-
-
-def line(
-    room: str, *people: Listed, building: str = "12号楼", unit: str = "1单元", row: int = 2, **more: Any
-) -> Line:
-    said = {"kind": "", "area": "89.50", "source": "", **more}
-    return Line(row, building, unit, room, people=people, **said)
-
-
-def listed(name: str, phone: str = "", **more: Any) -> Listed:
-    return Listed(name, phone, **more)
-
-
-def compared(*lines: Line, **answers: str) -> Compared:
-    return Comparer(Place.objects.get(code=ESTATE), lines, answers).compare(lambda done: None)
-
-
-def kept(
-    *lines: Line, who: str = MANAGER, answers: dict[str, str] | None = None, complete: bool = False
-) -> Roster:
-    """Return a file that was read and may be imported."""
-    return Roster.objects.create(
-        community=ESTATE[:12],
-        place=ESTATE,
-        by=person(who, NOW),
-        at=NOW,
-        state="running",
-        rows=[asdict(each) for each in lines],
-        answers=answers or {},
-        complete=complete,
-        total=len(lines),
-    )
-
-
-def imported(*lines: Line, who: str = MANAGER, **more: Any) -> dict[str, int]:
-    roster = kept(*lines, who=who, **more)
-    return storing.store(roster, by=person(who, NOW), at=NOW, on=NOW.date(), progress=lambda done: None)
 
 
 @pytest.fixture(autouse=True)
 def known() -> None:
     Measure.objects.filter(place=HOME).update(area="89.50", source="register")
-
-
-def waiting() -> list[tuple[str, str]]:
-    return list(Change.objects.filter(state="proposed").order_by("id").values_list("place", "kind"))
 
 
 def test_a_file_is_told_apart_into_new_changed_and_unchanged() -> None:

@@ -10,7 +10,7 @@ from tests.votes import story
 from tests.votes.story import ANNOUNCED
 from tongdeng.kernel.errors import Invalid
 from tongdeng.people.actions.register import changes, homes
-from tongdeng.people.actions.register.changes import ChangeDraft
+from tongdeng.people.actions.register.admission import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.actions.register.persons import Entry
 from tongdeng.people.models import Change

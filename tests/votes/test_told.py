@@ -1,6 +1,5 @@
 """What may be told of a result: rules without a database, tried on any roll and any choices."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
@@ -83,9 +82,15 @@ def test_no_fingerprint_of_fewer_than_five_goes_with_a_choice(
     may_be = list(fitting(votes, first))
     always = frozenset.intersection(*may_be)
     never = frozenset(range(len(votes))) - frozenset.union(*may_be)
-    of_area = Counter(area for area, _choice in votes)
-    # The roll tells each area; who can only be in one class hides among the others of the same area.
-    assert all(of_area[votes[number][0]] >= LEAST for number in always | never)
+    # The roll tells each area, and who voted: nobody is certainly in one class.
+    assert not always | never
+
+
+def test_no_area_is_told_where_all_of_one_area_chose_the_same() -> None:
+    votes = [("80", YES)] * 6 + [("120.01", NO)] * 6
+    assert [group.area for group in result_of(votes, 0).groups] == [None, None]
+    mixed = [*votes, *[("80", NO)] * 5, *[("120.01", YES)] * 5]
+    assert [group.area for group in result_of(mixed, 0).groups] == [Decimal("1080.05"), Decimal("1120.06")]
 
 
 @settings(max_examples=150, deadline=None)

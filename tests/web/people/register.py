@@ -8,7 +8,7 @@ from typing import Any
 from tests.cast import ESTATE, HOME, MANAGER, RESIDENT, person
 from tests.web.story import NOW
 from tongdeng.people.actions.register import changes, homes
-from tongdeng.people.actions.register.changes import ChangeDraft
+from tongdeng.people.actions.register.admission import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.actions.register.persons import Entry
 from tongdeng.people.actions.roster.comparing import Comparer, shown

@@ -1,5 +1,7 @@
 """The difference list and one change: who sees what of it, who decides it, and what the pages say."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -248,5 +250,8 @@ def test_a_longer_list_takes_no_more_queries() -> None:
 def test_a_change_near_a_running_vote_is_marked() -> None:
     vote = ballots.proposed(scope=[BUILDING])
     Vote.objects.filter(pk=vote.pk).update(state="announced", announced_at=NOW, record_date=NOW.date())
-    sale()
+    change = sale()
+    assert "小区正在表决" in listed(COMMUNITY_WORKER)
+    # Nor does it escape the mark by being dated a year back.
+    Change.objects.filter(pk=change.pk).update(day=NOW.date() - timedelta(days=365))
     assert "小区正在表决" in listed(COMMUNITY_WORKER)

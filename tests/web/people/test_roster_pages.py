@@ -202,6 +202,8 @@ def test_whoever_lost_the_estate_since_the_upload_starts_nothing() -> None:
     answer = start(roster)
     assert (answer.status_code, "您不在这个小区任职" in main(answer)) == (403, True)
     assert (fresh(roster).state, jobs("people.import_roster")) == ("tried", 0)
+    # Nor reads they who lives there.
+    assert client_of(MANAGER).get(f"/roster/{roster.pk}/").status_code == 403
 
 
 def test_homes_that_the_file_does_not_name_are_listed_with_what_the_box_does() -> None:

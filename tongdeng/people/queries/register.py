@@ -69,6 +69,14 @@ def owners_of(homes: Collection[str], at: datetime) -> dict[str, set[UUID]]:
     return held
 
 
+def at_home(place: str, people: Collection[UUID]) -> set[UUID]:
+    """Return those of some people who hold a home now in the community of a place."""
+    if not people:
+        return set()
+    rows = Tenure.objects.filter(OPEN, community=place[:12], person__in=people)
+    return set(rows.values_list("person", flat=True))
+
+
 def waiting(person: Person) -> QuerySet[Change]:
     """Return the difference list: what a person may decide, the oldest first."""
     rows = access.visible_to(person, Change, "confirm").filter(state=State.PROPOSED.value)

@@ -83,12 +83,19 @@ IMPORTERS = (Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.ADMIN)
 KEEPERS = (Role.MANAGER, Role.DESK, Role.COMMITTEE, Role.COMMUNITY, Role.ADMIN)
 
 
-def needs_deciding(kind: Kind, *, touches_owners: bool) -> bool:
+def stores_owners(roles: Collection[str]) -> bool:
+    """Say whether somebody with these roles at a place stores a new home with its owners at once."""
+    held = set(roles)
+    return bool(held & {r.value for r in STORES_NEW_OWNERS}) and not held & {r.value for r in PROPERTY_ROLES}
+
+
+def needs_deciding(kind: Kind, *, touches_owners: bool, takes_number: bool) -> bool:
     """Say whether a change of an existing home waits for the community or the committee.
 
-    Who rents or lives somewhere is stored at once: it gives nobody a vote.
+    Who rents or lives somewhere is stored at once: it gives nobody a vote. It never takes a number from its holder
+    at once: an owner without their number cannot vote with a phone.
     """
-    return kind is not Kind.PEOPLE or touches_owners
+    return kind is not Kind.PEOPLE or touches_owners or takes_number
 
 
 def barred(

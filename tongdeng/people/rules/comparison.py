@@ -73,7 +73,8 @@ def questions(lines: Iterable[Home], holders: Mapping[str, Holder]) -> list[Ques
     asked: dict[str, Question] = {}
     for line in lines:
         for listed in line.people:
-            holder = holders.get(listed.phone)
+            # The number of a company is that of whoever answers for it.
+            holder = None if listed.credit_code else holders.get(listed.phone)
             if holder is not None and holder.name and not same_name(holder.name, listed.name):
                 question = asked.setdefault(listed.phone, Question(listed.phone, holder.name, listed.name))
                 question.rows.append(line.row)
@@ -87,11 +88,15 @@ def differences(
     return [*_measure(line, known), *_People(known, holders, answers).compared(line.people)]
 
 
-def entry(listed: Listed, answers: Mapping[str, str]) -> dict[str, Any]:
+def entry(listed: Listed, answers: Mapping[str, str], holders: Mapping[str, Holder]) -> dict[str, Any]:
     """Return somebody who would come into a home, as changes spell it."""
+    answer, holder = answers.get(listed.phone), holders.get(listed.phone)
     names = ("name", "phone", "share", "relation", "credit_code", "representative")
     said = {name: value for name in names if (value := getattr(listed, name))}
-    return said | ({"takes_over": True} if answers.get(listed.phone) == Answer.PASSED else {})
+    if holder is None or listed.credit_code or answer is None:
+        return said
+    # Under another name it is the holder only because somebody said so.
+    return said | ({"takes_over": True} if answer == Answer.PASSED else {"person": holder.person})
 
 
 def _measure(line: Home, known: KnownHome) -> list[Difference]:
@@ -122,7 +127,7 @@ class _People:
         for each in listed:
             here = next((k for k in left if k.relation == each.relation and self._is(each, k)), None)
             if here is None:
-                begin.append(entry(each, self.answers))
+                begin.append(entry(each, self.answers, self.holders))
                 continue
             left.remove(here)
             self._details(each, here)

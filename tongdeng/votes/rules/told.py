@@ -5,8 +5,9 @@ art. 37, LOCAL). Numbers are told where they hide everybody:
 
 * heads for each choice, where every class has at least LEAST heads; smaller classes are merged, also those that nobody
   is in, for "nobody said no" tells of everybody. Each number is a sum of whole classes, so none can be subtracted.
-* areas, where each area is that of at least LEAST voters: the roll is public to the square centimetre, and of few or
-  rare areas a sum tells which of them were added up.
+* areas, where each area is that of at least LEAST voters in every class: the roll is public to the square centimetre,
+  so a sum tells how many of each area were added up. Where all voters of an area chose the same, or all but a few who
+  know of themselves, it would tell how each of them chose.
 """
 
 from collections import Counter
@@ -53,8 +54,8 @@ class Told(NamedTuple):
 
 def told(result: MotionResult, areas: Areas, *, invalid_participates: bool) -> Told:
     """Return what may be told of a result; `areas` are those of the heads, in square metres, by what they chose."""
-    shared = all(times >= LEAST for times in Counter(a for of in areas.values() for a in of).values())
     classes = merged({choice: len(areas.get(choice, ())) for choice in Choice})
+    shared = _shared(classes, areas)
     groups = tuple(
         Group(
             choices,
@@ -75,6 +76,13 @@ def told(result: MotionResult, areas: Areas, *, invalid_participates: bool) -> T
     }
     checks = tuple(_told(check, is_open=open_[check.name, check.measure]) for check in result.checks)
     return Told(sum(group.heads for group in groups), groups, checks, result.outcome)
+
+
+def _shared(classes: Sequence[Sequence[Choice]], areas: Areas) -> bool:
+    """Say whether each area that occurs is that of at least LEAST voters in every class."""
+    every = {area for of in areas.values() for area in of}
+    within = [Counter(area for choice in one for area in areas.get(choice, ())) for one in classes]
+    return all(counted[area] >= LEAST for counted in within for area in every)
 
 
 def bare(result: MotionResult) -> Told:

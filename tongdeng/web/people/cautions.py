@@ -1,7 +1,6 @@
 """What whoever decides changes should look at twice."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +17,6 @@ from tongdeng.votes.models import Vote
 from tongdeng.votes.rules.flow import State
 
 LARGE = Decimal("0.10")  # of an area: more than a new survey explains
-BEFORE_VOTE = timedelta(days=90)
 RUNNING = [State.ANNOUNCED.value, State.SEALED.value, State.OPEN.value]
 
 
@@ -32,7 +30,7 @@ class Cautions:
         self.offices = queries.office_holders(ids, reader.as_of)
         estates = {cut(change.place, "estate") for change in changes}
         votes = access.visible_to(reader, Vote).filter(place__in=estates, state__in=RUNNING)
-        self.votes = list(votes.values_list("place", "record_date"))
+        self.votes = set(votes.values_list("place", flat=True))
 
     def of(self, change: Change) -> list[str]:
         """Return why a change deserves a second look."""
@@ -47,11 +45,8 @@ class Cautions:
         return found
 
     def near_vote(self, change: Change) -> bool:
-        """Say whether a vote runs in the estate whose roll would mark this change."""
-        estate = cut(change.place, "estate")
-        return any(
-            place == estate and abs(day - change.day) <= BEFORE_VOTE for place, day in self.votes if day
-        )
+        """Say whether a vote runs in the estate: its roll marks what is changed now, from whichever day on it holds."""
+        return cut(change.place, "estate") in self.votes
 
     def _holder(self, entry: Entry) -> str:
         person = self.known.holder(entry)

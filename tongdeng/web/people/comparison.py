@@ -11,7 +11,7 @@ from tongdeng.people.models import Roster
 from tongdeng.people.queries import roles_at
 from tongdeng.people.rules import masked_name, masked_phone
 from tongdeng.people.rules import roster as rules
-from tongdeng.people.rules.changes import STORES_NEW_OWNERS
+from tongdeng.people.rules.changes import stores_owners
 from tongdeng.people.rules.comparison import Answer
 from tongdeng.places import queries as places
 from tongdeng.web.kit.http import SignedIn
@@ -55,7 +55,6 @@ def context_for(request: SignedIn, roster: Roster) -> dict[str, Any]:
     speaker = Speaker(lines, full=True, reader=request.person.pk)
     missing = found.get("missing", [])[:MISSING_SHOWN]
     named = places.named(missing)
-    direct = roles_at(request.person, roster.place) & {role.value for role in STORES_NEW_OWNERS}
     return {
         "found": found,
         "page_of": listed,
@@ -64,7 +63,7 @@ def context_for(request: SignedIn, roster: Roster) -> dict[str, Any]:
         "answers": ANSWERS,
         "missing": [str(named[code]) for code in missing if code in named],
         "more_missing": max(0, found.get("gone", 0) - len(missing)),
-        "stores": bool(direct),
+        "stores": stores_owners(roles_at(request.person, roster.place)),
         "nothing": not (found.get("new") or found.get("changed") or found.get("gone")),
     }
 

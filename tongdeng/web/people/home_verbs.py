@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, Sentence
 from tongdeng.people.actions.register import changes
-from tongdeng.people.actions.register.changes import ChangeDraft
+from tongdeng.people.actions.register.admission import ChangeDraft
 from tongdeng.people.models import Change, Home, Tenure
 from tongdeng.people.queries import register as registered
 from tongdeng.people.rules.changes import Kind

@@ -11,7 +11,7 @@ from tongdeng.kernel.errors import Refused
 from tongdeng.people.actions.register import recording
 from tongdeng.people.queries import pages as queries
 from tongdeng.people.queries import roles_at
-from tongdeng.people.rules.changes import KEEPERS, STORES_NEW_OWNERS
+from tongdeng.people.rules.changes import KEEPERS, stores_owners
 from tongdeng.people.rules.register import AREA_SOURCE_CHOICES, HOME_KIND_CHOICES, HOME_KIND_WORDS
 from tongdeng.places import queries as places
 from tongdeng.places.rules import SPOT_KIND
@@ -108,4 +108,4 @@ def _typed(words: str) -> str:
 
 
 def _stores(request: SignedIn, estate: str) -> bool:
-    return bool(roles_at(request.person, estate) & {role.value for role in STORES_NEW_OWNERS})
+    return stores_owners(roles_at(request.person, estate))

@@ -65,7 +65,7 @@ def template(request: SignedIn) -> HttpResponse:
 @for_roles(*IMPORTERS)
 def trial(request: SignedIn, pk: UUID) -> HttpResponse:
     """Show what a roster would do, its faults, or how far it is; the page asks for the progress alone again."""
-    roster = people.roster(request.person, pk)
+    roster = _mine(request, pk)
     if not request.htmx:
         return _draw(request, roster)
     if roster.is_reading or roster.is_running:
@@ -78,7 +78,7 @@ def trial(request: SignedIn, pk: UUID) -> HttpResponse:
 @for_roles(*IMPORTERS)
 def match(request: SignedIn, pk: UUID) -> HttpResponse:
     """Remember what the file's own headings mean, and have it read again."""
-    roster = people.roster(request.person, pk)
+    roster = _mine(request, pk)
     try:
         with transaction.atomic():
             actions.match(roster, RosterForm(request).columns())
@@ -94,10 +94,9 @@ def match(request: SignedIn, pk: UUID) -> HttpResponse:
 @for_roles(*IMPORTERS)
 def start(request: SignedIn, pk: UUID) -> HttpResponse:
     """Start the import of a roster without faults, once; whoever lost the estate since the upload may not."""
-    roster = people.roster(request.person, pk)
+    roster = _mine(request, pk)
     form = RosterForm(request)
     try:
-        estate_within(request.person, roster.place, *IMPORTERS)
         with transaction.atomic():
             asked = [question["phone"] for question in roster.comparison.get("questions", ())]
             if actions.start(roster, form.answers(asked), complete=form.flag("complete")):
@@ -105,6 +104,13 @@ def start(request: SignedIn, pk: UUID) -> HttpResponse:
     except Refused as problem:
         return _draw(request, roster, problem)
     return HttpResponseRedirect(reverse("roster_trial", args=[roster.pk]))
+
+
+def _mine(request: SignedIn, pk: UUID) -> Roster:
+    """Return a roster of one's own; raise Forbidden where its estate is no longer theirs: it shows who lives there."""
+    roster = people.roster(request.person, pk)
+    estate_within(request.person, roster.place, *IMPORTERS)
+    return roster
 
 
 def _draw(request: SignedIn, roster: Roster, problem: Refused | None = None) -> HttpResponse:

@@ -111,11 +111,11 @@ class Speaker:
 
     def _name(self, becomes: Mapping[str, Any], was: Mapping[str, Any]) -> Iterable[Step]:
         person, written = self.people.get(becomes.get("person", "")), str(becomes.get("name", ""))
-        old = self.name(person) if person and person.name != written else ""
-        if not written:
-            # Decided: the name is in the table of people, or nowhere.
-            yield Step(gettext("姓名"), "", gettext("内容不再保存"))
+        known = self.name(person) if person else ""
+        if not written:  # made: it is the name that they have now
+            yield Step(gettext("姓名"), "", known)
             return
+        old = known if person and person.name != written else ""
         own = self.full or (person is not None and str(person.pk) == self.reader)
         yield Step(gettext("姓名"), old, written if own else masked_name(written))
 

@@ -24,7 +24,8 @@ MOVED_ON = _("这套房屋的登记在提出以后变了，请退回，按现在
 
 
 def check(home: Home, kind: Kind, becomes: Mapping[str, Any], day: date) -> None:
-    """Raise Invalid, by field, for a proposal that could not be made as the register stands now."""
+    """Raise Stale for a home that is gone, Invalid, by field, for what could not be made as the register stands now."""
+    _stands(home, kind)
     if kind is Kind.MEASURE:
         _check_measure(home, becomes)
     if kind is Kind.PEOPLE:
@@ -45,6 +46,7 @@ def apply(change: Change, home: Home, *, by: Person, at: datetime) -> list[UUID]
 
     Raise Stale when the rows that it starts from have changed, Invalid where it is not possible any more.
     """
+    _stands(home, Kind(change.kind))
     return _APPLY[Kind(change.kind)](change, home, by, at)
 
 
@@ -52,8 +54,11 @@ def strike(home: Home, change: Change, *, by: Person, at: datetime) -> None:
     """Take a home that nobody had checked out of the register again, as if it had never been there."""
     measure = registered.measure(home.place)
     if measure is not None and not home.checked:
-        close(measure, day=measure.since, at=at)
-        write_down("strike", home, by=by, at=at, facts={"change": str(change.pk)})
+        held = registered.tenures(home.place)
+        for row in (measure, *held):
+            close(row, day=measure.since, at=at)
+        facts = {"change": str(change.pk), "ended": names_of(held)}
+        write_down("strike", home, by=by, at=at, facts=facts)
 
 
 def _record(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
@@ -138,7 +143,9 @@ def _name(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
 
 def _phone(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
     person, written = _of_home(home, change.becomes), change.becomes["phone"]
-    mobile = mobile_of(written)
+    # Asked again: a file proposes without asking, and somebody may have come into office since.
+    persons.holds_no_office(person)
+    mobile = "" if person.is_company else mobile_of(written)
     if mobile and change.becomes.get("further"):
         persons.add_number(person, mobile)
     elif mobile:
@@ -152,9 +159,7 @@ def _phone(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
 
 def _gone(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
     measure, held = registered.measure(home.place), registered.tenures(home.place)
-    if measure is None:
-        raise Stale(MOVED_ON)
-    for row in (measure, *held):
+    for row in (measure, *held) if measure else held:
         close(row, day=change.day, at=at)
     write_down("gone", home, by=by, at=at, facts={"change": str(change.pk), "ended": names_of(held)})
     return []
@@ -175,6 +180,12 @@ _APPLY: dict[Kind, Callable[[Change, Home, Person, datetime], list[UUID]]] = {
     Kind.GONE: _gone,
     Kind.WRONG: _wrong,
 }
+
+
+def _stands(home: Home, kind: Kind) -> None:
+    """Raise Stale for a change of a home that is not in the register any more; words about it can still be heard."""
+    if kind is not Kind.WRONG and registered.measure(home.place) is None:
+        raise Stale(MOVED_ON)
 
 
 def _check_measure(home: Home, becomes: Mapping[str, Any]) -> None:

@@ -3,51 +3,22 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal, texts
-from tongdeng.kernel.errors import Forbidden, Invalid, Refused
+from tongdeng.kernel.errors import Refused
 from tongdeng.kernel.turn import turn
-from tongdeng.people import queries
-from tongdeng.people.actions.register import applying, persons
-from tongdeng.people.actions.register.persons import Entry
-from tongdeng.people.models import Change, Home, Person, Roster
+from tongdeng.people.actions.register import admission, applying, persons
+from tongdeng.people.actions.register.admission import ChangeDraft
+from tongdeng.people.models import Change, Home, Person
 from tongdeng.people.queries import register as registered
-from tongdeng.people.rules import PROPERTY_ROLES, ROLE_WORDS, masked_name
 from tongdeng.people.rules import changes as rules
+from tongdeng.people.rules import masked_name
 from tongdeng.people.rules.changes import Kind
-from tongdeng.places.rules import cut
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeDraft:
-    """What is to hold in a home from `day` on: `becomes` and `was` have the keys of their kind.
-
-    RECORD area, source, kind, people · MEASURE area, source, kind · PEOPLE end, begin, share · NAME person, name ·
-    PHONE person, phone, further · GONE nothing · WRONG words.
-    """
-
-    kind: Kind
-    becomes: dict[str, Any]
-    day: date
-    evidence: str = ""
-    was: dict[str, Any] = field(default_factory=dict)
-    roster: Roster | None = None
-
-    @property
-    def entries(self) -> list[Entry]:
-        """Those who would come into the home."""
-        if self.kind is Kind.PHONE:
-            # Whoever has the number now would come into the home by it.
-            return [Entry(name="", phone=self.becomes["phone"])]
-        key = "people" if self.kind is Kind.RECORD else "begin"
-        return [Entry(**entry) for entry in self.becomes.get(key, ())]
 
 
 def propose(home: Home, draft: ChangeDraft, *, by: Person, at: datetime) -> Change:
@@ -58,8 +29,8 @@ def propose(home: Home, draft: ChangeDraft, *, by: Person, at: datetime) -> Chan
     """
     with journal.locked(home) as home:
         access.require(by, home, "propose")
-        _may_propose(home, draft, by)
-        _not_yet_proposed(home, draft)
+        admission.may_propose(home, draft, by)
+        admission.not_yet_proposed(home, draft)
         applying.check(home, draft.kind, draft.becomes, draft.day)
         [change] = propose_all([(home, draft)], by=by, at=at)
         decide_if_free(change, home, draft, by=by, at=at)
@@ -68,8 +39,10 @@ def propose(home: Home, draft: ChangeDraft, *, by: Person, at: datetime) -> Chan
 
 def decide_if_free(change: Change, home: Home, draft: ChangeDraft, *, by: Person, at: datetime) -> None:
     """Make a change at once that needs no second person: who rents or lives in a home."""
-    if not rules.needs_deciding(draft.kind, touches_owners=_touches_owners(home, draft)):
-        _decide(change, home, by=by, at=at)
+    if not admission.waits(home, draft):
+        # An import holds its estate and not its homes.
+        with journal.locked(home) as home:
+            _decide(change, home, by=by, at=at)
 
 
 def propose_all(
@@ -79,13 +52,16 @@ def propose_all(
 
     `lines` is said with the first of a file's proposals: how many there are in all.
     """
+    place = drafts[0][0].place
     held = registered.owners_of([home.place for home, _draft in drafts], at)
     entries = [entry for _home, draft in drafts for entry in draft.entries]
     found = persons.known(entries)
-    _nobody_barred(found, entries, drafts[0][0].place, by=by, at=at)
+    admission.nobody_barred(found, entries, place, by=by, at=at)
+    lose = registered.at_home(place, {p.pk for e in entries if (p := found.loser(e)) is not None})
     changes, facts = [], []
     for home, draft in drafts:
         come = {person.pk for e in draft.entries if (person := found.comer(e)) is not None}
+        come |= {person.pk for e in draft.entries if (person := found.loser(e)) is not None} & lose
         change = Change(
             **home.here,
             kind=draft.kind.value,
@@ -108,8 +84,17 @@ def propose_all(
 def _begin(
     changes: list[Change], facts: list[dict[str, Any]], *, by: Person, at: datetime, lines: int
 ) -> None:
-    """Write proposals down: those that somebody hears of, and the new homes of a file, of which only the first is told."""
-    told = [n for n, change in enumerate(changes) if change.kind != Kind.RECORD or change.roster is None]
+    """Write proposals down: those that somebody hears of, and the new homes of a file, of which only the first is told.
+
+    Of new homes those are told that take a number from somebody.
+    """
+    told = [
+        n
+        for n, change in enumerate(changes)
+        if change.kind != Kind.RECORD
+        or change.roster is None
+        or any(entry.get("takes_over") for entry in change.becomes.get("people", ()))
+    ]
     if lines:
         told = sorted({0, *told})
         facts[0]["lines"] = lines
@@ -126,7 +111,7 @@ def confirm(change: Change, *, by: Person, at: datetime, seen: int | None = None
     has changed since; Invalid where what it asks for is not possible any more.
     """
     with turn(change, "confirm", by=by, seen=seen) as change:
-        _may_decide(change, by)
+        admission.may_decide(change, by, at)
         with journal.locked(registered.home_at(change.place)) as home:
             _decide(change, home, by=by, at=at)
     return change
@@ -135,7 +120,7 @@ def confirm(change: Change, *, by: Person, at: datetime, seen: int | None = None
 def send_back(change: Change, *, answer: str, by: Person, at: datetime, seen: int | None = None) -> Change:
     """Send a change back with a reason; a new home that nobody has checked leaves the register."""
     with turn(change, "send_back", by=by, seen=seen) as change:
-        _may_decide(change, by)
+        admission.may_decide(change, by, at)
         words = texts.clean(answer, at_most=rules.ANSWER_AT_MOST, field="answer", required=texts.A_SENTENCE)
         if change.kind == Kind.RECORD:
             with journal.locked(registered.home_at(change.place)) as home:
@@ -185,6 +170,8 @@ def digest(change: Change) -> str:
 
 def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
     people = applying.apply(change, home, by=by, at=at)
+    # Only now it is certain who came: a number may have found its person, or a person their post, since the proposal.
+    admission.may_have_come(change, people, by=by, at=at)
     concerned = sorted({*change.concerned, *people})
     journal.step(
         change,
@@ -199,7 +186,13 @@ def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
 
 
 def _end(change: Change, verb: str, *, by: Person | None, at: datetime, answer: str = "") -> None:
+<<<<<<< HEAD
     becomes = {name: value for name, value in change.becomes.items() if name not in ("phone", "name")}
+=======
+    becomes = {name: value for name, value in change.becomes.items() if name != "phone"}
+    if change.kind == Kind.NAME:
+        becomes["name"] = masked_name(becomes["name"])
+>>>>>>> 077cbc43d4d46f946db9c871a910cde4b299525a
     for key in {"people", "begin"} & becomes.keys():
         becomes[key] = [_masked(entry) for entry in becomes[key]]
     # Of people who did not come in, no more is kept than what the proposer needs to know which line it was.
@@ -215,58 +208,13 @@ def _without_names(change: Change, people: Sequence[UUID]) -> dict[str, Any]:
     """Return what a change says with ids in place of names and phones, which are in the table of people by now."""
     key = "people" if change.kind == Kind.RECORD else "begin"
     if key not in change.becomes:
+<<<<<<< HEAD
         return {name: value for name, value in change.becomes.items() if name not in ("phone", "name")}
+=======
+        return {name: value for name, value in change.becomes.items() if name not in ("name", "phone")}
+>>>>>>> 077cbc43d4d46f946db9c871a910cde4b299525a
     kept = [
         {"person": str(person), **{n: v for n, v in entry.items() if n in ("share", "relation")}}
         for entry, person in zip(change.becomes[key], people, strict=True)
     ]
     return {**change.becomes, key: kept}
-
-
-def _may_propose(home: Home, draft: ChangeDraft, by: Person) -> None:
-    """Raise Forbidden for what an owner may not propose for their own home; those who keep the register may all."""
-    if queries.roles_at(by, home.place) & {role.value for role in rules.KEEPERS}:
-        return
-    own = draft.becomes.get("person") in ("", None, str(by.pk))
-    owners = draft.kind is Kind.PEOPLE and _touches_owners(home, draft)
-    if draft.kind not in (Kind.MEASURE, Kind.NAME, Kind.PEOPLE, Kind.WRONG) or not own or owners:
-        raise Forbidden(_("业主的变更请在“有误”里写明，由社区或业委会办理"))
-
-
-def _touches_owners(home: Home, draft: ChangeDraft) -> bool:
-    if draft.kind is not Kind.PEOPLE or draft.becomes.get("share"):
-        return True
-    if any(entry.relation == "owner" for entry in draft.entries):
-        return True
-    ended = set(draft.becomes.get("end", ()))
-    return any(str(t.pk) in ended and t.is_owner for t in registered.tenures(home.place))
-
-
-def _not_yet_proposed(home: Home, draft: ChangeDraft) -> None:
-    waiting = Change.objects.filter(**home.here, kind=draft.kind.value, state=rules.State.PROPOSED.value)
-    # Also what a double click sends: the second finds the first.
-    if draft.kind is not Kind.WRONG and waiting.exists():
-        raise Invalid(_("这套房屋已有一条同类的变更等待核对，请先处理那一条"))
-
-
-def _nobody_barred(
-    found: persons.Known, entries: Sequence[Entry], place: str, *, by: Person, at: datetime
-) -> None:
-    roles = queries.roles_at(by, place)
-    is_staff = bool(roles & {role.value for role in PROPERTY_ROLES})
-    estate = cut(place, "estate")
-    staff = set(queries.staff(estate, PROPERTY_ROLES, at).values_list("pk", flat=True)) if is_staff else set()
-    come = {person.pk for entry in entries if (person := found.holder(entry)) is not None}
-    if rules.barred(by.pk, come, staff, proposer_is_staff=is_staff):
-        who = [str(ROLE_WORDS[role]) for role in rules.DECIDERS]
-        raise Forbidden(
-            _("不能把自己或本公司的人员登记进房屋；确实住在这里的，请由{who}登记").format(who="、".join(who)),
-            who=who,
-        )
-
-
-def _may_decide(change: Change, by: Person) -> None:
-    roles = queries.roles_at(by, change.place)
-    why = rules.why_not_decide(by.pk, proposer=change.by_id, concerned=change.concerned, roles=roles)
-    if why:
-        raise Forbidden(why)

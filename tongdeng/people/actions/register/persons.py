@@ -36,8 +36,11 @@ class Entry:
 
     @property
     def mobile(self) -> str:
-        """The phone as 11 digits, if somebody can sign in with it."""
-        return mobile_of(self.phone)
+        """The phone as 11 digits, if somebody can sign in with it.
+
+        A company is only called: its number is that of a human being, who may own a home in their own name.
+        """
+        return "" if self.credit_code else mobile_of(self.phone)
 
 
 @dataclass(slots=True)
@@ -62,6 +65,10 @@ class Known:
     def comer(self, entry: Entry) -> Person | None:
         """Return the known person who comes into the home; None for somebody new, also where they take a phone over."""
         return None if entry.takes_over else self.holder(entry)
+
+    def loser(self, entry: Entry) -> Person | None:
+        """Return the known person from whom the entry takes their phone."""
+        return self.holder(entry) if entry.takes_over else None
 
     def add(self, entry: Entry, person: Person) -> None:
         """Remember somebody new: the same phone or code further down means the same person."""

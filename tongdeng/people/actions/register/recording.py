@@ -11,7 +11,7 @@ from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Forbidden, Invalid
 from tongdeng.people import queries
 from tongdeng.people.actions.register import changes, homes
-from tongdeng.people.actions.register.changes import ChangeDraft
+from tongdeng.people.actions.register.admission import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.models import Change, Home, Person
 from tongdeng.people.queries import register as registered
@@ -50,7 +50,7 @@ def record(
         raise Invalid(fields={"room": _("名册里已经有这套房屋")})
     new = replace(new, code=code or tree.settle(address))
     tree.store()
-    direct = bool(roles & {role.value for role in rules.STORES_NEW_OWNERS})
+    direct = rules.stores_owners(roles)
     [home] = homes.store([new], checked=direct, since=local_day(at), by=by, at=at)
     if direct:
         return home, None

@@ -114,17 +114,13 @@ def finish(roster: Roster, result: Mapping[str, int]) -> Roster:
 
 def forget_before(moment: datetime) -> int:
     """Forget what is in files that were uploaded before `moment` and not imported; return how many they were."""
-    old = Roster.objects.filter(at__lt=moment).exclude(state__in=(State.DONE, State.RUNNING, State.FAILED))
-    return old.update(
-        state=State.FAILED,
-        problem=gettext("放了 7 天没有导入，内容已删除，请重新上传"),
-        content=None,
-        rows=[],
-        errors=[],
-        headings=[],
-        comparison={},
-        answers={},
-    )
+    nothing: dict[str, Any] = {name: [] for name in ("rows", "errors", "headings")}
+    nothing |= {"content": None, "comparison": {}, "answers": {}}
+    old = Roster.objects.filter(at__lt=moment).exclude(state=State.DONE)
+    # Also one whose import was refused, which keeps its reason, or was killed and never ran again.
+    refused = old.filter(state=State.FAILED).exclude(rows=[], errors=[], content=None).update(**nothing)
+    words = gettext("放了 7 天没有导入，内容已删除，请重新上传")
+    return refused + old.exclude(state=State.FAILED).update(state=State.FAILED, problem=words, **nothing)
 
 
 def _known(place: str) -> dict[str, str]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from tongdeng.kernel.errors import Forbidden, Invalid
 from tongdeng.people import queries
 from tongdeng.people.actions.register import changes, homes
-from tongdeng.people.actions.register.changes import ChangeDraft
+from tongdeng.people.actions.register.admission import ChangeDraft
 from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.actions.register.persons import Entry
-from tongdeng.people.actions.roster.comparing import Compared, Comparer, address, loaded
+from tongdeng.people.actions.roster.comparing import BARRED, Compared, Comparer, address, loaded
 from tongdeng.people.actions.roster.reading import finish
 from tongdeng.people.models import Change, Home, Person, Roster
 from tongdeng.people.rules import changes as rules
@@ -39,8 +39,10 @@ def store(
     estate = Place.objects.select_for_update().get(code=roster.place)
     work = _Import(roster, estate, by, at, on)
     found = work.comparer.compare(lambda _done: None)
-    if any(question.phone not in roster.answers for question in found.questions):
-        raise Invalid(gettext("还有号码没有说明是谁的"))
+    _answered(roster, found)
+    # Asked again, as for the role: somebody may have got a number since the file was read.
+    if any(work.comparer.barred(found, by=by, at=at)):
+        raise Forbidden(BARRED)
     drafts = list(work.drafts(found))
     work.lines = len(drafts) + (0 if work.stores_owners else len(found.new))
     done = found.unchanged + found.waiting
@@ -56,6 +58,15 @@ def store(
     return result
 
 
+def _answered(roster: Roster, found: Compared) -> None:
+    """Raise Invalid for a number of which nobody said whose it is, or which somebody else has since."""
+    then = {question["phone"]: question["known"] for question in roster.comparison.get("questions", ())}
+    for question in found.questions:
+        known = then.get(question.phone, question.known)
+        if question.phone not in roster.answers or known != question.known:
+            raise Invalid(gettext("还有号码没有说明是谁的"))
+
+
 class _Import:
     def __init__(self, roster: Roster, estate: Place, by: Person, at: datetime, on: date) -> None:
         self.roster, self.by, self.at, self.on = roster, by, at, on
@@ -67,7 +78,7 @@ class _Import:
         # Asked again: between the upload and the import somebody may have lost their role.
         if not roles & {role.value for role in rules.IMPORTERS}:
             raise Forbidden(gettext("您不在这个小区任职"))
-        self.stores_owners = bool(roles & {role.value for role in rules.STORES_NEW_OWNERS})
+        self.stores_owners = rules.stores_owners(roles)
         self.lines = self.proposed = 0
 
     def add(self, lines: Sequence[Line]) -> None:
@@ -108,7 +119,8 @@ class _Import:
         self.proposed += len(made)
 
     def _new(self, code: str, line: Line) -> NewHome:
-        people = tuple(Entry(**comparison.entry(each, self.roster.answers)) for each in line.people)
+        answers, holders = self.roster.answers, self.comparer.holders
+        people = tuple(Entry(**comparison.entry(each, answers, holders)) for each in line.people)
         return NewHome(code, line.area, line.source, line.kind or "normal", people)
 
     def _record(self, new: NewHome) -> ChangeDraft:

@@ -141,7 +141,9 @@ def _compare(row: Row, home: Open, area: str, kind: str, source: str) -> None:
 def _one_name(row: Row, person: Person, seen: Seen) -> Person | None:
     """Return a person under the first spelling of their name; another name for a phone or code is a fault."""
     before = len(row.faults)
-    for column, number in (("手机号", person.phone), ("统一社会信用代码", person.credit_code)):
+    # Whoever answers for a company may stand under the same number with their own name.
+    phone = "" if person.credit_code else person.phone
+    for column, number in (("手机号", phone), ("统一社会信用代码", person.credit_code)):
         name, first = seen.names.setdefault(number, (person.name, row.number)) if number else ("", 0)
         if number and name_key(name) != name_key(person.name):
             shown = masked_phone(number) if column == "手机号" else f"{number[:4]}****{number[-4:]}"
@@ -155,7 +157,7 @@ def _one_name(row: Row, person: Person, seen: Seen) -> Person | None:
 def _is_twice(row: Row, home: Open, person: Person, seen: Seen) -> bool:
     """Say whether somebody stands at a home already: by phone, by code, or by name where one of the two has no number."""
     name = name_key(person.name)
-    mine = [number for number in (person.phone, person.credit_code) if number]
+    mine = [number for number in (person.credit_code or person.phone,) if number]
     same = [*mine, f"{name}\n" if mine else name]
     first = next((seen.people[home.row, key] for key in same if (home.row, key) in seen.people), 0)
     if first:
