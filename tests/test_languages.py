@@ -28,7 +28,7 @@ COPY = "从 内容 版本 留言"  # headings of the copy of one's own data
 SAME = {"社区", "公共区域", "业主委员会", *ROSTER.split(), *COPY.split(), TYPED}
 PATTERNS = {"re.compile", "re.search", "re.sub"}
 # Tables of what people write in their files, and classes of characters: read, never shown.
-TABLES = "COLUMNS MORE NEEDED SYNONYMS RELATIONS JOINT SPELLINGS NO_UNIT DIGITS TENS EXAMPLES EAST_ASIAN"
+TABLES = "KINDS_WRITTEN COLUMNS MORE NEEDED SYNONYMS RELATIONS JOINT SPELLINGS NO_UNIT DIGITS TENS EXAMPLES EAST_ASIAN"
 FILED = PACKAGE / "web" / "elections" / "documents.py"  # what an office files is Chinese in every language
 BOTH = {"kit/errors/500.html", "parts/_language.html", "kit/_switches.html"}  # speak two languages at once
 

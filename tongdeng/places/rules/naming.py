@@ -49,9 +49,7 @@ HOME_KINDS: dict[str, Sentence] = {
     "undelivered": _("未交付"),
     "other": _("其他"),
 }
-KINDS_WRITTEN = (
-    "住宅、商铺、办公、车库、车位、地下室、未售、未交付、其他"  # files are Chinese, whoever reads the page
-)
+KINDS_WRITTEN = "住宅 商铺 办公 车库 车位 地下室 未售 未交付 其他"  # as people type them
 # In the order in which they are looked for: 未售商铺 is unsold, 非住宅 is no home to live in.
 KIND_WORDS = {
     "undelivered": re.compile("未交付|未交房|未收房"),
@@ -141,7 +139,7 @@ def kind(written: str) -> str:
     words = _plain(written)
     found = next((kind for kind, pattern in KIND_WORDS.items() if pattern.search(words)), "")
     if words and not found:
-        raise ValueError(_("房屋性质只能填：{words}").format(words=KINDS_WRITTEN))
+        raise ValueError(_("房屋性质只能填：{words}").format(words=KINDS_WRITTEN.replace(" ", "、")))
     return found
 
 

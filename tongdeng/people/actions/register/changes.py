@@ -186,13 +186,9 @@ def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
 
 
 def _end(change: Change, verb: str, *, by: Person | None, at: datetime, answer: str = "") -> None:
-<<<<<<< HEAD
-    becomes = {name: value for name, value in change.becomes.items() if name not in ("phone", "name")}
-=======
     becomes = {name: value for name, value in change.becomes.items() if name != "phone"}
     if change.kind == Kind.NAME:
         becomes["name"] = masked_name(becomes["name"])
->>>>>>> 077cbc43d4d46f946db9c871a910cde4b299525a
     for key in {"people", "begin"} & becomes.keys():
         becomes[key] = [_masked(entry) for entry in becomes[key]]
     # Of people who did not come in, no more is kept than what the proposer needs to know which line it was.
@@ -208,11 +204,7 @@ def _without_names(change: Change, people: Sequence[UUID]) -> dict[str, Any]:
     """Return what a change says with ids in place of names and phones, which are in the table of people by now."""
     key = "people" if change.kind == Kind.RECORD else "begin"
     if key not in change.becomes:
-<<<<<<< HEAD
-        return {name: value for name, value in change.becomes.items() if name not in ("phone", "name")}
-=======
         return {name: value for name, value in change.becomes.items() if name not in ("name", "phone")}
->>>>>>> 077cbc43d4d46f946db9c871a910cde4b299525a
     kept = [
         {"person": str(person), **{n: v for n, v in entry.items() if n in ("share", "relation")}}
         for entry, person in zip(change.becomes[key], people, strict=True)

@@ -110,7 +110,8 @@ def relation(written: str) -> str:
     """Return "owner", "tenant" or "family"; whoever is listed without a word is an owner."""
     words = plain(written)
     if words and words not in RELATION_OF:
-        raise ValueError(gettext("身份只能填：{words}").format(words="业主、租户、家庭成员"))
+        usual = "、".join(word.split()[0] for word in RELATIONS.values())
+        raise ValueError(gettext("身份只能填：{words}").format(words=usual))
     return RELATION_OF.get(words, "owner")
 
 
