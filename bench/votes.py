@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def measure(cluster: Cluster) -> list[Figure]:
         vote, figures = _roll(cluster, now)
         figures += _casting(cluster, name, assembly.ballots(vote, people[:VOTERS], now), vote)
         figures += _count(vote)
+        figures += _result(vote)
     return figures
 
 
@@ -101,6 +103,31 @@ def _count(vote: Any) -> list[Figure]:
         lines = (line.split(",")[:5] for line in chained.read_text().splitlines())
         plain.write_text("".join(",".join(cells) + "\n" for cells in lines))
         return [_tally(plain, "five columns", most=MOST_TALLY), _tally(chained, "with its chain of hashes")]
+
+
+def _result(vote: Any) -> list[Figure]:
+    """Close, certify, and give what is public of it and one proof."""
+    from tongdeng.votes.actions import counting, lifecycle, publishing
+    from tongdeng.votes.models import Ballot
+
+    after = vote.closes_at + assembly.DAY
+    chair, motion = assembly.chairman(after), vote.motions.get()
+    vote = lifecycle.close(vote, at=vote.closes_at)
+    receipt = Ballot.objects.filter(vote=vote).values_list("receipt", flat=True)[0]
+    certified = _timed("certified", lambda: counting.certify(vote, by=chair, at=after))
+    vote.refresh_from_db()
+    return [
+        certified,
+        _timed("its public side", lambda: publishing.public_result(vote, motion, by=chair)),
+        _timed("one proof", lambda: publishing.prove(vote, receipt, by=chair, at=after)),
+    ]
+
+
+def _timed(what: str, once: Callable[[], Any]) -> Figure:
+    with cost({}) as spent:
+        once()
+    detail = f"others {spent.foreign:.0%} of a core"
+    return Figure(f"result of {HOMES:,} homes: {what}", spent.seconds, "s", detail=detail)
 
 
 def _tally(file: Path, what: str, most: float | None = None) -> Figure:
