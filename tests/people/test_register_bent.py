@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import Error, connection, transaction
 
 from tests.cast import (
     COMMITTEE,
@@ -143,3 +144,16 @@ def test_the_words_of_somebody_who_is_forgotten_are_forgotten(home: Home) -> Non
     actions.move_out(Tenure.objects.get(place=HOME, person=wang), on=TODAY - timedelta(days=1))
     privacy.erase(Person.objects.get(pk=wang.pk), at=NOW)
     assert "王大满" not in str(list(Change.objects.values_list("becomes", "answer", "evidence")))
+
+
+@pytest.mark.parametrize("table", ["home", "measure", "tenure", "change"])
+@pytest.mark.parametrize("statement", ["DELETE FROM people_{}", "TRUNCATE people_{} CASCADE"])
+def test_postgresql_removes_nothing_from_the_register(home: Home, table: str, statement: str) -> None:
+    propose(home, Kind.GONE)
+    with (
+        pytest.raises(Error, match="nothing leaves the register"),
+        transaction.atomic(),
+        connection.cursor() as c,
+    ):
+        c.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        c.execute(statement.format(table))

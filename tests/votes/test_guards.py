@@ -144,6 +144,12 @@ certified | UPDATE votes_vote SET certified_at = now()                       | w
 open      | UPDATE votes_motion SET result = '{"outcome": "passed"}'         | a motion that was announced stays
 open      | UPDATE votes_vote SET announced_at = now(), reason = 'x'         | what was announced of a vote stays
 announced | DELETE FROM votes_vote                                           | stays
+sealed    | INSERT INTO votes_ballot (id, community, place, vote_id, head_id, seq, channel, choices, receipt, at) SELECT gen_random_uuid(), community, place, vote_id, id, 9, 'phone', '{}', position, now() FROM votes_head | a ballot is cast
+closed    | INSERT INTO votes_ballot (id, community, place, vote_id, head_id, seq, channel, choices, receipt, at) SELECT gen_random_uuid(), community, place, vote_id, id, 9, 'phone', '{}', position, now() FROM votes_head | a ballot is cast
+certified | INSERT INTO votes_ballot (id, community, place, vote_id, head_id, seq, channel, choices, receipt, at) SELECT gen_random_uuid(), community, place, vote_id, id, 9, 'paper', '{}', position, now() FROM votes_head | read from paper
+certified | INSERT INTO votes_vote SELECT (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid(), 'number', 99))).* FROM votes_vote v | a vote begins as a draft
+certified | TRUNCATE votes_authority                                         | is refused
+certified | TRUNCATE votes_scrutineer                                        | is refused
 certified | TRUNCATE votes_head CASCADE                                      | is refused
 certified | TRUNCATE votes_motion CASCADE                                    | is refused
 certified | TRUNCATE votes_vote CASCADE                                      | is refused

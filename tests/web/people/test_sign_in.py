@@ -17,6 +17,7 @@ from pytest_django.fixtures import Settings
 
 from tests.cast import CAST, RESIDENT
 from tests.web.site.bad import sentence
+from tongdeng.people.actions.register import persons
 from tongdeng.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +217,29 @@ def test_signing_out_needs_a_form_and_ends_the_session(house: House) -> None:
     assert signed_in(client)
     client.post("/sign-out/")
     assert not signed_in(client)
+
+
+def test_a_further_number_opens_the_same_door_and_gets_the_code_itself(house: House) -> None:
+    wang, client = Person.objects.get(phone=WANG), Client()
+    persons.add_number(wang, "19900007100")
+    ask(client, "19900007100")
+    assert house.heard[-1][0] == "/sms/19900007100"
+    enter(client, house.code)
+    assert "王女士" in client.get("/me/").content.decode()
+
+
+def test_a_code_for_a_number_that_passed_on_meanwhile_opens_nothing(house: House) -> None:
+    client = Client()
+    ask(client, WANG)
+    persons.release(WANG)
+    enter(client, house.code)
+    assert not signed_in(client)
+
+
+def test_a_further_number_without_a_first_one_still_opens_the_door(house: House) -> None:
+    wang, client = Person.objects.get(phone=WANG), Client()
+    persons.add_number(wang, "19900007100")
+    persons.release(WANG)
+    ask(client, "19900007100")
+    enter(client, house.code)
+    assert signed_in(client)

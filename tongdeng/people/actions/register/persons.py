@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.errors import Invalid, Stale
 from tongdeng.kernel.texts import name_key, same_name
 from tongdeng.people import queries
 from tongdeng.people.models import OtherPhone, Person
@@ -97,7 +98,7 @@ def known(entries: Sequence[Entry]) -> Known:
 def settle(entries: Sequence[Entry]) -> list[Person]:
     """Return the person of each entry; somebody new is stored, and a phone is taken over where an entry says so.
 
-    Raise Invalid where a phone is known under another name and is not taken over.
+    Raise Invalid where a phone is known under another name and is not taken over, Stale where it was stored meanwhile.
     """
     found, new, settled = known(entries), [], []
     for entry in entries:
@@ -113,7 +114,11 @@ def settle(entries: Sequence[Entry]) -> list[Person]:
             person.name = entry.name
             person.save(update_fields=["name"])
         settled.append(person)
-    Person.objects.bulk_create(new, batch_size=1000)
+    try:
+        with transaction.atomic():
+            Person.objects.bulk_create(new, batch_size=1000)
+    except IntegrityError:  # somebody with one of these numbers was stored at the same moment
+        raise Stale(_("有人刚处理过这条记录，已为您刷新")) from None
     return settled
 
 
