@@ -4,15 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import unguarded
+from tests.cast import person
+from tests.support import at, unguarded
 from tests.web.fonts import pages, printing_from, shipped
 from tests.web.votes.story import Story, client_of, told
+from tongdeng.people.actions.register import changes
+from tongdeng.people.actions.register.changes import ChangeDraft
 from tongdeng.people.models import Person
+from tongdeng.people.queries import register
+from tongdeng.people.rules.changes import Kind
 from tongdeng.places.models import Place
 from tongdeng.votes.models import RollHome
 
 pytestmark = pytest.mark.django_db
 HAND = "这些字没有字形，打印出来是带编码的方框，请手写补上"
+CHANGED = at("2026-01-12 09:00")
 YOUNG = "\U00031350（U+31350）"
 
 
@@ -63,3 +69,19 @@ def test_the_page_of_qr_sheets_says_it_before() -> None:
     assert HAND not in client_of("chen").get("/sheets/").content.decode()
     Place.objects.filter(pk=estate.pk).update(path="\U00031350苑1号楼")
     assert YOUNG in client_of("chen").get("/sheets/").content.decode()
+
+
+def test_a_posted_roll_lists_what_changed_shortly_before_and_who_confirmed_it() -> None:
+    story = told("open")
+    home = register.home_at(story.heads[0].homes.get().place)
+    measure = register.measure(home.place)
+    assert measure is not None
+    was = register.said_of(measure)
+    draft = ChangeDraft(Kind.MEASURE, {**was, "area": "120.00"}, CHANGED.date(), "不动产权证", was)
+    change = changes.propose(home, draft, by=person("qian", CHANGED), at=CHANGED)
+    changes.confirm(change, by=person("zheng", CHANGED), at=CHANGED)
+    printed = pages(client_of("zhou").get(f"/votes/{story.vote.pk}/roll.pdf").content)
+    words = "".join(page.words for page in printed).replace("\n", "")
+    assert "登记变更" in words
+    assert "2026-01-12" in words
+    assert "社区" in words.partition("登记变更")[2]

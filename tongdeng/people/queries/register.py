@@ -16,6 +16,7 @@ from tongdeng.people.models import Change, Home, Measure, Person, Tenure
 from tongdeng.people.queries import living
 from tongdeng.people.rules.changes import State
 
+FEW = 500  # homes that are named in a query; of more, all of the time is read
 OPEN = Q(until__isnull=True, replaced_at__isnull=True)
 
 
@@ -109,11 +110,13 @@ def marks(homes: Collection[str], since: datetime) -> dict[str, list[Mark]]:
         community__in={home[:12] for home in homes},
         kind__in=[f"{Home.journal_name}.{verb}" for verb in WEIGHTY],
         at__gte=since,
-        place__in=homes,
     )
+    if len(homes) <= FEW:
+        events = events.filter(place__in=homes)
     found: dict[str, list[Mark]] = {}
-    for event in events.order_by("at", "seq"):
-        if event.facts.get("owners", True):
+    wanted = set(homes)
+    for event in events.order_by("at", "seq").iterator(chunk_size=2000):
+        if event.place in wanted and event.facts.get("owners", True):
             verb = event.kind.partition(".")[2]
             found.setdefault(event.place, []).append(Mark(verb, event.at, event.post))
     return found

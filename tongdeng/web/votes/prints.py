@@ -13,8 +13,8 @@ from tongdeng.kernel.errors import Invalid, NotFound
 from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
 from tongdeng.votes.models import Motion, Paper, RollHome, Vote
+from tongdeng.votes.queries import marks, rolls
 from tongdeng.votes.queries import papers as issued
-from tongdeng.votes.queries import rolls
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.votes.rules.tally import CHOICE_WORDS, OUTCOME_WORDS, Choice, Outcome
 from tongdeng.web.kit.http import SignedIn, signed_in
@@ -24,6 +24,7 @@ from tongdeng.web.votes.pages import terms
 from tongdeng.web.votes.results import ResultView, told_results
 
 AT_ONCE = 300
+CHANGED_AT_MOST = 200  # lines of recent changes on the wall; of more, a sentence says how many
 
 
 @signed_in
@@ -57,8 +58,15 @@ def roll(request: SignedIn, pk: UUID) -> HttpResponse:
         ]
         for home in homes
     ]
+    recent = marks.recent(vote, [home.place for home in homes])
+    changed = [_changed(home.where, mark) for home in homes for mark in recent.get(home.place, [])]
     # The page that offers it knows only the names that it shows: the whole paper is asked for here.
-    data = _about(vote) | {"rows": rows, "boxes": boxes(cell for row in rows for cell in row)}
+    data = _about(vote) | {
+        "rows": rows,
+        "boxes": boxes(cell for row in rows for cell in row),
+        "changed": changed if len(changed) <= CHANGED_AT_MOST else [],
+        "changes": str(len(changed)) if len(changed) > CHANGED_AT_MOST else "",
+    }
     return pdf(f"roll-{vote.pk}", typeset("votes/roll", data))
 
 
@@ -184,6 +192,11 @@ def _result(shown: ResultView, published: dict[str, Any], register: str) -> dict
         "public": published.get("sha256", ""),
         "key": motion.matter,
     }
+
+
+def _changed(where: str, mark: marks.Recent) -> list[str]:
+    """Return a line of the list of recent changes."""
+    return [f"{mark.at.astimezone(LOCAL):%Y-%m-%d}", where, str(mark.what), str(mark.confirmed_by or "—")]
 
 
 def _masked(home: RollHome, names: dict[UUID, Person]) -> str:
