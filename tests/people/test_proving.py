@@ -3,10 +3,13 @@
 import pytest
 
 from tests.cast import BUILDING, COMMUNITY, HOME, person
+from tests.people.changes import propose
 from tests.support import at, tamper
 from tongdeng.kernel import seals
 from tongdeng.people import actions as people
 from tongdeng.people.models import Mandate, Measure, Tenure
+from tongdeng.people.queries import register
+from tongdeng.people.rules.changes import Kind
 
 pytestmark = pytest.mark.django_db
 WORDS = "this mandate is not the one that was given"
@@ -84,3 +87,23 @@ def test_a_row_at_a_place_that_is_no_home_is_named() -> None:
         community=COMMUNITY, place=BUILDING + "019999", since=at("2026-01-01 00:00").date()
     )
     assert "belongs to no home" in str(seals.verify())
+
+
+def test_a_home_that_was_taken_out_with_all_its_rows_is_named() -> None:
+    for table in ("measure", "tenure", "home"):
+        tamper(f"DELETE FROM people_{table} WHERE place = %s", HOME)
+    assert seals.verify() is not None
+
+
+WAITING = """
+becomes = jsonb_set(becomes, '{area}', '"8950.00"')
+day = '2020-01-01'
+"""
+
+
+@pytest.mark.parametrize("change", WAITING.strip().splitlines())
+def test_a_change_that_says_something_else_before_it_is_confirmed_is_named(change: str) -> None:
+    waits = propose(register.home_at(HOME), Kind.MEASURE, area="89.00")
+    assert seals.verify() is None
+    tamper(f"UPDATE people_change SET {change} WHERE id = %s", waits.pk)
+    assert "not the one that was proposed" in str(seals.verify())

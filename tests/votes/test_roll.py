@@ -127,6 +127,15 @@ def test_only_owners_object_and_each_answer_names_its_objection() -> None:
         roll.object_to(vote, words="结果不对", stage="result", by=who, at=ANNOUNCED)
 
 
+def test_nobody_upholds_their_own_objection() -> None:
+    story.estate(1)
+    vote, zhou = story.announced(), person("zhou", ANNOUNCED)
+    people.record_tenure(zhou, BUILDING + "010001", since=PROPOSED.date())
+    row = roll.object_to(vote, words="名册上没有我", stage="roll", by=zhou, at=ANNOUNCED)
+    with pytest.raises(Forbidden, match="另一位"):
+        roll.answer(vote, row.pk, words="属实", upheld=True, by=zhou, at=ANNOUNCED)
+
+
 def test_a_register_that_changed_without_an_objection_does_not_change_the_roll() -> None:
     story.estate(2)
     vote = story.announced()

@@ -9,8 +9,9 @@ from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.pieces import in_pieces
-from tongdeng.people.models import Home, Mandate, Measure, Span, Tenure
-from tongdeng.people.rules.changes import HOME_VERBS
+from tongdeng.people.actions.register.changes import digest
+from tongdeng.people.models import Change, Home, Mandate, Measure, Span, Tenure
+from tongdeng.people.rules.changes import HOME_VERBS, State
 from tongdeng.people.rules.register import fingerprint
 
 R = TypeVar("R", bound=Span)
@@ -20,6 +21,7 @@ def misfits() -> Iterator[Misfit]:
     """Yield what stands in roles and in the register and in no event."""
     yield from _mandate_misfits()
     yield from _home_misfits()
+    yield from _change_misfits()
     yield from _stray_rows()
 
 
@@ -42,6 +44,17 @@ def _home_misfits() -> Iterator[Misfit]:
             now = fingerprint(measures.get(home.place, []), tenures.get(home.place, []))
             if told.get(home.pk) != now:
                 yield Misfit("this home is not as its last event has left it", f"home {home.pk} {home.place}")
+
+
+def _change_misfits() -> Iterator[Misfit]:
+    """Yield each change that waits and does not say what was proposed: whoever confirmed it would confirm something else."""
+    waiting = Change.objects.filter(state=State.PROPOSED.value).order_by("pk")
+    for piece in in_pieces(waiting):
+        told = events_of(piece, "propose", "list")
+        for change in piece:
+            said = [event.facts.get("digest") for event in told.get(change.pk, [])]
+            if said != [digest(change)]:
+                yield Misfit("this change is not the one that was proposed", f"change {change.pk}")
 
 
 def _stray_rows() -> Iterator[Misfit]:

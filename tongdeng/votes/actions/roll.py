@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal, texts
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.freezing import digest, freeze
@@ -66,12 +66,15 @@ def answer(
 ) -> Objection:
     """Answer an objection. One that is upheld is corrected in the register; sealing then freezes the roll anew.
 
-    Raise StepRefused for one that was answered before, Invalid without words or a decision.
+    Raise StepRefused for one that was answered before, Forbidden for one's own, Invalid without words or a decision.
     """
     with turn(vote, "answer", by=by) as vote:
         row = queries.objections(vote).filter(pk=objection, answered_at__isnull=True).first()
         if row is None:
             raise StepRefused(_("这条异议已答复"))
+        # An upheld one has the roll frozen anew, with all that changed in the registers since.
+        if row.by_id == by.pk:
+            raise Forbidden(_("这是您自己提的异议，请由另一位答复"))
         if upheld is None:
             raise Invalid(fields={"upheld": _("请选择异议成立还是不成立")})
         row.answer = texts.clean(words, at_most=WORDS_AT_MOST, required=texts.A_SENTENCE)

@@ -163,8 +163,9 @@ def confirm_all(changes: Iterable[Change], *, by: Person, at: datetime) -> tuple
 
 
 def digest(change: Change) -> str:
-    """Return the salted SHA-256 of what a change says, for the journal."""
-    spelled = json.dumps(change.becomes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """Return the salted SHA-256 of what a change says and from which day on, for the journal."""
+    said = [str(change.day), change.becomes]
+    spelled = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(change.salt.bytes + spelled.encode()).hexdigest()
 
 
