@@ -73,6 +73,17 @@ def test_a_home_that_only_the_company_knows_stops_the_roll_until_it_is_checked()
     assert story.announced().roll_area == 200
 
 
+def test_what_the_company_records_after_the_record_date_stops_no_vote() -> None:
+    story.estate(2)
+    code = story.BUILDING + "005001"
+    Place.objects.create(code=code, level="home", name="商铺1", path="A区20号楼商铺1")
+    made_up = NewHome(code, "10000.00", "register", "shop")
+    homes.store(
+        [made_up], checked=False, since=story.ANNOUNCED.date(), by=person(MANAGER, BEFORE), at=story.ANNOUNCED
+    )
+    assert story.announced(record_date=BEFORE.date()).roll_area == 200
+
+
 def test_a_shop_is_on_the_roll_like_any_other_part() -> None:
     story.estate(1)
     code = story.BUILDING + "005001"

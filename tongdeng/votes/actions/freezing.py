@@ -93,7 +93,7 @@ def _homes(vote: Vote) -> dict[str, RegisteredHome]:
         home: frozenset(map(str, who))
         for home, who in queries.owners_in(vote.scope, vote.record_date).items()
     }
-    if unchecked := queries.unchecked_in(vote.scope):
+    if unchecked := queries.unchecked_in(vote.scope, vote.record_date):
         words = _("{n} 套房屋由物业登记、还没有核对，请先在登记变更里核对：{homes}")
         raise Invalid(words.format(n=len(unchecked), homes="、".join(unchecked[:NAMED_AT_MOST])))
     by_code: dict[str, RegisteredHome] = {}

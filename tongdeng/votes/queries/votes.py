@@ -49,10 +49,11 @@ def homes_in(scope: list[str], on: date) -> QuerySet[Measure]:
     return Measure.objects.filter(_inside(scope), living(on)).order_by("place")
 
 
-def unchecked_in(scope: list[str]) -> list[str]:
-    """Return the homes of a scope for which only the property company has spoken, by their full names."""
+def unchecked_in(scope: list[str], on: date) -> list[str]:
+    """Return the homes of a scope on a day for which only the property company has spoken, by their full names."""
     homes = Home.objects.filter(_inside(scope), checked=False)
-    measured = Measure.objects.filter(place=OuterRef("place"), until__isnull=True, replaced_at__isnull=True)
+    # One that was recorded later is not on the roll, and must not stop it: the company could put a vote off for ever.
+    measured = Measure.objects.filter(living(on), place=OuterRef("place"))
     codes = homes.filter(Exists(measured)).values("place")
     return list(Place.objects.filter(code__in=codes).order_by("code").values_list("path", flat=True))
 
