@@ -131,6 +131,14 @@ def test_a_waiting_change_of_owners_keeps_nobody_from_entering_a_tenant(home: Ho
     assert propose(home, Kind.PEOPLE, RESIDENT, begin=[tenant]).is_confirmed
 
 
+def test_an_owner_says_what_is_wrong_once_until_it_is_heard(home: Home) -> None:
+    first = propose(home, Kind.WRONG, RESIDENT, words="面积写错了")
+    with pytest.raises(Invalid, match="撤回"):
+        propose(home, Kind.WRONG, RESIDENT, words="面积写错了")
+    confirm(first)
+    assert propose(home, Kind.WRONG, RESIDENT, words="姓名也写错了").is_waiting
+
+
 def test_a_new_name_leaves_the_change_once_it_is_decided(home: Home) -> None:
     wang = person(RESIDENT, NOW)
     change = confirm(propose(home, Kind.NAME, person=str(wang.pk), name="王大满"))

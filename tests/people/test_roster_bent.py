@@ -11,6 +11,7 @@ from tongdeng.people import actions, queries
 from tongdeng.people.actions.register import changes, persons
 from tongdeng.people.actions.roster import reading, storing
 from tongdeng.people.models import Change, Roster, Tenure
+from tongdeng.people.rules import roster as rules
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,17 @@ def test_a_file_that_was_refused_keeps_its_reason_when_it_is_forgotten() -> None
     reading.forget_before(NOW + timedelta(days=8))
     roster.refresh_from_db()
     assert (roster.rows, roster.problem) == ([], "您不在这个小区任职")
+
+
+def test_whoever_answers_for_a_company_also_stands_there_with_their_own_name() -> None:
+    table = (
+        "楼栋,单元,房号,面积,业主姓名,手机号,统一社会信用代码\n"
+        "12号楼,1单元,302,89.50,赵立夏,19900000002,\n"
+        "12号楼,1单元,303,89.50,某某商贸有限公司,19900000002,91410200MA4000000Q\n"
+    )
+    checked = rules.read(table.encode(), {})
+    assert checked.faults == ()
+    imported(*checked.homes, who=COMMUNITY_WORKER)
+    zhao, company = (Tenure.objects.get(place=HOME[:-1] + n).person for n in "23")
+    assert (zhao, company.phone, company.contact) == (person(NEIGHBOUR, NOW), None, ZHAO)
+    assert not imported(*checked.homes, who=MANAGER)["proposed"]

@@ -72,11 +72,15 @@ def _touches_owners(home: Home, draft: ChangeDraft) -> bool:
     return any(str(t.pk) in ended and t.is_owner for t in registered.tenures(home.place))
 
 
-def not_yet_proposed(home: Home, draft: ChangeDraft) -> None:
+def not_yet_proposed(home: Home, draft: ChangeDraft, by: Person) -> None:
     """Raise Invalid where a change of this kind waits already, unless this one needs nobody's word."""
     waiting = Change.objects.filter(**home.here, kind=draft.kind.value, state=rules.State.PROPOSED.value)
     # Also what a double click sends: the second finds the first.
-    if draft.kind is not Kind.WRONG and waits(home, draft) and waiting.exists():
+    if draft.kind is Kind.WRONG:
+        # Each owner is heard; but once, or the deciders would read nothing else.
+        if waiting.filter(by=by).exists():
+            raise Invalid(_("您反映的还在等待处理；要补充的，请先撤回再写一次"))
+    elif waits(home, draft) and waiting.exists():
         raise Invalid(_("这套房屋已有一条同类的变更等待核对，请先处理那一条"))
 
 

@@ -30,7 +30,7 @@ def propose(home: Home, draft: ChangeDraft, *, by: Person, at: datetime) -> Chan
     with journal.locked(home) as home:
         access.require(by, home, "propose")
         admission.may_propose(home, draft, by)
-        admission.not_yet_proposed(home, draft)
+        admission.not_yet_proposed(home, draft, by)
         applying.check(home, draft.kind, draft.becomes, draft.day)
         [change] = propose_all([(home, draft)], by=by, at=at)
         decide_if_free(change, home, draft, by=by, at=at)
