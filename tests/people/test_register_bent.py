@@ -18,7 +18,7 @@ from tests.cast import (
     person,
 )
 from tests.support import at
-from tongdeng.kernel.errors import Forbidden, Invalid, Refused
+from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Stale
 from tongdeng.people import actions, queries
 from tongdeng.people.actions import privacy
 from tongdeng.people.actions.register import changes, persons
@@ -165,3 +165,30 @@ def test_postgresql_removes_nothing_from_the_register(home: Home, table: str, st
     ):
         c.execute("SET CONSTRAINTS ALL IMMEDIATE")
         c.execute(statement.format(table))
+
+
+def test_a_number_that_found_a_neighbour_meanwhile_is_not_taken_unheard(home: Home) -> None:
+    change = propose(home, Kind.PEOPLE, begin=[{"name": "林立秋", "phone": BURNER, "takes_over": True}])
+    persons.add_number(person(NEIGHBOUR, NOW), "19900007001")
+    with pytest.raises(Stale):
+        confirm(change)
+    assert queries.by_phone("19900007001") == person(NEIGHBOUR, NOW)
+
+
+def test_a_change_dated_ahead_is_refused(home: Home) -> None:
+    with pytest.raises(Invalid, match="不能晚于今天"):
+        propose(home, Kind.GONE, day=TODAY + timedelta(days=1))
+
+
+def test_a_sale_dated_before_the_sellers_own_time_makes_no_two_owners_of_a_day(home: Home) -> None:
+    def sold(name: str, phone: str, day: date) -> None:
+        row = Tenure.objects.get(place=HOME, until=None, replaced_at=None)
+        confirm(
+            propose(home, Kind.PEOPLE, day=day, end=[str(row.pk)], begin=[{"name": name, "phone": phone}])
+        )
+
+    sold("林立秋", BURNER, date(2025, 9, 1))
+    sold("林立冬", "+8619900007002", date(2025, 7, 1))
+    days = [date(2025, 6, 15), date(2025, 8, 1), date(2025, 10, 1)]
+    held = [[row.person.name for row in register.as_of(HOME, day).tenures] for day in days]
+    assert held == [["王小满"], ["王小满"], ["林立冬"]]

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.errors import Forbidden, Invalid
+from tongdeng.kernel.errors import Forbidden, Invalid, Stale
 from tongdeng.people import queries
 from tongdeng.people.actions.register import persons
+from tongdeng.people.actions.register.applying import MOVED_ON
 from tongdeng.people.actions.register.persons import Entry
 from tongdeng.people.models import Change, Home, Person, Roster
 from tongdeng.people.queries import register as registered
@@ -110,6 +111,16 @@ def may_decide(change: Change, by: Person, at: datetime) -> None:
     why = rules.why_not_decide(by.pk, proposer=change.by_id, concerned=concerned, roles=roles)
     if why:
         raise Forbidden(why)
+
+
+def all_heard(change: Change) -> None:
+    """Raise Stale where a change takes a number from somebody here who has it only since the proposal and did not hear of it."""
+    entries = [Entry(**entry) for key in ("people", "begin") for entry in change.becomes.get(key, ())]
+    taking = [entry for entry in entries if entry.takes_over]
+    found = persons.known(taking)
+    losers = {person.pk for entry in taking if (person := found.loser(entry)) is not None}
+    if registered.at_home(change.place, losers) - set(change.concerned):
+        raise Stale(MOVED_ON)
 
 
 def may_have_come(change: Change, people: Collection[UUID], *, by: Person, at: datetime) -> None:

@@ -62,7 +62,7 @@ def strike(home: Home, change: Change, *, by: Person, at: datetime) -> None:
 
 
 def _record(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
-    came = _begin(change, home, key="people")
+    came = _begin(change, home, key="people", since=change.day)
     home.checked = True
     home.save(update_fields=["checked"])
     facts = {"change": str(change.pk), "began": names_of(came)}
@@ -102,7 +102,9 @@ def _people(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
     for pk, row in shared.items():
         share = becomes["share"][pk]
         revise(row, day=change.day, at=at, share=Decimal(share) if share else None)
-    came = _begin(change, home, key="begin")
+    # Who follows does not begin before whom they follow: else two would have held the home for a while.
+    since = max(change.day, min((row.since for row in ended), default=change.day))
+    came = _begin(change, home, key="begin", since=since)
     verb = verb_for(
         ends_owner=any(row.is_owner for row in ended),
         begins_owner=any(row.is_owner for row in came),
@@ -120,12 +122,11 @@ def _people(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
     return [row.person_id for row in came]
 
 
-def _begin(change: Change, home: Home, *, key: str) -> list[Tenure]:
+def _begin(change: Change, home: Home, *, key: str, since: date) -> list[Tenure]:
     entries = [Entry(**entry) for entry in change.becomes.get(key, ())]
     people = persons.settle(entries)
     rows = [
-        tenure(home.place, entry, person, since=change.day)
-        for entry, person in zip(entries, people, strict=True)
+        tenure(home.place, entry, person, since=since) for entry, person in zip(entries, people, strict=True)
     ]
     held = {(row.person_id, row.kind) for row in registered.tenures(home.place)}
     if any((row.person_id, row.kind) in held for row in rows):

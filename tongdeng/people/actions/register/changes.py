@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal, texts
-from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.actions.register import admission, applying, persons
 from tongdeng.people.actions.register.admission import ChangeDraft
@@ -31,6 +33,8 @@ def propose(home: Home, draft: ChangeDraft, *, by: Person, at: datetime) -> Chan
         access.require(by, home, "propose")
         admission.may_propose(home, draft, by)
         admission.not_yet_proposed(home, draft, by)
+        if draft.day > local_day(at):
+            raise Invalid(fields={"day": _("不能晚于今天")})
         applying.check(home, draft.kind, draft.becomes, draft.day)
         [change] = propose_all([(home, draft)], by=by, at=at)
         decide_if_free(change, home, draft, by=by, at=at)
@@ -170,6 +174,7 @@ def digest(change: Change) -> str:
 
 
 def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
+    admission.all_heard(change)
     people = applying.apply(change, home, by=by, at=at)
     # Only now it is certain who came: a number may have found its person, or a person their post, since the proposal.
     admission.may_have_come(change, people, by=by, at=at)
