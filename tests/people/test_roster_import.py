@@ -90,7 +90,7 @@ def test_the_company_stores_new_homes_and_proposes_all_else() -> None:
         line("302"),
         line("303", listed("林某", "+8619900007002")),
     )
-    assert result == {"new": 2, "proposed": 3}
+    assert result == {"new": 2, "proposed": 3, "skipped": 0}
     assert sorted(kind for _place, kind in waiting()) == ["people", "record", "record"]
     assert not Tenure.objects.filter(person__phone__in=["19900007001", "19900007002"]).exists()
     assert Home.objects.filter(checked=False).count() == 2
@@ -125,7 +125,7 @@ def test_the_same_file_again_changes_nothing() -> None:
     lines = [line("301", listed("林立秋", "+8619900007001")), line("302", listed("林某", "+8619900007002"))]
     imported(*lines)
     assert compared(*lines).waiting == 1
-    assert imported(*lines) == {"new": 0, "proposed": 0}
+    assert imported(*lines) == {"new": 0, "proposed": 0, "skipped": 1}
     assert len(waiting()) == 2
 
 
@@ -232,3 +232,14 @@ def test_the_register_of_another_day_is_not_touched_by_an_import() -> None:
     changes.confirm(Change.objects.get(), by=person(COMMUNITY_WORKER, NOW), at=NOW)
     [before] = register.as_of(HOME, NOW.date() - timedelta(days=1)).tenures
     assert before.person.name == "王小满"
+
+
+def test_a_line_is_left_out_where_one_of_its_kind_waits_and_the_import_says_so() -> None:
+    imported(line("301", WANG, area="1.00"))
+    assert imported(line("301", WANG, area="98.50"), who=COMMUNITY_WORKER)["skipped"] == 1
+
+
+def test_a_question_tells_only_the_names_of_neighbours() -> None:
+    others = line("302", listed("某某", "+8619900000014"))
+    both = line("301", listed("王大满", "+8619900000001"))
+    assert [question.known for question in compared(both, others).questions] == ["王小满", ""]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from tongdeng.kernel import clock
@@ -17,6 +18,7 @@ from tongdeng.people.queries import pages
 State = Roster.State
 KEPT = timedelta(days=7)
 CHUNK = 200
+NOT_THESE = _("这份名册的新房屋没有通过核对")
 
 
 @app.task(name="people.read_roster", queue="imports")
@@ -63,14 +65,21 @@ def forget_rosters(timestamp: int) -> None:
     reading.forget_before(clock.now() - KEPT)
 
 
-@app.task(name="people.confirm_changes", queue="imports")
-def confirm_changes(roster: str, person: str) -> None:
-    """Confirm the new homes of a file that wait for somebody, each on its own; run again it finds what is left."""
+@app.task(name="people.decide_new_homes", queue="imports")
+def decide_new_homes(roster: str, person: str, verb: str) -> None:
+    """Confirm, or send back, the new homes of a file that wait for somebody, each on its own.
+
+    Run again it finds what is left.
+    """
     at = clock.now()
     by, last = queries.somebody(person, at), UUID(int=0)
     # By id and not by what is left: those that are refused stay.
     while chunk := list(pages.new_homes(by, UUID(roster)).filter(pk__gt=last)[:CHUNK]):
-        changes.confirm_all(chunk, by=by, at=at)
+        if verb == "confirm":
+            changes.confirm_all(chunk, by=by, at=at)
+        else:
+            # No words of the person's own: the arguments of a job are no place for them.
+            changes.send_back_all(chunk, answer=str(NOT_THESE), by=by, at=at)
         last = chunk[-1].pk
 
 

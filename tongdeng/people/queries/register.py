@@ -98,8 +98,8 @@ class Mark(NamedTuple):
     post: str
 
 
-# Of who lives somewhere, and of names and phones, no vote depends.
-WEIGHTY = ("record", "check", "measure", "transfer", "add", "end", "share", "gone")
+# On who lives somewhere, and on names, no vote depends. Whoever has an owner's number has their ballot.
+WEIGHTY = ("record", "check", "measure", "transfer", "add", "end", "share", "phone", "gone")
 
 
 def marks(homes: Collection[str], since: datetime) -> dict[str, list[Mark]]:

@@ -72,10 +72,11 @@ HOME_WORDS = {
     "add": _("增加业主"),
     "end": _("减少业主"),
     "share": _("份额更改"),
+    "phone": _("业主号码更改"),
     "gone": _("不再存在"),
 }
 # All that the journal of a home can tell; those that stand in no roll are told on the home's own page.
-HOME_VERBS = (*HOME_WORDS, "name", "phone", "strike", "hear")
+HOME_VERBS = (*HOME_WORDS, "name", "strike", "hear")
 DECIDERS = (Role.COMMUNITY, Role.COMMITTEE)
 # These store a new home with its owners at once; of what exists nobody changes anything alone.
 STORES_NEW_OWNERS = (Role.COMMUNITY, Role.ADMIN)

@@ -1,6 +1,6 @@
 """What a file of homes says against what the register knows, home by home. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -65,18 +65,27 @@ class Question:
     phone: str
     known: str
     written: str
+    holder: str
     rows: list[int] = field(default_factory=list)
 
 
-def questions(lines: Iterable[Home], holders: Mapping[str, Holder]) -> list[Question]:
-    """Return what must be answered before a file is imported, by phone in the order of the file."""
+def questions(
+    lines: Iterable[Home], holders: Mapping[str, Holder], neighbours: Collection[str]
+) -> list[Question]:
+    """Return what must be answered before a file is imported, by phone in the order of the file.
+
+    Only the names of `neighbours`, people of the estate by id, are told: a file is no way to ask whose a number is.
+    """
     asked: dict[str, Question] = {}
     for line in lines:
         for listed in line.people:
             # The number of a company is that of whoever answers for it.
             holder = None if listed.credit_code else holders.get(listed.phone)
             if holder is not None and holder.name and not same_name(holder.name, listed.name):
-                question = asked.setdefault(listed.phone, Question(listed.phone, holder.name, listed.name))
+                known = holder.name if holder.person in neighbours else ""
+                question = asked.setdefault(
+                    listed.phone, Question(listed.phone, known, listed.name, holder.person)
+                )
                 question.rows.append(line.row)
     return list(asked.values())
 

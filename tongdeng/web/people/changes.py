@@ -27,7 +27,7 @@ from tongdeng.people.rules.changes import (
     State,
     why_not_decide,
 )
-from tongdeng.people.tasks import confirm_changes
+from tongdeng.people.tasks import decide_new_homes
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.places.rules import is_code
@@ -107,12 +107,12 @@ def confirm(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @for_roles(*DECIDERS)
-def confirm_new(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Have a job confirm all new homes of one file that wait for this person."""
+def decide_new(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
+    """Have a job confirm, or send back, all new homes of one file that wait for this person."""
     if not queries.new_homes(request.person, pk).exists():
         raise NotFound(_("这份名册没有等待核对的新房屋"))
-    confirm_changes.defer(roster=str(pk), person=str(request.person.pk))
-    done = _("正在核对这份名册的新房屋，稍后刷新这一页就能看到还剩多少")
+    decide_new_homes.defer(roster=str(pk), person=str(request.person.pk), verb=verb)
+    done = _("正在办理这份名册的新房屋，稍后刷新这一页就能看到还剩多少")
     return proceed(request, f"{reverse('changes')}?roster={pk}", done)
 
 
@@ -145,7 +145,7 @@ def draw(
 
 
 def _shown(reader: Person, changes: list[Change], *, full: bool) -> list[Shown]:
-    speaker = Speaker(changes, full=full, reader=reader.pk)
+    speaker = Speaker(changes, full=full, reader=reader.pk, numbers=_decides(reader, changes))
     cautions = Cautions(changes, reader) if full else None
     return [
         Shown(
@@ -157,6 +157,12 @@ def _shown(reader: Person, changes: list[Change], *, full: bool) -> list[Shown]:
         )
         for change in changes
     ]
+
+
+def _decides(reader: Person, changes: list[Change]) -> bool:
+    """Say whether the reader decides all of these changes."""
+    deciders = {role.value for role in DECIDERS}
+    return all(bool(people.roles_at(reader, change.place) & deciders) for change in changes)
 
 
 def _may(reader: Person, change: Change) -> dict[str, Any]:

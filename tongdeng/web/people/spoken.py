@@ -12,6 +12,7 @@ from tongdeng.people.models import Person, Tenure
 from tongdeng.people.queries import pages as queries
 from tongdeng.people.rules import masked_name, masked_phone
 from tongdeng.people.rules.changes import Kind
+from tongdeng.people.rules.phones import mobile_of
 from tongdeng.people.rules.register import AREA_SOURCE_WORDS, HOME_KIND_WORDS
 
 RELATIONS = dict(Tenure.Kind.choices)
@@ -48,10 +49,11 @@ class Speaker:
     """Says changes in words; all names that they need are read at once, with two queries.
 
     With `full` names are whole, as for those who keep the register; else only the reader's own and those of companies.
+    With `numbers` those of people who would come are whole: whoever decides holds them against the paper, or calls.
     """
 
-    def __init__(self, changes: Iterable[Said], *, full: bool, reader: UUID) -> None:
-        self.full, self.reader = full, str(reader)
+    def __init__(self, changes: Iterable[Said], *, full: bool, reader: UUID, numbers: bool = False) -> None:
+        self.full, self.reader, self.numbers = full, str(reader), numbers
         said = [change.becomes for change in changes]
         self.tenures = queries.tenures(pk for b in said for pk in (*b.get("end", ()), *b.get("share", {})))
         self.people = queries.people(filter(None, (pk for b in said for pk in _people(b))))
@@ -71,8 +73,13 @@ class Speaker:
         person = self.people.get(entry.get("person", ""))
         written = str(entry.get("name", ""))
         shown = written if self.full or entry.get("credit_code") else masked_name(written)
-        more = [masked_phone(entry.get("phone", "")), percent(entry.get("share"))]
+        more = [self._number(entry.get("phone", "")), percent(entry.get("share"))]
         return " ".join(filter(None, [self.name(person) if person else shown, *more]))
+
+    def _number(self, phone: str) -> str:
+        if not self.numbers:
+            return masked_phone(phone)
+        return mobile_of(phone) or phone
 
     def _record(self, becomes: Mapping[str, Any], was: Mapping[str, Any]) -> Iterable[Step]:
         size = [square(becomes.get("area", "")), str(AREA_SOURCE_WORDS.get(becomes.get("source", ""), ""))]
@@ -122,7 +129,7 @@ class Speaker:
     def _phone(self, becomes: Mapping[str, Any], was: Mapping[str, Any]) -> Iterable[Step]:
         person = self.people.get(becomes.get("person", ""))
         what = gettext("{name}的号码").format(name=self.name(person)) if person else gettext("号码")
-        new = masked_phone(becomes.get("phone", ""))
+        new = self._number(becomes.get("phone", ""))
         if becomes.get("further"):
             yield Step(what, "", gettext("加一个：{phone}").format(phone=new) if new else gettext("加了一个"))
         else:

@@ -154,7 +154,9 @@ def _phone(change: Change, home: Home, by: Person, at: datetime) -> list[UUID]:
     else:
         person.contact = written
         person.save(update_fields=["contact"])
-    write_down("phone", home, by=by, at=at, facts={"change": str(change.pk), "person": str(person.pk)})
+    owners = any(row.is_owner and row.person_id == person.pk for row in registered.tenures(home.place))
+    facts = {"change": str(change.pk), "person": str(person.pk), "owners": owners}
+    write_down("phone", home, by=by, at=at, facts=facts)
     return []
 
 

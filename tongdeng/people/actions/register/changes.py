@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -155,11 +155,22 @@ def drop_all(person: Person, *, at: datetime) -> None:
 
 def confirm_all(changes: Iterable[Change], *, by: Person, at: datetime) -> tuple[int, list[str]]:
     """Confirm many lines of a difference list, each on its own; return how many, and why others could not be."""
+    return _each(changes, lambda change: confirm(change, by=by, at=at))
+
+
+def send_back_all(
+    changes: Iterable[Change], *, answer: str, by: Person, at: datetime
+) -> tuple[int, list[str]]:
+    """Send back many lines with one reason, each on its own; return how many, and why others could not be."""
+    return _each(changes, lambda change: send_back(change, answer=answer, by=by, at=at))
+
+
+def _each(changes: Iterable[Change], decide: Callable[[Change], Change]) -> tuple[int, list[str]]:
     done, refused = 0, []
     for change in changes:
         try:
             with transaction.atomic():
-                confirm(change, by=by, at=at)
+                decide(change)
             done += 1
         except Refused as problem:
             refused.append(str(problem))

@@ -81,7 +81,7 @@ class Comparer:
             if number % 1000 == 0:
                 progress(number)
         found.missing = [code for code in self.known if code[:18] in buildings and code not in seen]
-        found.questions = comparison.questions(self.homes, self.holders)
+        found.questions = comparison.questions(self.homes, self.holders, self._neighbours())
         return found
 
     def barred(self, found: Compared, *, by: Person, at: datetime) -> Iterator[Fault]:
@@ -99,6 +99,9 @@ class Comparer:
             phones |= {d.becomes.get("phone", "") for d in wanted}
             if any(self._holder(phone) in mine for phone in phones):
                 yield Fault(home.row, "手机号", str(BARRED))
+
+    def _neighbours(self) -> set[str]:
+        return {each.person for home in self.known.values() for each in home.people}
 
     def _holder(self, phone: str) -> str:
         holder = self.holders.get(phone)

@@ -32,7 +32,8 @@ def store(
 ) -> dict[str, int]:
     """Import a roster as `by` may: new homes are stored, changes of homes that exist are proposed.
 
-    Return how many homes were new and how many changes were proposed. Raise Invalid where a question is not answered;
+    Return how many homes were new, how many changes were proposed, and how many were left out because one of their
+    kind waits for the home already. Raise Invalid where a question is not answered;
     Forbidden where somebody would be entered by their own proposal. `progress` gets the number of homes done.
     """
     # Of two imports for one estate the second waits, and compares with what the first has stored.
@@ -52,7 +53,7 @@ def store(
     for part in _chunks(drafts):
         work.propose(part)
         progress(min(roster.total, done := done + len(part)))
-    result = {"new": len(found.new), "proposed": work.proposed}
+    result = {"new": len(found.new), "proposed": work.proposed, "skipped": work.skipped}
     # In the same transaction: a job that is run again after a crash finds it done.
     finish(roster, result)
     return result
@@ -60,10 +61,10 @@ def store(
 
 def _answered(roster: Roster, found: Compared) -> None:
     """Raise Invalid for a number of which nobody said whose it is, or which somebody else has since."""
-    then = {question["phone"]: question["known"] for question in roster.comparison.get("questions", ())}
+    then = {question["phone"]: question["holder"] for question in roster.comparison.get("questions", ())}
     for question in found.questions:
-        known = then.get(question.phone, question.known)
-        if question.phone not in roster.answers or known != question.known:
+        holder = then.get(question.phone, question.holder)
+        if question.phone not in roster.answers or holder != question.holder:
             raise Invalid(gettext("还有号码没有说明是谁的"))
 
 
@@ -79,7 +80,7 @@ class _Import:
         if not roles & {role.value for role in rules.IMPORTERS}:
             raise Forbidden(gettext("您不在这个小区任职"))
         self.stores_owners = rules.stores_owners(roles)
-        self.lines = self.proposed = 0
+        self.lines = self.proposed = self.skipped = 0
 
     def add(self, lines: Sequence[Line]) -> None:
         """Store new homes; with their people only where the importer may, else these are proposed."""
@@ -108,6 +109,7 @@ class _Import:
         waiting = set(waits.values_list("place", "kind"))
         rows = {home.place: home for home in Home.objects.filter(place__in=codes)}
         left = [(rows[code], draft) for code, draft in drafts if (code, draft.kind.value) not in waiting]
+        self.skipped += len(drafts) - len(left)
         if left:
             self._proposed(left)
 
