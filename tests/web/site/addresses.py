@@ -55,6 +55,7 @@ roster_template | in    403  403  403 403  200  200  403 200   403  403 200  403
 roster_trial    | in    403  403  403 403  200  404  403 404   403  403 404  403 403
 roster_match    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 roster_confirm  | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+roster_send_back| 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 changes         | in    403  403  403 200  200  200  403 200   403  403 200  200 403
 changes_confirm | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 change          | in    200  404  404 200  200  200  404 200   404  404 200  404 404
@@ -102,6 +103,7 @@ ADDRESSES: dict[str, Args] = {
     "roster_start": lambda s: [s.roster.pk],
     "roster_match": lambda s: [s.roster.pk],
     "roster_confirm": lambda s: [s.roster.pk],
+    "roster_send_back": lambda s: [s.roster.pk],
     "change": lambda s: [sold().pk],
     "change_act": lambda s: [s.roster.pk, "confirm"],
     "register_home": lambda s: [HOME],

@@ -60,7 +60,7 @@ roster_trial | qian                    | 1 + 新房屋 + 核对以前都不算�
 changes      | qian                    | 没有等待核对的变更                             | B区
 change       | wang                    | 林** + 不对？                                 | 林立秋 + 19900007001
 change       | qian                    | 王小满 + 林立秋 + 撤回                          | 核对无误 + 19900007001
-change       | zheng zhou              | 王小满 + 林立秋 + 核对无误                       | 撤回 + 19900007001
+change       | zheng zhou              | 王小满 + 林立秋 + 19900007001 + 核对无误         | 撤回
 register     | qian                    | 12号楼1单元301室 + 王小满                       | B区
 register     | he                      | 还没有登记房屋                                  | 12号楼
 register_home | wang                   | 王小满 + 199****0001 + 登记租户或家人            | 过户
