@@ -1,5 +1,7 @@
 """What `verify` finds when the owner of the database has rewritten a vote behind the back of all guards."""
 
+from typing import Any
+
 import pytest
 
 from tests.cast import person
@@ -8,7 +10,7 @@ from tests.votes import story
 from tests.votes.story import CLOSES, VOTING, cast, certified, head_of, opened
 from tongdeng.kernel import seals
 from tongdeng.people.models import Person
-from tongdeng.votes.actions import casting, lifecycle
+from tongdeng.votes.actions import casting, counting, lifecycle, registers
 from tongdeng.votes.models import Vote
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,26 @@ def test_a_head_that_left_the_roll_before_its_sealing_is_not_missed() -> None:
     tamper("DELETE FROM votes_rollhome WHERE head_id = %s", head.pk)
     tamper("DELETE FROM votes_head WHERE id = %s", head.pk)
     assert found() == "the roll is not the one that was published"
+
+
+def test_a_result_from_before_ballots_had_a_blind_is_held_to_the_register_of_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = counting._certificate
+
+    def as_it_was(vote: Vote, *rest: Any) -> dict[str, Any]:
+        facts = told(vote, *rest)
+        first = {
+            str(motion.position): registers.sha(registers.export_first(vote, motion))
+            for motion in vote.motions.all()
+        }
+        return {name: value for name, value in facts.items() if name != "published"} | {"registers": first}
+
+    monkeypatch.setattr(counting, "_certificate", as_it_was)
+    owners = story.estate(3)
+    vote = opened()
+    cast(vote, owners[0])
+    certified(vote)
+    assert found() == ""
+    tamper("UPDATE votes_vote SET salt = 'x'")
+    assert found() == "the register of motion 1 is not the one that was certified"

@@ -10,12 +10,13 @@ from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.pieces import in_pieces
-from tongdeng.votes.actions import counting
+from tongdeng.votes.actions import counting, registers
 from tongdeng.votes.actions.freezing import digest
 from tongdeng.votes.actions.lifecycle import TERMS
 from tongdeng.votes.models import Ballot, Head, Motion, Vote
 from tongdeng.votes.rules.ballot import commitment
 from tongdeng.votes.rules.flow import State
+from tongdeng.votes.rules.tally import MotionResult
 
 STORES = ("cast", "hold", "flag")
 STORED = [f"{Head.journal_name}.{verb}" for verb in STORES]
@@ -118,11 +119,23 @@ def _result_faults(vote: Vote) -> Iterator[str]:
             yield f"the result of motion {position} is not what its ballots say"
         if told["results"][position] != {"matter": motion.matter, "outcome": str(result.outcome)}:
             yield f"the outcome of motion {position} is not the one that was certified"
-        files = counting.files_of(vote, motion, result)
-        if told["registers"][position] != files.register:
-            yield f"the register of motion {position} is not the one that was certified"
-        if "published" in told and told["published"][position] != files.published:
-            yield f"what was made public of motion {position} is not what its ballots say"
+        yield from _file_faults(vote, motion, result, told)
+
+
+def _file_faults(vote: Vote, motion: Motion, result: MotionResult, told: dict[str, Any]) -> Iterator[str]:
+    """Say what of the register and of the public side is not as it was certified."""
+    position = str(motion.position)
+    other = f"the register of motion {position} is not the one that was certified"
+    if "published" not in told:
+        # Certified before ballots had a blind: held to the register as it was written then.
+        if told["registers"][position] != registers.sha(registers.export_first(vote, motion)):
+            yield other
+        return
+    files = counting.files_of(vote, motion, result)
+    if told["registers"][position] != files.register:
+        yield other
+    if told["published"][position] != files.published:
+        yield f"what was made public of motion {position} is not what its ballots say"
 
 
 def _motions(vote: Vote) -> list[Motion]:

@@ -32,6 +32,12 @@ def export(vote: Vote, motion: Motion) -> str:
     return register.write(rows_of(vote, motion))
 
 
+def export_first(vote: Vote, motion: Motion) -> str:
+    """Return the register as it was written before ballots had a blind, for results that were certified then."""
+    rows = [row[: len(register.WRITTEN_FIRST)] for row in rows_of(vote, motion)]
+    return register.write(rows, register.WRITTEN_FIRST)
+
+
 def sealed(vote: Vote, motion: Motion) -> list[Sealed]:
     """Return the counted ballots as the public may see them, in the order of their leaves."""
     return proof.sealed(rows_of(vote, motion), register.WRITTEN)

@@ -20,6 +20,7 @@ from tongdeng.votes.rules.tally import Choice
 COLUMNS = ("home", "area", "owners", "kind", "choice")
 CHAIN, DELIVERED, RECEIPT, BLIND = "chain", "delivered", "receipt", "blind"
 WRITTEN = (*COLUMNS, DELIVERED, RECEIPT, BLIND)
+WRITTEN_FIRST = WRITTEN[:-1]  # before ballots had a blind
 AREA = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,2}0*)?")
 FINER = re.compile(r"[0-9]+\.[0-9]+")
 NOBODY: frozenset[str] = frozenset()
@@ -212,11 +213,11 @@ def _area(written: str) -> Decimal | Sentence:
     return size if size > 0 else _("面积应大于 0：{word}").format(word=written)
 
 
-def write(rows: Iterable[Sequence[str]]) -> str:
-    """Return a register as text: rows of WRITTEN, and a hash chained over all rows before."""
+def write(rows: Iterable[Sequence[str]], columns: Sequence[str] = WRITTEN) -> str:
+    """Return a register as text: rows under `columns`, and a hash chained over all rows before."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [*WRITTEN, CHAIN]
+    names = [*columns, CHAIN]
     writer.writerow(names)
     before = _start(names)
     for row in rows:
