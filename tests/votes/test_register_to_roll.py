@@ -7,7 +7,7 @@ import pytest
 from tests.cast import COMMUNITY_WORKER, MANAGER, person
 from tests.support import at
 from tests.votes import story
-from tests.votes.story import ANNOUNCED
+from tests.votes.story import ANNOUNCED, SETTLED
 from tongdeng.kernel.errors import Invalid
 from tongdeng.people.actions.register import changes, homes
 from tongdeng.people.actions.register.admission import ChangeDraft
@@ -132,3 +132,18 @@ def test_a_correction_from_the_first_day_on_reaches_a_roll_of_an_earlier_day() -
     change = changes.propose(register.home_at(FIRST), draft, by=person(MANAGER, ANNOUNCED), at=ANNOUNCED)
     changes.confirm(change, by=person(COMMUNITY_WORKER, ANNOUNCED), at=ANNOUNCED)
     assert story.announced(record_date=date(2026, 2, 1)).roll_area == 120
+
+
+def test_the_setting_up_of_a_register_is_told_once_and_not_of_each_home() -> None:
+    story.homes(["100", "100"])
+    began = SETTLED + timedelta(days=1)
+    vote = story.announced()
+    vote.record_date = SETTLED.date() + timedelta(days=5)
+    assert marks.recent(vote, [FIRST]) == {}
+    assert marks.began(vote) is not None
+    late = Place.objects.create(code=story.BUILDING + "005001", level="home", name="商铺1", path="商铺1")
+    new = NewHome(late.code, "45.00", "register", "shop")
+    later = began + timedelta(days=2)
+    homes.store([new], since=later.date(), by=person(COMMUNITY_WORKER, BEFORE), at=later)
+    assert [str(mark.what) for mark in marks.recent(vote, [FIRST, late.code])[late.code]] == ["新登记"]
+    assert marks.began(story.announced()) is None

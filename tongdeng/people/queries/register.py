@@ -102,6 +102,14 @@ class Mark(NamedTuple):
 WEIGHTY = ("record", "check", "measure", "transfer", "add", "end", "share", "phone", "gone")
 
 
+def began(estate: str) -> datetime | None:
+    """Return when the first home of an estate came into the register; None for an empty one."""
+    first = Event.objects.filter(
+        community=estate[:12], kind=f"{Home.journal_name}.record", place__startswith=estate
+    )
+    return first.order_by("at").values_list("at", flat=True).first()
+
+
 def marks(homes: Collection[str], since: datetime) -> dict[str, list[Mark]]:
     """Return what changed in homes since a moment, by place, in order: what a roll marks."""
     if not homes:

@@ -12,6 +12,7 @@ from tongdeng.people.rules.changes import HOME_WORDS
 from tongdeng.votes.models import Vote
 
 WINDOW = timedelta(days=90)  # ours: the law names none
+SETTING_UP = timedelta(days=1)  # an estate's first file
 
 
 class Recent(NamedTuple):
@@ -26,11 +27,28 @@ def recent(vote: Vote, homes: Collection[str]) -> dict[str, list[Recent]]:
     """Return what changed in homes of a roll since 90 days before its record date, by place."""
     if vote.record_date is None:
         return {}
-    since = datetime.combine(vote.record_date - WINDOW, time.min, LOCAL)
-    return {
-        place: [Recent(HOME_WORDS[mark.verb], mark.at, _role(mark.post)) for mark in marks]
-        for place, marks in register.marks(homes, since).items()
-    }
+    since, began = _since(vote), register.began(vote.place)
+    found: dict[str, list[Recent]] = {}
+    for place, marks in register.marks(homes, since).items():
+        for mark in marks:
+            # With the register itself came all homes: what is told of each tells nothing.
+            if mark.verb != "record" or began is None or mark.at > began + SETTING_UP:
+                line = Recent(HOME_WORDS[mark.verb], mark.at, _role(mark.post))
+                found.setdefault(place, []).append(line)
+    return found
+
+
+def began(vote: Vote) -> datetime | None:
+    """Return when the register of the estate was set up, where that was so shortly before the roll."""
+    if vote.record_date is None:
+        return None
+    first = register.began(vote.place)
+    return first if first is not None and first >= _since(vote) else None
+
+
+def _since(vote: Vote) -> datetime:
+    assert vote.record_date is not None
+    return datetime.combine(vote.record_date - WINDOW, time.min, LOCAL)
 
 
 def _role(post: str) -> Sentence:

@@ -123,6 +123,7 @@ def roll_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[
         "only_voted": only_voted,
         "held": rolls.held(vote) if "designate" in rights else [],
         "query": asked.urlencode(),
+        "began": marks.began(vote),
         "boxes": boxes(masked_name(person.name or person.title) for person in names.values()),
     }
 
