@@ -140,7 +140,7 @@ def test_others_new_home_waits_to_be_checked(who: str) -> None:
     [
         ({"building": ""}, 400, "请填写楼栋"),
         ({"room": "a/b"}, 400, 'id="room-wrong"'),
-        ({"area": "八十"}, 400, "面积应是平方米数"),
+        ({"area": "八十"}, 400, "不是面积"),
         ({"source": "guess"}, 400, "没有这个选项"),
         ({"room": "301"}, 400, "名册里已经有这套房屋"),
         ({"estate": FOREIGN_ESTATE}, 403, "您不在这个小区任职"),

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.people.rules import register
+
 DEVELOPER = ";developer"  # no identifier of an owner holds a semicolon
 
 
@@ -39,11 +41,7 @@ class AreaSource(StrEnum):
     CONTRACT = "contract"
 
 
-AREA_SOURCE_WORDS = {
-    AreaSource.REGISTER: _("不动产登记"),
-    AreaSource.SURVEY: _("测绘"),
-    AreaSource.CONTRACT: _("买卖合同"),
-}
+AREA_SOURCE_WORDS = {source: register.AREA_SOURCE_WORDS[source.value] for source in AreaSource}
 
 
 class Home(NamedTuple):

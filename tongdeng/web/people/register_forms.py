@@ -1,7 +1,7 @@
 """The forms of the register: a new home, and what is to change in one."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,6 @@ from tongdeng.web.kit.forms import FormReader
 
 NAME_AT_MOST, WORDS_AT_MOST = 80, 500
 COMERS = 4  # so many people may come into a home by one form
-LEAST_SHARE = Decimal("0.0001")
 
 
 class NewHomeForm(FormReader):
@@ -143,17 +142,10 @@ class ChangeForm(FormReader):
 
     def share(self, field: str) -> str:
         """Return a share in percent; "" where none was written."""
-        written = self._written(field).removesuffix("%")
-        if not written:
-            return ""
         try:
-            value = Decimal(written)
-            exact = value == value.quantize(LEAST_SHARE)
-        except InvalidOperation:
-            exact = False
-        if not exact or not 0 < value <= 100:
-            raise Invalid(fields={field: _("份额是大于 0、不超过 100 的数，例如 50")})
-        return f"{value.normalize():f}"
+            return cells.percent_shown(cells.share(self.text(field)))
+        except ValueError as problem:
+            raise Invalid(fields={field: str(problem)}) from None
 
     def credit_code(self, field: str) -> str:
         """Return a company's code."""

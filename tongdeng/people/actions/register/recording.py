@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +18,9 @@ from tongdeng.people.rules import ROLE_WORDS
 from tongdeng.people.rules import changes as rules
 from tongdeng.people.rules.changes import Kind
 from tongdeng.people.rules.register import AREA_SOURCE_WORDS, HOME_KIND_WORDS
+from tongdeng.people.rules.roster import cells
 from tongdeng.places.actions.homes import Address, Tree
 from tongdeng.places.models import Place
-
-AREA_BELOW = Decimal(100_000)
 
 
 @transaction.atomic
@@ -60,13 +58,8 @@ def record(
 
 
 def area_of(written: str, field: str = "area") -> str:
-    """Return an area in square metres to two places; raise Invalid for what is none."""
+    """Return an area in square metres to two places, read as in a roster; raise Invalid for what is none."""
     try:
-        size = Decimal(written)
-        whole = size.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        size = whole = Decimal(0)
-    # Refused rather than rounded: areas decide votes.
-    if size != whole or not 0 < size < AREA_BELOW:
-        raise Invalid(fields={field: _("面积应是平方米数，最多两位小数，例如 89.50")})
-    return str(whole)
+        return cells.area(written)
+    except ValueError as problem:
+        raise Invalid(fields={field: str(problem)}) from None
