@@ -19,8 +19,10 @@ from tests.cast import (
     person,
 )
 from tests.people.changes import NOW, SETTLED, TODAY, confirm, owners, propose, sale, verbs
-from tongdeng.kernel import journal
+from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Stale, StepRefused
+from tongdeng.notices.actions import sentence, tell
+from tongdeng.notices.models import Notice
 from tongdeng.people import actions, queries
 from tongdeng.people.actions.register import changes, homes
 from tongdeng.people.actions.register.homes import NewHome
@@ -240,3 +242,17 @@ def test_only_who_keeps_the_register_or_owns_the_home_proposes(home: Home) -> No
         with pytest.raises((NotFound, Forbidden)):
             propose(home, Kind.MEASURE, who, area="1.00")
     assert OTHER_HOME != HOME
+
+
+def test_the_deciders_are_reminded_of_what_nobody_decides(home: Home) -> None:
+    change = sale(home)
+    assert deadlines.sweep(at=NOW + timedelta(days=2)) == 0
+    late = NOW + timedelta(days=3, minutes=1)
+    assert deadlines.sweep(at=late) == 1
+    tell(journal.timeline(change)[-1])
+    deciders = {person(who, NOW).pk for who in (COMMITTEE, COMMUNITY_WORKER)}
+    told = Notice.objects.filter(kind="change.fired")
+    assert set(told.values_list("person", flat=True)) == deciders
+    assert "3 天" in sentence(told[0])
+    confirm(change)
+    assert deadlines.sweep(at=NOW + timedelta(days=30)) == 0

@@ -22,6 +22,7 @@ TABLE = (
     NoticeRow("change.propose",   CONCERNED, _("{home}的登记要改（{kind}），正在等待核对。如果不对，请马上告诉社区")),
     NoticeRow("change.propose",   DECIDER,   _("{home}有一条登记变更等您核对：{kind}")),
     NoticeRow("change.propose",   DECIDER,   _("名册提出了 {lines} 条登记变更，等您核对"), key=FILE),
+    NoticeRow("change.fired",     DECIDER,   _("登记变更已经等了 {days} 天，还没有人核对：{home}，{kind}")),
     NoticeRow("change.confirm",   CONCERNED, _("{home}的登记已经更改：{kind}")),
     NoticeRow("change.confirm",   PROPOSER,  _("您提出的登记变更已核对：{home}，{kind}")),
     NoticeRow("change.send_back", PROPOSER,  _("您提出的登记变更被退回：{home}，{kind}")),
@@ -32,6 +33,8 @@ TABLE = (
 
 def chosen(change: Change, event: Event, rows: Rows) -> Rows:
     """Take the rows that apply: a file of many lines is told to the deciders once."""
+    if event.kind == "change.fired":
+        return rows if change.is_waiting else []
     if event.kind != "change.propose":
         return rows
     # What needed nobody else's word was made at once; the notice of that says all.
@@ -57,6 +60,7 @@ def notice_facts(change: Change, event: Event) -> dict[str, str]:
     return {
         "home": str(home or ""),
         "kind": str(KIND_WORDS[Kind(change.kind)]),
+        "days": str((event.at - change.at).days),
         "lines": str(event.facts.get("lines", "")),
     }
 

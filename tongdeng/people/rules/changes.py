@@ -5,6 +5,7 @@ register to the estate; that nobody confirms their own proposal is ours.
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from tongdeng.kernel.flow import Flow, Step
 from tongdeng.people.rules import PROPERTY_ROLES, Role
 
 EVIDENCE_AT_MOST, ANSWER_AT_MOST = 200, 200
+CLOCK = "decide"
+REMINDERS = (timedelta(days=3), timedelta(days=7))  # ours: nothing may stand still unseen
 
 
 class State(StrEnum):

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access, journal, texts
+from tongdeng.kernel import access, deadlines, journal, texts
 from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Invalid, Refused
+from tongdeng.kernel.models import Deadline
 from tongdeng.kernel.turn import turn
 from tongdeng.people.actions.register import admission, applying, persons
 from tongdeng.people.actions.register.admission import ChangeDraft
@@ -104,8 +105,16 @@ def _begin(
         facts[0]["lines"] = lines
     for verb, chosen in (("propose", told), ("list", sorted({*range(len(changes))} - {*told}))):
         if chosen:
-            rows = [changes[n] for n in chosen]
-            journal.begin(verb, rows, by=by, at=at, facts=[facts[n] for n in chosen])
+            new = [changes[n] for n in chosen]
+            clocks = [clock for n in chosen for clock in _clock(changes[n], facts[n], at)]
+            journal.begin(verb, new, by=by, at=at, facts=[facts[n] for n in chosen], rows=clocks)
+
+
+def _clock(change: Change, facts: dict[str, Any], at: datetime) -> list[Deadline]:
+    """Return the clock that reminds the deciders of a change; of a whole file they are reminded once."""
+    if change.roster is not None and "lines" not in facts:
+        return []
+    return deadlines.new(change, {rules.CLOCK: [at + wait for wait in rules.REMINDERS]})
 
 
 def confirm(change: Change, *, by: Person, at: datetime, seen: int | None = None) -> Change:
@@ -190,6 +199,7 @@ def _decide(change: Change, home: Home, *, by: Person, at: datetime) -> None:
     # Only now it is certain who came: a number may have found its person, or a person their post, since the proposal.
     admission.may_have_come(change, people, by=by, at=at)
     concerned = sorted({*change.concerned, *people})
+    deadlines.stop(change, rules.CLOCK, at=at)
     journal.step(
         change,
         "confirm",
@@ -208,6 +218,7 @@ def _end(change: Change, verb: str, *, by: Person | None, at: datetime, answer: 
         becomes["name"] = masked_name(becomes["name"])
     for key in {"people", "begin"} & becomes.keys():
         becomes[key] = [_masked(entry) for entry in becomes[key]]
+    deadlines.stop(change, rules.CLOCK, at=at)
     # Of people who did not come in, no more is kept than what the proposer needs to know which line it was.
     journal.step(change, verb, by=by, at=at, becomes=becomes, answer=answer, decided_by=by, decided_at=at)
 
