@@ -197,6 +197,17 @@ class Counter(models.Model):
         )
 
 
+class Usage(models.Model):
+    """The moments at which something limited was done; only `limits` reads and writes here.
+
+    `key` is a keyed digest of the limit's name and of who did it; the row may go when its last window `ends`.
+    """
+
+    key = models.BinaryField(primary_key=True, max_length=16, editable=False)
+    moments = ArrayField(models.DateTimeField())
+    ends = models.DateTimeField()
+
+
 class Alarm(models.Model):
     """The ledger that makes each (deadline, level, moment) fire exactly once."""
 

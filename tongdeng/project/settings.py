@@ -174,7 +174,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Only with TONGDENG_HTTPS, which says that a proxy sets the header; without one every visitor could send it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # X-Forwarded-For is believed for so many proxies. With 0 nobody evades a limit by address with it.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TONGDENG_PROXIES") or 0)
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TONGDENG_PROXIES") or 0)
 CSRF_FAILURE_VIEW = "tongdeng.web.kit.errors.csrf"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
