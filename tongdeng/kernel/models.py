@@ -225,3 +225,10 @@ class Alarm(models.Model):
                 fields=("community", "deadline", "level", "moment"), name="alarm_fires_once"
             ),
         )
+
+
+class Pulse(models.Model):
+    """The sign of life of one worker: when its sweep last came round, by the database's clock; only `pulse` writes here."""
+
+    worker = models.CharField(primary_key=True, max_length=80)
+    swept_at = models.DateTimeField(db_default=Now())
