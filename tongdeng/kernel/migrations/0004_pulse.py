@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0002_guards'),
+        ('kernel', '0003_usage'),
     ]
 
     operations = [
