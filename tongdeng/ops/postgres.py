@@ -195,7 +195,9 @@ class Cluster:
             raise Unavailable(f"{self.data} 还有进程在用 · processes still use this cluster")
         written = locks.line_in(mark, 1)
         if written and Path(written) != self.data and locks.works_in(number, Path(written)):
-            words = "这个目录是在数据库运行时复制的，请运行 tongdeng verify 核对；可靠的副本用 tongdeng backup"
+            words = (
+                "这个目录是在数据库运行时复制的，请运行 tongdeng verify 核对；可靠的副本用 tongdeng backup"
+            )
             print(f"tongdeng: {words} · copied while its database ran: check with verify", file=sys.stderr)
         mark.unlink()
 
@@ -239,7 +241,9 @@ class Cluster:
             "".join(f"tongdeng {name} {ROLE}\n" for name in sorted({here, self.user or here})),
         )
 
-    def _run(self, program: str, *words: object, within: Path = Path("/")) -> subprocess.CompletedProcess[str]:
+    def _run(
+        self, program: str, *words: object, within: Path = Path("/")
+    ) -> subprocess.CompletedProcess[str]:
         identity = (
             {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
             if self.user

@@ -3,7 +3,6 @@
 What proves it is the folder that a process works in: every process of a cluster works in the cluster's data.
 """
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +31,7 @@ def line_in(file: Path, line: int) -> str:
 def works_in(number: int, folder: Path) -> bool:
     """Return whether a PostgreSQL process of this number works in this folder, whatever the folder is called."""
     try:
-        return _is_postgres(number) and os.path.samestat(os.stat(f"/proc/{number}/cwd"), folder.stat())
+        return _is_postgres(number) and Path(f"/proc/{number}/cwd").samefile(folder)
     except OSError:
         return False  # it ended, or is somebody else's, whose folder we may not see
 
@@ -45,7 +44,7 @@ def anybody_in(folder: Path) -> bool:
 def folder_of(number: int) -> str:
     """Return the folder that a PostgreSQL process works in; empty where it is none, or not ours to see."""
     try:
-        return os.readlink(f"/proc/{number}/cwd") if _is_postgres(number) else ""
+        return str(Path(f"/proc/{number}/cwd").readlink()) if _is_postgres(number) else ""
     except OSError:
         return ""
 

