@@ -59,9 +59,17 @@ RIGHTS = """
     feng  | community   | community   | ok
     liu   | subdistrict | subdistrict | ok
     liu   | city        | city        | forbidden
-    guan  | committee   | estate      | ok
+    zheng | committee   | estate      | ok
+    zheng | committee   | community   | invalid
+    guan  | committee   | estate      | forbidden
     guan  | city        | city        | ok
-    guan  | worker      | community   | invalid
+    guan  | desk        | estate      | forbidden
+    guan  | admin       | city        | forbidden
+    guan  | admin       | subdistrict | ok
+    guan  | branch      | estate      | forbidden
+    guan  | superior    | subdistrict | forbidden
+    liu   | superior    | subdistrict | forbidden
+    wu    | branch      | estate      | forbidden
     guan  | resident    | estate      | forbidden
     chen  | worker      | estate      | forbidden
     wang  | worker      | estate      | forbidden
@@ -139,7 +147,7 @@ def test_nobody_ends_their_own_role_or_one_that_they_do_not_give() -> None:
     guan, qian = person(ADMIN, NOW), person(MANAGER, NOW)
     with pytest.raises(Forbidden):
         staffing.end(queries.held(guan, "admin", "4102", NOW).get(), by=guan, at=NOW)
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         staffing.end(queries.held(qian, "manager", ESTATE, NOW).get(), by=qian, at=NOW)
     with pytest.raises(NotFound):
         staffing.end(
@@ -150,7 +158,10 @@ def test_nobody_ends_their_own_role_or_one_that_they_do_not_give() -> None:
 def test_a_list_shows_only_the_roles_that_one_gives() -> None:
     assert {m.role for m in queries.posts(person(MANAGER, NOW), NOW)} == {"worker", "desk"}
     assert not queries.posts(person(DESK, NOW), NOW).exists()
-    assert {m.role for m in queries.posts(person(COMMUNITY_WORKER, NOW), NOW)} == {"manager"}
+    assert {m.role for m in queries.posts(person(COMMUNITY_WORKER, NOW), NOW)} == {
+        "manager",
+        "committee",
+    }
 
 
 def test_an_organisation_is_registered_once_and_by_whoever_serves_above_it() -> None:

@@ -186,7 +186,9 @@ def mine(person: Person) -> QuerySet[Case]:
 
 
 def messages_by(person: Person) -> QuerySet[Message]:
-    return Message.objects.filter(author=person).order_by("at")
+    """Return what a person wrote about their own cases; what they wrote in office is about others, and stays there."""
+    own = Q(post=Role.RESIDENT.value) | Q(case__reporter=person)
+    return Message.objects.filter(own, author=person, thread=Message.Thread.PUBLIC).order_by("at")
 
 
 def jobs(person: Person) -> QuerySet[Case]:

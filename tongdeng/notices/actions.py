@@ -10,6 +10,7 @@ from uuid import UUID
 import apprise
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -19,7 +20,7 @@ from tongdeng.kernel.models import Event, Subject
 from tongdeng.notices import rules
 from tongdeng.notices.models import Delivery, Notice, Preference
 from tongdeng.people.models import Person
-from tongdeng.people.queries import load_roles_of
+from tongdeng.people.queries import load_roles_of, person_with_roles
 
 Rows = Sequence[rules.NoticeRow]
 
@@ -144,6 +145,31 @@ def erase(event: Event) -> None:
     person = UUID(event.facts["person"])
     Notice.objects.filter(person=person).delete()
     Preference.objects.filter(person=person).delete()
+
+
+def in_sight(person: Person, rows: QuerySet[Notice]) -> Q:
+    """Return the condition for notices whose subject a person may see now, with one part for each kind that `rows` have."""
+    seen = Q(pk__in=[])
+    for name in rows.order_by().values_list("subject", flat=True).distinct():
+        if name in tables:
+            subjects = access.visible_to(person, tables[name].model)
+            same = subjects.filter(community=OuterRef("community"), pk=OuterRef("subject_id"))
+            seen |= Q(Exists(same), subject=name)
+    return seen
+
+
+def put_away(person: Person, *, at: datetime) -> int:
+    """Mark as read what a person may not see any more, which their inbox does not list; return how many."""
+    rows = Notice.objects.filter(person=person, read_at__isnull=True)
+    return rows.exclude(in_sight(person, rows)).update(read_at=at)
+
+
+@journal.on("mandate.dismiss", reader="notices.out_of_sight")
+def left_office(event: Event) -> None:
+    """Put away the notices of somebody whose role ended."""
+    person = person_with_roles(event.facts["person"], event.at)
+    if person is not None:
+        put_away(person, at=event.at)
 
 
 def in_words_of(person: Person) -> Any:

@@ -1,4 +1,4 @@
-"""Who is notified about a change of the register: the owners before and after, who decides, and who proposed it."""
+"""Who is notified about a change of the register, and about a role that was given or ended."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.models import Change
+from tongdeng.people.models import Change, Mandate
 from tongdeng.people.queries import staff
+from tongdeng.people.rules import ROLE_NAMES, TOLD, Role
 from tongdeng.people.rules.changes import DECIDERS, KIND_WORDS, Kind
 from tongdeng.places import queries as places
 
 CONCERNED, DECIDER, PROPOSER = "concerned", "decider", "proposer"
+HOLDER, ABOVE = "holder", "above"
+ON_SERVER = _("服务器上的管理员")  # who gave a role with no role of their own
 FILE = "file"
 
 #         what happened        who hears   in which words
@@ -28,6 +31,15 @@ TABLE = (
     NoticeRow("change.send_back", PROPOSER,  _("您提出的登记变更被退回：{home}，{kind}")),
     NoticeRow("change.send_back", CONCERNED, _("{home}的登记没有更改：那一处变更没有通过核对")),
     NoticeRow("change.withdraw",  CONCERNED, _("{home}的登记没有更改：那一处变更已经撤回")),
+)  # fmt: skip
+# A role that nobody hears of could be given to anybody. Who gave it is told by their post: notices name no persons.
+MANDATE_TABLE = (
+    NoticeRow("mandate.appoint",     HOLDER, _("您从现在起是{place}的{role}，由{giver}任命。如果不对，请马上告诉社区")),
+    NoticeRow("mandate.appoint",     ABOVE,  _("{place}有一位新的{role}，由{giver}任命")),
+    NoticeRow("mandate.dismiss",     HOLDER, _("您在{place}的{role}任职已结束，由{giver}办理")),
+    NoticeRow("mandate.dismiss",     ABOVE,  _("{place}有一位{role}的任职已结束，由{giver}办理")),
+    NoticeRow("mandate.open_office", HOLDER, _("您现在可以进入后台，由{giver}开通")),
+    NoticeRow("mandate.open_office", ABOVE,  _("{place}有一位{role}现在可以进入后台，由{giver}开通")),
 )  # fmt: skip
 
 
@@ -65,8 +77,31 @@ def notice_facts(change: Change, event: Event) -> dict[str, str]:
     }
 
 
+def mandate_audience(mandate: Mandate, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the holder, or whoever stands above them."""
+    if to == HOLDER:
+        return [mandate.person_id]
+    return staff(mandate.place, TOLD[Role(mandate.role)], at).values_list("pk", flat=True)
+
+
+def mandate_facts(mandate: Mandate, event: Event) -> dict[str, str]:
+    """Return what fills the words: place, role, and the post of who gave it."""
+    place = places.named([mandate.place]).get(mandate.place)
+    giver = ROLE_NAMES.get(event.post, ON_SERVER)
+    return {"place": str(place or ""), "role": str(ROLE_NAMES[mandate.role]), "giver": str(giver)}
+
+
 def register_notices() -> None:
-    """Register the notice table (from AppConfig.ready)."""
+    """Register the notice tables (from AppConfig.ready)."""
+    register(
+        NoticeTable(
+            model=Mandate,
+            rows=MANDATE_TABLE,
+            audience=mandate_audience,
+            facts=mandate_facts,
+            path="/staff/{id}/",
+        )
+    )
     register(
         NoticeTable(
             model=Change,

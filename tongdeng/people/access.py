@@ -9,11 +9,13 @@ from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.models import Change, Home, Mandate
 from tongdeng.people.queries import lived_in, owned
-from tongdeng.people.rules import GIVES, ROLE_NAMES, Role
+from tongdeng.people.rules import GIVES, ROLE_NAMES, TOLD, Role
 
 #         verbs                            roles                                    relation
 MANDATE = (
     Allow("see end",                                                                relation="giver"),
+    Allow("see",                                                                    relation="told"),
+    Allow("see",                                                                    relation="holder"),
 )  # fmt: skip
 HOME = (
     Allow("see propose read",              "manager desk committee community admin"),
@@ -34,6 +36,20 @@ def giver(person: Any) -> Q:
     for grant in person.grants:
         given |= Q(place__startswith=grant.place, role__in=GIVES.get(Role(grant.role), ()))
     return given
+
+
+def told(person: Any) -> Q:
+    """Roles at this person's place or below it of which they hear when they are given or ended."""
+    heard = Q(pk__in=[])
+    for grant in person.grants:
+        roles = [role for role, hearers in TOLD.items() if grant.role in hearers]
+        heard |= Q(place__startswith=grant.place, role__in=roles)
+    return heard
+
+
+def holder(person: Any) -> Q:
+    """Roles of their own, also those that have ended."""
+    return Q(person=person.pk)
 
 
 def owner(person: Any) -> Q:
@@ -59,6 +75,8 @@ def concerned(person: Any) -> Q:
 WORDS: dict[str, Sentence] = {
     **ROLE_NAMES,
     "giver": _("给出这个角色的人"),
+    "told": _("上一级"),
+    "holder": _("本人"),
     "owner": _("这套房屋的业主"),
     "resident": _("住在这里的人"),
     "proposer": _("提出的人"),
@@ -68,6 +86,6 @@ WORDS: dict[str, Sentence] = {
 
 def register() -> None:
     """Register the permission tables (from AppConfig.ready)."""
-    register_policy(Mandate, MANDATE, relations={"giver": giver}, words=WORDS)
+    register_policy(Mandate, MANDATE, relations={"giver": giver, "told": told, "holder": holder}, words=WORDS)
     register_policy(Home, HOME, relations={"owner": owner, "resident": resident}, words=WORDS)
     register_policy(Change, CHANGE, relations={"proposer": proposer, "concerned": concerned}, words=WORDS)

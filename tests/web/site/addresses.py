@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from tests.cast import CAST, ESTATE, FOREIGN_ESTATE, HOME, RESIDENT
+from tests.cast import CAST, ESTATE, FOREIGN_ESTATE, HOME, RESIDENT, WORKER, person
 from tests.web.people.register import sold
-from tests.web.story import Story, table
+from tests.web.story import NOW, Story, table
+from tongdeng.people.queries import held
 
 # 200 shown · in: sent to sign in · to: sent on · 403 may not · 404 does not exist for them · 405 only by POST
 PAGES = """
@@ -70,6 +71,7 @@ roster_start    | 405   405  405  405 405  405  405  405 405   405  405 405  405
 staff           | in    403  403  403 403  200  403  403 200   200  200 200  403 403
 staff_engage    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 staff_register  | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+mandate         | in    404  404  200 404  200  404  404 200   404  404 404  404 404
 mandate_act     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 places          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
 places, estate  | in    403  403  403 403  200  403  403 200   403  403 200  403 403
@@ -110,6 +112,7 @@ ADDRESSES: dict[str, Args] = {
     "register_act, measure": lambda s: [HOME, "measure"],
     "register_act, transfer": lambda s: [HOME, "transfer"],
     "register_act, wrong": lambda s: [HOME, "wrong"],
+    "mandate": lambda s: [held(person(WORKER, NOW), "worker", ESTATE, NOW).get().pk],
     "mandate_act": lambda s: [s.case.pk, "end"],
     "place_act": lambda s: [ESTATE, "spot"],
 }

@@ -67,7 +67,7 @@ register_home | wang                   | 王小满 + 199****0001 + 登记租户�
 register_home | qian                   | 王小满 + 19900000001 + 过户                     | 登记有误
 staff        | qian                    | 李芒种 + 陈谷雨 + 任命一位                     | 钱惊蛰 + 何小寒 + 登记一个组织
 staff        | zheng                   | 钱惊蛰 + 登记一个组织                          | 李芒种 + 何小寒
-staff        | guan                    | 李芒种 + 何小寒 + 管大寒                       | 王小满
+staff        | guan                    | 钱惊蛰 + 刘冬至 + 管大寒                       | 王小满 + 李芒种 + 吴清明
 places       | qian                    | A区 + 添加公共区域                            | B区 + 添加小区
 places       | guan                    | 龙亭区 + 添加区县                             | 郑州
 places, estate | guan                  | 12号楼 + 中心广场                             | 301室

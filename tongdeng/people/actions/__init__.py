@@ -5,10 +5,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Forbidden
 from tongdeng.people import queries, rules
 from tongdeng.people.actions.register.rows import DAY, close, ensure_home, write_down
 from tongdeng.people.models import Duty, Mandate, Organisation, Person, Tenure
@@ -41,7 +43,12 @@ def appoint(
     by: Actor | None,
     at: datetime,
 ) -> Mandate:
-    """Give a person a role at a place from `at` on; raise ValueError for an unknown role. Asks for no right."""
+    """Give a person a role at a place from `at` on; raise ValueError for an unknown role. Asks for no right.
+
+    Raise Forbidden for a role of one's own: whichever way it comes, somebody else gives it.
+    """
+    if by is not None and by.id == person.pk:
+        raise Forbidden(_("不能任命自己，请由另一位办理"))
     mandate = Mandate(
         person=person,
         role=rules.Role(role).value,
@@ -55,10 +62,15 @@ def appoint(
 
 
 def dismiss(mandate: Mandate, *, by: Actor | None, at: datetime) -> Mandate:
-    """End a role at `at`; what the person did in it stays theirs. Asks for no right."""
+    """End a role at `at`; what the person did in it stays theirs. Asks for no right.
+
+    With the last role of an administrator the back office closes too.
+    """
     with journal.locked(mandate) as mandate:
         mandate.until = at
         mandate.save(update_fields=["until"])
+        if mandate.role == rules.Role.ADMIN and not queries.administers(mandate.person, at):
+            close_office(mandate.person)
         journal.record(
             "dismiss", mandate, by=by, at=at, facts={"role": mandate.role, "person": str(mandate.person_id)}
         )
@@ -70,6 +82,22 @@ def grant_superuser(person: Person) -> Person:
     person.is_staff = person.is_superuser = True
     person.save(update_fields=["is_staff", "is_superuser"])
     return person
+
+
+def open_office(mandate: Mandate, *, by: Actor | None, at: datetime) -> Mandate:
+    """Open the back office to an administrator, for as long as they have this role or another like it."""
+    with journal.locked(mandate) as mandate:
+        grant_superuser(mandate.person)
+        journal.record("open_office", mandate, by=by, at=at)
+    return mandate
+
+
+def close_office(person: Person) -> None:
+    """Take from a person all that Django's own rights open."""
+    person.is_staff = person.is_superuser = False
+    person.save(update_fields=["is_staff", "is_superuser"])
+    person.groups.clear()
+    person.user_permissions.clear()
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ def engage(post: Post, *, by: Person, at: datetime) -> Mandate:
     title = texts.clean(post.title, at_most=NAME_AT_MOST, field="title") or name
     with transaction.atomic():
         person = _known_or_new(digits, name, title)
+        _is_somebody_else(person, by)
         if queries.held(person, role, place.code, at).exists():
             sentence = _("{name}已经是{place}的{role}").format(
                 name=person.display_name, place=place, role=ROLE_WORDS[role]
@@ -106,7 +107,9 @@ def _role(written: str) -> Role:
 
 def _may_give(role: Role, place: Place, by: Person) -> None:
     here = [grant for grant in by.grants if within(place.code, grant.place)]
-    if not any(role in GIVES.get(Role(grant.role), ()) for grant in here):
+    # A role of one's own kind is given further down only: nobody makes themselves an equal.
+    givers = [grant for grant in here if grant.role != role or grant.place != place.code]
+    if not any(role in GIVES.get(Role(grant.role), ()) for grant in givers):
         who = [str(ROLE_WORDS[giver]) for giver, given in GIVES.items() if role in given]
         sentence = _("您不能在这里任命{role}，可以任命的是：{who}").format(
             role=ROLE_WORDS[role], who=str(_("、")).join(who)
@@ -114,6 +117,14 @@ def _may_give(role: Role, place: Place, by: Person) -> None:
         raise Forbidden(sentence, who=who)
     if place.level not in LEVELS_OF.get(role, ()):
         raise Invalid(fields={"place": _("{role}不在这一级任职，请另选地方").format(role=ROLE_WORDS[role])})
+
+
+def _is_somebody_else(person: Person, by: Person) -> None:
+    """Raise Forbidden for oneself, by whichever of one's numbers, and for a second account in one's own name."""
+    if person.pk == by.pk:
+        raise Forbidden(_("不能任命自己，请由另一位办理"))
+    if by.name and texts.same_name(person.name, by.name):
+        raise Forbidden(_("这位与您同名；为免误会，请由另一位办理"))
 
 
 def _digits(written: str) -> str:

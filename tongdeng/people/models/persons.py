@@ -110,6 +110,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Say whether this person holds one of `roles` anywhere."""
         return any(grant.role in roles for grant in self.grants)
 
+    @property
+    def enters_office(self) -> bool:
+        """The back office is open to this person at the moment for which they were loaded."""
+        # Not the flag alone: a role may also run out by its date, when nobody is there to take the flag away.
+        return self.is_staff and self.holds(Role.ADMIN)
+
     def post(self, place: str) -> str:
         """Return the role in which this person acts at `place`; whoever has no mandate there is a resident."""
         here = {role for role, prefix in self.grants if place.startswith(prefix)}

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access
+from tongdeng.kernel import access, journal
 from tongdeng.kernel.access import Grant
 from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.models import Event
 from tongdeng.people.models import Consent, Mandate, Organisation, OtherPhone, Person, Roster, Tenure
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
@@ -130,10 +131,27 @@ def held(person: Person, role: str, place: str, at: datetime) -> QuerySet[Mandat
     return Mandate.objects.filter(holding(at), person=person, role=role, place=place)
 
 
+def administers(person: Person, at: datetime) -> bool:
+    """Say whether a person is an administrator anywhere at `at`."""
+    return Mandate.objects.filter(holding(at), person=person, role=Role.ADMIN.value).exists()
+
+
 def posts(person: Person, at: datetime) -> QuerySet[Mandate]:
     """Return the roles that hold at `at` and that a person may give and end, by place and role."""
-    rows = access.visible_to(person, Mandate).filter(holding(at))
+    rows = access.visible_to(person, Mandate, "end").filter(holding(at))
     return rows.select_related("person", "organisation").order_by("place", "role", "since")
+
+
+def mandates_of(person: Person) -> list[Mandate]:
+    """Return all roles that a person has or had, in order."""
+    return list(Mandate.objects.filter(person=person).order_by("since", "id"))
+
+
+def told_of(mandate: Mandate) -> list[tuple[Event, Person | None]]:
+    """Return what happened to a role, each with who did it; None for what was done on the server."""
+    events = journal.timeline(mandate)
+    people = Person.objects.in_bulk({event.actor for event in events if event.actor})
+    return [(event, people.get(event.actor) if event.actor else None) for event in events]
 
 
 def organisations_in(codes: Collection[str]) -> QuerySet[Organisation]:

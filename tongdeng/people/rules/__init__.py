@@ -55,13 +55,28 @@ POST_ORDER = (
     Role.ADMIN,
 )
 PROPERTY_ROLES = (Role.WORKER, Role.DESK, Role.MANAGER)
-# Who may give and end which roles, at their own place and in all that lies in it.
+# Who may give and end which roles, at their own place and in all that lies in it (docs/decisions/0020).
+# The party's roles come from the party: the first one of a place is given on the server (`tongdeng admin --role`).
 GIVES = {
-    Role.ADMIN: tuple(role for role in Role if role != Role.RESIDENT),
+    Role.ADMIN: (Role.ADMIN, Role.CITY, Role.SUBDISTRICT, Role.COMMUNITY, Role.MANAGER),
     Role.CITY: (Role.SUBDISTRICT, Role.COMMUNITY, Role.MANAGER),
     Role.SUBDISTRICT: (Role.COMMUNITY, Role.MANAGER),
-    Role.COMMUNITY: (Role.MANAGER,),
+    Role.COMMUNITY: (Role.MANAGER, Role.COMMITTEE),
+    Role.SUPERIOR: (Role.SUPERIOR, Role.BRANCH),
     Role.MANAGER: (Role.DESK, Role.WORKER),
+}
+# Who is told that a role was given or ended, beside its holder: whoever has one of these at its place or above it.
+TOLD = {
+    Role.WORKER: (Role.MANAGER, Role.COMMUNITY),
+    Role.DESK: (Role.MANAGER, Role.COMMUNITY),
+    Role.MANAGER: (Role.COMMUNITY, Role.SUBDISTRICT),
+    Role.COMMITTEE: (Role.COMMUNITY, Role.SUBDISTRICT),
+    Role.BRANCH: (Role.SUPERIOR, Role.SUBDISTRICT),
+    Role.SUPERIOR: (Role.SUPERIOR, Role.SUBDISTRICT, Role.CITY, Role.ADMIN),
+    Role.COMMUNITY: (Role.SUBDISTRICT, Role.CITY),
+    Role.SUBDISTRICT: (Role.CITY, Role.ADMIN),
+    Role.CITY: (Role.CITY, Role.ADMIN),
+    Role.ADMIN: (Role.CITY, Role.ADMIN),
 }
 # The levels of place at which a role is held.
 # A role held too high would reach too far: its place is a prefix of all that it opens.
@@ -71,7 +86,7 @@ LEVELS_OF = {
     Role.MANAGER: ("estate",),
     Role.COMMITTEE: ("estate",),
     Role.BRANCH: ("estate", "community"),
-    Role.SUPERIOR: ("community", "subdistrict"),
+    Role.SUPERIOR: ("community", "subdistrict", "county"),
     Role.COMMUNITY: ("community",),
     Role.SUBDISTRICT: ("subdistrict",),
     Role.CITY: ("county", "city"),

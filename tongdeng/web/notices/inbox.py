@@ -15,6 +15,8 @@ from tongdeng.web.kit.pager import page_of
 
 @signed_in
 def inbox(request: SignedIn) -> HttpResponse:
+    # Or the number beside "messages" would count what is not listed.
+    notices.put_away(request.person, at=request.at)
     page = page_of(request, queries.inbox(request.person))
     lines = [(notice, notices.sentence(notice)) for notice in page]
     context = {"lines": lines, "page_of": page, "now": request.at, "tab": "inbox"}

@@ -124,6 +124,6 @@ def office(request: Request) -> HttpResponse:
         return HttpResponseRedirect(
             f"{reverse('sign_in')}?{urlencode({'next': request.GET.get('next', '/admin/')})}"
         )
-    if not request.person.is_staff:
+    if not request.person.enters_office:
         raise Forbidden(_("后台只对系统管理员开放"))
     return HttpResponseRedirect("/admin/")

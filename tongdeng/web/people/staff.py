@@ -1,21 +1,23 @@
 """Who has which role where: the list, giving a role, and the organisations they belong to."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import queries
 from tongdeng.people.actions import staffing
 from tongdeng.people.actions.staffing import REGISTRARS
-from tongdeng.people.models import Organisation, Person
+from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.rules import GIVES, LEVELS_OF, ROLE_WORDS, Role
 from tongdeng.places import queries as places
 from tongdeng.web.kit.answers import answer, proceed
-from tongdeng.web.kit.http import SignedIn, for_roles
+from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.people.forms import StaffForm
 
@@ -59,6 +61,20 @@ def register(request: SignedIn) -> HttpResponse:
     except Refused as problem:
         return draw(request, problem=problem, verb="register")
     return proceed(request, reverse("staff"), _("组织已登记"))
+
+
+@signed_in
+def mandate(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Show one role to its holder and to whoever hears of it: since when, by whom, until when."""
+    shown = access.get(request.person, Mandate, pk)
+    context = {
+        "mandate": shown,
+        "place": places.named([shown.place]).get(shown.place),
+        "steps": queries.told_of(shown),
+        "ended": shown.until is not None and shown.until <= request.at,
+        "lists": request.person.holds(*GIVERS),
+    }
+    return answer(request, "people/mandate.html", context)
 
 
 def draw(request: SignedIn, *, problem: Refused | None = None, verb: str = "") -> HttpResponse:

@@ -6,7 +6,9 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.models import Event
 from tongdeng.people.models import Change, Roster
 from tongdeng.people.rules.changes import KIND_WORDS, STATE_WORDS, Kind, State
 from tongdeng.web.kit.tags import icon
@@ -30,6 +32,7 @@ ROSTERS = {
     Roster.State.DONE:       ("good", "circle-check"),
     Roster.State.FAILED:     ("late", "alert-triangle"),
 }  # fmt: skip
+MANDATE_STEPS = {"appoint": _("任命"), "dismiss": _("结束任职"), "open_office": _("开通后台")}
 
 
 @register.simple_tag
@@ -49,6 +52,12 @@ def roster_chip(roster: Roster) -> SafeString:
 def kind_word(kind: str) -> str:
     """Return what a change is about."""
     return str(KIND_WORDS[Kind(kind)])
+
+
+@register.filter
+def mandate_step(event: Event) -> str:
+    """Return what happened to a role."""
+    return str(MANDATE_STEPS[event.kind.partition(".")[2]])
 
 
 @register.filter

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/", staff.page, name="staff"),
     path("staff/engage/", staff.engage, name="staff_engage"),
     path("staff/register/", staff.register, name="staff_register"),
+    path("staff/<uuid:pk>/", staff.mandate, name="mandate"),
     path("staff/<uuid:pk>/<slug:verb>/", verbs.act, name="mandate_act"),
     path("sign-in/", sign_in.request_login_code, name="sign_in"),
     # Names by which allauth finds its pages; all lead to the one form.

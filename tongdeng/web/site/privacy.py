@@ -14,7 +14,7 @@ from tongdeng.cases import queries as cases
 from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.people import queries as people
 from tongdeng.people.actions import privacy
-from tongdeng.people.rules import WORDING, Purpose
+from tongdeng.people.rules import ROLE_NAMES, WORDING, Purpose
 from tongdeng.places import queries as places
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
@@ -61,6 +61,8 @@ def _personal_data(request: SignedIn) -> dict[str, Any]:
     homes = people.homes_of(me, request.at)
     named = places.named(tenure.place for tenure in homes)
     consent = people.consent(me, Purpose.ACCOUNT)
+    roles = people.mandates_of(me)
+    roles_at = places.named(mandate.place for mandate in roles)
     return {
         "姓名": me.name,
         "称呼": me.title,
@@ -70,6 +72,15 @@ def _personal_data(request: SignedIn) -> dict[str, Any]:
         "房屋": [
             {"房屋": str(named.get(t.place, t.place)), "身份": t.get_kind_display(), "从": t.since}
             for t in homes
+        ],
+        "任职": [
+            {
+                "地点": str(roles_at.get(m.place, m.place)),
+                "角色": str(ROLE_NAMES[m.role]),
+                "从": m.since,
+                "到": m.until,
+            }
+            for m in roles
         ],
         "诉求": [
             {
