@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from tongdeng.kernel import pictures
+from tests.kernel.photos import encoded
+from tongdeng.kernel import decoding, pictures
 from tongdeng.kernel.errors import Invalid
 
 LIES = {
@@ -16,12 +17,6 @@ LIES = {
     "nothing": b"",
     "half a gif": b"GIF89a\x01",
 }
-
-
-def encoded(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()
 
 
 def stored(content: bytes) -> tuple[pictures.Picture, Image.Image]:
@@ -35,7 +30,7 @@ def test_S9_a_file_that_lies_about_its_type_is_refused(content: bytes) -> None:
         pictures.prepare(io.BytesIO(content))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", "HEIF"])
 def test_whatever_came_in_a_jpeg_is_kept(kind: str) -> None:
     _picture, image = stored(encoded(Image.new("RGB", (40, 30), "red"), kind))
     assert (image.format, image.size) == ("JPEG", (40, 30))
@@ -72,4 +67,4 @@ def test_F5_where_and_with_what_it_was_taken_is_stripped_and_it_stands_upright()
 def test_large_photos_are_cut_down_and_have_a_thumbnail() -> None:
     picture, image = stored(encoded(Image.new("RGB", (4000, 3000), "blue")))
     thumb = Image.open(io.BytesIO(picture.thumb))
-    assert (max(image.size), max(thumb.size)) == (pictures.SIDE, pictures.THUMB_SIDE)
+    assert (max(image.size), max(thumb.size)) == (decoding.SIDE, decoding.THUMB_SIDE)

@@ -1,19 +1,32 @@
 """Pictures that people send: checked by what they contain, turned upright, cut down, stripped of all else."""
 
-import io
-import warnings
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
-from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.decoding import ANSWER, Status
+from tongdeng.kernel.errors import Invalid, Sentence, Unavailable
 
 BYTES_AT_MOST = 10 * 1024 * 1024
-PIXELS_AT_MOST = 50_000_000
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # an MPO opens as JPEG
-SIDE, THUMB_SIDE = 1600, 360
+WAITING_AT_MOST = 3  # of the threads of this process, while one has its picture decoded
+PATIENCE = 30.0  # seconds: longer than a picture can take
+JPEG = b"\xff\xd8\xff"
+ENDED = (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)  # by the limits; all else is a decoder that broke
+COMMAND = [sys.executable, "-I", "-m", "tongdeng.kernel.decoding"]
+
+SENTENCES: dict[Status, Sentence] = {
+    Status.UNREADABLE: _("这个文件不是能打开的照片，请换一张"),
+    Status.TOO_LARGE: _("这张照片的尺寸太大，请缩小后再传"),
+    Status.CUT: _("这张照片没有传完整，请重新选一次"),
+}
+_turn, _room = threading.Lock(), threading.BoundedSemaphore(1 + WAITING_AT_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +42,55 @@ class Picture:
 def prepare(file: IO[bytes]) -> Picture:
     """Return the picture in `file`, turned upright and encoded anew: at most 1,600 pixels a side, thumbnail 360.
 
-    Nothing of the original file is kept, so that neither the place of a photo nor a hidden script is. Raise Invalid for
-    the field `photos`: over 10 MB, over 50 megapixels, or nothing that opens as a picture.
+    A long picture may be longer, so that its short side stays readable. What is transparent becomes white. Nothing of
+    the original is kept, so that neither the place of a photo nor a hidden script is. Raise Invalid for the field
+    `photos`: over 10 MB, too large to decode (`decoding` has the limits), cut off, or nothing that opens as a picture;
+    Unavailable when too many wait for their turn.
     """
     # One byte too many is enough to refuse; the rest of a huge file is not read into memory.
     raw = file.read(BYTES_AT_MOST + 1)
     if len(raw) > BYTES_AT_MOST:
         raise Invalid(fields={"photos": _("每张照片不能超过 10 MB")})
-    upright = _opened(raw)
-    full, thumb = upright.copy(), upright
-    full.thumbnail((SIDE, SIDE))
-    thumb.thumbnail((THUMB_SIDE, THUMB_SIDE))
-    return Picture(_jpeg(full, 82), _jpeg(thumb, 75), full.width, full.height)
+    with _one_at_a_time():
+        status, picture = _decoded(raw)
+    if picture is None:
+        raise Invalid(fields={"photos": SENTENCES[status]})
+    return picture
 
 
-def _opened(raw: bytes) -> Image.Image:
-    with warnings.catch_warnings():
-        # Pillow only warns from 89 megapixels on; our own limit is lower and refuses.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            # Few formats: each further decoder adds defects that a stranger's file could reach.
-            image = Image.open(io.BytesIO(raw), formats=FORMATS)
-            # The size stands in the header: nothing is decoded yet, so no small file fills the memory.
-            if image.width * image.height > PIXELS_AT_MOST:
-                raise Invalid(fields={"photos": _("这张照片的尺寸太大，请缩小后再传")})
-            image.draft(
-                "RGB", (SIDE, SIDE)
-            )  # a JPEG is decoded at a fraction of its size: less memory and time
-            return ImageOps.exif_transpose(image).convert("RGB")
-        except Image.DecompressionBombError:
-            raise Invalid(fields={"photos": _("这张照片的尺寸太大，请缩小后再传")}) from None
-        except (OSError, SyntaxError, ValueError, EOFError):
-            raise Invalid(fields={"photos": _("这个文件不是能打开的照片，请换一张")}) from None
+def _decoded(raw: bytes) -> tuple[Status, Picture | None]:
+    # Without our environment, which has secrets, and from "/": the decoder needs nothing of ours.
+    try:
+        done = subprocess.run(
+            COMMAND, input=raw, capture_output=True, cwd="/", env={}, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Status.TOO_LARGE, None
+    if -done.returncode in ENDED:
+        return Status.TOO_LARGE, None
+    return _read(done.stdout) if done.returncode == 0 else (Status.UNREADABLE, None)
 
 
-def _jpeg(image: Image.Image, quality: int) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True)
-    return out.getvalue()
+def _read(answer: bytes) -> tuple[Status, Picture | None]:
+    """Read what the decoder says, and believe nothing: a file may have taken it over."""
+    if len(answer) < ANSWER.size:
+        return Status.UNREADABLE, None
+    status, width, height, full, thumb = ANSWER.unpack_from(answer)
+    if status != Status.DONE:
+        return Status(status) if status in SENTENCES else Status.UNREADABLE, None
+    start, end = ANSWER.size, ANSWER.size + full
+    parts = answer[start:end], answer[end:]
+    fits = len(parts[1]) == thumb and all(part.startswith(JPEG) for part in parts)
+    return (Status.DONE, Picture(*parts, width, height)) if fits else (Status.UNREADABLE, None)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait for the turn of this thread; never let all threads wait, for then nobody else would be served."""
+    if not _room.acquire(blocking=False):
+        raise Unavailable(_("现在传照片的人太多，请过一分钟再提交"))
+    try:
+        with _turn:
+            yield
+    finally:
+        _room.release()
