@@ -104,6 +104,43 @@ def test_verify_names_the_first_event_that_somebody_changed_behind_our_back(town
     assert any(str(part) in done.stdout for part in row), done.stdout
 
 
+def test_verify_tells_all_that_does_not_fit_and_what_is_only_doubted_apart(town_db: str) -> None:
+    address = filed(town_db)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(TAMPER)
+        changed = connection.execute("UPDATE people_mandate SET role = 'x'").rowcount
+        connection.execute("UPDATE kernel_event SET recorded_at = recorded_at - interval '3 days'")
+    done = run(Path(os.environ["TONGDENG_HOME"]), "verify", TONGDENG_DATABASE_URL=address)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert len([line for line in lines if "不符" in line and "mandate" in line]) == changed > 1
+    assert any("this event does not fit its chain" in line for line in lines)
+    assert any("存疑" in line and "not yet sealed" in line for line in lines)
+    assert done.stderr == ""
+
+
+def test_an_anchor_that_was_taken_is_checked_from_its_file_and_by_its_hash(
+    town_db: str, tmp_path: Path
+) -> None:
+    home, address, kept = Path(os.environ["TONGDENG_HOME"]), filed(town_db), tmp_path / "anchor.txt"
+    taken = run(home, "anchor", TONGDENG_DATABASE_URL=address)
+    assert taken.returncode == 0, taken.stderr
+    kept.write_text(f"Dear officer,\n{taken.stdout}")
+    code = taken.stdout.split()[-1]
+
+    def verified(word: str) -> subprocess.CompletedProcess[str]:
+        return run(home, "verify", "--anchor", word, TONGDENG_DATABASE_URL=address)
+
+    for word in (str(kept), code):
+        done = verified(word)
+        assert (done.returncode, "1 anchors" in done.stdout) == (0, True), done.stderr
+    done = verified("0" * 64)
+    assert (done.returncode, "no state of this journal" in done.stdout) == (1, True)
+    done = verified("nowhere.txt")
+    assert (done.returncode, "没有找到存证码" in done.stderr) == (2, True)
+
+
 def test_the_doctor_finds_a_town_s_database_well_and_says_what_is_missing(town_db: str) -> None:
     done = run(Path(os.environ["TONGDENG_HOME"]), "doctor", TONGDENG_DATABASE_URL=filed(town_db))
     assert "Traceback" not in done.stderr

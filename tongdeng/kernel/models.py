@@ -118,17 +118,34 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """The Merkle root of what a community's journal took in on one day, chained to the seal before."""
+    """The Merkle root of what a community's journal took in on one day, chained to the seal before.
+
+    Only for days that are over by the database's own clock, one after the other: a trigger refuses all else.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     community = CodeField(max_length=12)
     day = models.DateField()
     events = models.PositiveIntegerField()
+    # What the hashes cover (kernel/seals.py): from 2 on also when each event was recorded, and how many there are.
+    version = models.PositiveSmallIntegerField(default=1)
     root = models.BinaryField()
     hash = models.BinaryField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("community", "day"), name="seal_once_a_day"),)
+
+
+class Anchor(models.Model):
+    """One hash over the journals of all communities at a moment; it is taken outside, and proves that nothing was rewritten.
+
+    It covers the seals up to `day`, and the events that were recorded after it and before `until`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    day = models.DateField()
+    until = models.DateTimeField(unique=True)
+    hash = models.BinaryField()
 
 
 class DayOff(models.Model):

@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import clock, seals
+from tongdeng.kernel import anchors
 from tongdeng.kernel.journal import PATIENT
 
 SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
@@ -12,10 +12,10 @@ SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
 # Two hours after midnight: an event counts for the day on which it was written down, and a transaction that
 # was open at midnight must have ended before that day is sealed.
 @app.periodic(cron="10 2 * * *")
-@app.task(name="journal.seal", queue="nightly", retry=PATIENT)
+@app.task(name="journal.seal", queue="nightly", lock="journal.seal", retry=PATIENT)
 def seal(timestamp: int) -> None:
-    """Seal all days before today that are not sealed."""
-    seals.seal_before(clock.now().date())
+    """Seal all days that are over by the database's clock, and store and tell the anchor of each."""
+    anchors.nightly()
 
 
 @app.periodic(cron="* * * * * */15")  # the sixth field counts seconds
