@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException, ProcrastinateException
 
 from tongdeng.kernel import clock, deadlines
+from tongdeng.ops.clocks import Watch
 
 log = logging.getLogger(__name__)
 CONCURRENCY = 4
@@ -85,10 +86,11 @@ def _worker() -> App:
 
 
 def _sweep(stopping: threading.Event) -> None:
+    clocks = Watch()
     while not stopping.is_set():
         try:
             close_old_connections()
-            while deadlines.sweep(at=clock.now()) and not stopping.is_set():
+            while clocks.agree() and deadlines.sweep(at=clock.now()) and not stopping.is_set():
                 pass
         except LOST as problem:
             log.warning("the sweep waits for the database (%s)", type(problem).__name__)

@@ -18,7 +18,7 @@ WAITING = """
     WHERE status = 'todo' AND coalesce(scheduled_at, %s) <= %s AND EXISTS (
         SELECT FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred' AND at <= %s)
 """
-SKEW, LAG = timedelta(seconds=5), timedelta(minutes=2)
+LAG = timedelta(minutes=2)
 
 
 class Finding(NamedTuple):
@@ -75,12 +75,13 @@ def _guards() -> Iterator[Finding]:
 
 
 def _clock() -> Iterator[Finding]:
-    from tongdeng.kernel import clock
+    from tongdeng.ops import clocks
 
-    # Verbs use the machine's clock, recorded_at the database's: both are in each event.
-    skew = abs(clock.now() - _value("SELECT clock_timestamp()"))
+    skew = abs(clocks.skew())
     yield Finding(
-        f"时钟 · clocks differ by {skew.total_seconds():.1f} s", skew < SKEW, "请校准本机或数据库服务器的时钟"
+        f"时钟 · clocks differ by {skew.total_seconds():.1f} s",
+        skew <= clocks.MOST,
+        "请校准本机或数据库服务器的时钟，校准前到点提醒不会发出",
     )
 
 
