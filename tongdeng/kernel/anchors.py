@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import merkle, sealing
@@ -96,24 +96,29 @@ def _store(moments: Iterator[tuple[date, datetime]] | Sequence[tuple[date, datet
     return made
 
 
-def latest(before: datetime) -> Anchor | None:
-    """Return the last anchor of what was recorded before a moment."""
-    return Anchor.objects.filter(until__lte=before).order_by("-until").first()
+def around(moment: datetime | None) -> list[Anchor]:
+    """Return the last anchor before a moment and the first that covers it, as far as there are such."""
+    if moment is None:
+        return []
+    before = Anchor.objects.filter(until__lte=moment).order_by("-until")[:1]
+    after = Anchor.objects.filter(until__gt=moment).order_by("until")[:1]
+    return [*before, *after]
 
 
-def covering(moment: datetime) -> Anchor | None:
-    """Return the first anchor that covers a moment."""
-    return Anchor.objects.filter(until__gt=moment).order_by("until").first()
-
-
-def listed() -> Iterator[Anchor]:
-    """Yield all anchors, the last first."""
-    yield from Anchor.objects.order_by("-until").iterator(500)
+def listed() -> QuerySet[Anchor]:
+    """Return all anchors, the last first."""
+    return Anchor.objects.order_by("-until")
 
 
 def text(anchor: Anchor) -> str:
     """Return an anchor as it is kept outside."""
-    return f"{FORM}\nday {anchor.day}\nuntil {_moment(anchor.until)}\nhash {bytes(anchor.hash).hex()}\n"
+    day, until, code = row(anchor)
+    return f"{FORM}\nday {day}\nuntil {until}\nhash {code}\n"
+
+
+def row(anchor: Anchor) -> tuple[str, str, str]:
+    """Return an anchor as a row of the public list: day, until, hash."""
+    return str(anchor.day), _moment(anchor.until), bytes(anchor.hash).hex()
 
 
 def read(words: str) -> list[Taken]:

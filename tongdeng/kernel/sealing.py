@@ -76,6 +76,16 @@ def seal_before(day: date) -> int:
     return sealed
 
 
+def unsealed(day: date) -> list[str]:
+    """Return the communities that have a day before `day` from their first event on without a seal after the last one."""
+    last_seals = dict(Seal.objects.values_list("community").annotate(Max("day")))
+    return [
+        community
+        for community, first in first_days()
+        if (last_seals[community] + DAY if community in last_seals else first) < day
+    ]
+
+
 def first_days() -> Iterator[tuple[str, date]]:
     """Yield each community with the day of its first event."""
     with connection.cursor() as cursor:

@@ -209,6 +209,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 MAIL_URL = os.environ.get("TONGDENG_MAIL_URL", "")
 CODE_URL = os.environ.get("TONGDENG_CODE_URL", "")
+# Who keeps the anchors of the journal: at best two offices that do not run this installation.
+ANCHOR_MAIL = [a.strip() for a in os.environ.get("TONGDENG_ANCHOR_MAIL", "").split(",") if a.strip()]
 DEFAULT_FROM_EMAIL = os.environ.get("TONGDENG_MAIL_FROM", "tongdeng@localhost")
 
 LOGGING = {

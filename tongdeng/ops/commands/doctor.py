@@ -46,6 +46,7 @@ def examine() -> Iterator[Finding]:
         yield from check()
     if not database.migrations_waiting():
         yield from _guards()
+        yield from _proof()
         yield from _queue()
 
 
@@ -72,6 +73,18 @@ def _guards() -> Iterator[Finding]:
     yield Finding(
         "中文检索 · Chinese text search", found, "数据库要有 pg_trgm，区域设置应为 C.UTF-8，不能是 C"
     )
+
+
+def _proof() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from tongdeng.kernel import sealing
+
+    late = len(sealing.unsealed(sealing.today() - 2 * sealing.DAY))
+    yield Finding(f"封存 · days of {late} communities are not sealed", not late, "tongdeng work 没有在运行")
+    kept = len(settings.ANCHOR_MAIL)
+    # Not a fault: whoever wants to can copy them from the page /anchors/.
+    yield Finding(f"存证码 · anchors are mailed to {kept} addresses (TONGDENG_ANCHOR_MAIL)", well=True)
 
 
 def _clock() -> Iterator[Finding]:

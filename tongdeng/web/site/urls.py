@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from tongdeng.web.site import demo, home, offline, privacy, visitor_settings
+from tongdeng.web.site import anchors, demo, home, offline, privacy, visitor_settings
 
 ROOMS = ("cases", "votes", "elections", "committees", "polls", "notices", "people", "places")
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("me/privacy/", privacy.page, name="my_privacy"),
     path("me/privacy/copy.json", privacy.copy, name="my_copy"),
     path("me/privacy/erase/", privacy.erase, name="my_erasure"),
+    path("anchors/", anchors.page, name="anchors"),
+    path("anchors/anchors.csv", anchors.table, name="anchors_table"),
     path("sw.js", offline.worker, name="sw"),
     path("offline/", offline.page, name="offline"),
     path("care/", visitor_settings.care, name="care"),

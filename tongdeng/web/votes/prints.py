@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from tongdeng.kernel import anchors
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, NotFound
+from tongdeng.kernel.models import Anchor
 from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
 from tongdeng.votes.models import Motion, Paper, RollHome, Vote
@@ -98,6 +100,7 @@ def certificate(request: SignedIn, pk: UUID) -> HttpResponse:
         "roll_hash": vote.roll_hash,
         "certified": _moment(vote.certified_at),
         "posted_until": str(vote.posted_until or ""),
+        "anchors": [_anchor(one) for one in anchors.around(vote.certified_at)],
         "terms": terms(vote),
         "results": [
             _result(shown, published.get(str(shown.motion.position), {}), hashes[str(shown.motion.position)])
@@ -192,6 +195,10 @@ def _result(shown: ResultView, published: dict[str, Any], register: str) -> dict
         "public": published.get("sha256", ""),
         "key": motion.matter,
     }
+
+
+def _anchor(anchor: Anchor) -> list[str]:
+    return [_moment(anchor.until), bytes(anchor.hash).hex()]
 
 
 def _changed(where: str, mark: marks.Recent) -> list[str]:

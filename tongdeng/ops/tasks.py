@@ -1,0 +1,46 @@
+"""Mails the anchors to those who keep them outside."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+from procrastinate.contrib.django import app
+
+from tongdeng.kernel import anchors
+from tongdeng.kernel.errors import Unavailable
+from tongdeng.kernel.journal import PATIENT
+from tongdeng.kernel.models import Anchor
+from tongdeng.notices import actions as notices
+
+
+def told(made: Sequence[Anchor]) -> None:
+    """Have each address mailed, by a job of its own; called in the transaction that stores the anchors."""
+    for number, _address in enumerate(settings.ANCHOR_MAIL):
+        # The number and not the address: what a job was given stands in its row, and may be somebody's name.
+        mail.defer(made=[str(anchor.pk) for anchor in made], number=number)
+
+
+# It may arrive twice: an anchor says the same each time.
+@app.task(name="anchors.mail", queue="notices", retry=PATIENT)
+def mail(made: list[str], number: int) -> None:
+    """Mail anchors to the address with this number; raise Unavailable, to be tried again, while the mail does not go out."""
+    if number >= len(settings.ANCHOR_MAIL):
+        return  # the list of addresses is shorter now
+    rows = list(Anchor.objects.filter(pk__in=[UUID(pk) for pk in made]).order_by("until"))
+    with translation.override(settings.LANGUAGE_CODE):
+        if not notices.mail(settings.ANCHOR_MAIL[number], title=_title(rows), words=_words(rows)):
+            raise Unavailable(gettext("邮件没有发出去"))
+
+
+def _title(made: Sequence[Anchor]) -> str:
+    return gettext("同凳日志存证码 {day}").format(day=made[-1].day)
+
+
+def _words(made: Sequence[Anchor]) -> str:
+    keep = gettext(
+        "请保存这封邮件。它证明到这一刻为止的日志：以后若有人改动，用原文核对就能查出来，"
+        "命令是 tongdeng verify --anchor 文件。请勿交给系统的管理员代为保存。"
+    )
+    return "\n".join([keep, settings.PUBLIC_URL, "", *(anchors.text(anchor) for anchor in made)])
