@@ -16,10 +16,17 @@ TEMPLATE = "bench_template"
 PATIENCE = 120
 
 os.environ.update(TONGDENG_HOME=str(HOME), DJANGO_SETTINGS_MODULE="tongdeng.project.settings")
-for _name in ("TONGDENG_DATABASE_URL", "TONGDENG_DEMO", "TONGDENG_MAIL_URL", "TONGDENG_CODE_URL"):
+for _name in (
+    "TONGDENG_DATABASE_URL",
+    "TONGDENG_OWNER_URL",
+    "TONGDENG_DEMO",
+    "TONGDENG_MAIL_URL",
+    "TONGDENG_CODE_URL",
+):
     os.environ.pop(_name, None)
 
 from tongdeng.ops.postgres import Cluster  # noqa: E402 -- its home is set above
+from tongdeng.ops.roles import APP, OWNER  # noqa: E402
 
 
 def prepare() -> Cluster:
@@ -30,17 +37,23 @@ def prepare() -> Cluster:
     cluster.start()
     cluster.create_database()
     django.setup()
-    from django.core.management import call_command
-
-    from tongdeng.ops import assets
+    from tongdeng.ops import assets, migrating
 
     assets.build(lambda words: print(f"… {words}", flush=True))
     cluster.drop_database(TEMPLATE)
     cluster.create_database(TEMPLATE)
     use(TEMPLATE)
-    call_command("migrate", interactive=False, verbosity=0)
+    migrating.migrate(verbosity=0)
+    _own()
     use("postgres")
     return cluster
+
+
+def _own() -> None:
+    """Load rows in bulk as the owner, who may drop indexes; what is measured runs in programs with the application's role."""
+    from django.db import connection
+
+    connection.settings_dict["USER"] = OWNER
 
 
 def use(name: str) -> None:
@@ -99,7 +112,7 @@ def web(cluster: Cluster, name: str) -> Iterator[tuple[int, int]]:
     from tongdeng.ops.commands.serve import command
 
     port = free_port()
-    url = cluster.conninfo(name)
+    url = cluster.conninfo(name, role=APP)
     with running(command("127.0.0.1", port), TONGDENG_DATABASE_URL=url, TONGDENG_PORT=str(port)) as process:
         answers(port)
         yield port, process.pid

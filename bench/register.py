@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from bench import ground, town
 from bench.figures import Figure
 from tongdeng.ops.postgres import Cluster
+from tongdeng.ops.roles import APP
 
 HOMES, IN_BUILDING, IN_UNIT = 50_000, 500, 100
 MOST_SECONDS, MOST_MEMORY = 60.0, 400.0
@@ -104,7 +105,7 @@ def _roster(content: bytes, now: datetime) -> str:
 def _run(cluster: Cluster, name: str, roster: str) -> dict[str, Any]:
     ran = subprocess.run(
         [sys.executable, "-c", JOB, roster],
-        env=ground.environment(TONGDENG_DATABASE_URL=cluster.conninfo(name)),
+        env=ground.environment(TONGDENG_DATABASE_URL=cluster.conninfo(name, role=APP)),
         cwd=ground.CHECKOUT,
         capture_output=True,
         text=True,

@@ -10,6 +10,7 @@ from bench import ground, million
 from bench.figures import Figure, quietest
 from bench.machine import Cost, cost
 from tongdeng.ops.postgres import Cluster
+from tongdeng.ops.roles import APP
 
 CLOCKS, DUE = 1_000_000, 10_000
 WORKERS = 2
@@ -89,7 +90,7 @@ def _round(cluster: Cluster, name: str, at: datetime, rounds: list[tuple[Cost, i
     with connection.cursor() as cursor:
         cursor.execute(FALL_DUE, {"at": at, "due": DUE})
         cursor.execute("CHECKPOINT")
-    environment = ground.environment(TONGDENG_DATABASE_URL=cluster.conninfo(name))
+    environment = ground.environment(TONGDENG_DATABASE_URL=cluster.conninfo(name, role=APP))
     command = [sys.executable, "-c", SWEEPER, at.isoformat()]
     sweepers = [
         subprocess.Popen(

@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tongdeng.ops.postgres import Cluster
+from tongdeng.ops.roles import APP, OWNER
 
 # A busy machine is no fault of a rule.
 hypothesis.settings.register_profile(
@@ -70,10 +71,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _prepare(name: str) -> None:
-    environment = {**os.environ, "TONGDENG_DATABASE_URL": cluster().conninfo(name)}
-    environment["DJANGO_SETTINGS_MODULE"] = "tongdeng.project.settings"
-    for words in (["-m", "django", "migrate", "-v", "0"], ["-c", SETTLE]):
-        subprocess.run([sys.executable, *words], env=environment, check=True)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tongdeng.project.settings"}
+    environment["TONGDENG_DATABASE_URL"] = cluster().conninfo(name, role=APP)
+    environment["TONGDENG_OWNER_URL"] = cluster().conninfo(name)
+    for words in (["-m", "tongdeng", "migrate"], ["-c", SETTLE]):
+        subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +88,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     pg.drop_database(name)
     pg.create_database(name, template=TEMPLATE)
     connection.settings_dict["NAME"] = name
+    _be_the_application()
     yield
     connection.close_pool()
     pg.drop_database(name)
@@ -103,6 +106,14 @@ def town_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         yield name
         _connect_to(before)
     pg.drop_database(name)
+
+
+def _be_the_application() -> None:
+    """Let every test run with the rights of the application's role; `unguarded` takes back those of the owner."""
+    from django.db import connection
+
+    connection.settings_dict["USER"] = OWNER
+    connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP}"
 
 
 def _connect_to(name: str) -> None:

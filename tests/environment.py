@@ -10,5 +10,11 @@ if "TONGDENG_TEST_RUN" not in os.environ:
 (Path(os.environ["TONGDENG_TEST_RUN"]) / "static").mkdir(exist_ok=True)  # as in a home that was set up
 os.environ["TONGDENG_HOME"] = os.environ["TONGDENG_TEST_RUN"]
 os.environ["TONGDENG_MEDIA"] = str(Path(os.environ["TONGDENG_TEST_RUN"]) / "media")
-for name in ("TONGDENG_DATABASE_URL", "TONGDENG_DEMO", "TONGDENG_CODE_URL", "TONGDENG_MAIL_URL"):
+for name in (
+    "TONGDENG_DATABASE_URL",
+    "TONGDENG_OWNER_URL",
+    "TONGDENG_DEMO",
+    "TONGDENG_CODE_URL",
+    "TONGDENG_MAIL_URL",
+):
     os.environ.pop(name, None)

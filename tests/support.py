@@ -26,9 +26,21 @@ def undone() -> Iterator[None]:
 def unguarded() -> Iterator[None]:
     """Be the owner of the database who has turned all guards off."""
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
         cursor.execute("SET session_replication_role = replica")
         yield
         cursor.execute("SET session_replication_role = DEFAULT")
+        # Back to the role with which the connection began: the application's (tests/conftest.py).
+        cursor.execute("RESET ROLE")
+
+
+@contextmanager
+def owner() -> Iterator[None]:
+    """Be the owner of the database, with all guards on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        yield
+        cursor.execute("RESET ROLE")
 
 
 def tamper(words: str, *values: object) -> None:

@@ -9,6 +9,7 @@ from django.db.utils import IntegrityError
 from tests.cast import person
 from tests.committees import story
 from tests.committees.story import DECIDES, formed, held, put, sign
+from tests.support import owner
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions.resolutions import ResolutionDraft
 from tongdeng.committees.models import Signature
@@ -79,7 +80,7 @@ def test_no_signature_is_changed_or_removed_not_even_with_sql() -> None:
         "UPDATE committees_signature SET channel = 'paper', photo = 'x'",
         "DELETE FROM committees_signature",
     ):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        with owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 
 

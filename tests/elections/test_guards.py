@@ -4,13 +4,14 @@ import pytest
 from django.db import Error, connection, transaction
 
 from tests.elections.branch import all_for, approved, collected, counted
+from tests.support import owner
 
 pytestmark = pytest.mark.django_db
 
 
 def refused(statement: str) -> None:
-    """See that PostgreSQL refuses a statement."""
-    with pytest.raises(Error, match="stay"), transaction.atomic(), connection.cursor() as cursor:
+    """See that PostgreSQL refuses a statement even to the owner of the tables."""
+    with owner(), pytest.raises(Error, match="stay"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -16,6 +16,7 @@ from tongdeng.cases import actions
 from tongdeng.cases.rules import ESCALATION
 from tongdeng.kernel import deadlines, journal
 from tongdeng.kernel.models import Alarm, Deadline
+from tongdeng.ops.roles import APP
 
 MINUTE = timedelta(minutes=1)
 SWEEPER = """
@@ -97,7 +98,7 @@ def test_Z10_three_processes_fire_each_level_once(town_db: str) -> None:
 
     from tests.conftest import cluster
 
-    environment = {**os.environ, "TONGDENG_DATABASE_URL": cluster().conninfo(town_db)}
+    environment = {**os.environ, "TONGDENG_DATABASE_URL": cluster().conninfo(town_db, role=APP)}
     environment["DJANGO_SETTINGS_MODULE"] = "tongdeng.project.settings"
     sweepers = [
         subprocess.Popen([sys.executable, "-c", SWEEPER], env=environment, cwd=root) for _n in range(3)

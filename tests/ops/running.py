@@ -22,7 +22,14 @@ from tongdeng.ops.postgres import Cluster
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 BUILT = ("assets", "fonts", "locale", "static")
 SETTLE = "import django; django.setup(); from tests.cast import settle; settle()"
-OURS = ("TONGDENG_DATABASE_URL", "TONGDENG_MEDIA", "TONGDENG_DEMO", "TONGDENG_HOME", "TONGDENG_PORT")
+OURS = (
+    "TONGDENG_DATABASE_URL",
+    "TONGDENG_OWNER_URL",
+    "TONGDENG_MEDIA",
+    "TONGDENG_DEMO",
+    "TONGDENG_HOME",
+    "TONGDENG_PORT",
+)
 
 
 def environment(home: Path, port: int = 0) -> dict[str, str]:
@@ -79,8 +86,14 @@ def settle(home: Path) -> None:
     pg = Cluster(home)
     pg.start()
     pg.create_database()
-    for words in (["-m", "django", "migrate", "-v", "0"], ["-c", SETTLE]):
-        subprocess.run([sys.executable, *words], env=environment(home), cwd=CHECKOUT, check=True)
+    for words in (["-m", "tongdeng", "migrate"], ["-c", SETTLE]):
+        subprocess.run(
+            [sys.executable, *words],
+            env=environment(home),
+            cwd=CHECKOUT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     pg.stop()
 
 

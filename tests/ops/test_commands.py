@@ -15,6 +15,7 @@ from tests.ops.running import free_port, new_home, run
 from tests.support import at
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
+from tongdeng.ops.roles import APP
 
 TAMPER = "UPDATE kernel_event SET facts = facts || '{\"urgency\": \"long\"}' WHERE kind = 'case.file'"
 
@@ -80,7 +81,7 @@ def filed(town_db: str) -> str:
 
     moment = at("2026-01-13 14:05")
     actions.file(Filing(place=HOME, words="暖气不热"), by=person("wang", moment), at=moment)
-    return cluster().conninfo(town_db)
+    return cluster().conninfo(town_db, role=APP)
 
 
 def test_verify_says_ok_for_a_journal_as_it_was_written(town_db: str) -> None:
@@ -90,7 +91,7 @@ def test_verify_says_ok_for_a_journal_as_it_was_written(town_db: str) -> None:
 
 def test_verify_names_the_first_event_that_somebody_changed_behind_our_back(town_db: str) -> None:
     address = filed(town_db)
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(cluster().conninfo(town_db), autocommit=True) as connection:
         with pytest.raises(psycopg.Error):
             connection.execute(TAMPER)
         connection.execute("SET session_replication_role = replica")
@@ -151,7 +152,7 @@ def test_the_doctor_finds_a_town_s_database_well_and_says_what_is_missing(town_d
 
 
 def test_the_first_administrator_is_made_with_the_region_and_can_appoint_the_rest(town_db: str) -> None:
-    home, address = Path(os.environ["TONGDENG_HOME"]), cluster().conninfo(town_db)
+    home, address = Path(os.environ["TONGDENG_HOME"]), cluster().conninfo(town_db, role=APP)
     words = ["19900000701", "--name", "卫示例", "--place", "4103", "--place-name", "洛阳市"]
     for _again in (1, 2):
         done = run(home, "admin", *words, TONGDENG_DATABASE_URL=address)
@@ -171,7 +172,7 @@ def test_the_first_administrator_is_made_with_the_region_and_can_appoint_the_res
     ],
 )
 def test_an_administrator_who_cannot_be_made_is_told_why(words: list[str], said: str, town_db: str) -> None:
-    address = cluster().conninfo(town_db)
+    address = cluster().conninfo(town_db, role=APP)
     home = Path(os.environ["TONGDENG_HOME"])
     done = run(home, "admin", *words, "--name", "卫示例", TONGDENG_DATABASE_URL=address)
     assert said in refused(done)

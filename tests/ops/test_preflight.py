@@ -8,11 +8,13 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tests.cast import BUILDING, person
+from tests.conftest import cluster
 from tests.ops.running import free_port, new_home, run
-from tests.support import at
+from tests.support import at, owner
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
 from tongdeng.ops import cli, preflight
+from tongdeng.ops.roles import APP
 
 NOW = at("2026-01-13 14:05")
 
@@ -20,8 +22,7 @@ NOW = at("2026-01-13 14:05")
 def test_an_old_postgresql_is_refused(
     town_db: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = f"host={connection.settings_dict['HOST']} user=tongdeng dbname={town_db}"
-    monkeypatch.setenv("TONGDENG_DATABASE_URL", url)
+    monkeypatch.setenv("TONGDENG_DATABASE_URL", cluster().conninfo(town_db, role=APP))
     monkeypatch.setattr(preflight, "OLDEST_POSTGRES", 990000)
     assert cli.main(["verify"]) == 1
     assert "太旧" in capsys.readouterr().err
@@ -54,7 +55,7 @@ def test_the_web_does_not_start_without_the_pages_files() -> None:
 def test_the_doctor_finds_what_is_not_well_and_knows_a_remedy(
     town_db: str, capsys: pytest.CaptureFixture[str], settings: Settings
 ) -> None:
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE kernel_event DISABLE TRIGGER event_stays")
         cursor.execute("DROP EXTENSION pg_trgm CASCADE")
         cursor.execute("ALTER FUNCTION procrastinate_defer_jobs_v1 RENAME TO procrastinate_defer_jobs_v2")

@@ -17,7 +17,7 @@ from tests.cast import (
     RESIDENT,
     person,
 )
-from tests.support import at
+from tests.support import at, owner
 from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Stale
 from tongdeng.people import actions, queries
 from tongdeng.people.actions import privacy
@@ -159,6 +159,7 @@ def test_the_words_of_somebody_who_is_forgotten_are_forgotten(home: Home) -> Non
 def test_postgresql_removes_nothing_from_the_register(home: Home, table: str, statement: str) -> None:
     propose(home, Kind.GONE)
     with (
+        owner(),
         pytest.raises(Error, match="nothing leaves the register"),
         transaction.atomic(),
         connection.cursor() as c,

@@ -9,6 +9,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from tests.cast import person
+from tests.support import owner
 from tests.votes import story
 from tests.votes.story import ANNOUNCED, CLOSES, OPENS, SEALED, VOTING, cast, certified, opened
 from tongdeng.votes.actions import lifecycle, roll
@@ -21,8 +22,8 @@ STEPS = ("announce", "seal", "open", "close", "certify", "cancel")
 
 @contextmanager
 def refused(words: str) -> Iterator[object]:
-    """Give a cursor whose statement PostgreSQL refuses."""
-    with pytest.raises(Error, match=words), transaction.atomic(), connection.cursor() as cursor:
+    """Give a cursor whose statement PostgreSQL refuses even to the owner of the tables."""
+    with owner(), pytest.raises(Error, match=words), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield cursor
 

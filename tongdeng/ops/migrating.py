@@ -4,15 +4,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tongdeng.ops import database
+
 MIGRATING = 7_032_001  # the advisory lock's number; any that nothing else here takes
 
 
 def migrate(*, verbosity: int) -> None:
-    """Apply what is missing; wait first for another command that does the same."""
+    """Apply what is missing as the owner of the tables, and give the application's role its rights.
+
+    Wait first for another command that does the same.
+    """
     from django.core.management import call_command
 
-    with alone():
+    from tongdeng.ops import grants
+
+    [[app]] = database.rows("SELECT current_user")
+    with alone(), database.as_owner():
         call_command("migrate", interactive=False, verbosity=verbosity)
+        grants.give(app)
 
 
 @contextmanager

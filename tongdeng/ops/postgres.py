@@ -19,6 +19,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from tongdeng.ops import postgres_locks as locks
+from tongdeng.ops import roles
 from tongdeng.ops.postgres_paths import (
     Unavailable,
     binaries,
@@ -30,8 +31,9 @@ from tongdeng.ops.postgres_paths import (
     socket_dir,
     system_user,
 )
+from tongdeng.ops.roles import OWNER
 
-ROLE = "tongdeng"
+DATABASE = "tongdeng"
 SOCKET = ".s.PGSQL.5432"
 MARK = "postmaster.pid"
 LOG_AT_MOST = 10_000_000  # bytes; one older part of the same size is kept
@@ -75,11 +77,14 @@ class Cluster:
         # Two commands that start at once would both run initdb in the same folder.
         with self._alone():
             if self.running():
+                if self._admit():
+                    self._run("pg_ctl", "reload", "-s", "-D", self.data)
                 return False
             self.trim_log()
             self._evict_others()
             if not (self.data / "PG_VERSION").exists():
                 self._make()
+            self._admit()
             if self._comes_up():
                 return False
             self._forget_the_dead()
@@ -116,13 +121,14 @@ class Cluster:
             probe.settimeout(5)
             return probe.connect_ex(str(self.socket / SOCKET)) == 0
 
-    def conninfo(self, name: str = ROLE) -> str:
+    def conninfo(self, name: str = DATABASE, *, role: str = OWNER) -> str:
         """Return how to reach a database of the cluster."""
-        return make_conninfo(host=str(self.socket), user=ROLE, dbname=name)
+        return make_conninfo(host=str(self.socket), user=role, dbname=name)
 
-    def create_database(self, name: str = ROLE, *, template: str = "template0") -> bool:
-        """Create a database if there is none of this name; return whether it is new."""
+    def create_database(self, name: str = DATABASE, *, template: str = "template0") -> bool:
+        """Create a database if there is none of this name, and the application's role; return whether it is new."""
         with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
+            roles.make(connection)
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return False
             words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
@@ -130,6 +136,9 @@ class Cluster:
                 connection.execute(words.format(sql.Identifier(name), sql.Identifier(template)))
             except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                 return False  # another command was quicker
+            # A copy of a database does not take over who may do what with the database itself.
+            closed = sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC")
+            connection.execute(closed.format(sql.Identifier(name)))
         return True
 
     def drop_database(self, name: str) -> None:
@@ -222,7 +231,7 @@ class Cluster:
 
     def _fill(self) -> None:
         self._own_folder(self.data)
-        words = ["-D", self.data, "-U", ROLE, "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8"]
+        words = ["-D", self.data, "-U", OWNER, "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8"]
         words += [
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
@@ -234,12 +243,10 @@ class Cluster:
             raise Unavailable(f"PostgreSQL 建不了：{''.join(why)} · PostgreSQL cannot be set up")
         _append(self.data / "postgresql.conf", SETTINGS + ("" if self.durable else NOT_DURABLE))
         (self.data / "pg_hba.conf").write_text("local all all peer map=tongdeng\n")
+
+    def _admit(self) -> bool:
         here = pwd.getpwuid(os.geteuid()).pw_name
-        # The role is the cluster's superuser: the cluster is ours alone, and extensions need one.
-        _append(
-            self.data / "pg_ident.conf",
-            "".join(f"tongdeng {name} {ROLE}\n" for name in sorted({here, self.user or here})),
-        )
+        return roles.admit(self.data / "pg_ident.conf", {here, self.user or here})
 
     def _run(
         self, program: str, *words: object, within: Path = Path("/")

@@ -51,7 +51,7 @@ def port() -> int:
     return int(written)
 
 
-def database_url(url: str) -> None:
+def database_url(url: str, variable: str = "TONGDENG_DATABASE_URL") -> None:
     """Raise Problem when the PostgreSQL behind `url` does not answer, or is too old."""
     import psycopg
 
@@ -60,7 +60,7 @@ def database_url(url: str) -> None:
             version = connection.info.server_version
     except (psycopg.Error, ValueError) as error:
         reason = str(error).strip().splitlines()[-1]
-        raise Problem(f"连不上 TONGDENG_DATABASE_URL：{reason} · the database does not answer") from None
+        raise Problem(f"连不上 {variable}：{reason} · the database does not answer") from None
     if version < OLDEST_POSTGRES:
         raise Problem(
             f"PostgreSQL {version // 10000} 太旧，需要 15 或更新版本 · PostgreSQL 15 or newer is needed"

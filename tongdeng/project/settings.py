@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from tongdeng.ops.postgres_paths import socket_dir
+from tongdeng.ops.roles import APP, OWNER
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("TONGDENG_HOME") or PACKAGE.parent / ".tongdeng").resolve()
@@ -34,12 +35,10 @@ def secret_key() -> str:
     return file.read_text()
 
 
-def database() -> dict[str, Any]:
-    """Return Django's database entry for `TONGDENG_DATABASE_URL`, else for the embedded PostgreSQL."""
-    url = os.environ.get("TONGDENG_DATABASE_URL")
-    parts: dict[str, Any] = (
-        conninfo_to_dict(url) if url else {"host": str(socket_dir(HOME)), "user": "tongdeng"}
-    )
+def database(variable: str, role: str) -> dict[str, Any]:
+    """Return Django's database entry for the URL in a variable, else for a role of the embedded PostgreSQL."""
+    url = os.environ.get(variable)
+    parts: dict[str, Any] = conninfo_to_dict(url) if url else {"host": str(socket_dir(HOME)), "user": role}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "tongdeng"),
@@ -135,7 +134,10 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": database()}
+DATABASES = {"default": database("TONGDENG_DATABASE_URL", APP)}
+# Who owns the tables; `migrate` alone connects as this role. None: the server has one role for everything.
+ONE_ROLE = "TONGDENG_DATABASE_URL" in os.environ and "TONGDENG_OWNER_URL" not in os.environ
+OWNER_DATABASE = None if ONE_ROLE else database("TONGDENG_OWNER_URL", OWNER)
 # In the database: limits on codes and filings must count for all processes of the web together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -82,8 +82,8 @@ def _prepare() -> None:
         assets.build(_say)
     except assets.Missing as missing:
         raise preflight.Problem(str(missing)) from None
-    if database.migrations_waiting():
-        migrating.migrate(verbosity=0)
+    # Also with no migration waiting: the rights of the application's role may have changed.
+    migrating.migrate(verbosity=0)
     demo.load(_say)
     for role, name, phone in demo.people():
         print(f"  {role}\t{name}\t{phone}")
