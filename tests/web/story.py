@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from tongdeng.cases import actions, queries
 from tongdeng.cases.actions import Filing, Opinion
 from tongdeng.cases.models import Case, Photo
 from tongdeng.kernel.models import Event
-from tongdeng.kernel.pictures import prepare
+from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.notices.actions import tell
 from tongdeng.notices.models import Notice
 from tongdeng.people.actions.roster import reading
@@ -70,7 +71,12 @@ def upload(
 
 def photo() -> list[object]:
     """Return one photo as verbs take it."""
-    return [prepare(io.BytesIO(picture()))]
+    return [_prepared()]
+
+
+@cache
+def _prepared() -> Picture:
+    return prepare(io.BytesIO(picture()))
 
 
 def tell_all() -> None:

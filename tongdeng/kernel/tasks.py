@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import anchors
+from tongdeng.kernel import anchors, clock, files
 from tongdeng.kernel.journal import PATIENT
 
 SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
@@ -16,6 +16,13 @@ SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
 def seal(timestamp: int) -> None:
     """Seal all days that are over by the database's clock, and store and tell the anchor of each."""
     anchors.nightly()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="files.sweep", queue="nightly", retry=PATIENT)
+def sweep_files(timestamp: int) -> None:
+    """Remove the files that no row names."""
+    files.sweep(at=clock.now())
 
 
 @app.periodic(cron="* * * * * */15")  # the sixth field counts seconds

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from tests.cast import CAST
 from tests.support import undone
@@ -263,3 +264,13 @@ def test_a_scrutineer_s_phone_is_kept_out_of_the_page_s_address() -> None:
     story = told("draft")
     done = press(client_of("zhou"), story, "appoint", {"person": CAST["wang"].phone})
     assert CAST["wang"].phone not in done["Location"]
+
+
+def test_15g_a_pdf_that_was_attached_is_saved_and_never_opened_by_our_page() -> None:
+    story = told("draft")
+    sent = {"files": SimpleUploadedFile("报价.pdf", b"%PDF-1.7 /JavaScript", "application/pdf")}
+    assert press(client_of("zhou"), story, "attach", sent).status_code == 302
+    file = story.vote.attachments.latest("pk")
+    answer = client_of("zhou").get(reverse("vote_file", args=[story.vote.pk, file.pk]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"

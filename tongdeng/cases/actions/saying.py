@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import rules
 from tongdeng.cases.actions.clocks import iso, runs_out
 from tongdeng.cases.models import Case, Message, Photo
-from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel import deadlines, files, journal, texts
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Invalid
-from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
 from tongdeng.people.models import Person
 
@@ -58,20 +55,17 @@ def attach(
         raise Invalid(fields={"photos": _("一次最多 {most} 张照片").format(most=rules.PHOTOS_AT_MOST)})
     rows = []
     for photo in photos:
-        pk = new_id()
-        # By a new id: the name under which a file was uploaded is never used.
-        folder = f"cases/{case.community}/{at:%Y%m}/{pk.hex}"
+        folder = f"cases/{case.community}/{at:%Y%m}"
         rows.append(
             Photo(
-                id=pk,
                 community=case.community,
                 place=case.place,
                 case=case,
                 message=message,
                 stage=stage,
                 internal=message is not None and message.thread == Message.Thread.INTERNAL,
-                file=default_storage.save(f"{folder}.jpg", ContentFile(photo.full)),
-                thumb=default_storage.save(f"{folder}.thumb.jpg", ContentFile(photo.thumb)),
+                file=files.keep(folder, photo.full, ".jpg"),
+                thumb=files.keep(folder, photo.thumb, ".thumb.jpg"),
                 width=photo.width,
                 height=photo.height,
                 at=at,

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import queries, rules
 from tongdeng.committees.actions.seats import members, one_of
 from tongdeng.committees.models import Meeting, Resolution, Seat, Signature
 from tongdeng.committees.rules import CommitteePost
-from tongdeng.kernel import journal, texts
+from tongdeng.kernel import files, journal, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
-from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -125,8 +122,9 @@ def _sign(
     signature.place = meeting.place
     signature.resolution = resolution
     if photo is not None:
-        path = f"committees/{meeting.community}/{meeting.pk.hex}/{new_id().hex}.jpg"
-        signature.photo.name = default_storage.save(path, ContentFile(photo.full))
+        signature.photo.name = files.keep(
+            f"committees/{meeting.community}/{meeting.pk.hex}", photo.full, ".jpg"
+        )
     signature.save()
     facts = {"resolution": str(pk), "seat": str(signature.seat_id), "channel": signature.channel}
     journal.record("sign", meeting, by=signature.by, at=signature.at, facts=facts)

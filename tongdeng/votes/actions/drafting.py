@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal, numbering, texts
+from tongdeng.kernel import files as stored
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence
-from tongdeng.kernel.models import new_id
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.queries import load_roles
@@ -118,12 +116,12 @@ def attach(vote: Vote, files: Sequence[Paperwork], *, by: Person, at: datetime) 
         for file in files:
             ending = "pdf" if file.kind == "application/pdf" else "jpg"
             # The name that was uploaded is shown and never becomes a path.
-            path = f"votes/{vote.community}/{vote.pk.hex}/{new_id().hex}.{ending}"
+            folder = f"votes/{vote.community}/{vote.pk.hex}"
             Attachment.objects.create(
                 **vote.here,
                 vote=vote,
                 name=texts.clean(file.name, at_most=100, field="files"),
-                file=default_storage.save(path, ContentFile(file.content)),
+                file=stored.keep(folder, file.content, f".{ending}"),
                 kind=file.kind,
                 by=by,
                 at=at,

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access, journal, texts
+from tongdeng.kernel import access, files, journal, texts
 from tongdeng.kernel.errors import Invalid, Sentence, StepRefused
-from tongdeng.kernel.models import new_id
 from tongdeng.kernel.pictures import Picture
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -223,5 +220,4 @@ def _becomes_ballot(paper: Paper, choices: ballot.Choices, *, by: Person, at: da
 
 
 def _stored(vote: Vote, photo: Picture) -> str:
-    path = f"votes/{vote.community}/{vote.pk.hex}/papers/{new_id().hex}.jpg"
-    return str(default_storage.save(path, ContentFile(photo.full)))
+    return files.keep(f"votes/{vote.community}/{vote.pk.hex}/papers", photo.full, ".jpg")

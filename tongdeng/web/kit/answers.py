@@ -1,5 +1,6 @@
 """How a view answers: a page with the refusal that it is about, the way on after a verb, or a stored file."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,11 +8,13 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.errors import Refused, Sentence, Stale
+from tongdeng.kernel.errors import NotFound, Refused, Sentence, Stale
 from tongdeng.web.kit.errors import status_of
 from tongdeng.web.kit.http import Request, keeps_page, wants_json
 
+log = logging.getLogger(__name__)
 # A photo never changes under its address; `private` keeps it out of caches that others share.
 WEEK = "private, max-age=604800, immutable"
 NO_STORE = "private, no-store"
@@ -53,7 +56,12 @@ def proceed(request: Request, url: str, done: Sentence, **facts: Any) -> HttpRes
 
 def serve(name: str, content_type: str = "image/jpeg", *, cache: str = NO_STORE) -> FileResponse:
     """Serve a stored file; the caller has checked that this person may see it."""
-    response = FileResponse(default_storage.open(name), content_type=content_type)
+    try:
+        stored = default_storage.open(name)
+    except FileNotFoundError:
+        log.error("a stored file is gone: %s", name)
+        raise NotFound(_("这个文件不见了，我们会去找，请先联系物业或社区")) from None
+    response = FileResponse(stored, content_type=content_type)
     response["Cache-Control"] = cache
     # A file from a stranger is never run as another type than the one that we name.
     response["X-Content-Type-Options"] = "nosniff"

@@ -1,6 +1,7 @@
 """Pages for those who keep the roll, issue and read papers, and watch over the count."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -81,8 +82,9 @@ def attachment(request: SignedIn, pk: UUID, file: UUID) -> FileResponse:
     """Serve an attachment of a vote."""
     stored = papers.attachment(open_vote(request, pk), file)
     response = serve(str(stored.file.name), stored.kind)
-    # Safe, because only PDF and pictures encoded anew are stored, and the type is not guessed (nosniff).
-    response["Content-Disposition"] = "inline"
+    # A PDF is kept as it came, scripts included: the browser's own page never opens it.
+    disposition = "attachment" if stored.kind == "application/pdf" else "inline"
+    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(stored.name)}"
     return response
 
 
