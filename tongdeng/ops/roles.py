@@ -27,3 +27,5 @@ def make(connection: Connection[Any]) -> None:
     if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
         with suppress(errors.DuplicateObject, errors.UniqueViolation):  # another command was quicker
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP)))
+            # A seal waits for every transaction that began before it, also one of the owner.
+            connection.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(APP)))
