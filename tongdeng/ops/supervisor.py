@@ -24,7 +24,7 @@ from tongdeng.ops.preflight import Problem
 LOOK_EVERY = 0.5
 PAUSE = 1.0
 READY_WITHIN = 60
-# Longer than a worker takes to finish what it has in hand (worker.FINISH_WITHIN).
+# Longer than a worker takes to finish what it has in hand (lanes.FINISH_WITHIN).
 STOP_WITHIN = 10
 SET_PARENT_DEATH_SIGNAL = 1
 

@@ -9,8 +9,13 @@ def run(asked: Namespace) -> int:
     """Run jobs and clocks until stopped."""
     database.ready(preflight.home())
     database.set_up()
-    database.see_to_schema()
+    from django.db import connection
+
     from tongdeng.ops import worker
 
+    worker.size_pool()
+    database.see_to_schema()
+    # Else this thread would keep it as long as the worker lives.
+    connection.close()
     worker.run()
     return 0
