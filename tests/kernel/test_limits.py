@@ -22,7 +22,7 @@ PHONE = "19900000001"
 
 def limit(most: int = 3, *, name: str = "test", window: timedelta = HOUR) -> Limit:
     """Return a limit that is in no table."""
-    return Limit(name=name, most=most, window=window, per="", why="", says="太频繁")
+    return Limit(name=name, most=most, window=window, what="", per="", why="", says="太频繁")
 
 
 @pytest.mark.django_db
@@ -104,6 +104,16 @@ def test_looking_counts_nothing_and_a_release_forgets() -> None:
     assert not limits.is_spent(limit(), PHONE, at=NOON + HOUR)
     limits.release(limit(), PHONE)
     assert limits.spend(limit(), PHONE, at=NOON)
+
+
+@pytest.mark.django_db
+def test_of_several_uses_at_one_moment_one_is_taken_back() -> None:
+    for moment in (NOON - MINUTE, NOON, NOON):
+        limits.spend(limit(), PHONE, at=moment)
+    limits.undo(limit(), PHONE, at=NOON)
+    limits.undo(limit(), PHONE, at=NOON + MINUTE)
+    limits.undo(limit(), "nobody", at=NOON)
+    assert limits.used(limit(), PHONE, at=NOON) == 2
 
 
 @pytest.mark.django_db

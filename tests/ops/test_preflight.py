@@ -14,6 +14,7 @@ from tests.support import at, owner
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
 from tongdeng.ops import cli, preflight
+from tongdeng.ops.commands import doctor
 from tongdeng.ops.roles import APP
 
 NOW = at("2026-01-13 14:05")
@@ -50,6 +51,39 @@ def test_a_command_without_its_tables_asks_for_migrate_and_leaves_the_database_s
 
 def test_the_web_does_not_start_without_the_pages_files() -> None:
     assert "请先运行 tongdeng assets" in run(new_home(), "serve").stderr
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"TONGDENG_HOSTS": "tongdeng.example"},
+        {"TONGDENG_HOSTS": "127.0.0.1,*"},
+        {"TONGDENG_PUBLIC_URL": "https://tongdeng.example"},
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_demo_that_others_could_reach_does_not_start(command: str, more: dict[str, str]) -> None:
+    done = run(new_home(), command, TONGDENG_DEMO="1", **more)
+    assert (done.returncode, "演示只能在本机打开" in done.stderr) == (1, True)
+
+
+def test_a_demo_on_this_machine_by_any_of_its_names_is_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TONGDENG_DEMO", "1")
+    monkeypatch.setenv("TONGDENG_HOSTS", "127.0.0.1,localhost,[::1]")
+    monkeypatch.setenv("TONGDENG_PUBLIC_URL", "http://127.0.0.1:8000")
+    preflight.demo_stays_here()
+
+
+def test_the_doctor_takes_neither_the_demo_nor_plain_http_for_a_way_to_send_codes(
+    settings: Settings,
+) -> None:
+    settings.DEMO, settings.CODE_URL = True, ""
+    assert [finding.well for finding in doctor._channels()] == [False, True]
+    settings.CODE_URL = "json://sms.example/{phone}"
+    assert [finding.well for finding in doctor._channels()] == [True, False]
+    for safe in ("jsons://sms.example/{phone}", "json://127.0.0.1:9/{phone}"):
+        settings.CODE_URL = safe
+        assert [finding.well for finding in doctor._channels()] == [True, True]
 
 
 def test_the_doctor_finds_what_is_not_well_and_knows_a_remedy(

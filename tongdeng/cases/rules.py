@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel import limits
 from tongdeng.kernel.flow import Flow, Step, stays
 from tongdeng.kernel.worktime import Calendar, Pause, due, dues
 
@@ -164,6 +165,17 @@ PAUSE_AT_MOST = timedelta(days=365)
 NUDGES_PER_HOUR = 1
 GUEST_CASES_PER_HOUR = 5
 CASES_PER_DAY = 20
+GUESTS = limits.declare(
+    limits.Limit(
+        name="case.guest",
+        most=30,
+        window=timedelta(hours=1),
+        what=_("不登录反映问题"),
+        per=_("网络地址"),
+        why=_("一个小区可能共用一个地址：挡住的是成批的假诉求，不是邻居"),
+        says=_("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"),
+    )
+)
 
 
 class Audience(StrEnum):

@@ -19,6 +19,11 @@ ON CONFLICT (key) DO UPDATE SET ends = EXCLUDED.ends,
 WHERE (SELECT count(*) FROM unnest(usage.moments) m WHERE m > %s) < %s
 RETURNING 1
 """  # noqa: S608 -- our own table
+UNDO = f"""
+UPDATE {Usage._meta.db_table} SET moments =
+    moments[:array_position(moments, %s::timestamptz) - 1] || moments[array_position(moments, %s::timestamptz) + 1:]
+WHERE key = %s AND moments @> ARRAY[%s::timestamptz]
+"""  # noqa: S608
 BYTES = 16  # of a key; none of 2^64 others is mistaken for it
 
 
@@ -26,12 +31,14 @@ BYTES = 16  # of a key; none of 2^64 others is mistaken for it
 class Limit:
     """At most `most` uses in any `window`, counted apart for each key.
 
-    `per` says what a key is, `why` the reason, both for the administrator's list; `says` is what who is refused reads.
+    `what` is limited, `per` says what a key is, `why` the reason, all for the administrator's list; `says` is what
+    whoever is refused reads.
     """
 
     name: str
     most: int
     window: timedelta
+    what: Sentence
     per: Sentence
     why: Sentence
     says: Sentence
@@ -67,6 +74,12 @@ def require(limit: Limit, *key: object, at: datetime) -> None:
     """Count one use as `spend` does; raise TooMany with the limit's sentence when the window is full."""
     if not spend(limit, *key, at=at):
         raise TooMany(limit.says, why=limit.name)
+
+
+def undo(limit: Limit, *key: object, at: datetime) -> None:
+    """Take back one use that was counted for `key` at `at`: for what is counted before it is known whether it counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNDO, [at, at, _digest(limit, key), at])
 
 
 def used(limit: Limit, *key: object, at: datetime) -> int:

@@ -1,9 +1,9 @@
-"""The kernel's own jobs: the nightly seal, and what a killed worker had in hand."""
+"""The kernel's own jobs: the nightly seal, what a killed worker had in hand, and counters that are over."""
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import anchors, clock, files
+from tongdeng.kernel import anchors, clock, files, limits
 from tongdeng.kernel.journal import PATIENT
 
 SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
@@ -23,6 +23,13 @@ def seal(timestamp: int) -> None:
 def sweep_files(timestamp: int) -> None:
     """Remove the files that no row names."""
     files.sweep(at=clock.now())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="limits.forget_old", queue="nightly", queueing_lock="limits.forget_old")
+def forget_usage(timestamp: int) -> None:
+    """Remove the counters of limits whose window is over."""
+    limits.forget_old(at=clock.now())
 
 
 @app.periodic(cron="* * * * * */15")  # the sixth field counts seconds

@@ -1,4 +1,4 @@
-"""Who is notified about a change of the register, and about a role that was given or ended."""
+"""Who is notified about a change of the register, a role given or ended, and a number to which codes go again."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.models import Change, Mandate
+from tongdeng.people.models import Change, Mandate, Unlock
 from tongdeng.people.queries import staff
 from tongdeng.people.rules import ROLE_NAMES, TOLD, Role
 from tongdeng.people.rules.changes import DECIDERS, KIND_WORDS, Kind
@@ -40,6 +40,9 @@ MANDATE_TABLE = (
     NoticeRow("mandate.dismiss",     ABOVE,  _("{place}有一位{role}的任职已结束，由{giver}办理")),
     NoticeRow("mandate.open_office", HOLDER, _("您现在可以进入后台，由{giver}开通")),
     NoticeRow("mandate.open_office", ABOVE,  _("{place}有一位{role}现在可以进入后台，由{giver}开通")),
+)  # fmt: skip
+UNLOCK = (
+    NoticeRow("unlock.unlock",    HOLDER,    _("工作人员为您的号码重新开通了登录。如果不是您本人办的，请马上告诉社区")),
 )  # fmt: skip
 
 
@@ -91,6 +94,11 @@ def mandate_facts(mandate: Mandate, event: Event) -> dict[str, str]:
     return {"place": str(place or ""), "role": str(ROLE_NAMES[mandate.role]), "giver": str(giver)}
 
 
+def holder(unlock: Unlock, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the person whose number was unlocked; none for a number that nobody has."""
+    return [unlock.person_id] if unlock.person_id else []
+
+
 def register_notices() -> None:
     """Register the notice tables (from AppConfig.ready)."""
     register(
@@ -102,6 +110,7 @@ def register_notices() -> None:
             path="/staff/{id}/",
         )
     )
+    register(NoticeTable(model=Unlock, rows=UNLOCK, audience=holder, facts=lambda *_of: {}, path="/me/"))
     register(
         NoticeTable(
             model=Change,

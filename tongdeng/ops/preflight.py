@@ -4,6 +4,9 @@ import os
 import socket
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from tongdeng.kernel.addresses import is_loopback_host
 
 OLDEST_POSTGRES = 150000
 
@@ -49,6 +52,20 @@ def port() -> int:
                 f"端口 {written} 用不了（{error.strerror}），请用 TONGDENG_PORT=8001 换一个 · port {written} is not free"
             ) from None
     return int(written)
+
+
+def demo_stays_here() -> None:
+    """Raise Problem for a demo that others could reach: its door makes anybody an administrator without a code."""
+    if os.environ.get("TONGDENG_DEMO") != "1":
+        return
+    hosts = [host.strip() for host in os.environ.get("TONGDENG_HOSTS", "").split(",") if host.strip()]
+    public = os.environ.get("TONGDENG_PUBLIC_URL", "")
+    named = [*hosts, *([urlsplit(public).netloc or public] if public else [])]
+    if not all(map(is_loopback_host, named)):
+        raise Problem(
+            "演示只能在本机打开：TONGDENG_DEMO=1 时不要设 TONGDENG_HOSTS 和 TONGDENG_PUBLIC_URL"
+            " · the demo is for this machine only: unset TONGDENG_HOSTS and TONGDENG_PUBLIC_URL, or TONGDENG_DEMO"
+        )
 
 
 def database_url(url: str, variable: str = "TONGDENG_DATABASE_URL") -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
-from tongdeng.people.models import Change, Home, Mandate
+from tongdeng.people.models import Change, Home, Mandate, Unlock
 from tongdeng.people.queries import lived_in, owned
 from tongdeng.people.rules import GIVES, ROLE_NAMES, TOLD, Role
 
@@ -27,6 +27,9 @@ CHANGE = (
     Allow("see read",                      "manager desk admin"),
     Allow("see withdraw",                                                           relation="proposer"),
     Allow("see",                                                                    relation="concerned"),
+)  # fmt: skip
+UNLOCK = (
+    Allow("see",                                                                    relation="holder"),
 )  # fmt: skip
 
 
@@ -48,7 +51,7 @@ def told(person: Any) -> Q:
 
 
 def holder(person: Any) -> Q:
-    """Roles of their own, also those that have ended."""
+    """Roles of their own, also those that have ended; unlocks of their number."""
     return Q(person=person.pk)
 
 
@@ -88,4 +91,5 @@ def register() -> None:
     """Register the permission tables (from AppConfig.ready)."""
     register_policy(Mandate, MANDATE, relations={"giver": giver, "told": told, "holder": holder}, words=WORDS)
     register_policy(Home, HOME, relations={"owner": owner, "resident": resident}, words=WORDS)
+    register_policy(Unlock, UNLOCK, relations={"holder": holder}, words=WORDS)
     register_policy(Change, CHANGE, relations={"proposer": proposer, "concerned": concerned}, words=WORDS)

@@ -1,23 +1,33 @@
-"""The jobs that read and import a roster, and that confirm its new homes."""
+"""The jobs that read and import a roster and confirm its new homes, that send codes, and that forget what is over."""
 
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import quote
 from uuid import UUID
 
+import apprise
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Refused
-from tongdeng.people import queries
+from tongdeng.people import actions, queries
+from tongdeng.people.actions import codes
 from tongdeng.people.actions.register import changes
 from tongdeng.people.actions.roster import reading, storing
-from tongdeng.people.models import Person, Roster
+from tongdeng.people.models import Code, Person, Roster
 from tongdeng.people.queries import pages
 
 State = Roster.State
 KEPT = timedelta(days=7)
 CHUNK = 200
+AT_ONCE = 100  # somebody waits with the phone in hand
+# Again and again while the code is good; then the job finds none, and ends.
+WHILE_GOOD = RetryStrategy(max_attempts=20, wait=5, linear_wait=5)
 NOT_THESE = _("这份名册的新房屋没有通过核对")
 
 
@@ -81,6 +91,55 @@ def decide_new_homes(roster: str, person: str, verb: str) -> None:
             # No words of the person's own: the arguments of a job are no place for them.
             changes.send_back_all(chunk, answer=str(NOT_THESE), by=by, at=at)
         last = chunk[-1].pk
+
+
+class NotSent(Exception):
+    """The channel did not take a code."""
+
+
+@app.task(name="people.send_code", queue="codes", priority=AT_ONCE, retry=WHILE_GOOD)
+def send_code(ask: str, language: str) -> None:
+    """Send the code that was asked for; the arguments of a job tell neither its digits nor where it goes."""
+    code = codes.live(UUID(ask), at=clock.now())
+    # Used, void by a newer one, or too old to be of use.
+    if code is None:
+        return
+    with translation.override(language):
+        title, words = _message(code)
+    if not apprise.Apprise(_address(code)).notify(title=title, body=words):
+        raise NotSent
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="people.forget_codes", queue="codes", queueing_lock="people.forget_codes")
+def forget_codes(timestamp: int) -> None:
+    """Forget the phones and addresses of codes that are no longer good."""
+    codes.forget_old(at=clock.now())
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="people.forget_sessions", queue="nightly", queueing_lock="people.forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Remove the sessions that ran out."""
+    actions.forget_sessions(at=clock.now())
+
+
+def _message(code: Code) -> tuple[str, str]:
+    """Return the title, which a text message has none of, and the words."""
+    if code.is_for_phone:
+        return "", gettext("您的验证码是 {code}，5 分钟内有效。请勿告诉他人。").format(
+            code=codes.digits(code)
+        )
+    words = gettext("您的验证码是 {code}，10 分钟内有效。请勿告诉他人。").format(code=codes.digits(code))
+    return gettext("同凳验证码"), words
+
+
+def _address(code: Code) -> str:
+    if code.is_for_phone:
+        # 11 digits, so that they cannot change the rest of the address.
+        return str(settings.CODE_URL).replace("{phone}", code.target)
+    # A "&" or "?" in it would add parameters, such as another recipient.
+    return str(settings.MAIL_URL).replace("{email}", quote(code.target, safe="@"))
 
 
 def _importer(roster: Roster, at: datetime) -> Person:

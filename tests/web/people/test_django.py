@@ -5,7 +5,6 @@ import textwrap
 
 import pytest
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.forms import RequestLoginCodeForm
 from django.contrib import auth
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
@@ -58,11 +57,6 @@ def test_the_look_up_of_a_sessions_person_that_we_override_is_as_we_know_it() ->
     assert source(ModelBackend.get_user) == USER.lstrip(), why
     assert AuthenticationBackend.get_user is ModelBackend.get_user, why
     assert "backend.get_user(user_id)" in source(auth.get_user), why
-
-
-def test_the_form_that_asks_for_a_code_still_keeps_its_person_where_we_put_one() -> None:
-    why = WHY.format(name="allauth's RequestLoginCodeForm", ours="tongdeng/web/people/sign_in.py")
-    assert "self._user = adapter.get_user_by_phone(phone)" in source(RequestLoginCodeForm.clean_phone), why
 
 
 @pytest.mark.django_db

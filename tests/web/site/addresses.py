@@ -84,7 +84,10 @@ offline         | 200   200  200  200 200  200  200  200 200   200  200 200  200
 care            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 language        | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 sign_in         | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
-account_confirm_login_code | in to to to to to to to to to to to to to
+sign_in_code    | in    to   to   to  to   to   to   to  to    to   to  to   to  to
+sign_out_everywhere | in 200 200  200 200  200  200  200 200   200  200 200  200 200
+limits          | in    403  403  403 403  403  403  403 403   403  403 200  403 403
+unlock          | in    403  403  403 200  200  403  403 200   403  403 200  200 403
 account_logout  | to    200  200  200 200  200  200  200 200   200  200 200  200 200
 """
 

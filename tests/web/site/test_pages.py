@@ -14,7 +14,7 @@ from tongdeng.web.people.urls import urlpatterns as people
 from tongdeng.web.places.urls import urlpatterns as places
 from tongdeng.web.site.urls import urlpatterns as site
 
-OTHER_NAMES_OF_SIGN_IN = {"account_login", "account_request_login_code", "account_signup"}
+OTHER_NAMES_OF_SIGN_IN = {"account_login"}
 WORDS = """
 page         | who                     | shows                                      | hides
 home         | guest zhao li huang     | 有事找社区                                  | 暖气片冰凉 + 王女士
@@ -73,6 +73,9 @@ places       | guan                    | 龙亭区 + 添加区县               
 places, estate | guan                  | 12号楼 + 中心广场                             | 301室
 offline      | guest li                | 现在没有信号                                  | 暖气片冰凉
 sign_in      | guest                   | 手机号登录                                    | 演示
+limits       | guan                    | 不登录反映问题 + 24 小时                        | code.sent
+unlock       | chen                    | 已当面核对本人和身份证件                        | 19900000001
+sign_out_everywhere | wang             | 全部退出                                       | 19900000001
 account_logout | wang                  | 要退出吗                                      | 19900000001
 """
 

@@ -20,11 +20,11 @@ def neighbour() -> Client:
 
 def test_signing_in_by_code_is_consent_to_the_notice_that_the_page_names(settings: object) -> None:
     settings.DEMO = True  # type: ignore[attr-defined]
-    client = Client()
+    client = Client(HTTP_HOST="127.0.0.1")
     page = client.post("/sign-in/", {"phone": "19900000802"}, follow=True).content.decode()
     assert 'href="/privacy/"' in page
     code = page.split("您的验证码是 ")[1][:6]
-    client.post("/sign-in/code/", {"code": code, "action": "verify"})
+    client.post("/sign-in/code/", {"code": code})
     assert Consent.objects.get(person__phone="19900000802").purpose == "account"
 
 

@@ -1,14 +1,17 @@
 """What holds on every page: no script of others, no way out of the house, no door that should be shut."""
 
+from dataclasses import replace
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.cast import SQUARE
+from tests.cast import CAST, RESIDENT, SQUARE
 from tests.web.site.addresses import ROWS, url
 from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import NOW, WORDS, Story, client_of
+from tongdeng.cases import rules
 from tongdeng.cases.models import Case
 from tongdeng.kernel import clock
 from tongdeng.kernel.models import Event
@@ -157,6 +160,11 @@ def test_a_tracking_link_is_only_for_cases_of_guests(story: Story) -> None:
     assert Client().get(f"/t/{queries.link_of(story.case)}/").status_code == 404
 
 
+def here(**more: str) -> Client:
+    """Return a browser on the machine itself."""
+    return Client(**{"HTTP_HOST": "127.0.0.1:8000", **more})
+
+
 def test_the_demo_door_does_not_exist_outside_demo_mode() -> None:
     assert Client().get("/demo/").status_code == 404
     assert Client().post("/demo/become/").status_code == 404
@@ -165,12 +173,41 @@ def test_the_demo_door_does_not_exist_outside_demo_mode() -> None:
 @pytest.mark.django_db
 def test_in_demo_mode_the_door_opens_on_loopback_alone(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.web.site.demo_urls"
-    assert Client().get("/demo/").status_code == 404  # the door asks once more by itself
+    assert here().get("/demo/").status_code == 404  # the door asks once more by itself
     settings.DEMO = True
-    assert Client().get("/demo/").status_code == 200
+    assert here().get("/demo/").status_code == 200
     for address in ("10.0.0.7", "::ffff:10.0.0.7", ""):
-        assert Client(REMOTE_ADDR=address).get("/demo/").status_code == 404
-        assert Client(REMOTE_ADDR=address).post("/demo/become/", {"person": "x"}).status_code == 404
+        assert here(REMOTE_ADDR=address).get("/demo/").status_code == 404
+        assert here(REMOTE_ADDR=address).post("/demo/become/", {"person": "x"}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"X-Forwarded-For": "8.8.8.8"},
+        {"X-Forwarded-Proto": "https"},
+        {"Forwarded": "for=8.8.8.8"},
+        {"Via": "1.1 proxy"},
+        {"X-Real-IP": "8.8.8.8"},
+        {"CF-Connecting-IP": "8.8.8.8"},
+        {"CF-Ray": "1"},
+        {"Host": "demo.example.org"},
+        {"Host": "192.168.1.5:8000"},
+    ],
+)
+def test_nothing_that_was_passed_on_by_a_proxy_or_a_tunnel_gets_through_the_demo_door_or_reads_a_code(
+    added: dict[str, str], settings: Settings
+) -> None:
+    settings.ROOT_URLCONF, settings.DEMO, settings.CODE_URL = "tests.web.site.demo_urls", True, ""
+    settings.ALLOWED_HOSTS = ["*"]
+    client = here()
+    assert client.get("/demo/", headers=added).status_code == 404
+    assert client.post("/demo/become/", {"person": "x"}, headers=added).status_code == 404
+    refused = client.post("/sign-in/", {"phone": CAST[RESIDENT].phone}, headers=added)
+    assert (refused.status_code, "您的验证码是" in refused.content.decode()) == (503, False)
+    assert "/demo/" not in client.get("/sign-in/", headers=added).content.decode()
+    assert client.post("/sign-in/", {"phone": CAST[RESIDENT].phone}).status_code == 302
 
 
 @pytest.mark.django_db
@@ -179,8 +216,8 @@ def test_the_demo_door_makes_nobody_else_of_you_than_the_demo_people(settings: S
 
     settings.ROOT_URLCONF, settings.DEMO = "tests.web.site.demo_urls", True
     for chosen in (str(person("huang", NOW).pk), "x", ""):
-        assert Client().post("/demo/become/", {"person": chosen}).status_code == 404
-    become = Client().post("/demo/become/", {"person": str(person("chen", NOW).pk)})
+        assert here().post("/demo/become/", {"person": chosen}).status_code == 404
+    become = here().post("/demo/become/", {"person": str(person("chen", NOW).pk)})
     assert (become.status_code, become["Location"]) == (302, "/desk/")
 
 
@@ -206,10 +243,10 @@ def test_the_back_office_is_shut_for_all_but_its_staff(story: Story) -> None:
 
 
 def test_behind_a_proxy_each_visitor_is_counted_by_the_address_that_the_proxy_saw(
-    story: Story, settings: Settings
+    story: Story, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"guest_case": "1/h/ip"}
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(rules, "GUESTS", replace(rules.GUESTS, most=1))
+    settings.PROXIES = 1
 
     def filed(seen_by_proxy: str, phone: str) -> int:
         form = {"place": SQUARE, "words": f"灯不亮 {phone}", "caller_phone": phone}

@@ -25,6 +25,7 @@ def run(asked: argparse.Namespace) -> int:
     home = preflight.home()
     # Before Django's settings are read, and for the processes that are started from here.
     os.environ["TONGDENG_DEMO"] = "1"
+    preflight.demo_stays_here()
     if asked.prepare:
         with database.borrowed(home):
             _prepare()

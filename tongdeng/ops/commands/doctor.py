@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from tongdeng.kernel.addresses import is_loopback_host
 from tongdeng.ops import database, preflight
 
+PLAIN = ("json", "form", "xml")  # Apprise's words for plain HTTP
 ENOUGH_DISK = 1_000_000_000
 GUARDS = 3  # triggers: who dates an event, who refuses to change it, who refuses to empty the table
 # A job's row does not say since when it waits; the event of its deferring does.
@@ -139,8 +141,16 @@ def _queue() -> Iterator[Finding]:
 def _channels() -> Iterator[Finding]:
     from django.conf import settings
 
-    known = bool(settings.CODE_URL) or settings.DEMO
+    # A demo is no channel: it shows codes to nobody but a browser on this machine.
+    known = bool(settings.CODE_URL)
     yield Finding("验证码通道 · a channel for sign-in codes", known, "请设置 TONGDENG_CODE_URL")
+    scheme, _colon, rest = settings.CODE_URL.partition("://")
+    plain = scheme in PLAIN and not is_loopback_host(rest.rpartition("@")[2].partition("/")[0])
+    yield Finding(
+        "验证码加密发送 · codes are sent encrypted",
+        not plain,
+        f"{scheme}:// 是明文，路上的人看得见号码和验证码，请改用 {scheme}s://",
+    )
 
 
 def _value(query: str, values: Sequence[datetime] = ()) -> Any:

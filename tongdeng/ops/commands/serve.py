@@ -10,6 +10,7 @@ from tongdeng.ops import database, preflight
 def run(asked: Namespace) -> int:
     """Run the web until it is stopped; two processes of two threads each, unless the environment says otherwise."""
     preflight.python()
+    preflight.demo_stays_here()
     home, port = preflight.home(), preflight.port()
     if not (home / "static" / "staticfiles.json").exists():
         raise preflight.Problem("页面资源还没有生成，请先运行 tongdeng assets · run tongdeng assets first")

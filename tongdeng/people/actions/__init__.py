@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,21 @@ def set_mail(person: Person, *, mail: str) -> Person:
     person.email = mail
     person.save(update_fields=["email"])
     return person
+
+
+def sign_out_everywhere(person: Person) -> None:
+    """End all sessions of a person."""
+    # Django signs sessions with the password's hash; each unusable password is a new random one.
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+
+
+def forget_sessions(*, at: datetime, batch: int = 5000) -> int:
+    """Remove the sessions that ran out, in batches, so that nobody who signs in waits; return how many."""
+    ran_out, removed = Session.objects.filter(expire_date__lt=at).order_by("expire_date"), 0
+    while keys := list(ran_out.values_list("session_key", flat=True)[:batch]):
+        removed += Session.objects.filter(session_key__in=keys).delete()[0]
+    return removed
 
 
 def appoint(

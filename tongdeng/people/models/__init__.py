@@ -1,5 +1,6 @@
 """What is stored of people, and the register of homes."""
 
+from tongdeng.people.models.codes import Code, Unlock
 from tongdeng.people.models.persons import (
     ROLE_CHOICES,
     Consent,
@@ -17,6 +18,7 @@ from tongdeng.people.models.rosters import Heading, Roster
 __all__ = [
     "ROLE_CHOICES",
     "Change",
+    "Code",
     "Consent",
     "Duty",
     "Erasure",
@@ -31,4 +33,5 @@ __all__ = [
     "Roster",
     "Span",
     "Tenure",
+    "Unlock",
 ]

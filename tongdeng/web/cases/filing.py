@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -17,8 +16,9 @@ from tongdeng.cases import queries, rules
 from tongdeng.cases.actions import Filing, file
 from tongdeng.cases.models import Case
 from tongdeng.cases.rules import PLACE_KIND_WORDS
+from tongdeng.kernel import limits
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.kernel.errors import Invalid, NotFound, Refused, TooMany
+from tongdeng.kernel.errors import Invalid, NotFound, Refused
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role, phone
@@ -28,6 +28,7 @@ from tongdeng.places.rules import cut
 from tongdeng.web.cases.forms import CaseForm
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import Request, SignedIn, for_roles, keeps_page, wants_json
+from tongdeng.web.kit.visitors import prefix_of
 
 OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
 CHANNELS = (
@@ -53,9 +54,9 @@ def page(request: Request) -> HttpResponse:
 def _file(request: Request) -> HttpResponse:
     form = CaseForm(request)
     try:
-        # A whole estate may share one address: the limit in the settings is for floods, not for neighbours.
-        if request.person is None and not ratelimit.consume(request, action="guest_case"):
-            raise TooMany(_("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"))
+        # Before anything is read or decoded, and before the transaction of the verb begins.
+        if request.person is None:
+            limits.require(rules.GUESTS, prefix_of(request), at=request.at)
         case = file(filing(form), by=request.person, at=request.at)
     except NotFound as problem:
         return draw(request, place="", problem=problem)

@@ -53,6 +53,10 @@ class FormReader:
         """Return the fields whose names begin with `prefix`, by what follows it."""
         return {key.removeprefix(prefix): self.text(key) for key in self._post if key.startswith(prefix)}
 
+    def code(self, name: str) -> str:
+        """Return digits as they are compared: half-width, without the blanks that phones put between them."""
+        return "".join(unicodedata.normalize("NFKC", self.text(name)).split())
+
     def flag(self, name: str) -> bool:
         """Say whether a box was ticked."""
         return self._post.get(name) == "1"

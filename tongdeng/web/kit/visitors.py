@@ -1,11 +1,12 @@
-"""Where a request comes from, as far as limits count it."""
-
-from ipaddress import IPv6Address, IPv6Network, ip_address
+"""Where a request comes from: as limits count it, and whether it is from this machine itself."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
-NETWORK_V6 = 64  # bits: what one household gets; it may take any address of it for each request
+from tongdeng.kernel.addresses import is_loopback, is_loopback_host, prefix
+
+PASSED_ON = ("forwarded", "via", "x-real-ip", "true-client-ip", "x-client-ip", "x-cluster-client-ip")
+PASSED_ON_BY = ("x-forwarded", "x-original", "x-envoy", "x-amzn", "cf-", "fastly-", "x-appengine", "x-tunnel")
 
 
 def prefix_of(request: HttpRequest) -> str:
@@ -16,24 +17,20 @@ def prefix_of(request: HttpRequest) -> str:
     written = request.META.get("REMOTE_ADDR", "")
     proxies = int(settings.PROXIES)
     forwarded = request.headers.get("X-Forwarded-For", "").split(",") if proxies else []
-    if proxies and len(forwarded) >= proxies:
-        written = forwarded[-proxies]
-    return prefix(written)
+    return prefix(forwarded[-proxies] if proxies and len(forwarded) >= proxies else written)
 
 
-def prefix(written: str) -> str:
-    """Return the prefix of an address as it stands in a request or a header."""
-    bare = written.strip()
-    if bare.startswith("["):
-        bare = bare[1:].partition("]")[0]
-    elif bare.count(":") == 1:
-        bare = bare.partition(":")[0]
-    try:
-        address = ip_address(bare.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is None:
-            return str(IPv6Network((int(address), NETWORK_V6), strict=False))
-        address = address.ipv4_mapped
-    return str(address)
+def is_local(request: HttpRequest) -> bool:
+    """Say whether a request comes from a browser on this machine itself, and through nothing that passes it on.
+
+    A tunnel or a proxy on this machine has its address too: what one adds to a request, or a name of a host that is
+    not this machine's, gives it away.
+    """
+    if not is_loopback(request.META.get("REMOTE_ADDR", "")) or any(map(_is_passed_on, request.headers)):
+        return False
+    return is_loopback_host(request.get_host())
+
+
+def _is_passed_on(header: str) -> bool:
+    name = header.lower()
+    return name in PASSED_ON or name.startswith(PASSED_ON_BY)

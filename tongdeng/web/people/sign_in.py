@@ -1,30 +1,40 @@
-"""Sign-in by phone and code; the steps are django-allauth's, the channel for codes is configured."""
+"""Sign-in by phone and code: the codes are ours, the session and what may be asked for after the code are allauth's."""
 
-import secrets
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
-import apprise
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.forms import RequestLoginCodeForm
-from django import forms
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from tongdeng.kernel import clock
-from tongdeng.kernel.errors import Forbidden, Unavailable
+from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Unavailable
 from tongdeng.people import actions, queries
-from tongdeng.people.actions import privacy
+from tongdeng.people.actions import codes, privacy
 from tongdeng.people.models import Person
+from tongdeng.people.rules import masked_phone
 from tongdeng.people.rules import phone as normal_phone
-from tongdeng.web.kit.http import Request
+from tongdeng.people.tasks import send_code
+from tongdeng.web.kit.answers import answer, proceed
+from tongdeng.web.kit.forms import FormReader
+from tongdeng.web.kit.http import Request, SignedIn, signed_in
+from tongdeng.web.kit.visitors import is_local, prefix_of
+
+COOKIE, SALT, KEPT = "signing_in", "tongdeng.signing_in", timedelta(minutes=10)
+WRITTEN_AS = _("手机号应为 11 位数字，例如 19900000001")
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
@@ -33,75 +43,12 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return queries.account(user_id)
 
 
-INACTIVE = _("这个账户已停用，请联系管理员")
-
-
-class PhoneField(forms.CharField):
-    """A mobile number in any usual spelling; cleaned to 11 digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attributes = {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "autofocus": True}
-        super().__init__(label=_("手机号"), max_length=30, widget=forms.TextInput(attributes), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        written = super().clean(value)
-        try:
-            return normal_phone(written)
-        except ValueError:
-            raise forms.ValidationError(_("手机号应为 11 位数字，例如 19900000001")) from None
-
-
-class AskCode(RequestLoginCodeForm):  # type: ignore[misc]
-    """The form that sends a code to a phone; an unknown phone becomes a new person."""
-
-    def clean_phone(self) -> str:
-        """Return the phone; a new person is made for it only after allauth's rate limit."""
-        phone: str = super().clean_phone()
-        if phone and getattr(self, "_user", None) is None:
-            # Known or not, the answer is the same: the form must not tell who lives here.
-            self._user = actions.get_or_create_person(phone)
-            if queries.by_phone(phone) is None:
-                raise forms.ValidationError(INACTIVE)
-        return phone
-
-
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """What allauth needs from the project: persons by phone, and a way to send codes."""
+    """What allauth does after our code: a second factor where one is set up, the session, the way on."""
 
-    def phone_form_field(self, **kwargs: Any) -> PhoneField:
-        return PhoneField(**kwargs)
-
-    def get_user_by_phone(self, phone: str) -> Person | None:
-        return queries.by_phone(phone)
-
-    def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
-        """Return the phone; it counts as verified, since signing in takes a code sent to it."""
-        return (user.phone, True) if isinstance(user, Person) and user.phone else None
-
-    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
-        """Do nothing: nobody changes a phone by signing in."""
-
-    def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
-        """Do nothing: every stored phone counts as verified."""
-
-    def generate_phone_verification_code(self, *, user: AbstractBaseUser, phone: str) -> str:
-        """Return six digits, which phones offer to fill in by themselves."""
-        return f"{secrets.randbelow(1_000_000):06d}"
-
-    def send_verification_code_sms(
-        self, user: AbstractBaseUser, phone: str, code: str, **kwargs: Any
-    ) -> None:
-        """Send the code over the configured channel; in the demo, show it on the page."""
-        words = gettext("您的验证码是 {code}，5 分钟内有效。请勿告诉他人。").format(code=code)
-        if settings.CODE_URL:
-            # The phone is 11 digits by now, so it cannot change the rest of the address.
-            sent = apprise.Apprise(settings.CODE_URL.replace("{phone}", phone)).notify(body=words)
-            if not sent:
-                raise Unavailable(_("验证码没有发出去，请稍后再试，或拨打物业电话"))
-        elif settings.DEMO:
-            messages.info(self.request, gettext("演示环境不发短信，您的验证码是 {code}").format(code=code))
-        else:
-            raise Unavailable(_("本站还没有接通短信，请联系管理员"))
+    def get_login_stages(self) -> list[str]:
+        """Leave out the proofs of phone and mail, which are ours."""
+        return [stage for stage in super().get_login_stages() if stage.startswith("allauth.mfa.")]
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Store the consent to the privacy notice, which the page of the code shows."""
@@ -110,12 +57,75 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
-    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        raise Forbidden(INACTIVE)
-
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Close allauth's own sign-up pages: the first code makes the person."""
         return False
+
+
+def stranger(view: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponseBase]:
+    """Let only those in who are not signed in; the others go on."""
+
+    def guarded(request: Request) -> HttpResponseBase:
+        return view(request) if request.person is None else HttpResponseRedirect(_onward(request) or "/")
+
+    return never_cache(guarded)
+
+
+@stranger
+def ask(request: Request) -> HttpResponse:
+    """Show the form for the number; sent, let a code go there.
+
+    The answer is the same whether or not somebody has the number, and whether or not a code goes there now: the form
+    must not tell who lives here, nor whether somebody tries to get in.
+    """
+    if request.method != "POST":
+        return _draw_ask(request)
+    try:
+        phone = _phone(FormReader(request).text("phone"))
+        asked = _asked(request, phone)
+    except Refused as problem:
+        return _draw_ask(request, problem)
+    response = HttpResponseRedirect(_with_next(request, "sign_in_code"))
+    # No session before somebody is in: each costs a row for a month, and anybody can ask for one.
+    response.set_signed_cookie(
+        COOKIE,
+        f"{asked}:{phone}",
+        salt=SALT,
+        max_age=KEPT,
+        path=reverse("sign_in"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@stranger
+def enter(request: Request) -> HttpResponse:
+    """Show the field for the code; sent with the right one, open the door."""
+    asked, phone = _remembered(request)
+    if asked is None:
+        return HttpResponseRedirect(_with_next(request, "sign_in"))
+    if request.method != "POST":
+        return _draw_code(request, phone)
+    try:
+        typed = FormReader(request).code("code")
+        person = codes.sign_in(asked, typed, address=prefix_of(request), at=request.at)
+    except Refused as problem:
+        return _draw_code(request, phone, problem)
+    response: HttpResponse = perform_login(request, person, redirect_url=_onward(request))
+    response.delete_cookie(COOKIE, path=reverse("sign_in"))
+    return response
+
+
+@never_cache
+@signed_in
+def everywhere(request: SignedIn) -> HttpResponse:
+    """End all sessions of the person, this one too."""
+    if request.method != "POST":
+        return answer(request, "people/sign_out_everywhere.html", {"tab": "me"})
+    actions.sign_out_everywhere(request.person)
+    return proceed(request, reverse("sign_in"), _("已在所有设备上退出"))
 
 
 def office(request: Request) -> HttpResponse:
@@ -127,3 +137,65 @@ def office(request: Request) -> HttpResponse:
     if not request.person.enters_office:
         raise Forbidden(_("后台只对系统管理员开放"))
     return HttpResponseRedirect("/admin/")
+
+
+def _asked(request: Request, phone: str) -> UUID:
+    """Let a code go to a number, if one may go now; return what the browser keeps."""
+    shown = _shows_codes(request)
+    if not (shown or codes.may_ask(phone, address=prefix_of(request), at=request.at)):
+        # One that was sent a moment ago stays good; for all others there is none, which the page does not tell.
+        earlier, theirs = _remembered(request)
+        return earlier if earlier and theirs == phone else uuid4()
+    with transaction.atomic():
+        code = codes.give_for_phone(phone, at=request.at)
+        if not shown:
+            send_code.defer(ask=str(code.ask), language=get_language() or settings.LANGUAGE_CODE)
+    if shown:
+        words = gettext("演示环境不发短信，您的验证码是 {code}").format(code=codes.digits(code))
+        messages.info(request, words)
+    return code.ask
+
+
+def _shows_codes(request: Request) -> bool:
+    """Say whether codes are shown on the page: in the demo, on its own machine; raise Unavailable without a channel."""
+    if settings.CODE_URL:
+        return False
+    if settings.DEMO and is_local(request):
+        return True
+    raise Unavailable(_("本站还没有接通短信，请联系管理员"))
+
+
+def _phone(written: str) -> str:
+    try:
+        return normal_phone(written)
+    except ValueError:
+        raise Invalid(fields={"phone": WRITTEN_AS}) from None
+
+
+def _remembered(request: Request) -> tuple[UUID | None, str]:
+    """Return what this browser asked for, and for which number."""
+    kept = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT) or ""
+    asked, _colon, phone = kept.partition(":")
+    return (UUID(asked), phone) if phone else (None, "")
+
+
+def _onward(request: Request) -> str:
+    """Return where the visitor wanted to go; "" for none, or for another site."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    known = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if known else ""
+
+
+def _with_next(request: Request, page: str) -> str:
+    onward = _onward(request)
+    return f"{reverse(page)}?{urlencode({'next': onward})}" if onward else reverse(page)
+
+
+def _draw_ask(request: Request, problem: Refused | None = None) -> HttpResponse:
+    context = {"next": _onward(request), "shows_door": settings.DEMO and is_local(request)}
+    return answer(request, "people/sign_in.html", context, problem=problem)
+
+
+def _draw_code(request: Request, phone: str, problem: Refused | None = None) -> HttpResponse:
+    context = {"next": _onward(request), "phone": phone, "masked": masked_phone(phone)}
+    return answer(request, "people/sign_in_code.html", context, problem=problem)

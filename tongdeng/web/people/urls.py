@@ -1,6 +1,6 @@
 """The addresses of people: sign-in, roles, rosters, the register and its changes, the mail address."""
 
-from allauth.account import views as sign_in
+from allauth.account import views as account
 from django.urls import URLPattern, path
 
 from tongdeng.web.people import (
@@ -11,7 +11,9 @@ from tongdeng.web.people import (
     homes,
     mailbox,
     roster,
+    sign_in,
     staff,
+    unlocking,
     verbs,
 )
 
@@ -40,11 +42,11 @@ urlpatterns: list[URLPattern] = [
     path("staff/register/", staff.register, name="staff_register"),
     path("staff/<uuid:pk>/", staff.mandate, name="mandate"),
     path("staff/<uuid:pk>/<slug:verb>/", verbs.act, name="mandate_act"),
-    path("sign-in/", sign_in.request_login_code, name="sign_in"),
-    # Names by which allauth finds its pages; all lead to the one form.
-    path("sign-in/", sign_in.request_login_code, name="account_login"),
-    path("sign-in/", sign_in.request_login_code, name="account_request_login_code"),
-    path("sign-in/", sign_in.request_login_code, name="account_signup"),
-    path("sign-in/code/", sign_in.confirm_login_code, name="account_confirm_login_code"),
-    path("sign-out/", sign_in.logout, name="account_logout"),
+    path("sign-in/", sign_in.ask, name="sign_in"),
+    path("sign-in/code/", sign_in.enter, name="sign_in_code"),
+    path("sign-in/unlock/", unlocking.page, name="unlock"),
+    # The name by which allauth finds the form.
+    path("sign-in/", sign_in.ask, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/everywhere/", sign_in.everywhere, name="sign_out_everywhere"),
 ]

@@ -12,8 +12,8 @@ from tongdeng.kernel.errors import NotFound
 from tongdeng.people import queries as people
 from tongdeng.people.rules import ROLE_WORDS, Role
 from tongdeng.web.kit.http import Request
+from tongdeng.web.kit.visitors import is_local
 
-LOOPBACK = ("127.0.0.1", "::1")
 STARTS = {
     Role.WORKER: "jobs",
     Role.DESK: "desk",
@@ -44,7 +44,5 @@ def become(request: Request) -> HttpResponse:
 
 
 def _only_here(request: Request) -> None:
-    # Not X-Forwarded-For, which any visitor can send. Behind a proxy on this machine all would pass: the demo
-    # must not run behind one.
-    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
+    if not settings.DEMO or not is_local(request):
         raise NotFound(_("没有找到这个页面"))

@@ -15,6 +15,8 @@ from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import GIVES, Role
 from tongdeng.people.rules.changes import KEEPERS
+from tongdeng.people.rules.codes import UNLOCKERS
+from tongdeng.web.kit.visitors import is_local
 
 CARE_COOKIE = "care"
 
@@ -29,6 +31,8 @@ PLACES = (
     ("register",  "home-check",      _("房屋登记"), set(KEEPERS)),
     ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY, Role.COMMITTEE}),
     ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
+    ("unlock",    "lock-open",       _("开通登录"),  set(UNLOCKERS)),
+    ("limits",    "list-numbers",    _("上限"),    {Role.ADMIN}),
     ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
     ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("committees", "users",         _("业委会"),  {Role.COMMITTEE, Role.COMMUNITY, Role.SUBDISTRICT, Role.BRANCH, Role.MANAGER, Role.CITY}),
@@ -41,6 +45,8 @@ SELDOM = {
     "register",
     "roster",
     "staff",
+    "unlock",
+    "limits",
     "places",
     "home",
 }  # moved to the menu where the bar would be too long
@@ -62,7 +68,7 @@ class Page:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self.person: Person | None = getattr(request, "person", None)
-        self.demo = settings.DEMO
+        self.demo = settings.DEMO and is_local(request)
 
     @cached_property
     def care(self) -> bool:
