@@ -10,7 +10,7 @@ import pillow_heif
 from PIL import Image
 
 from tongdeng.kernel.decoding import ANSWER, Status
-from tongdeng.kernel.pictures import COMMAND
+from tongdeng.kernel.pictures import DECODER
 
 pillow_heif.register_heif_opener()
 OUTSIDE = """
@@ -42,7 +42,10 @@ def told(content: bytes) -> Told:
     """Run the decoder as `prepare` does, and look at it from outside."""
     # Between us and it a small process: the memory of whoever starts a process counts as its own.
     done = subprocess.run(
-        [sys.executable, "-I", "-c", OUTSIDE, *COMMAND], input=content, capture_output=True, check=True
+        [sys.executable, "-I", "-c", OUTSIDE, *DECODER.command],
+        input=content,
+        capture_output=True,
+        check=True,
     )
     memory, answer = int(done.stdout[:16]), done.stdout[16:]
     if len(answer) < ANSWER.size:

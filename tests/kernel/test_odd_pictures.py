@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.kernel.photos import encoded, many_scans, told
-from tongdeng.kernel import decoding, pictures
+from tongdeng.kernel import apart, decoding, pictures
 from tongdeng.kernel.decoding import Status, fitted, scans
 from tongdeng.kernel.errors import Invalid, Unavailable
 
@@ -165,7 +165,7 @@ def test_a_picture_of_a_thousand_scans_is_refused_before_it_costs_time() -> None
 def test_a_decoder_that_breaks_is_a_picture_that_does_not_open(
     ended: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "COMMAND", [sys.executable, "-I", "-c", f"import os; {ended}"])
+    monkeypatch.setattr(pictures.DECODER, "command", [sys.executable, "-I", "-c", f"import os; {ended}"])
     with pytest.raises(Invalid, match="照片"):
         pictures.prepare(io.BytesIO(encoded(SMALL)))
 
@@ -174,7 +174,7 @@ def test_the_decoder_is_given_no_secrets(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("TONGDENG_SECRET_KEY", "the key of the house")
     seen = tmp_path / "environment"
     program = f"import os; open({str(seen)!r}, 'w').write(repr(dict(os.environ)))"
-    monkeypatch.setattr(pictures, "COMMAND", [sys.executable, "-I", "-c", program])
+    monkeypatch.setattr(pictures.DECODER, "command", [sys.executable, "-I", "-c", program])
     with pytest.raises(Invalid):
         pictures.prepare(io.BytesIO(encoded(SMALL)))
     assert "the key of the house" not in seen.read_text()
@@ -182,10 +182,10 @@ def test_the_decoder_is_given_no_secrets(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_A1_who_waits_for_a_picture_never_takes_all_threads() -> None:
     """While one picture is decoded a few wait; the next is told to come back, and nothing of it is lost."""
-    with ThreadPoolExecutor(pictures.WAITING_AT_MOST + 1) as threads:
-        with pictures._turn:
-            waiting = [threads.submit(kept, encoded(SMALL)) for _ in range(pictures.WAITING_AT_MOST + 1)]
-            while pictures._room._value:
+    with ThreadPoolExecutor(apart.WAITING_AT_MOST + 1) as threads:
+        with pictures.DECODER.turn:
+            waiting = [threads.submit(kept, encoded(SMALL)) for _ in range(apart.WAITING_AT_MOST + 1)]
+            while pictures.DECODER.room._value:
                 sleep(0.01)
             with pytest.raises(Unavailable, match="稍后|过一分钟"):
                 kept(encoded(SMALL))

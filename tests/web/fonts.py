@@ -14,7 +14,7 @@ from pypdf.generic import ByteStringObject, TextStringObject
 from tests.ops.running import furnish, new_home
 from tongdeng.web.kit import typeset
 
-CACHES = (typeset._shapes, typeset._fonts, typeset._families, typeset._compiler)
+CACHES = (typeset._shapes,)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import io
 import math
 import os
 import re
-import resource
 import struct
 import sys
 import warnings
@@ -17,6 +16,8 @@ from enum import IntEnum
 from typing import Any
 
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, ImageOps
+
+from tongdeng.kernel import bounds
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", "HEIF")  # an MPO opens as JPEG
 PIXELS_AT_MOST = 25_000_000
@@ -30,7 +31,7 @@ AT_MOST = {
     "AVIF": 14_000_000,
     "dense scans": 18_000_000,
 }
-SECONDS_AT_MOST = 20  # of work
+SECONDS_AT_MOST = 10  # of work
 SCANS_AT_MOST = 100  # of a JPEG: each takes the time of a whole picture, and 60 bytes
 SIDE, THUMB_SIDE = 1600, 360
 # A long screenshot keeps its short side readable, as far as the area allows.
@@ -68,10 +69,13 @@ class GivenUp(Exception):
 def main() -> None:
     """Answer the picture on standard input."""
     raw = sys.stdin.buffer.read()
-    has = _memory()
-    _limit(has + LOOK_AT_MOST)
+    has = bounds.memory()
+    bounds.keep_within(memory=has + LOOK_AT_MOST, seconds=SECONDS_AT_MOST)
     try:
-        picture = decoded(raw, once_admitted=lambda: _limit(has + MEMORY_AT_MOST))
+        picture = decoded(
+            raw,
+            once_admitted=lambda: bounds.keep_within(memory=has + MEMORY_AT_MOST, seconds=SECONDS_AT_MOST),
+        )
         full, thumb = _jpeg(picture, 82), _jpeg(_thumbnail(picture), 75)
         answer = ANSWER.pack(Status.DONE, *picture.size, len(full), len(thumb)) + full + thumb
     except GivenUp as problem:
@@ -239,20 +243,6 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
-
-
-def _memory() -> int:
-    """Return how many bytes of memory this process may write to."""
-    with open("/proc/self/status") as told:
-        return 1024 * int(next(line for line in told if line.startswith("VmData:")).split()[1])
-
-
-def _limit(memory: int) -> None:
-    """Bound memory, in bytes, and time; no files are written."""
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_AT_MOST, SECONDS_AT_MOST))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -1,32 +1,22 @@
 """Pictures that people send: checked by what they contain, turned upright, cut down, stripped of all else."""
 
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.apart import Apart, Broke
 from tongdeng.kernel.decoding import ANSWER, Status
-from tongdeng.kernel.errors import Invalid, Sentence, Unavailable
+from tongdeng.kernel.errors import Invalid, Sentence
 
 BYTES_AT_MOST = 10 * 1024 * 1024
-WAITING_AT_MOST = 3  # of the threads of this process, while one has its picture decoded
-PATIENCE = 30.0  # seconds: longer than a picture can take
+DECODER = Apart("tongdeng.kernel.decoding", patience=30, busy=_("现在传照片的人太多，请过一分钟再提交"))
 JPEG = b"\xff\xd8\xff"
-ENDED = (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)  # by the limits; all else is a decoder that broke
-COMMAND = [sys.executable, "-I", "-m", "tongdeng.kernel.decoding"]
-
 SENTENCES: dict[Status, Sentence] = {
     Status.UNREADABLE: _("这个文件不是能打开的照片，请换一张"),
     Status.TOO_LARGE: _("这张照片的尺寸太大，请缩小后再传"),
     Status.CUT: _("这张照片没有传完整，请重新选一次"),
 }
-_turn, _room = threading.Lock(), threading.BoundedSemaphore(1 + WAITING_AT_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +41,18 @@ def prepare(file: IO[bytes]) -> Picture:
     raw = file.read(BYTES_AT_MOST + 1)
     if len(raw) > BYTES_AT_MOST:
         raise Invalid(fields={"photos": _("每张照片不能超过 10 MB")})
-    with _one_at_a_time():
-        status, picture = _decoded(raw)
+    status, picture = decode(raw)
     if picture is None:
         raise Invalid(fields={"photos": SENTENCES[status]})
     return picture
 
 
-def _decoded(raw: bytes) -> tuple[Status, Picture | None]:
-    # Without our environment, which has secrets, and from "/": the decoder needs nothing of ours.
+def decode(raw: bytes) -> tuple[Status, Picture | None]:
+    """Return what became of a file of at most 10 MB, and the picture; raise Unavailable when too many wait."""
     try:
-        done = subprocess.run(
-            COMMAND, input=raw, capture_output=True, cwd="/", env={}, timeout=PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return Status.TOO_LARGE, None
-    if -done.returncode in ENDED:
-        return Status.TOO_LARGE, None
-    return _read(done.stdout) if done.returncode == 0 else (Status.UNREADABLE, None)
+        return _read(DECODER.run(raw))
+    except Broke as problem:
+        return (Status.TOO_LARGE if problem.at_limit else Status.UNREADABLE), None
 
 
 def _read(answer: bytes) -> tuple[Status, Picture | None]:
@@ -82,15 +66,3 @@ def _read(answer: bytes) -> tuple[Status, Picture | None]:
     parts = answer[start:end], answer[end:]
     fits = len(parts[1]) == thumb and all(part.startswith(JPEG) for part in parts)
     return (Status.DONE, Picture(*parts, width, height)) if fits else (Status.UNREADABLE, None)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Wait for the turn of this thread; never let all threads wait, for then nobody else would be served."""
-    if not _room.acquire(blocking=False):
-        raise Unavailable(_("现在传照片的人太多，请过一分钟再提交"))
-    try:
-        with _turn:
-            yield
-    finally:
-        _room.release()

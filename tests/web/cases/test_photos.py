@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the sizes of the files that the decoder is given from now on."""
     given: list[int] = []
-    really = pictures._decoded
+    really = pictures.decode
 
     def noted(raw: bytes) -> object:
         given.append(len(raw))
         return really(raw)
 
-    monkeypatch.setattr(pictures, "_decoded", noted)
+    monkeypatch.setattr(pictures, "decode", noted)
     return given
 
 

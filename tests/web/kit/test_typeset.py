@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,8 @@ from hypothesis import strategies as some
 
 from tests.web import fonts
 from tests.web.fonts import Printed, pages, printing_from, shipped
+from tongdeng.kernel.apart import WAITING_AT_MOST, Broke
+from tongdeng.kernel.errors import Unavailable
 from tongdeng.ops import fonts as making
 from tongdeng.ops.assets import node
 from tongdeng.ops.sfnt import Glyph, drawn, font
@@ -114,3 +117,22 @@ def test_a_rare_font_that_cannot_be_unpacked_is_an_error() -> None:
 def test_without_the_fonts_of_a_house_set_up_nothing_is_said() -> None:
     with printing_from(fonts.copied().parent / "nothing"):
         assert boxes(["\U00031350"]) == ""
+
+
+def test_3e_prints_at_the_same_time_are_all_right_or_told_to_come_back() -> None:
+    def one(number: int) -> str:
+        try:
+            return sheets(f"HOUSE{number}")[0].words
+        except Unavailable as problem:
+            return str(problem)
+
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(one, range(8)))
+    for number, words in enumerate(told):
+        assert f"HOUSE{number}" in words or "过一分钟再试" in words
+    assert sum("HOUSE" in words for words in told) >= 1 + WAITING_AT_MOST
+
+
+def test_a_layout_that_is_broken_is_a_fault_of_ours_and_not_of_the_reader() -> None:
+    with pytest.raises(Broke, match="No such file"):
+        typeset("places/no_such_layout", {})

@@ -9,25 +9,37 @@ from functools import cache
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.apart import Apart, Broke
+from tongdeng.kernel.errors import Unavailable
 
 LAYOUTS = settings.PACKAGE / "web" / "layouts"
 FONTS = settings.HOME / "fonts"
 # What the first lacks comes from the second, then from what an office added; the last shows a code in a box.
 FIRST, SECOND, LAST = "Noto Sans SC", "HanaMin", "Tongdeng Code Boxes"
 MOST_SAID = 20
+PRINTER = Apart("tongdeng.web.kit.printing", patience=120, busy=_("现在打印的人太多，请过一分钟再试"))
 
 
 def typeset(layout: str, data: Mapping[str, Any]) -> bytes:
-    """Return a layout filled with `data` as a PDF."""
-    said = json.dumps(data, ensure_ascii=False, default=str)
-    inputs = {"data": said, "fonts": json.dumps(_families())}
-    document = _compiler(layout).compile(format="pdf", sys_inputs=inputs)
-    assert isinstance(document, bytes)
-    return document
+    """Return a layout filled with `data` as a PDF; raise Unavailable when too many wait for theirs, or it is too long."""
+    asked = {
+        "layout": str(LAYOUTS / f"{layout}.typ"),
+        "root": str(LAYOUTS),
+        "fonts": str(FONTS),
+        "order": [FIRST, SECOND, LAST],
+        "data": json.dumps(data, ensure_ascii=False, default=str),
+    }
+    try:
+        return PRINTER.run(json.dumps(asked).encode())
+    except Broke as problem:
+        if problem.at_limit:
+            raise Unavailable(_("这份文件太长，打印不了，请分楼栋打印")) from problem
+        raise
 
 
 def pdf(name: str, content: bytes) -> HttpResponse:
@@ -73,24 +85,3 @@ def _is_drawn(sign: str) -> bool:
 def _shapes() -> list[int]:
     file = FONTS / "shapes.json"
     return json.loads(file.read_text()) if file.exists() else []
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    # So that a print is the same on every machine. One for all layouts: a font that is in use is in memory once.
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-
-
-@cache
-def _families() -> list[str]:
-    added = sorted(set(_fonts().families()) - {FIRST, SECOND, LAST})
-    return [FIRST, SECOND, *added, LAST]
-
-
-@cache
-def _compiler(layout: str) -> typst.Compiler:
-    return typst.Compiler(
-        input=str(LAYOUTS / f"{layout}.typ"),
-        root=str(LAYOUTS),
-        font_paths=_fonts(),
-    )
