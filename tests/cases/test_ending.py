@@ -190,7 +190,7 @@ def test_a_guest_may_confirm_and_send_back_by_the_link() -> None:
     case = filed(
         who="", place=BUILDING, caller_phone="19900009999", category="building.light.out", words="灯不亮"
     )
-    _case, guest = queries.by_link(queries.link_of(case))
+    _case, guest = queries.by_link(queries.link_of(case), at=DONE)
     case = finished(case, to="sun")
     case = actions.reopen(case, Opinion(words="还不亮", photos=[picture()]), by=guest, at=NEXT_DAY)
     assert (case.state, case.photos.filter(stage=Photo.Stage.VERDICT).count()) == ("assigned", 1)

@@ -201,3 +201,19 @@ def test_proofs_and_objections_stay_as_they_were_written_down() -> None:
             cursor.execute(statement)  # type: ignore[attr-defined]
     with refused("the roll is sealed") as cursor:
         cursor.execute("DELETE FROM votes_delivered")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE votes_profile SET proxy_cap = 1",
+        "UPDATE votes_profile SET notice_days = 1, roll_days = 0",
+        "DELETE FROM votes_profile",
+        "TRUNCATE votes_profile CASCADE",
+    ],
+)
+def test_the_rules_that_a_vote_was_announced_under_stay_as_they_were(statement: str) -> None:
+    story.estate(1)
+    opened()
+    with refused("under these rules|only added") as cursor:
+        cursor.execute(statement)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases.models import Case
-from tongdeng.cases.rules import State
+from tongdeng.cases.rules import CALL_AFTER, State
 from tongdeng.kernel.access import Allow, Grant, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.rules import ROLE_NAMES, Role
@@ -38,7 +38,9 @@ class Guest:
 #         verbs                                                       roles                            relation
 ALLOW = (
     Allow("see say withdraw confirm reopen nudge rate",                relation="reporter"),
-    Allow("see call answer note accept pause resume shoot finish transfer give_back", relation="assignee"),
+    Allow("see adopt disown",                                          relation="holder"),
+    Allow("see answer note accept pause resume shoot finish transfer give_back", relation="assignee"),
+    Allow("call",                                                      relation="at_work"),
     Allow("see claim",                                                 relation="pool"),
     Allow("see call answer note assign transfer pause resume shoot finish settle refuse reclassify visit nudge", OFFICE),
     Allow("accept give_back reopen",                                    "manager"),
@@ -50,11 +52,13 @@ ALLOW = (
 
 
 def reporter(person: Any) -> Q:
-    """Their own case; one taken down by phone or left by a guest belongs to whoever proves to have that phone."""
-    if isinstance(person, Guest):
-        return Q(pk=person.case)
-    mine = Q(reporter=person.pk)
-    return mine | Q(reporter__isnull=True, caller_phone=person.phone) if person.phone else mine
+    """Their own case, or the one that they hold the link of."""
+    return Q(pk=person.case) if isinstance(person, Guest) else Q(reporter=person.pk)
+
+
+def holder(person: Any) -> Q:
+    """A case that was left with a number of theirs, which they have neither adopted nor disowned."""
+    return Q(pk__in=[]) if isinstance(person, Guest) else Q(offered=person.pk)
 
 
 def assignee(person: Any) -> Q:
@@ -63,6 +67,14 @@ def assignee(person: Any) -> Q:
     for grant in person.grants:
         places |= Q(place__startswith=grant.place)
     return Q(assignee=person.id) & places if person.id else places
+
+
+def at_work(person: Any) -> Q:
+    """A case that they carry: who has done it keeps no number for longer than a complaint takes."""
+    if isinstance(person, Guest):
+        return Q(pk__in=[])
+    fresh = Q(closed_at__isnull=True) | Q(closed_at__gt=person.as_of - CALL_AFTER)
+    return assignee(person) & fresh
 
 
 def pool(person: Any) -> Q:
@@ -77,13 +89,20 @@ def pool(person: Any) -> Q:
 WORDS: dict[str, Sentence] = {
     **ROLE_NAMES,
     "reporter": _("反映人"),
+    "holder": _("号码的主人"),
     "assignee": _("承办人"),
+    "at_work": _("承办人"),
     "pool": _("维修员"),
 }
 
 
 def register() -> None:
     """Register the permission table (from AppConfig.ready)."""
-    register_policy(
-        Case, ALLOW, relations={"reporter": reporter, "assignee": assignee, "pool": pool}, words=WORDS
-    )
+    relations = {
+        "reporter": reporter,
+        "holder": holder,
+        "assignee": assignee,
+        "at_work": at_work,
+        "pool": pool,
+    }
+    register_policy(Case, ALLOW, relations=relations, words=WORDS)

@@ -94,6 +94,9 @@ class Case(Record):
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="reported")
     caller = models.CharField(max_length=50, blank=True)
     caller_phone = models.CharField(max_length=11, blank=True)
+    # Who has the number that was left, as long as nobody proved that it is their case: they adopt it or disown it.
+    offered = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    disowned_at = models.DateTimeField(null=True)
     guessed = models.BooleanField(default=False)
     assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="held")
     previous_assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -138,6 +141,7 @@ class Case(Record):
             models.Index(fields=("reporter", "filed_at"), name="case_reporter"),
             # Whoever signs in finds the cases that were taken down for their number.
             models.Index(fields=("caller_phone",), name="case_caller", condition=~Q(caller_phone="")),
+            models.Index(fields=("offered",), name="case_offered", condition=Q(offered__isnull=False)),
             models.Index(fields=("assignee", "runs_out_at"), name="case_assignee"),
             # Trigrams: Chinese has no blanks, so PostgreSQL's full-text search finds no words in it.
             GinIndex(fields=("words",), name="case_words", opclasses=("gin_trgm_ops",)),
@@ -145,6 +149,11 @@ class Case(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_unproved(self) -> bool:
+        """A guest left a number that nobody has proved to be theirs."""
+        return self.reporter_id is None and self.channel == rules.Channel.GUEST and self.caller_phone != ""
 
 
 class Message(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import rules
-from tongdeng.cases.access import Guest, reporter
+from tongdeng.cases.access import Guest, holder, reporter
 from tongdeng.cases.models import OPEN, Case, Category, Message, Photo, Promise, Verdict
 from tongdeng.kernel import access, journal, workdays
 from tongdeng.kernel.access import Actor
@@ -133,16 +133,22 @@ def link_of(case: Case) -> str:
     return LINK.sign(f"{case.community}.{case.pk.hex}")
 
 
-def by_link(secret: str) -> tuple[Case, Guest]:
-    """Return the case of a tracking link, and the actor who holds the link; raise NotFound."""
+def by_link(secret: str, *, at: datetime) -> tuple[Case, Guest]:
+    """Return the case of a tracking link, and the actor who holds the link.
+
+    Raise NotFound for a wrong link, and for one that ended: a year from filing, 90 days from closing, or when the case
+    became somebody's own or was erased.
+    """
     try:
-        community, pk = LINK.unsign(secret, max_age=timedelta(days=365)).split(".")
+        community, pk = LINK.unsign(secret, max_age=rules.LINK_WITHIN).split(".")
     except (signing.BadSignature, ValueError):
         raise NotFound(_("这个查询链接无效或已过期")) from None
     # Guests' cases only: no link opens what somebody filed while signed in.
     case = Case.objects.filter(community=community, pk=pk, channel=rules.Channel.GUEST.value).first()
-    if case is None:
+    if case is None or not rules.link_holds(case.filed_at, case.closed_at, at):
         raise NotFound(_("这个查询链接无效或已过期"))
+    if case.reporter_id is not None:
+        raise NotFound(_("这件事已归入账户，请登录后在“我的事”里查看"))
     return case, Guest(case.pk)
 
 
@@ -181,8 +187,12 @@ def queue(person: Actor) -> QuerySet[Case]:
 
 
 def mine(person: Person) -> QuerySet[Case]:
-    """Return the cases that a person reported, newest first."""
-    return Case.objects.filter(reporter(person)).select_related("category", "assignee").order_by("-filed_at")
+    """Return the cases that a person reported, and those that are offered to them, newest first."""
+    return (
+        Case.objects.filter(reporter(person) | holder(person))
+        .select_related("category", "assignee")
+        .order_by("-filed_at")
+    )
 
 
 def messages_by(person: Person) -> QuerySet[Message]:

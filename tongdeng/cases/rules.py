@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +90,9 @@ VERB_WORDS = {
     "say": _("补充"),
     "shoot": _("现场拍照"),
     "rate": _("评价"),
+    "adopt": _("认领"),
+    "disown": _("不是本人反映"),
+    "read": _("查看"),
 }
 KIND_WORDS = {
     Kind.REPAIR: _("报修"),
@@ -161,6 +164,11 @@ WORDS_AT_MOST = 2000
 PHOTOS_AT_MOST = 9
 SILENCE = timedelta(days=7)  # from finishing; a case without a verdict by then is closed as unconfirmed
 REOPEN_WITHIN = timedelta(days=15)  # from finishing; a problem that returns later is a new case
+CALL_AFTER = timedelta(days=7)  # from closing; so long may the assignee still call
+# Whoever signs in with the number of a guest or caller is offered what it left so lately. Operators keep a number back
+# for about 90 days before somebody else gets it.
+OFFERED_WITHIN = timedelta(days=90)
+LINK_WITHIN, LINK_AFTER = timedelta(days=365), timedelta(days=90)  # a link ends: from filing, from closing
 PAUSE_AT_MOST = timedelta(days=365)
 NUDGES_PER_HOUR = 1
 GUEST_CASES_PER_HOUR = 5
@@ -227,6 +235,30 @@ def moments(start: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> list
     reached = dues(start, [limit.length * level.percent / 100 for level in ESCALATION], limit.hours, pauses)
     # An open pause hides all levels behind it; the end of the pause derives every one of them anew.
     return reached if len(reached) == len(ESCALATION) else []
+
+
+def link_holds(filed_at: datetime, closed_at: datetime | None, at: datetime) -> bool:
+    """Say whether a tracking link still opens its case."""
+    return at < filed_at + LINK_WITHIN and (closed_at is None or at < closed_at + LINK_AFTER)
+
+
+class Timed(Protocol):
+    """What of a case says whether a promise was broken."""
+
+    answer_due: datetime | None
+    answered_at: datetime | None
+    finish_due: datetime | None
+    finished_at: datetime | None
+    closed_at: datetime | None
+
+
+def was_late(case: Timed, at: datetime) -> bool:
+    """Say whether one of a case's promises was broken before it was kept, or is broken at `at`."""
+    kept = (
+        (case.answer_due, case.answered_at or case.closed_at),
+        (case.finish_due, case.finished_at or case.closed_at),
+    )
+    return any(due is not None and due < (moment or at) for due, moment in kept)
 
 
 def due_at(start: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> datetime | None:

@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import actions, queries
-from tongdeng.people.actions import codes
+from tongdeng.people.actions import codes, privacy
 from tongdeng.people.actions.register import changes
 from tongdeng.people.actions.roster import reading, storing
 from tongdeng.people.models import Code, Person, Roster
@@ -24,6 +24,7 @@ from tongdeng.people.queries import pages
 
 State = Roster.State
 KEPT = timedelta(days=7)
+FREED = timedelta(days=90)  # as long as a case from before may join an account
 CHUNK = 200
 AT_ONCE = 100  # somebody waits with the phone in hand
 # Again and again while the code is good; then the job finds none, and ends.
@@ -73,6 +74,13 @@ def import_roster(pk: str) -> None:
 def forget_rosters(timestamp: int) -> None:
     """Forget the names and phones of files that nobody imported."""
     reading.forget_before(clock.now() - KEPT)
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="people.forget_numbers", queue="imports", queueing_lock="people.forget_numbers")
+def forget_numbers(timestamp: int) -> None:
+    """Forget the numbers that nobody took over after their last holder, and those of erasures that are done."""
+    privacy.forget_numbers(before=clock.now() - FREED)
 
 
 @app.task(name="people.decide_new_homes", queue="imports")

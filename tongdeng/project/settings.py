@@ -196,6 +196,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static", HOME / "assets"]
 MEDIA_ROOT = Path(os.environ.get("TONGDENG_MEDIA") or HOME / "media")
+# For the account that runs the site and its group: photos are of people's homes.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 STORAGES = {
     "default": {"BACKEND": "tongdeng.kernel.files.Flushed"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,8 +1,10 @@
 """Files that people send: only pictures get in, re-encoded, and only those see them who see their case."""
 
 import io
+import stat
 import struct
 import zlib
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -106,3 +108,10 @@ def test_an_internal_photo_is_not_for_the_resident_on_any_address(story: Story) 
     wang = client_of("wang")
     assert wang.get(f"/photos/{story.inner_photo.pk}/").status_code == 404
     assert str(story.inner_photo.pk) not in wang.get(f"/cases/{story.case.pk}/").content.decode()
+
+
+def test_photos_are_open_to_the_site_s_account_and_group_alone(story: Story) -> None:
+    file = Path(default_storage.path(story.photo.file.name))
+    assert stat.filemode(file.stat().st_mode) == "-rw-r-----"
+    folder = file.parent
+    assert stat.filemode(folder.stat().st_mode) == "drwxr-x---"

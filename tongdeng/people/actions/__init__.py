@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
@@ -21,11 +21,12 @@ def get_or_create_person(phone: str, *, name: str = "", title: str = "") -> Pers
     """Get or create the person with this phone; `name` and `title` are for a new one. Raise ValueError for no mobile number."""
     if known := queries.by_numbers({digits := rules.phone(phone)}).get(digits):
         return known
-    # "!" is Django's mark for "no password": everybody signs in by code.
-    person, _new = Person.objects.get_or_create(
-        phone=digits, defaults={"name": name, "title": title, "password": "!"}
-    )
-    return person
+    try:
+        with transaction.atomic():
+            # "!" is Django's mark for "no password": everybody signs in by code.
+            return Person.objects.create(phone=digits, name=name, title=title, password="!")
+    except IntegrityError:  # somebody took it at the same moment
+        return queries.by_numbers({digits})[digits]
 
 
 def set_mail(person: Person, *, mail: str) -> Person:

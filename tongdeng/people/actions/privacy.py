@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import StepRefused
+from tongdeng.people import queries
 from tongdeng.people.actions import move_out
 from tongdeng.people.actions.register.changes import drop_all
-from tongdeng.people.models import Consent, Erasure, Mandate, Person, Tenure
+from tongdeng.people.models import Consent, Duty, Erasure, Mandate, Number, Person, Tenure
 from tongdeng.people.queries import holding, living
 from tongdeng.people.rules import WORDING, Purpose
 
@@ -38,15 +39,20 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         # Of two requests at once the second waits here, and then finds that the account is erased.
         person = Person.objects.select_for_update().get(pk=person.pk)
         homes = _homes_if_erasable(person, at)
+        numbers = queries.numbers_of(person)
         erasure = Erasure(
-            person=person, community=homes[0][:12] if homes else "", place=homes[0] if homes else ""
+            person=person,
+            community=homes[0][:12] if homes else "",
+            place=homes[0] if homes else "",
+            numbers={row.phone: row.since.isoformat() if row.passed else "" for row in numbers},
         )
         journal.begin("ask", erasure, by=None, at=at, facts={"person": str(person.pk)})
         Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=at)
         for tenure in Tenure.objects.filter(living(at.date()), person=person):
             move_out(tenure, on=at.date(), at=at)
         person.name = person.title = person.email = person.contact = ""
-        person.credit_code = person.representative = ""
+        person.credit_code = person.representative = person.language = ""
+        Duty.objects.filter(person=person).delete()
         person.other_phones.all().delete()
         drop_all(person, at=at)
         # NULL frees the number: whoever has it next is a new person.
@@ -55,7 +61,15 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         person.is_active = False
         person.erased_at = at
         person.save()
+        Number.objects.filter(phone__in=[row.phone for row in numbers], free=True).delete()
     return erasure
+
+
+def forget_numbers(*, before: datetime) -> None:
+    """Remove the numbers that became free before a moment, and those that erasures from before it still hold."""
+    Number.objects.filter(free=True, since__lt=before).delete()
+    old = Person.objects.filter(erased_at__lt=before)
+    Erasure.objects.filter(person__in=old).exclude(numbers={}).update(numbers={})
 
 
 def _homes_if_erasable(person: Person, at: datetime) -> list[str]:

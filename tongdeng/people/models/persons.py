@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.access import Grant
@@ -137,6 +138,20 @@ class OtherPhone(models.Model):
         )
 
 
+class Number(models.Model):
+    """A mobile number with which somebody signs in, or did lately; only triggers and an erasure write here.
+
+    A person's first number and their further ones stand in two tables; this one makes each of them somebody's alone,
+    also for two who take it at once (migration 0006).
+    """
+
+    phone = models.CharField(max_length=11, primary_key=True)
+    # By the database's clock. An earlier holder is known only where `passed`: then nothing from before is the present one's.
+    since = models.DateTimeField(db_default=Now())
+    passed = models.BooleanField(default=False, db_default=False)
+    free = models.BooleanField(default=False, db_default=False)
+
+
 class Organisation(models.Model):
     """A property company, branch, owners' committee or office, at the place it serves."""
 
@@ -230,3 +245,6 @@ class Erasure(Subject):
     journal_name = "erasure"
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    # Their numbers, each with the moment since when it is theirs ("" where nobody had it before): by them the rooms
+    # above find what was said without an account. Emptied by the last reader.
+    numbers = models.JSONField(default=dict)

@@ -13,7 +13,7 @@ from tongdeng.kernel.access import Grant
 from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
-from tongdeng.people.models import Consent, Mandate, Organisation, OtherPhone, Person, Roster, Tenure
+from tongdeng.people.models import Consent, Mandate, Number, Organisation, OtherPhone, Person, Roster, Tenure
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
@@ -92,6 +92,12 @@ def by_numbers(phones: Collection[str]) -> dict[str, Person]:
     holders = {str(person.phone): person for person in Person.objects.filter(phone__in=phones)}
     further = OtherPhone.objects.filter(phone__in=phones).select_related("person")
     return holders | {other.phone: other.person for other in further}
+
+
+def numbers_of(person: Person) -> list[Number]:
+    """Return the numbers with which a person signs in, each with since when it is theirs."""
+    phones = [person.phone, *person.other_phones.values_list("phone", flat=True)]
+    return list(Number.objects.filter(phone__in=[phone for phone in phones if phone]))
 
 
 def has_office(person: Person) -> bool:

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.cases import queries
+from tongdeng.cases import actions, queries
 from tongdeng.cases.models import Case, Photo, Verdict
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
@@ -28,17 +28,20 @@ YEAR = timedelta(days=365)
 
 @signed_in
 def mine(request: SignedIn) -> HttpResponse:
+    actions.offer(request.person, at=request.at)
     cases = page_of(request, queries.mine(request.person))
     return render(request, "cases/resident/mine.html", {"page_of": cases, "now": request.at, "tab": "mine"})
 
 
 @signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
-    return draw(request, access.get(request.person, Case, pk), request.person)
+    case = access.get(request.person, Case, pk)
+    actions.look(case, by=request.person, at=request.at)
+    return draw(request, case, request.person)
 
 
 def tracked(request: Request, secret: str) -> HttpResponse:
-    case, guest = queries.by_link(secret)
+    case, guest = queries.by_link(secret, at=request.at)
     return draw(request, case, guest)
 
 
@@ -78,6 +81,7 @@ def context_for(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
         "mine": actor.id is not None and case.assignee_id == actor.id,
         "can_call": "call" in rights,
         "secret": _secret(request),
+        "noted": actions.reads_from_above(case, actor),
         "new": request.GET.get("new") == "1",
         "tab": "mine",
     }
@@ -136,15 +140,17 @@ def photo(request: Request, pk: UUID, size: str = "full") -> FileResponse:
 
 def photo_tracked(request: Request, secret: str, pk: UUID, size: str = "full") -> FileResponse:
     """Serve a photo to the bearer of a tracking link."""
-    _case, guest = queries.by_link(secret)
+    _case, guest = queries.by_link(secret, at=request.at)
     return _served(request, pk, guest, size)
 
 
-def _served(request: HttpRequest, pk: UUID, actor: Actor | None, size: str) -> FileResponse:
+def _served(request: Request, pk: UUID, actor: Actor | None, size: str) -> FileResponse:
     photo = queries.photo(pk)
     # Asked for each photo: an address with an id is no right, and people pass addresses on.
     if not access.may(actor, photo.case, "note" if photo.internal else access.SEE):
         raise NotFound(_("没有找到这张照片"))
+    # Who opens a photo by its own address has read the case, too.
+    actions.look(photo.case, by=actor, at=request.at)
     name = str(photo.thumb.name if size == "thumb" else photo.file.name)
     return serve(name, cache=WEEK)
 

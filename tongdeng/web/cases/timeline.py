@@ -13,7 +13,7 @@ from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person
 from tongdeng.people.rules import ROLE_NAMES
 
-INTERNAL = {"note", "give_back", "reclassify", "fired"}
+INTERNAL = {"note", "give_back", "reclassify", "fired", "disown", "read"}
 SILENT_CLOCKS = {"pause", "silence"}
 CLOCK_WORDS = {"answer": _("答复"), "finish": _("办结")}
 

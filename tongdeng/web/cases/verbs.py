@@ -99,6 +99,10 @@ ROWS = {
         lambda c, f, by, at: actions.withdraw(c, reason=f.text("words"), by=by, at=at, seen=f.seen()),
         _("已撤回"),
     ),
+    "adopt": VerbRow(lambda c, f, by, at: actions.adopt(c, by=by, at=at), _("已归入您的账户")),
+    "disown": VerbRow(
+        lambda c, f, by, at: actions.disown(c, by=by, at=at), _("知道了，已告诉物业这不是您反映的")
+    ),
 }
 
 
@@ -119,7 +123,7 @@ def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
 @require_POST
 def act_tracked(request: Request, secret: str, verb: str) -> HttpResponse:
     """Do one verb as the bearer of a tracking link."""
-    case, guest = queries.by_link(secret)
+    case, guest = queries.by_link(secret, at=request.at)
     return verbs.act(request, case, verb, TABLE, by=guest)
 
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.cases import queries as cases
+from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.people import queries as people
 from tongdeng.people.actions import privacy
+from tongdeng.people.models import Person
 from tongdeng.people.rules import ROLE_NAMES, WORDING, Purpose
 from tongdeng.places import queries as places
 from tongdeng.web.kit.answers import answer
@@ -58,39 +60,56 @@ def _draw(request: SignedIn, *, problem: Refused | None = None) -> HttpResponse:
 
 def _personal_data(request: SignedIn) -> dict[str, Any]:
     me = request.person
-    homes = people.homes_of(me, request.at)
-    named = places.named(tenure.place for tenure in homes)
     consent = people.consent(me, Purpose.ACCOUNT)
-    roles = people.mandates_of(me)
-    roles_at = places.named(mandate.place for mandate in roles)
     return {
         "姓名": me.name,
         "称呼": me.title,
         "手机号": me.phone,
         "邮箱": me.email,
         "同意": consent and {"版本": consent.wording, "时间": consent.given_at},
-        "房屋": [
-            {"房屋": str(named.get(t.place, t.place)), "身份": t.get_kind_display(), "从": t.since}
-            for t in homes
-        ],
-        "任职": [
-            {
-                "地点": str(roles_at.get(m.place, m.place)),
-                "角色": str(ROLE_NAMES[m.role]),
-                "从": m.since,
-                "到": m.until,
-            }
-            for m in roles
-        ],
-        "诉求": [
-            {
-                "编号": c.number,
-                "时间": c.filed_at,
-                "地点": c.where,
-                "内容": c.words,
-                "状态": c.get_state_display(),
-            }
-            for c in cases.mine(me)
-        ],
+        "房屋": _homes(request),
+        "任职": _roles(me),
+        "诉求": _cases(me),
         "留言": list(cases.messages_by(me).values("at", "words", "case__number")),
     }
+
+
+def _homes(request: SignedIn) -> list[dict[str, Any]]:
+    homes = people.homes_of(request.person, request.at)
+    named = places.named(tenure.place for tenure in homes)
+    return [
+        {"房屋": str(named.get(t.place, t.place)), "身份": t.get_kind_display(), "从": t.since} for t in homes
+    ]
+
+
+def _roles(me: Person) -> list[dict[str, Any]]:
+    roles = people.mandates_of(me)
+    named = places.named(mandate.place for mandate in roles)
+    return [
+        {
+            "地点": str(named.get(role.place, role.place)),
+            "角色": str(ROLE_NAMES[role.role]),
+            "从": role.since,
+            "到": role.until,
+        }
+        for role in roles
+    ]
+
+
+def _cases(me: Person) -> list[dict[str, Any]]:
+    # Not what is only offered to them: as long as it is not adopted, it may be somebody else's words.
+    reported = list(cases.mine(me).filter(reporter=me))
+    readings = journal.events_of(reported, "read")
+    return [
+        {
+            "编号": case.number,
+            "时间": case.filed_at,
+            "地点": case.where,
+            "内容": case.words,
+            "状态": case.get_state_display(),
+            "上级查看": [
+                {"时间": event.at, "角色": str(ROLE_NAMES[event.post])} for event in readings.get(case.pk, ())
+            ],
+        }
+        for case in reported
+    ]

@@ -73,15 +73,16 @@ def check(request: SignedIn, pk: UUID) -> HttpResponse:
 def context_for(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[str, Any]:
     """Return what the page of a vote shows."""
     announced = vote.announced_at is not None
+    counted = announced and "turnout" in rights
     motions = [(motion, MATTERS[motion.matter]) for motion in vote.motions.all()]
     stage = vote.objection_stage(request.at) if "object" in rights else ""
     context: dict[str, Any] = {
         "motions": motions,
         "terms": terms(vote),
         "mine": own_votes(vote, request.person, request.at) if announced and "cast" in rights else [],
-        "turnout": participation.shown(vote) if announced else None,
-        "shows_turnout": announced and vote.state != State.ANNOUNCED,
-        "buildings": participation.by_building(vote) if announced else [],
+        "turnout": participation.shown(vote) if counted else None,
+        "shows_turnout": counted and vote.state != State.ANNOUNCED,
+        "buildings": participation.by_building(vote) if counted else [],
         "objected": own_objections(request, vote),
         "stage": stage,
         "about_result": stage == Objection.Stage.RESULT,

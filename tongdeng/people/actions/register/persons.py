@@ -1,6 +1,7 @@
 """Whom a line of the register means: the person with that phone or credit code, or somebody new."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -171,16 +172,28 @@ def replace_number(person: Person, mobile: str) -> None:
     """Give a person another number in place of the one with which they sign in; raise Invalid for one that is taken."""
     if queries.by_numbers({mobile}).get(mobile) not in (None, person):
         raise Invalid(fields={"phone": _("这个号码登记在另一位名下")})
-    OtherPhone.objects.filter(person=person, phone=mobile).delete()
-    person.phone = mobile
-    end_sessions(person)
+    with _taking():
+        OtherPhone.objects.filter(person=person, phone=mobile).delete()
+        person.phone = mobile
+        end_sessions(person)
 
 
 def add_number(person: Person, mobile: str) -> OtherPhone:
     """Let a person sign in with one more number; raise Invalid for one that is taken."""
     if queries.by_numbers({mobile}):
         raise Invalid(fields={"phone": _("这个号码已经登记过")})
-    return OtherPhone.objects.create(person=person, phone=mobile)
+    with _taking():
+        return OtherPhone.objects.create(person=person, phone=mobile)
+
+
+@contextmanager
+def _taking() -> Iterator[None]:
+    """Turn the database's refusal of a number that somebody else took at the same moment into a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Invalid(fields={"phone": _("这个号码登记在另一位名下")}) from None
 
 
 def end_sessions(person: Person) -> None:
