@@ -5,9 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.cast import person
+from tests.cast import BUILDING, CAST, person
 from tests.support import undone
 from tests.web.story import NOW, Story, client_of, enquiry, radiators, table, upload
+from tongdeng.cases import actions
+from tongdeng.cases.actions import Filing
 from tongdeng.cases.models import Case
 from tongdeng.web.cases.verbs import ROWS as VERB_TABLE
 
@@ -36,6 +38,8 @@ reopen     | finished | in    ok   404  403 403  ok   404  403 ok    403  403 40
 visit      | finished | in    403  404  403 ok   ok   404  403 ok    403  403 404  404 404
 rate       | confirmed| in    ok   404  403 403  403  404  403 403   403  403 404  404 404
 withdraw   | filed    | in    ok   404  403 403  403  404  403 403   403  403 404  404 404
+adopt      | left     | in    404  ok   403 403  403  404  403 403   403  403 404  404 404
+disown     | left     | in    404  ok   403 403  403  404  403 403   403  403 404  404 404
 """
 WHO = VERBS_BY_ROLE.strip().splitlines()[0].split("|")[2].split()
 ROWS = {
@@ -53,7 +57,14 @@ NAMES = {200: "ok", 302: "ok", 401: "in"}
 
 
 def brought_to(state: str) -> Case:
-    """Return a case of 王's in a state; "asked" is a question, which needs no repair."""
+    """Return a case of 王's in a state; "asked" is a question, which needs no repair; "left" has 赵's number."""
+    if state == "left":
+        left = Filing(
+            place=BUILDING, words="灯不亮", category="building.light.out", caller_phone=CAST["zhao"].phone
+        )
+        case = actions.file(left, by=None, at=NOW)
+        actions.offer(person("zhao", NOW), at=NOW)
+        return case
     return enquiry() if state == "asked" else radiators(state)
 
 
