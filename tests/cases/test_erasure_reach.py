@@ -235,6 +235,7 @@ KEPT = """
     people.Roster               | forgotten when it is imported, or after seven days (people.forget_rosters)
     people.Organisation         | of a body, not of a person
     people.Heading              | words of a file's head
+    people.Code                 | good for some minutes, removed when used or by night
     people.Consent              | proof that somebody agreed, without a name
     places.Place                | places
     cases.Category              | set by the city

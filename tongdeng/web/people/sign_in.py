@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from tongdeng.cases.actions import offer
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Unavailable
 from tongdeng.people import actions, queries
@@ -51,9 +52,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [stage for stage in super().get_login_stages() if stage.startswith("allauth.mfa.")]
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
-        """Store the consent to the privacy notice, which the page of the code shows."""
+        """Store the consent to the privacy notice, which the page of the code shows; offer what their number left."""
         if isinstance(user, Person):
-            privacy.agree(user, at=clock.now())
+            at = clock.now()
+            privacy.agree(user, at=at)
+            offer(user, at=at)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
