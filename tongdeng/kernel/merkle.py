@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
+SIZE = 32  # bytes of a hash
+
 
 class Side(NamedTuple):
     """A node beside the way up: whether it stands left of it, and its hash."""
@@ -39,6 +41,30 @@ def path(leaves: Sequence[bytes], number: int) -> list[Side]:
         if beside < len(level):
             way.append(Side(beside < number, level[beside]))
         level, number = _above(level), number // 2
+    return way
+
+
+def tree(leaves: Sequence[bytes]) -> bytes:
+    """Return all nodes of the tree over the hashes of leaves, one after the other, from below: the root is the last."""
+    level, nodes = list(leaves), []
+    while level:
+        nodes += level
+        level = _above(level) if len(level) > 1 else []
+    return b"".join(nodes)
+
+
+def path_in(nodes: bytes, count: int, leaf_hash: bytes) -> list[Side]:
+    """Return `path` for a leaf by its hash, from the nodes of a tree over `count` leaves; ValueError when it is none of them."""
+    at = nodes.index(leaf_hash, 0, count * SIZE)
+    while at % SIZE:  # across two nodes, by chance
+        at = nodes.index(leaf_hash, at + 1, count * SIZE)
+    way, begin, number = [], 0, at // SIZE
+    while count > 1:
+        beside = number ^ 1
+        if beside < count:
+            at = (begin + beside) * SIZE
+            way.append(Side(beside < number, nodes[at : at + SIZE]))
+        begin, number, count = begin + count, number // 2, (count + 1) // 2
     return way
 
 

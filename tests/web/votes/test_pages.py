@@ -9,6 +9,7 @@ from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import table
 from tests.web.votes.addresses import ROWS, STATES, WHO, url
 from tests.web.votes.story import CONS, client_of, told
+from tongdeng.votes.actions import certifying
 from tongdeng.web.votes.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,18 @@ def test_a_result_from_before_there_was_a_public_side_tells_only_what_holds() ->
     drawn = client_of("wang", story).get(url("vote", story)).content.decode()
     assert drawn.count("具体数字不公布") == 8
     assert client_of("wang", story).get(url("vote_certificate", story)).content.startswith(b"%PDF")
+
+
+def test_while_a_large_vote_is_counted_the_page_says_so_and_does_not_offer_it_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(certifying, "AT_ONCE", 0)
+    story = told("closed")
+    zhou, page = client_of("zhou", story), url("vote", story)
+    said = zhou.post(page + "certify/", {"seen": story.vote.version}, follow=True).content.decode()
+    assert said.count("正在计票") == 2
+    assert "计票并公布结果" not in said
+    tamper("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = 'votes.certify'")
+    said = zhou.get(page).content.decode()
+    assert "上次计票没有完成" in said
+    assert "计票并公布结果" in said

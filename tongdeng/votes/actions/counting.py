@@ -11,7 +11,7 @@ from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import registers
 from tongdeng.votes.actions.freezing import digest
-from tongdeng.votes.models import Ballot, Head, Motion, Vote
+from tongdeng.votes.models import Ballot, Head, Motion, PublishedFile, Vote
 from tongdeng.votes.queries import delivery
 from tongdeng.votes.queries import votes as queries
 from tongdeng.votes.rules import register, roll, tally
@@ -25,7 +25,10 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
     Raise Invalid while papers wait for a reading, StepRefused when the roll is no longer the one that was sealed.
     """
     with turn(vote, "certify", by=by, seen=seen) as vote:
-        _may_certify(vote)
+        check_papers(vote)
+        # A row changed with SQL since the sealing would change the base of every share.
+        if digest(vote) != vote.roll_hash:
+            raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
         motions = list(vote.motions.all())
         results = count(vote, motions)
         for motion in motions:
@@ -33,9 +36,12 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
         # Only this column and only once: the trigger motion_stays refuses any other change of an announced
         # motion.
         Motion.objects.bulk_update(motions, ["result"])
-        journal.step(
-            vote, "certify", by=by, at=at, facts=_certificate(vote, motions, results), certified_at=at
+        files = {motion.position: files_of(vote, motion, results[motion.position]) for motion in motions}
+        PublishedFile.objects.bulk_create(
+            PublishedFile(**vote.here, motion=motion, **files[motion.position].stored) for motion in motions
         )
+        facts = _certificate(vote, motions, results, files)
+        journal.step(vote, "certify", by=by, at=at, facts=facts, certified_at=at)
         deadlines.stop(vote, "remind", "publish", at=at)
         for motion in motions:
             if results[motion.position].outcome == Outcome.PASSED:
@@ -43,43 +49,44 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
     return vote
 
 
-def _may_certify(vote: Vote) -> None:
+def check_papers(vote: Vote) -> None:
+    """Raise Invalid while papers wait for a reading."""
     # These papers came back before the close; a count without them would leave out people who voted.
     if waiting := queries.unsettled(vote).count():
         raise Invalid(_("还有 {n} 张纸质票没有录完或裁定").format(n=waiting))
-    # A row changed with SQL since the sealing would change the base of every share.
-    if digest(vote) != vote.roll_hash:
-        raise StepRefused(_("名册与封存时不一致，不能公布结果"), why="roll")
 
 
-def _certificate(vote: Vote, motions: list[Motion], results: dict[int, MotionResult]) -> dict[str, Any]:
+def _certificate(
+    vote: Vote, motions: list[Motion], results: dict[int, MotionResult], files: dict[int, "Files"]
+) -> dict[str, Any]:
     """Return what the journal keeps of a result: outcomes, what was told, the hash of each file, each root."""
     of_each = {
         str(m.position): {"matter": m.matter, "outcome": str(results[m.position].outcome)} for m in motions
     }
-    files = {str(m.position): files_of(vote, m, results[m.position]) for m in motions}
     held = Head.objects.filter(community=vote.community, vote=vote, standing=Head.Standing.HELD).count()
     return {
         "results": of_each,
-        "registers": {position: of.register for position, of in files.items()},
-        "published": {position: of.published for position, of in files.items()},
+        "registers": {str(position): of.register for position, of in files.items()},
+        "published": {str(position): of.published for position, of in files.items()},
         "held": held,
     }
 
 
 class Files(NamedTuple):
-    """What the journal keeps of a motion's files: SHA-256 of the register, and what was made public."""
+    """What is kept of a motion's files: in the journal SHA-256 of the register and what was made public, and that itself."""
 
     register: str
     published: dict[str, Any]
+    stored: dict[str, Any]
 
 
 def files_of(vote: Vote, motion: Motion, result: MotionResult) -> Files:
-    """Return what the journal keeps of a counted motion's files, computed from the ballots."""
+    """Return what is kept of a counted motion's files, computed from the ballots."""
     rows = registers.rows_of(vote, motion)
     public = registers.published(vote, motion, result, rows)
     told = {"told": public.told, "root": public.root, "sha256": registers.sha(public.text)}
-    return Files(registers.sha(register.write(rows)), told)
+    stored = {"text": public.text, "tree": public.tree, "ballots": public.ballots}
+    return Files(registers.sha(register.write(rows)), told, stored)
 
 
 def _decision(vote: Vote, motion: Motion) -> dict[str, Any]:

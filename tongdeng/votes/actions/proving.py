@@ -19,6 +19,7 @@ from tongdeng.votes.rules.flow import State
 from tongdeng.votes.rules.tally import MotionResult
 
 STORES = ("cast", "hold", "flag")
+STORED_FILE = ("text", "ballots", "tree")
 STORED = [f"{Head.journal_name}.{verb}" for verb in STORES]
 
 
@@ -136,6 +137,11 @@ def _file_faults(vote: Vote, motion: Motion, result: MotionResult, told: dict[st
         yield other
     if told["published"][position] != files.published:
         yield f"what was made public of motion {position} is not what its ballots say"
+    kept = motion.published.first()
+    if kept and (kept.text, kept.ballots, bytes(kept.tree)) != tuple(
+        files.stored[name] for name in STORED_FILE
+    ):
+        yield f"the stored file of motion {position} is not the one that was made public"
 
 
 def _motions(vote: Vote) -> list[Motion]:

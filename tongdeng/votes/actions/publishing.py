@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from tongdeng.kernel.errors import Invalid, NotFound, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting, counting, registers
-from tongdeng.votes.models import Motion, Vote
+from tongdeng.votes.models import Ballot, Motion, PublishedFile, Vote
 from tongdeng.votes.rules import flow, public
 from tongdeng.votes.rules.flow import State
 
@@ -39,8 +40,9 @@ def public_result(vote: Vote, motion: Motion, *, by: Person) -> str:
     """Return what is public of one motion, to whoever may see the vote; raise StepRefused before the result."""
     access.require(by, vote, access.SEE)
     _is_published(vote)
-    result = counting.count(vote, [motion])[motion.position]
-    return registers.published(vote, motion, result, registers.rows_of(vote, motion)).text
+    kept = PublishedFile.objects.filter(community=vote.community, motion=motion)
+    text = kept.values_list("text", flat=True).first()
+    return text if text is not None else _computed(vote, motion).text
 
 
 def prove(vote: Vote, receipt: str, *, by: Person, at: datetime) -> str:
@@ -54,22 +56,34 @@ def prove(vote: Vote, receipt: str, *, by: Person, at: datetime) -> str:
     ballot = casting.confirm(vote, receipt, by=by, at=at)
     if ballot.head.counted != ballot.pk:
         raise StepRefused(_("这张票没有计入，没有可证明的"))
-    motions = []
-    for motion in vote.motions.order_by("position"):
-        ballots = registers.sealed(vote, motion)
-        leaves = [one.leaf for one in ballots]
-        number = next(n for n, one in enumerate(ballots) if one.receipt == ballot.receipt)
-        way = [["left" if side.left else "right", side.node.hex()] for side in merkle.path(leaves, number)]
-        motions.append(
-            {
-                "motion": motion.position,
-                "mac": ballots[number].mac,
-                "path": way,
-                "root": merkle.root(leaves).hex(),
-            }
-        )
+    motions = [_proof(vote, motion, ballot) for motion in vote.motions.order_by("position")]
     content = {"format": public.PROOF, "vote": vote.number, "receipt": ballot.receipt, "motions": motions}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _proof(vote: Vote, motion: Motion, ballot: Ballot) -> dict[str, Any]:
+    """Return the way of one ballot to the root of a motion, cut from the tree that was stored with the result."""
+    kept = PublishedFile.objects.filter(community=vote.community, motion=motion).defer("text").first()
+    of = kept if kept is not None else _computed(vote, motion)
+    one, tree = registers.sealed_one(vote, motion, ballot), bytes(of.tree)
+    try:
+        way = merkle.path_in(tree, of.ballots, one.leaf)
+    except ValueError:
+        # Somebody changed the ballot or the roll in the database since; `verify` names it.
+        raise StepRefused(_("这张票和公布时不一致，请联系社区核对"), why="ballot") from None
+    sides = [["left" if side.left else "right", side.node.hex()] for side in way]
+    return {
+        "motion": motion.position,
+        "mac": one.mac,
+        "path": sides,
+        "root": tree[-merkle.SIZE :].hex(),
+    }
+
+
+def _computed(vote: Vote, motion: Motion) -> registers.Published:
+    """Compute what is public of a motion that was certified before that was stored."""
+    result = counting.count(vote, [motion])[motion.position]
+    return registers.published(vote, motion, result, registers.rows_of(vote, motion))
 
 
 def motion_at(vote: Vote, position: int) -> Motion:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from tongdeng.kernel import merkle
 from tongdeng.votes.models import Ballot, Head, Motion, RollHome, Vote
 from tongdeng.votes.queries import delivery
 from tongdeng.votes.rules import proof, public, register, told
@@ -21,6 +22,8 @@ class Published(NamedTuple):
     told: dict[str, Any]
     root: str
     text: str
+    tree: bytes
+    ballots: int
 
 
 def export(vote: Vote, motion: Motion) -> str:
@@ -49,7 +52,8 @@ def published(vote: Vote, motion: Motion, result: MotionResult, rows: Iterable[l
     numbers = told.written(
         told.told(result, _areas(vote, motion), invalid_participates=vote.invalid == "participates")
     )
-    root = proof.root(ballots)
+    tree = merkle.tree([ballot.leaf for ballot in ballots])
+    root = (tree[-merkle.SIZE :] or merkle.root([])).hex()
     content = {
         "format": public.RESULT,
         "vote": vote.number,
@@ -60,7 +64,18 @@ def published(vote: Vote, motion: Motion, result: MotionResult, rows: Iterable[l
         "root": root,
         "ballots": [ballot.leaf.hex() for ballot in ballots],
     }
-    return Published(numbers, root, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return Published(numbers, root, text, tree, len(ballots))
+
+
+def sealed_one(vote: Vote, motion: Motion, ballot: Ballot) -> Sealed:
+    """Return one counted ballot as the public may see it, from its own rows alone."""
+    homes = RollHome.objects.filter(community=vote.community, vote=vote, head=ballot.head_id)
+    areas = [
+        (_pseudonym(vote, "home", pk), register.plain(area)) for pk, area in homes.values_list("pk", "area")
+    ]
+    blind = proof.blind(vote.salt, str(ballot.pk), motion.position)
+    return Sealed(ballot.receipt, proof.mac(blind, ballot.choices[str(motion.position)], areas))
 
 
 def sha(text: str) -> str:

@@ -2,7 +2,15 @@
 
 from tongdeng.votes.models.papers import Authority, Ballot, Paper, Reading
 from tongdeng.votes.models.rolls import Delivered, Head, RollHome
-from tongdeng.votes.models.votes import Attachment, Motion, Objection, Profile, Scrutineer, Vote
+from tongdeng.votes.models.votes import (
+    Attachment,
+    Motion,
+    Objection,
+    Profile,
+    PublishedFile,
+    Scrutineer,
+    Vote,
+)
 
 __all__ = [
     "Attachment",
@@ -14,6 +22,7 @@ __all__ = [
     "Objection",
     "Paper",
     "Profile",
+    "PublishedFile",
     "Reading",
     "RollHome",
     "Scrutineer",

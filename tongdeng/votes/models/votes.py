@@ -224,6 +224,24 @@ class Motion(models.Model):
         )
 
 
+class PublishedFile(models.Model):
+    """What is public of a counted motion, as it was certified: the file, and the hash tree from which proofs are cut.
+
+    Stored once, because everybody who sees the vote may ask for it and 100,000 homes take seconds to compute.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = CodeField(max_length=12)
+    place = CodeField()
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="published")
+    text = models.TextField()
+    ballots = models.PositiveIntegerField()
+    tree = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("community", "motion"), name="published_file_once"),)
+
+
 class Attachment(models.Model):
     """A paper that belongs to a vote: plans, quotes, photos."""
 

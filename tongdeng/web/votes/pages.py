@@ -12,7 +12,7 @@ from tongdeng.kernel.turn import open_now
 from tongdeng.people.rules import Role
 from tongdeng.votes.actions import casting, lifecycle
 from tongdeng.votes.models import Objection, Vote
-from tongdeng.votes.queries import participation, rolls
+from tongdeng.votes.queries import counts, participation, rolls
 from tongdeng.votes.queries import votes as queries
 from tongdeng.votes.rules.flow import EXPORT_REASONS, QUESTIONS, State
 from tongdeng.votes.rules.matters import MATTERS
@@ -97,6 +97,8 @@ def context_for(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dict[s
             "reasons": [("", gettext("请选择")), *EXPORT_REASONS.items()],
             "openings": rolls.openings(vote),
         }
+    if "certify" in open_now(vote, rights):
+        context["count"] = counts.progress(vote)
     if "announce" in open_now(vote, rights):
         context["missing"] = lifecycle.not_ready(vote, request.at)
     return context

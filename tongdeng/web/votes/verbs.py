@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Invalid, NotFound, Refused
 from tongdeng.people.models import Person
-from tongdeng.votes.actions import casting, counting, drafting, lifecycle, paper, platform_import, roll
+from tongdeng.votes.actions import casting, certifying, drafting, lifecycle, paper, platform_import, roll
 from tongdeng.votes.models import Vote
 from tongdeng.votes.queries import rolls
 from tongdeng.votes.queries import votes as queries
@@ -70,7 +70,8 @@ ROWS = {
         _("表决已取消"),
     ),
     "certify": VerbRow(
-        lambda v, f, by, at: counting.certify(v, by=by, at=at, seen=f.seen()), _("结果已公布")
+        lambda v, f, by, at: certifying.certify(v, by=by, at=at, seen=f.seen()),
+        lambda v: _("结果已公布") if v.is_certified else _("正在计票，几分钟后公布结果，请稍后刷新"),
     ),
     "attach": VerbRow(
         lambda v, f, by, at: drafting.attach(v, f.files(), by=by, at=at), _("附件已加上"), right="propose"
