@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import person
-from tests.support import tamper
+from tests.support import owner, tamper
 from tests.votes import story
 from tests.votes.story import CLOSES, COMMITTEE, COUNTED, VOTING, cast, certified, fresh, opened
 from tongdeng.kernel import merkle, seals
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 def voted(count: int = 7) -> Vote:
     owners = story.estate(count)
     vote = opened()
-    for owner in owners[1:]:
-        cast(vote, owner)
+    for one in owners[1:]:
+        cast(vote, one)
     return vote
 
 
@@ -82,12 +82,13 @@ def test_a_stored_file_that_was_changed_is_named_by_verify(change: str) -> None:
     assert "the stored file of motion 1" in str(seals.verify())
 
 
-def test_a_stored_file_is_not_changed_and_not_removed() -> None:
+def test_a_stored_file_is_not_changed_and_not_removed_even_by_the_owner() -> None:
     certified(voted())
     for words in ("UPDATE votes_publishedfile SET text = ''", "DELETE FROM votes_publishedfile"):
         with (
             pytest.raises(IntegrityError, match="only added"),
             transaction.atomic(),
+            owner(),
             connection.cursor() as cursor,
         ):
             cursor.execute(words)

@@ -17,8 +17,10 @@ NOTHING = ""
 LESS = {
     "kernel_event":                  ADDED,
     "kernel_seal":                   ADDED,
+    "kernel_anchor":                 ADDED,
     "votes_ballot":                  ADDED,
     "votes_reading":                 ADDED,
+    "votes_publishedfile":           ADDED,
     "committees_signature":          ADDED,
     "django_migrations":             NOTHING,
     "django_content_type":           NOTHING,

@@ -13,7 +13,7 @@ from tongdeng.votes.queries import counts
 
 
 # Few tries: what is refused stays refused, and the page then says that the count did not end.
-@app.task(name=counts.TASK, queue="heavy", retry=RetryStrategy(max_attempts=3, wait=10))
+@app.task(name=counts.TASK, queue="proofs", retry=RetryStrategy(max_attempts=3, wait=10))
 def certify(vote: str, person: str, at: str) -> None:
     """Count and publish the result, for the one who asked and at the moment when they did."""
     moment = datetime.fromisoformat(at)

@@ -26,7 +26,7 @@ def certify(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) ->
         counting.check_papers(vote)
         # Under the lock of the vote: it is asked for once, however often somebody presses.
         if counts.progress(vote) != counts.RUNNING:
-            job = app.configure_task(counts.TASK, lock=counts.lock(vote.pk), queue="heavy")
+            job = app.configure_task(counts.TASK, lock=counts.lock(vote.pk), queue="proofs")
             job.defer(vote=str(vote.pk), person=str(by.pk), at=at.isoformat())
     return vote
 
