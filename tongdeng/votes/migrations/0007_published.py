@@ -16,7 +16,7 @@ ALTER TABLE votes_publishedfile ALTER COLUMN tree SET STORAGE EXTERNAL;
 
 
 class Migration(migrations.Migration):
-    dependencies = (("votes", "0005_in_time"),)
+    dependencies = (("votes", "0006_profile_stays"),)
     operations = (
         migrations.CreateModel(
             name="PublishedFile",
