@@ -66,6 +66,9 @@ class Delivery(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
+    # How often somebody had it sent again after it had failed, and who did so last.
+    again = models.PositiveSmallIntegerField(default=0)
+    again_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = (
@@ -77,4 +80,16 @@ class Delivery(models.Model):
             models.Index(
                 fields=("not_before",), condition=models.Q(state="waiting"), name="delivery_waiting"
             ),
+            models.Index(
+                fields=("tried_at",), condition=models.Q(state="sending"), name="delivery_under_way"
+            ),
+            models.Index(fields=("-tried_at",), condition=models.Q(state="failed"), name="delivery_failed"),
         )
+
+
+class Gateway(models.Model):
+    """A house that messages go out by, while it does not answer: how often in a row, and until when it is left alone."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    shut_until = models.DateTimeField(null=True)
