@@ -72,8 +72,18 @@ def test_F4_a_crash_between_claim_and_sending_never_sends_twice(channel: Listene
 
 def test_a_claim_is_done_long_before_it_counts_as_lost() -> None:
     rounds = -(-rules.CLAIM // rules.AT_ONCE)
-    assert rounds * rules.HARD_LIMIT * 2 < rules.LOST_AFTER
-    assert channels.CONNECT + channels.ANSWER < rules.HARD_LIMIT.total_seconds()
+    longest = rounds * rules.HARD_LIMIT
+    assert 2 * longest < rules.LOST_AFTER
+    for_one = channels.CONNECT + channels.ANSWER
+    assert for_one < rules.HARD_LIMIT.total_seconds()
+
+
+def test_A2_where_nobody_answers_the_message_waits_and_the_house_is_left_alone() -> None:
+    waiting(nobody())
+    for _try in range(rules.SHUT_AFTER + 1):
+        now_due()
+        deliver()
+    assert (found(), Delivery.objects.get().tries) == ((State.WAITING, ""), rules.SHUT_AFTER)
 
 
 def test_F4_what_was_not_taken_is_tried_later_and_later_and_then_given_up(channel: Listener) -> None:
