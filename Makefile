@@ -8,7 +8,7 @@ RUN := $(BIN)/python -m tongdeng
 INSTALL := $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --compile-bytecode --require-hashes -r
 UNREACHABLE := { echo "tongdeng: 无法下载依赖，请检查网络或软件源 · the package registry cannot be reached" >&2; exit 1; }
 
-.PHONY: demo test check bench assets clean distclean
+.PHONY: demo test fuzz check bench assets clean distclean
 .SILENT:
 
 demo: $(VENV)/ready
@@ -17,6 +17,9 @@ demo: $(VENV)/ready
 test: $(VENV)/ready-dev
 	sh tools/chromium.sh
 	$(BIN)/python -m pytest -n 2
+
+fuzz: $(VENV)/ready-dev
+	TONGDENG_FUZZ=10000 $(BIN)/python -m pytest -n 2 tests/fuzz
 
 check: $(VENV)/ready-dev
 	BIN=$(BIN) sh tools/check.sh
