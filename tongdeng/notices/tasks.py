@@ -12,7 +12,7 @@ TURN = timedelta(seconds=50)
 
 
 # One at a time for each channel: more of them would only keep threads waiting for the same gateway.
-@app.periodic(  # type: ignore[arg-type] -- the inner one is told to take the moment away, and does not
+@app.periodic(  # type: ignore[arg-type]  # typed for one, not for two
     cron="* * * * *",
     periodic_id="mail",
     task_kwargs={"channel": "mail"},
