@@ -1,5 +1,6 @@
 """City and sub-district: what they open that is not late is written down, once a day, for all who may see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.story import FILED, TAKEN, filed, kinds
 from tests.cast import CITY_OFFICER, COMMUNITY_WORKER, DESK, RESIDENT, SUBDISTRICT_CLERK, WORKER, person
+from tongdeng.cases import rules
 from tongdeng.cases.actions import look
 from tongdeng.cases.models import Case
 from tongdeng.kernel import access, journal, seals
+from tongdeng.kernel.errors import TooMany
 from tongdeng.people import actions as people
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,17 @@ def test_who_is_also_of_the_community_reads_in_that_office() -> None:
     feng = person(SUBDISTRICT_CLERK, FILED)
     people.appoint(feng, role="community", place="410202901001", by=None, at=FILED)
     assert look(filed(), by=person(SUBDISTRICT_CLERK, FILED), at=FILED) is False
+
+
+def test_nobody_from_above_opens_a_whole_district_in_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "READ_ABOVE", replace(rules.READ_ABOVE, most=2))
+    reader = person(CITY_OFFICER, FILED)
+    cases = [filed(words=f"第 {n} 件") for n in range(3)]
+    assert [look(case, by=reader, at=FILED) for case in cases[:2]] == [True, True]
+    with pytest.raises(TooMany, match="超时的随时可以看"):
+        look(cases[2], by=reader, at=FILED)
+    assert look(cases[0], by=reader, at=FILED) is False  # once opened it stays open that day
+    assert reads(cases[2]) == []
 
 
 def test_reading_changes_nothing_of_a_case_that_others_work_on() -> None:

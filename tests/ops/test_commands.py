@@ -162,9 +162,25 @@ def test_the_first_administrator_is_made_with_the_region_and_can_appoint_the_res
     assert rows == [("admin", "4103")]
 
 
+def test_the_first_role_of_the_party_is_given_and_ended_on_the_server(town_db: str) -> None:
+    home, address = Path(os.environ["TONGDENG_HOME"]), cluster().conninfo(town_db)
+    words = ["admin", "19900000702", "--name", "尚示例", "--place", "410202", "--role", "superior"]
+    for more, said in (([], "龙亭区 410202"), (["--end"], "已结束")):
+        done = run(home, *words, *more, TONGDENG_DATABASE_URL=address)
+        assert (done.returncode, said in done.stdout) == (0, True), done.stderr
+    with psycopg.connect(address) as connection:
+        rows = connection.execute(
+            "SELECT role, until IS NULL FROM people_mandate WHERE place = '410202'"
+        ).fetchall()
+    assert rows == [("superior", False)]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["19900000701", "--place", "410202", "--role", "superior", "--office"], "后台只对管理员开放"),
+        (["19900000701", "--place", "4102", "--role", "superior"], "上级党组织任职于"),
+        (["19900000701", "--place", "4102", "--end"], "没有这个角色"),
         (["12345", "--place", "4103", "--place-name", "洛阳市"], "11 位手机号"),
         (["19900000701", "--place", "4103"], "--place-name"),
         (["19900000701", "--place", "41x", "--place-name", "某市"], "行政区划代码"),

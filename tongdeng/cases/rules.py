@@ -173,6 +173,17 @@ PAUSE_AT_MOST = timedelta(days=365)
 NUDGES_PER_HOUR = 1
 GUEST_CASES_PER_HOUR = 5
 CASES_PER_DAY = 20
+READ_ABOVE = limits.declare(
+    limits.Limit(
+        name="case.read",
+        most=200,
+        window=timedelta(days=1),
+        what=_("上级查看未超时的诉求"),
+        per=_("一位街道或市级人员"),
+        why=_("没有超时的诉求，上级一天看不了更多；每次查看都要留下记录"),
+        says=_("您今天打开的未超时诉求已经很多，请明天再看；超时的随时可以看"),
+    )
+)
 GUESTS = limits.declare(
     limits.Limit(
         name="case.guest",

@@ -216,7 +216,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("TONGDENG_MAIL_FROM", "tongdeng@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "tongdeng.ops.log_lines.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("TONGDENG_LOG", "WARNING")},
 }

@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from tongdeng.cases import rules
 from tongdeng.cases.models import Case
-from tongdeng.kernel import journal
+from tongdeng.kernel import journal, limits
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.clock import LOCAL, local_day
 from tongdeng.kernel.models import Event
@@ -16,7 +16,7 @@ ABOVE = {Role.SUBDISTRICT.value, Role.CITY.value}
 def look(case: Case, *, by: Actor | None, at: datetime) -> bool:
     """Write down that somebody above read a case, once per person, case and day; say whether it was written now.
 
-    Late cases are their ordinary work, and everybody else reads what they handle or said. Source: Personal Information
+    Raise TooMany for one who opens more of them in a day than anybody reads. Late cases are their ordinary work, and everybody else reads what they handle or said. Source: Personal Information
     Protection Law arts. 6, 51 (no more than needed, and who handles it is known).
     """
     if by is None or by.id is None or not reads_from_above(case, by) or rules.was_late(case, at):
@@ -24,6 +24,7 @@ def look(case: Case, *, by: Actor | None, at: datetime) -> bool:
     # Asked without the lock first: a page that is opened again must not wait for who works on the case.
     if _written(case, by, at):
         return False
+    limits.require(rules.READ_ABOVE, by.id, at=at)
     with journal.locked(case) as case:
         if _written(case, by, at):
             return False
