@@ -1,9 +1,10 @@
 """What tests do in a browser: press, search for barriers, make words that no other case has."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 WIDTHS = (390, 1280)
 GRAVE = ("serious", "critical")
@@ -40,3 +41,38 @@ def press_until(page: Page, words: str) -> None:
         if words in name:
             return
     raise AssertionError(f"Tab does not lead to {words}")
+
+
+def swallowed(route: Route) -> None:
+    """Let the server do what was asked, and lose its reply; not for forms with files, whose content Playwright loses."""
+    page = route.request.frame.page
+    route.fetch(max_redirects=0)
+    page.context.clear_cookies(
+        name="done"
+    )  # Playwright read the reply, and its cookie, although the page never did
+    route.abort()
+
+
+def never_arrives(route: Route) -> None:
+    """Lose what was sent on its way to the server."""
+    route.abort()
+
+
+def become(page: Page, role: str) -> None:
+    """Be another of the demo people on the same phone, after the one before signed out."""
+    page.goto("/sign-out/")
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url(re.compile(r":\d+/$"))
+    sign_in(page, role)
+
+
+def sign_in(page: Page, role: str, house: str = "") -> None:
+    """Come in by the demo's door, of the house at an address of its own where one is named."""
+    page.goto(f"{house}/demo/")
+    page.get_by_role("button").filter(has=page.get_by_text(role, exact=True)).click()
+    page.wait_for_url(lambda url: not url.endswith("/demo/"))
+
+
+def no_session(page: Page) -> None:
+    """Let the session end without a word."""
+    page.context.clear_cookies(name="sessionid")

@@ -15,10 +15,16 @@ from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
 from tongdeng.kernel import clock
 from tongdeng.people import queries
+from tongdeng.people.models import Duty
 def who(phone): return queries.person_with_roles(queries.by_phone(phone).pk, clock.now())
 at = clock.now()
-filing = Filing(place="410202901001001007", words="{words}", category="building.light.out")
-case = actions.file(filing, by=who("19900000100"), at=at)
+# Taken down by phone: a resident may not file as often in a day as these tests do.
+filing = Filing(
+    place="410202901001001007", words="{words}", category="building.light.out", channel="phone", caller_phone="19900000703"
+)
+case = actions.file(filing, by=who("19900000004"), at=at)
+# He may hold as many as these tests leave in his hands.
+Duty.objects.filter(person=who("19900000001")).update(cap=500)
 case = actions.assign(case, to=who("19900000001"), by=who("19900000004"), at=at)
 print(actions.accept(case, by=who("19900000001"), at=at).pk)
 """

@@ -6,7 +6,17 @@ from uuid import uuid4
 import pytest
 
 from tests.cases.story import FILED, filed, light, picture, stored
-from tests.cast import BUILDING, COMMUNITY, FOREIGN_BUILDING, FOREIGN_ESTATE, HOME, OTHER_HOME, SQUARE, person
+from tests.cast import (
+    BUILDING,
+    CAST,
+    COMMUNITY,
+    FOREIGN_BUILDING,
+    FOREIGN_ESTATE,
+    HOME,
+    OTHER_HOME,
+    SQUARE,
+    person,
+)
 from tests.support import at
 from tongdeng.cases import actions, queries
 from tongdeng.cases.actions import Filing
@@ -118,11 +128,33 @@ def test_a_repeated_submit_is_the_same_case() -> None:
 
 
 def test_a_key_never_opens_somebody_elses_case() -> None:
+    key, said = uuid4(), {"place": SQUARE, "category": "estate.light.out"}
+    mine = filed(**said, key=key)
+    theirs = filed(who="zhao", **said, key=key)
+    assert (mine.reporter.phone, theirs.reporter.phone) == (CAST["wang"].phone, CAST["zhao"].phone)
+
+
+@pytest.mark.parametrize(
+    "other", [{"words": "水管也响"}, {"place": BUILDING, "category": "building.light.out"}, {"spot": "卧室"}]
+)
+def test_a_key_that_comes_again_with_another_content_is_a_case_of_its_own(other: dict[str, str]) -> None:
     key = uuid4()
-    mine = filed(key=key)
-    with pytest.raises(Invalid):
-        filed(who="zhao", place=SQUARE, category="estate.light.out", key=key)
-    assert Case.objects.get() == mine
+    first, second = filed(key=key), filed(**{"words": "暖气不热，一天了", **other}, key=key)
+    assert first.pk != second.pk
+    assert filed(**{"words": "暖气不热，一天了", **other}, key=key).pk == second.pk
+    assert filed(key=key).pk == first.pk
+
+
+def test_a_key_that_comes_again_with_another_photo_is_a_case_of_its_own() -> None:
+    key = uuid4()
+    filed(words="", photos=[picture()], key=key)
+    filed(words="", photos=[picture(), picture()], key=key)
+    assert Case.objects.count() == 2
+
+
+def test_the_key_that_is_stored_is_not_the_one_that_was_sent() -> None:
+    key = uuid4()
+    assert filed(key=key).key != key
 
 
 def test_C17_the_same_words_for_the_same_place_are_refused_with_the_number() -> None:

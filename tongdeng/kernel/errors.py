@@ -50,6 +50,12 @@ class Stale(Refused):
     code = "stale"
 
 
+class Conflict(Refused):
+    """The same key came before with another content: neither a repetition nor clearly something new."""
+
+    code = "conflict"
+
+
 class Invalid(Refused):
     """What was given is not right; `fields` maps each field to its sentence."""
 

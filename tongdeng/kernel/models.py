@@ -249,3 +249,15 @@ class Pulse(models.Model):
 
     worker = models.CharField(primary_key=True, max_length=80)
     swept_at = models.DateTimeField(db_default=Now())
+
+
+class Sending(models.Model):
+    """A form that was sent and done, so that it is done once; only `once` writes here. Digests, and an address to go to."""
+
+    id = models.UUIDField(primary_key=True)
+    content = models.BinaryField()
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("at",), name="sending_at"),)

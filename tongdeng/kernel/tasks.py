@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import anchors, clock, files, limits
+from tongdeng.kernel import anchors, clock, files, limits, once
 from tongdeng.kernel.journal import PATIENT
 
 SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
@@ -30,6 +30,13 @@ def sweep_files(timestamp: int) -> None:
 def forget_usage(timestamp: int) -> None:
     """Remove the counters of limits whose window is over."""
     limits.forget_old(at=clock.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="once.forget", queue="nightly", queueing_lock="once.forget")
+def forget_sendings(timestamp: int) -> None:
+    """Forget the keys of forms that no phone will send again."""
+    once.forget_old(at=clock.now())
 
 
 @app.periodic(cron="* * * * * */15")  # the sixth field counts seconds

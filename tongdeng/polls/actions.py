@@ -84,7 +84,7 @@ def ask(question: Question, *, by: Person, at: datetime) -> Poll:
 
 
 def answer(poll: Poll, response: Response, *, by: Person, at: datetime) -> Poll:
-    """Store the response of one person; a second one replaces the first.
+    """Store the response of one person; a second one replaces the first, and the same one again changes nothing.
 
     Raise StepRefused unless the poll takes answers at `at`, Invalid for the choice or the remark.
     """
@@ -98,6 +98,9 @@ def answer(poll: Poll, response: Response, *, by: Person, at: datetime) -> Poll:
             raise Invalid(fields={"chosen": NOTHING_CHOSEN}) from None
         typed = response.remark if poll.remarks else ""
         remark = texts.clean(typed, at_most=rules.REMARK_AT_MOST, field="remark")
+        before = queries.answer_of(poll, by)
+        if before is not None and (before.chosen, before.remark) == (chosen, remark):
+            return poll
         Answer.objects.update_or_create(
             community=poll.community,
             poll=poll,

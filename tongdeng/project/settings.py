@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tongdeng.web.site.middleware.private",
     "tongdeng.web.site.middleware.visitor",
     # Last: the pages that it answers with need the person and the moment that `visitor` sets.
     "tongdeng.web.site.middleware.refusals",
@@ -115,6 +116,8 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Its csrf_token stands in for Django's.
+            "builtins": ["tongdeng.web.kit.once_tags"],
             "libraries": {
                 "kit": "tongdeng.web.kit.tags",
                 "cases": "tongdeng.web.cases.tags",

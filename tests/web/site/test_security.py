@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.cast import CAST, RESIDENT, SQUARE
+from tests.cast import CAST, RESIDENT, SQUARE, person
 from tests.web.site.addresses import ROWS, url
 from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import NOW, WORDS, Story, client_of
@@ -74,6 +74,26 @@ def test_pages_that_show_one_person_s_things_are_kept_by_no_shared_cache(story: 
     assert "Cookie" in client_of("wang").get("/mine/")["Vary"]
 
 
+def test_nothing_that_somebody_signed_in_is_shown_is_kept_by_their_browser(story: Story) -> None:
+    for page, answers in ROWS.items():
+        reader = next((who for who, answer in answers.items() if answer == "200" and who != "guest"), None)
+        response = client_of(reader).get(url(page, story)) if reader else None
+        if response is not None and page != "sw":
+            assert "no-store" in response["Cache-Control"], page
+            assert response["X-Reader"] == str(person(reader, NOW).pk), page
+
+
+def test_a_guest_s_case_its_photos_and_what_was_posted_are_kept_by_no_browser(story: Story) -> None:
+    guest = client_of("guest")
+    for page in ("tracked", "photo_tracked", "thumb_tracked"):
+        assert "no-store" in guest.get(url(page, story))["Cache-Control"], page
+    assert "no-store" in guest.post("/file/", {"place": story.case.place})["Cache-Control"]
+
+
+def test_what_strangers_see_may_be_kept_so_that_going_back_keeps_what_they_typed(story: Story) -> None:
+    assert "Cache-Control" not in client_of("guest").get("/file/")
+
+
 def test_cookies_are_out_of_reach_for_scripts_and_other_sites(story: Story) -> None:
     chen = client_of("chen")
     chen.get("/desk/")
@@ -107,8 +127,6 @@ def test_after_the_session_ended_pages_lead_to_sign_in_and_back_and_scripts_hear
 def test_somebody_who_was_signed_in_and_is_no_longer_active_is_out_at_once(story: Story) -> None:
     chen = client_of("chen")
     assert chen.get("/desk/").status_code == 200
-    from tests.cast import person
-
     gone = person("chen", NOW)
     gone.is_active = False
     gone.save(update_fields=["is_active"])
@@ -212,8 +230,6 @@ def test_nothing_that_was_passed_on_by_a_proxy_or_a_tunnel_gets_through_the_demo
 
 @pytest.mark.django_db
 def test_the_demo_door_makes_nobody_else_of_you_than_the_demo_people(settings: Settings) -> None:
-    from tests.cast import person
-
     settings.ROOT_URLCONF, settings.DEMO = "tests.web.site.demo_urls", True
     for chosen in (str(person("huang", NOW).pk), "x", ""):
         assert here().post("/demo/become/", {"person": chosen}).status_code == 404

@@ -14,7 +14,7 @@ from tongdeng.cases.actions.clocks import iso
 from tongdeng.cases.actions.saying import attach
 from tongdeng.cases.models import Case, Category, Photo
 from tongdeng.cases.rules import Channel, Kind
-from tongdeng.kernel import access, deadlines, journal, numbering, texts
+from tongdeng.kernel import deadlines, journal, numbering, once, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, TooMany
 from tongdeng.kernel.pictures import Picture
 from tongdeng.people import queries as people
@@ -30,7 +30,10 @@ TAKERS = {*PROPERTY_ROLES, Role.BRANCH, Role.COMMUNITY}
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What is wrong, where, and how it came in; a repeated submit with the same `key` gives the same case."""
+    """What is wrong, where, and how it came in.
+
+    A repeated submit gives the same case: of the same person, with the same `key`, saying the same.
+    """
 
     place: str
     words: str
@@ -45,7 +48,10 @@ class Filing:
 
 
 def file(filing: Filing, *, by: Person | None, at: datetime) -> Case:
-    """File a case; return the one filed before when the key is known.
+    """File a case; return the one filed before when the same was filed with its key.
+
+    With another content the key is no repetition: the page came back from the browser's memory, and a second matter was
+    written in it. It becomes a case of its own.
 
     Raise Invalid naming the fields that are not right, Forbidden for somebody else's home, NotFound for
     an unknown place, TooMany past the limits for guests and residents.
@@ -93,7 +99,7 @@ def _case(
         spot=texts.clean(filing.spot, at_most=80, field="spot"),
         guessed=guessed,
         promise=promise,
-        key=filing.key,
+        key=_key(filing, by),
         filed_at=at,
         answer_due=moments["answer"][rules.BROKEN] if "answer" in moments else None,
         finish_due=moments["finish"][rules.BROKEN] if "finish" in moments else None,
@@ -180,13 +186,17 @@ def _store(
 
 
 def _filed_before(place: Place, filing: Filing, by: Person | None) -> Case | None:
-    """Return the case that the same person filed with this key; a key must not open somebody else's case."""
+    key = _key(filing, by)
+    return Case.objects.filter(community=place.community, key=key).first() if key else None
+
+
+def _key(filing: Filing, by: Person | None) -> UUID | None:
+    """Return the key that is stored: made of the form's key, of who files, and of all that is filed."""
     if filing.key is None:
         return None
-    kept = Case.objects.filter(community=place.community, key=filing.key)
-    if by is None:
-        return kept.filter(channel=Channel.GUEST.value, caller_phone=_phone(filing.caller_phone)).first()
-    return next((case for case in kept if access.may(by, case, access.SEE)), None)
+    said = (filing.place, filing.words, filing.channel, filing.category, filing.kind, filing.spot)
+    whose = (str(by.pk) if by else "", filing.caller, filing.caller_phone)
+    return once.derived(filing.key, *whose, *said, *(photo.full for photo in filing.photos))
 
 
 def _category(filing: Filing) -> tuple[Category, bool]:

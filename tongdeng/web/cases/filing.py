@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -28,6 +27,7 @@ from tongdeng.places.rules import cut
 from tongdeng.web.cases.forms import CaseForm
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import Request, SignedIn, for_roles, keeps_page, wants_json
+from tongdeng.web.kit.once import key_of, mark_done
 from tongdeng.web.kit.visitors import prefix_of
 
 OFFICE = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
@@ -91,17 +91,22 @@ def _filed(request: Request, case: Case) -> HttpResponse:
         url = reverse("tracked", args=[queries.link_of(case)])
     onward = f"{url}?new=1"
     if not wants_json(request):
-        return HttpResponseRedirect(onward)
+        return _done(request, HttpResponseRedirect(onward))
     due = case.answer_due.astimezone(LOCAL) if case.answer_due else None
     facts = {"number": case.number, "url": onward if keeps_page(request) else url, "answer_due": due}
-    return JsonResponse(facts, status=201)
+    return _done(request, JsonResponse(facts, status=201))
+
+
+def _done(request: Request, response: HttpResponse) -> HttpResponse:
+    if key := key_of(request):
+        mark_done(response, key)
+    return response
 
 
 def draw(request: Request, *, place: str, problem: Refused | None = None) -> HttpResponse:
     known = _known(place)
     around = places.buildings(known.code if known else "")
     context = {
-        "key": request.POST.get("key") or uuid4(),
         "place": known,
         "estate_name": _estate_name(known),
         "homes": _homes(request),
@@ -143,7 +148,6 @@ def intake(request: SignedIn) -> HttpResponse:
             problem = refused
     served = _served(request.person)
     context = {
-        "key": request.POST.get("key") or uuid4(),
         "categories": category_options(),
         "channels": [(channel.value, word) for channel, word in CHANNELS],
         "places": [("", gettext("请选择")), *((place.code, place.path) for place in served)],
@@ -157,8 +161,8 @@ def _taken_down(request: SignedIn, case: Case) -> HttpResponse:
         return JsonResponse({"number": case.number, "url": reverse("case", args=[case.pk])}, status=201)
     messages.success(request, gettext("已登记 {number}").format(number=case.number))
     if keeps_page(request):
-        return JsonResponse({"number": case.number, "url": onward}, status=201)
-    return HttpResponseRedirect(onward)
+        return _done(request, JsonResponse({"number": case.number, "url": onward}, status=201))
+    return _done(request, HttpResponseRedirect(onward))
 
 
 @for_roles(*OFFICE)

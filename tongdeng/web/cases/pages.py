@@ -18,7 +18,7 @@ from tongdeng.kernel.errors import NotFound, Refused
 from tongdeng.kernel.turn import open_now
 from tongdeng.people.models import Person
 from tongdeng.web.cases.timeline import entries
-from tongdeng.web.kit.answers import WEEK, answer, serve
+from tongdeng.web.kit.answers import answer, serve
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.kit.tags import listed
@@ -152,7 +152,7 @@ def _served(request: Request, pk: UUID, actor: Actor | None, size: str) -> FileR
     # Who opens a photo by its own address has read the case, too.
     actions.look(photo.case, by=actor, at=request.at)
     name = str(photo.thumb.name if size == "thumb" else photo.file.name)
-    return serve(name, cache=WEEK)
+    return serve(name)
 
 
 def _roles(actor: Actor) -> set[str]:

@@ -17,6 +17,7 @@ from tongdeng.web.cases.forms import CaseForm
 from tongdeng.web.cases.pages import address, draw
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 
 #    verb         what it does, what is said then
@@ -108,6 +109,7 @@ ROWS = {
 
 @require_POST
 @signed_in
+@sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     """Do one verb with a case."""
     try:
@@ -121,6 +123,7 @@ def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 def act_tracked(request: Request, secret: str, verb: str) -> HttpResponse:
     """Do one verb as the bearer of a tracking link."""
     case, guest = queries.by_link(secret, at=request.at)

@@ -14,7 +14,7 @@ from tongdeng.kernel.errors import NotFound, Refused
 from tongdeng.kernel.turn import offered
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.web.committees.minutes import printed
-from tongdeng.web.kit.answers import WEEK, answer, serve
+from tongdeng.web.kit.answers import answer, serve
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.typeset import pdf as as_pdf
 
@@ -55,7 +55,7 @@ def photo(request: SignedIn, pk: UUID) -> FileResponse:
     if not signature.photo or not access.may(request.person, signature.resolution.meeting, "inside"):
         raise NotFound(_("没有找到这张照片"))
     # A signature never changes (trigger signature_stays), so its photo may be cached.
-    return serve(str(signature.photo.name), cache=WEEK)
+    return serve(str(signature.photo.name))
 
 
 def draw(

@@ -25,6 +25,7 @@ from tongdeng.places.models import Place
 from tongdeng.web.committees.forms import CommitteeForm
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import page_of
 
 YEAR = timedelta(days=365)
@@ -47,6 +48,7 @@ def listing(request: SignedIn) -> HttpResponse:
 
 
 @for_roles(*verbs.FOUNDERS)
+@sent_once
 def new(request: SignedIn) -> HttpResponse:
     """Record an elected committee."""
     problem: Refused | None = None

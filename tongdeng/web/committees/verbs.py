@@ -17,6 +17,7 @@ from tongdeng.web.committees import pages as committee_page
 from tongdeng.web.committees.forms import CommitteeForm
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 
 COMMITTEE_ROWS = {
@@ -79,12 +80,14 @@ MEETING_ROWS = {
 
 @require_POST
 @signed_in
+@sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     return verbs.act(request, access.get(request.person, Committee, pk), verb, COMMITTEE, by=request.person)
 
 
 @require_POST
 @signed_in
+@sent_once
 def act_meeting(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     return verbs.act(request, access.get(request.person, Meeting, pk), verb, MEETING, by=request.person)
 

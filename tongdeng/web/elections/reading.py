@@ -17,9 +17,11 @@ from tongdeng.kernel.errors import NotFound, Refused
 from tongdeng.web.elections.forms import ABSTAIN, AGAINST, FOR, ElectionForm
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 
 
 @signed_in
+@sent_once
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
     """Read one ballot, then the next."""
     election, round_ = _open(request, pk)
@@ -39,6 +41,7 @@ def page(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @signed_in
+@sent_once
 def grid(request: SignedIn, pk: UUID) -> HttpResponse:
     """Read many ballots at once: one line for each, one figure for each name."""
     election, round_ = _open(request, pk)

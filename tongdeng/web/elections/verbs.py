@@ -18,6 +18,7 @@ from tongdeng.web.elections.forms import ElectionForm
 from tongdeng.web.elections.pages import PARTS, PASTED, context_for, draw, require_office
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 
 #    verb         what it does, what is said then, the part of the election on which its form stands
@@ -204,6 +205,7 @@ SEVERAL = {"correct": "member", "leave_out": "member", "resolve": "member", "set
 
 @require_POST
 @signed_in
+@sent_once
 def new(request: SignedIn) -> HttpResponse:
     """Begin to prepare an election of a branch."""
     require_office(request.person)
@@ -217,6 +219,7 @@ def new(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @signed_in
+@sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     """Do one verb with an election."""
     return verbs.act(request, queries.get(request.person, pk), verb, TABLE, by=request.person)

@@ -15,8 +15,6 @@ from tongdeng.web.kit.errors import status_of
 from tongdeng.web.kit.http import Request, keeps_page, wants_json
 
 log = logging.getLogger(__name__)
-# A photo never changes under its address; `private` keeps it out of caches that others share.
-WEEK = "private, max-age=604800, immutable"
 NO_STORE = "private, no-store"
 
 
@@ -54,7 +52,7 @@ def proceed(request: Request, url: str, done: Sentence, **facts: Any) -> HttpRes
     return JsonResponse({**facts, "url": url}) if wants_json(request) else HttpResponseRedirect(url)
 
 
-def serve(name: str, content_type: str = "image/jpeg", *, cache: str = NO_STORE) -> FileResponse:
+def serve(name: str, content_type: str = "image/jpeg") -> FileResponse:
     """Serve a stored file; the caller has checked that this person may see it."""
     try:
         stored = default_storage.open(name)
@@ -62,7 +60,8 @@ def serve(name: str, content_type: str = "image/jpeg", *, cache: str = NO_STORE)
         log.error("a stored file is gone: %s", name)
         raise NotFound(_("这个文件不见了，我们会去找，请先联系物业或社区")) from None
     response = FileResponse(stored, content_type=content_type)
-    response["Cache-Control"] = cache
+    # A photo that the browser kept would be shown to whoever uses the phone next.
+    response["Cache-Control"] = NO_STORE
     # A file from a stranger is never run as another type than the one that we name.
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import (
+    Conflict,
     Forbidden,
     Invalid,
     NotFound,
@@ -23,6 +24,7 @@ STATUS: dict[type[Refused], int] = {
     Forbidden: 403,
     StepRefused: 409,
     Stale: 409,
+    Conflict: 409,
     Invalid: 400,
     TooMany: 429,
     Unavailable: 503,

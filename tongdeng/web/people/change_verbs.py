@@ -15,6 +15,7 @@ from tongdeng.people.models import Change
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 from tongdeng.web.people.changes import draw
 
@@ -35,6 +36,7 @@ ROWS = {
 
 @require_POST
 @signed_in
+@sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     """Do one verb with a change."""
     return verbs.act(request, access.get(request.person, Change, pk), verb, TABLE, by=request.person)

@@ -34,6 +34,7 @@ from tongdeng.places.rules import is_code
 from tongdeng.web.kit.answers import answer, proceed
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import EACH, page_of
 from tongdeng.web.people.cautions import Cautions
 from tongdeng.web.people.keeping import estates_of
@@ -88,6 +89,7 @@ def page(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @for_roles(*DECIDERS)
+@sent_once
 def confirm(request: SignedIn) -> HttpResponse:
     """Confirm the changes that were ticked; each stands on its own."""
     back = f"{reverse('changes')}?{request.POST.get('query', '')}"
@@ -107,6 +109,7 @@ def confirm(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @for_roles(*DECIDERS)
+@sent_once
 def decide_new(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     """Have a job confirm, or send back, all new homes of one file that wait for this person."""
     if not queries.new_homes(request.person, pk).exists():

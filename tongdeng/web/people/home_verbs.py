@@ -19,6 +19,7 @@ from tongdeng.places import queries as places
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 from tongdeng.web.people.home import OFFERS, find, verbs_for
 from tongdeng.web.people.register_forms import COMERS, ChangeForm
@@ -122,6 +123,7 @@ ROWS = {
 
 
 @signed_in
+@sent_once
 def page(request: SignedIn, code: str, verb: str) -> HttpResponse:
     """Show the form of one verb, or do it."""
     home = find(request, code)

@@ -17,6 +17,7 @@ from tongdeng.places import queries as places
 from tongdeng.places.rules import SPOT_KIND
 from tongdeng.web.kit.answers import answer, proceed
 from tongdeng.web.kit.http import SignedIn, for_roles
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.people.keeping import IMPORTERS, asked_estate, estate_within, estates_of
 from tongdeng.web.people.register_forms import NewHomeForm
@@ -77,6 +78,7 @@ def _found(request: SignedIn, estate: str) -> dict[str, Any]:
 
 
 @for_roles(*KEEPERS)
+@sent_once
 def new(request: SignedIn) -> HttpResponse:
     """Take one new home into the register."""
     estates = estates_of(request.person, *KEEPERS)

@@ -19,6 +19,7 @@ from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, for_roles
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.people import comparison
 from tongdeng.web.people.forms import RosterForm
 from tongdeng.web.people.keeping import IMPORTERS, estate_within, estates_of
@@ -28,6 +29,7 @@ RECENT = 10
 
 
 @for_roles(*IMPORTERS)
+@sent_once
 def page(request: SignedIn) -> HttpResponse:
     """Ask for a file, and have it read by a job."""
     problem: Refused | None = None
@@ -76,6 +78,7 @@ def trial(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_roles(*IMPORTERS)
+@sent_once
 def match(request: SignedIn, pk: UUID) -> HttpResponse:
     """Remember what the file's own headings mean, and have it read again."""
     roster = _mine(request, pk)
@@ -92,6 +95,7 @@ def match(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @require_POST
 @for_roles(*IMPORTERS)
+@sent_once
 def start(request: SignedIn, pk: UUID) -> HttpResponse:
     """Start the import of a roster without faults, once; whoever lost the estate since the upload may not."""
     roster = _mine(request, pk)

@@ -18,6 +18,7 @@ from tongdeng.people.rules import GIVES, LEVELS_OF, ROLE_WORDS, Role
 from tongdeng.places import queries as places
 from tongdeng.web.kit.answers import answer, proceed
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.people.forms import StaffForm
 
@@ -32,6 +33,7 @@ def page(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @for_roles(*GIVERS)
+@sent_once
 def engage(request: SignedIn) -> HttpResponse:
     """Give somebody a role."""
     try:
@@ -47,6 +49,7 @@ def engage(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @for_roles(*GIVERS)
+@sent_once
 def register(request: SignedIn) -> HttpResponse:
     """Register an organisation."""
     form = StaffForm(request)

@@ -10,9 +10,11 @@ from tongdeng.people.rules.codes import UNLOCKERS
 from tongdeng.web.kit.answers import answer, proceed
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import SignedIn, for_roles
+from tongdeng.web.kit.once import sent_once
 
 
 @for_roles(*UNLOCKERS)
+@sent_once
 def page(request: SignedIn) -> HttpResponse:
     """Show the form; sent, let codes go to the number again. The answer does not tell whether anybody has it."""
     problem: Refused | None = None

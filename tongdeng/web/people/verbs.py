@@ -15,6 +15,7 @@ from tongdeng.people.models import Mandate
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import SignedIn, for_roles
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 from tongdeng.web.people import staff
 
@@ -27,6 +28,7 @@ ROWS = {
 
 @require_POST
 @for_roles(*staff.GIVERS)
+@sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     return verbs.act(request, access.get(request.person, Mandate, pk), verb, TABLE, by=request.person)
 

@@ -15,6 +15,7 @@ from tongdeng.places.rules import parent
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import SignedIn, for_roles
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 from tongdeng.web.places import tree
 
@@ -36,6 +37,7 @@ ROWS = {
 
 @require_POST
 @for_roles(*tree.KEEPERS)
+@sent_once
 def act(request: SignedIn, code: str, verb: str) -> HttpResponse:
     return verbs.act(request, access.get(request.person, Place, code), verb, TABLE, by=request.person)
 

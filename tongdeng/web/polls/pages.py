@@ -19,6 +19,7 @@ from tongdeng.polls import queries, rules
 from tongdeng.polls.models import Answer, Poll
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.polls.forms import PollForm
 
@@ -37,6 +38,7 @@ def listing(request: SignedIn) -> HttpResponse:
 
 
 @for_roles(*verbs.ORGANISERS)
+@sent_once
 def new(request: SignedIn) -> HttpResponse:
     """Start a poll."""
     problem: Refused | None = None

@@ -14,6 +14,7 @@ from tongdeng.polls import actions
 from tongdeng.polls.models import Poll
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 from tongdeng.web.polls.forms import PollForm
 from tongdeng.web.polls.pages import draw
@@ -31,6 +32,7 @@ ROWS = {
 
 @require_POST
 @signed_in
+@sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     return verbs.act(request, access.get(request.person, Poll, pk), verb, TABLE, by=request.person)
 

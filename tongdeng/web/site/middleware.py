@@ -14,10 +14,12 @@ from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.people.models import Person
 from tongdeng.people.queries import load_roles
+from tongdeng.web.kit.answers import NO_STORE
 from tongdeng.web.kit.errors import refusal
 from tongdeng.web.kit.http import Request
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+BY_LINK = "/t/"  # pages of a guest's case, whose address is the right to see them
 
 
 @sync_only_middleware
@@ -53,6 +55,27 @@ def visitor(answer: Answer) -> Answer:
         return answer(request)
 
     return look
+
+
+@sync_only_middleware
+def private(answer: Answer) -> Answer:
+    """Let no browser and no proxy keep what is one person's; what strangers see without a session stays as it is."""
+
+    def keep_out(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            or request.method not in ("GET", "HEAD")
+            or request.path.startswith(BY_LINK)
+        ):
+            response.headers.setdefault("Cache-Control", NO_STORE)
+        person = getattr(request, "person", None)
+        if person is not None:
+            # The service worker forgets what it kept as soon as another person reads.
+            response.headers["X-Reader"] = str(person.pk)
+        return response
+
+    return keep_out
 
 
 class refusals:

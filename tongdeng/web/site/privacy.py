@@ -20,6 +20,7 @@ from tongdeng.people.rules import ROLE_NAMES, WORDING, Purpose
 from tongdeng.places import queries as places
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 
 
 def notice(request: Request) -> HttpResponse:
@@ -41,6 +42,7 @@ def copy(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @signed_in
+@sent_once
 def erase(request: SignedIn) -> HttpResponse:
     try:
         if request.POST.get("sure") != "1":

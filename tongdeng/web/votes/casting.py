@@ -18,12 +18,14 @@ from tongdeng.votes.rules import ballot as rules
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.votes.forms import VoteForm
 from tongdeng.web.votes.own_vote import OwnVote, own_votes
 from tongdeng.web.votes.page import open_vote
 
 
 @signed_in
+@sent_once
 def cast(request: SignedIn, pk: UUID) -> HttpResponse:
     """Show the ballot; sent with a choice that was confirmed, cast it."""
     if request.method != "POST":

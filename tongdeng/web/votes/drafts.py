@@ -27,6 +27,7 @@ from tongdeng.votes.rules.flow import QUESTIONS
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.votes.forms import PARTS, VoteForm
 from tongdeng.web.votes.page import open_vote
 from tongdeng.web.votes.pages import RUNNERS
@@ -35,6 +36,7 @@ STORED = ("title", "parking", "invalid", "silence", "silence_clause", "proxy_cap
 
 
 @for_roles(*RUNNERS)
+@sent_once
 def new(request: SignedIn) -> HttpResponse:
     """Begin a vote."""
     estate = _estate(request)
@@ -53,6 +55,7 @@ def new(request: SignedIn) -> HttpResponse:
 
 
 @signed_in
+@sent_once
 def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Change a draft."""
     vote = open_vote(request, pk, to="propose")

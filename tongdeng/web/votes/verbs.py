@@ -19,6 +19,7 @@ from tongdeng.votes.queries import rolls
 from tongdeng.votes.queries import votes as queries
 from tongdeng.web.kit import verbs
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 from tongdeng.web.votes import papers
 from tongdeng.web.votes.forms import VoteForm
@@ -127,6 +128,7 @@ ROWS = {
 
 @require_POST
 @signed_in
+@sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
     """Do one verb with a vote."""
     vote = open_vote(request, pk)

@@ -1,66 +1,148 @@
-// Work without signal: while the net or the server is away, forms are stored in the phone, and sent when it is back.
+// Work without signal: a form that does not arrive is stored in the phone, and sent when the server can be reached. What the
+// server refuses stays here as well, with the reason, until its owner sends it again or throws it away.
 (function () {
-  const open = new Promise((done, fail) => {
-    const asked = indexedDB.open("tongdeng", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("outbox", { autoIncrement: true });
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-  const store = async (mode) => (await open).transaction("outbox", mode).objectStore("outbox");
-  const asked = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
+  const shelf = document.querySelector("[data-outbox-list]");
+  const says = shelf ? shelf.dataset : {};
+  // Before there were owners, the box held the things of whoever used the phone.
+  const mine = async () => (await phone.all("outbox")).filter(([, item]) => (item.person === undefined ? phone.person : item.person) === phone.person);
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("tongdeng") : null;
 
   async function keep(form) {
-    const fields = [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
-    await asked((await store("readwrite")).add({ action: form.action, fields }));
-    await show();
+    const heading = document.querySelector("main h1");
+    const button = form.querySelector("button:not([type=button])");
+    const item = {
+      person: phone.person,
+      action: form.action,
+      fields: [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken"),
+      what: button ? button.textContent.trim() : "",
+      where: heading ? heading.textContent.trim() : "",
+      page: location.pathname,
+      at: Date.now(),
+      state: "waiting",
+      reason: "",
+    };
+    await phone.add("outbox", item);
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
+    drafts.done(form);
+    forms.busy(form, false);
+    forms.note(form, says.kept);
+    await changed();
   }
-  async function secret() {
-    const page = await (await fetch(location.href, { cache: "no-store", credentials: "same-origin" })).text();
-    return new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value || "";
-  }
-  let sending = false;
-  async function send() {
-    if (!navigator.onLine || sending) return show();
-    sending = true;
-    try { await empty(); } finally { sending = false; }
-  }
-  async function empty() {
-    let sent = 0;
-    for (const key of await asked((await store("readonly")).getAllKeys())) {
-      const kept = await asked((await store("readonly")).get(key));
-      const body = new FormData();
-      kept.fields.forEach(([name, value]) => body.append(name, value));
-      const answer = await fetch(kept.action, { method: "POST", body, headers: { "X-CSRFToken": await secret(), Accept: "application/json" } });
-      if (answer.status === 401 || answer.status >= 500) break;
-      if (!answer.ok) tell((await answer.json()).sentence || String(answer.status));
-      await asked((await store("readwrite")).delete(key));
-      sent += 1;
-    }
-    if (sent) location.reload();
-    await show();
-  }
-  async function show() {
-    const waiting = await asked((await store("readonly")).count());
-    for (const bar of document.querySelectorAll("[data-offline]")) {
-      bar.hidden = navigator.onLine && !waiting;
-      bar.querySelector("[data-waiting]").textContent = waiting || "";
-    }
-  }
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches("[data-outbox]") || navigator.onLine) return;
-    event.preventDefault();
-    await keep(form);
-  });
   document.addEventListener("unsent", (event) => {
     if (!event.target.matches("[data-outbox]")) return;
     event.preventDefault();
-    keep(event.target);
+    keep(event.target).catch(() => forms.refuse(event.target, document.body.dataset.unsent, {}));
   });
-  const again = () => send().catch(show);
+
+  // Who is signed in now, and the secret of this moment: the page may have been open for a day, and somebody else signed in.
+  async function present() {
+    const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin", headers: { Accept: "text/html" } });
+    if (answer.status >= 500) return null;
+    const body = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    const headers = JSON.parse(body.getAttribute("hx-headers") || "{}");
+    return headers["X-CSRFToken"] ? { person: body.dataset.person || "", headers } : null;
+  }
+  // One tab at a time; where pages are not secure browsers have no locks, and the keys keep double sending harmless.
+  const alone = (work) => (navigator.locks ? navigator.locks.request("tongdeng-outbox", { ifAvailable: true }, (lock) => lock && work()) : work());
+  let sending = false;
+  async function empty() {
+    if (!navigator.onLine || sending || !(await mine()).some(([, item]) => item.state !== "refused")) return show();
+    sending = true;
+    try {
+      const sent = await alone(round);
+      if (sent) { await changed(); refresh(); }
+    } finally { sending = false; }
+    await show();
+  }
+  async function round() {
+    const now = await present();
+    if (!now) return 0;
+    const items = (await mine()).filter(([, item]) => item.state !== "refused");
+    if (now.person !== phone.person) {
+      for (const [id, item] of items) await phone.put("outbox", id, { ...item, state: "sign-in", reason: "" });
+      return 0;
+    }
+    let sent = 0;
+    for (const [id, item] of items) {
+      const body = new FormData();
+      item.fields.forEach(([name, value]) => body.append(name, value));
+      const answer = await send(item.action, body, now.headers);
+      if (answer.ok && !answer.moved) { await phone.drop("outbox", id); sent += 1; continue; }
+      await phone.put("outbox", id, { ...item, ...judged(answer) });
+      if (answer.status === 401 || answer.status === 429 || answer.status >= 500) break;
+    }
+    return sent;
+  }
+  function judged(answer) {
+    const reason = answer.result.sentence || "";
+    if (answer.status === 401 || answer.moved) return { state: "sign-in", reason: "" };
+    if (answer.status === 413 || answer.status === 429 || answer.status >= 500) return { state: "later", reason };
+    return { state: "refused", reason: reason || String(answer.status) };
+  }
+  function refresh() {
+    // Not under the fingers of somebody who is writing.
+    if (!document.activeElement || !document.activeElement.matches("main input, main textarea, main select")) location.reload();
+  }
+
+  async function changed() {
+    if (channel) channel.postMessage("outbox");
+    await show();
+  }
+  let drawn = "";
+  async function show() {
+    for (const bar of document.querySelectorAll("[data-offline]")) bar.hidden = navigator.onLine;
+    const items = await mine();
+    hideSent(items);
+    if (!shelf) return;
+    shelf.hidden = !items.length;
+    const state = JSON.stringify(items.map(([id, item]) => [id, item.state, item.reason]));
+    if (state === drawn) return; // a button that somebody is about to press stays where it is
+    drawn = state;
+    shelf.querySelector("[data-count]").textContent = items.length || "";
+    shelf.querySelector("[data-items]").replaceChildren(...items.map(([id, item]) => line(id, item)));
+  }
+  // A form that waits in the box is not filled in a second time, also not on a page that is opened again.
+  function hideSent(items) {
+    const kept = new Set(items.map(([, item]) => item.action));
+    for (const form of document.querySelectorAll("form[data-outbox]"))
+      if (kept.has(form.action) && !form.hidden) forms.note(form, says.kept);
+  }
+  function line(id, item) {
+    const node = shelf.querySelector("template").content.firstElementChild.cloneNode(true);
+    const put = (name, words) => { const part = node.querySelector(`[data-${name}]`); part.textContent = words; part.hidden = !words; };
+    const words = item.fields.filter(([name, value]) => !["key", "seen", "at"].includes(name) && typeof value === "string" && value);
+    put("what", item.what || item.action);
+    put("where", item.where || "");
+    put("when", item.at ? new Date(item.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : "");
+    put("words", words.map(([, value]) => value).join(" · "));
+    put("reason", { refused: says.refused + item.reason, "sign-in": says.signIn, later: says.later }[item.state] || says.waits);
+    node.querySelector("[data-reason]").classList.add(item.state === "refused" ? "say-late" : "say-wait");
+    node.querySelector("[data-thumbs]").append(...item.fields.filter(([, value]) => value instanceof File && value.size).map(([, file]) => {
+      const image = new Image();
+      image.src = URL.createObjectURL(file);
+      image.alt = file.name;
+      const one = document.createElement("div");
+      one.className = "one";
+      one.append(image);
+      return one;
+    }));
+    const link = node.querySelector("[data-sign-in]");
+    link.hidden = item.state !== "sign-in";
+    link.href = "/sign-in/?next=" + encodeURIComponent(location.pathname);
+    const retry = () => phone.put("outbox", id, { ...item, state: "waiting", reason: "" });
+    node.querySelector("[data-again]").addEventListener("click", () => retry().then(empty).catch(show));
+    node.querySelector("[data-drop]").addEventListener("click", () => {
+      if (confirm(says.sure)) phone.drop("outbox", id).then(changed).then(() => location.reload());
+    });
+    return node;
+  }
+
+  const again = () => empty().catch(show);
+  if (channel) channel.addEventListener("message", () => show());
   window.addEventListener("online", again);
-  setInterval(again, 20000); // the server can be away while the phone has signal
   window.addEventListener("offline", show);
+  window.addEventListener("pageshow", (event) => event.persisted && again());
+  setInterval(again, 20000); // the server can be away while the phone has signal
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");
   again();
 })();

@@ -1,33 +1,21 @@
 // Forms keep what was typed until it was sent, and a double click sends once. Photos have a preview. A form with a chosen
-// file is sent by fetch: no browser fills a file field again, so after a refusal the page with its photos has to stay.
-(function () {
-  const kept = (form) => "typed:" + location.pathname + ":" + (form.dataset.keep || form.action);
-  const fields = (form) => [...form.querySelectorAll("textarea, input[type=text], input[type=tel]")].filter((f) => f.name);
-
-  function remember(form) {
-    const typed = Object.fromEntries(fields(form).map((f) => [f.name, f.value]));
-    keep(kept(form), JSON.stringify(typed));
-  }
-  function keep(name, value) {
-    try { sessionStorage.setItem(name, value); } catch { /* a full store only loses comfort */ }
-  }
-  function restore(form) {
-    const typed = JSON.parse(sessionStorage.getItem(kept(form)) || "{}");
-    for (const field of fields(form)) if (!field.value && typed[field.name]) field.value = typed[field.name];
-  }
+// file is sent in the background: no browser fills a file field again, so after a refusal the page with its photos has to
+// stay. So are the forms that the outbox keeps, which has to know whether they arrived.
+const forms = (function () {
   function watch(form) {
     if (form.dataset.watched) return;
     form.dataset.watched = "1";
-    restore(form);
-    form.addEventListener("input", () => remember(form));
+    drafts.restore(form);
+    form.addEventListener("input", () => drafts.remember(form));
+    form.addEventListener("change", () => drafts.remember(form));
     form.addEventListener("submit", (event) => {
       if (form.getAttribute("aria-busy") === "true") return event.preventDefault();
+      if (event.defaultPrevented) return;
       busy(form, true);
-      keep("sent", kept(form));
-      const boxed = form.matches("[data-outbox]") && !navigator.onLine; // by the outbox
-      if (boxed || !files(form).length) return void setTimeout(() => form.setAttribute("aria-busy", "false"), 8000);
+      drafts.sending(form);
+      if (!form.matches("[data-outbox]") && !files(form).length) return void setTimeout(() => form.setAttribute("aria-busy", "false"), 8000);
       event.preventDefault();
-      send(form, event.submitter).catch(() => unsent(form));
+      sendOff(form, event.submitter).catch(() => unsent(form));
     });
   }
   function busy(form, on) {
@@ -36,19 +24,21 @@
   }
   const files = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
 
-  async function send(form, button) {
+  async function sendOff(form, button) {
+    if (form.matches("[data-outbox]") && !navigator.onLine) throw new Error("no signal");
     const body = new FormData(form);
     if (button && button.name) body.append(button.name, button.value);
-    const headers = { Accept: "application/json", "X-Keep-Page": "1" };
     document.getElementById("main").inert = true; // what is typed elsewhere while this is on its way would be lost
-    const address = form.getAttribute("action") || location.href;
-    const answer = await fetch(address, { method: "POST", body, headers, credentials: "same-origin" });
-    if (answer.status === 401) return location.assign(answer.headers.get("X-Sign-In") || "/sign-in/");
-    if (answer.redirected) return location.assign(answer.url);
-    const result = await answer.json().catch(() => ({}));
-    if (answer.ok && result.url) return location.assign(result.url);
+    const answer = await send(form.getAttribute("action") || location.href, body, { "X-Keep-Page": "1" });
+    if (answer.status === 401) return location.assign(answer.signIn || "/sign-in/");
+    if (answer.ok && (answer.result.url || answer.moved)) {
+      drafts.done(form);
+      return location.assign(answer.result.url || answer.url);
+    }
+    // A proxy or a server in trouble: the outbox tries again later.
+    if (form.matches("[data-outbox]") && (answer.status >= 500 || answer.status === 429)) throw new Error("later");
     if (answer.status === 403 || answer.status === 409) await renew(form).catch(() => {});
-    refuse(form, result.sentence || document.body.dataset.failed, result.fields || {});
+    refuse(form, answer.result.sentence || document.body.dataset.failed, answer.result.fields || {});
   }
   function unsent(form) {
     // The outbox takes what is its own by preventing this event.
@@ -63,6 +53,7 @@
     const same = page.querySelector(`form[action="${CSS.escape(form.getAttribute("action") || "")}"]`);
     const secret = page.querySelector("[name=csrfmiddlewaretoken]");
     if (secret) form.querySelector("[name=csrfmiddlewaretoken]").value = secret.value;
+    drafts.renewKey(form);
     if (!same) return;
     const version = same.querySelector("[name=seen]");
     if (version) form.querySelector("[name=seen]").value = version.value;
@@ -70,7 +61,6 @@
     const fresh = page.getElementById("main");
     same.replaceWith(form);
     main.replaceChildren(...fresh.childNodes);
-    main.querySelectorAll("[data-forget]").forEach((mark) => mark.remove());
     all();
     if (window.htmx) window.htmx.process(main);
   }
@@ -102,6 +92,15 @@
     field.querySelector("input, select, textarea")?.setAttribute("aria-invalid", "true");
     return field;
   }
+  // Say quietly, in the place of a form, what became of it.
+  function note(form, words) {
+    const say = marked("say say-wait", "clock", words);
+    say.setAttribute("role", "status");
+    form.before(say);
+    form.hidden = true;
+    say.scrollIntoView({ block: "center" });
+    return say;
+  }
   function marked(css, sign, words) {
     const node = document.createElement("div");
     node.className = css;
@@ -111,16 +110,16 @@
     node.lastChild.textContent = words;
     return node;
   }
-  // A page that comes back by the browser's button is not busy any more.
+  // A page that comes back by the browser's button is not busy any more. What was done from it is done: what is sent now
+  // is something new. What may not have arrived keeps its key.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) document.querySelectorAll("form[aria-busy=true]").forEach((form) => busy(form, false));
+    if (!event.persisted) return;
+    drafts.forgetDone();
+    for (const form of document.querySelectorAll("form[method=post]")) {
+      busy(form, false);
+      if (!drafts.isOut(form)) drafts.renewKey(form);
+    }
   });
-  // A page that says "done" forgets what was typed in the form that was sent. What was typed meanwhile in another form
-  // of the page stays.
-  for (const done of document.querySelectorAll("[data-forget]")) {
-    for (const key of [sessionStorage.getItem("sent"), "sent"]) sessionStorage.removeItem(key);
-    done.remove();
-  }
 
   function show(input) {
     const box = input.closest("form").querySelector(".thumbs[data-preview]");
@@ -146,7 +145,7 @@
     const left = new DataTransfer();
     [...input.files].forEach((file, at) => at === index || left.items.add(file));
     input.files = left.files;
-    show(input);
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
   document.addEventListener("change", (event) => {
     const input = event.target;
@@ -158,8 +157,10 @@
       input.value = "";
     }
     show(input);
+    drafts.rememberPhotos(input.form).catch(() => { /* then they are only in this page */ });
   });
   const all = () => document.querySelectorAll("form[method=post]").forEach(watch);
   all();
   document.addEventListener("htmx:afterSwap", all);
+  return { busy, refuse, note };
 })();
