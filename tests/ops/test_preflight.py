@@ -13,11 +13,13 @@ from tests.ops.running import free_port, new_home, run
 from tests.support import at, owner
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
+from tongdeng.kernel import pulse
 from tongdeng.ops import cli, preflight
 from tongdeng.ops.commands import doctor
 from tongdeng.ops.roles import APP
 
 NOW = at("2026-01-13 14:05")
+STUCK = '(readers,journal.react,0,,,"{}",)'
 
 
 def test_an_old_postgresql_is_refused(
@@ -114,7 +116,35 @@ def test_the_doctor_says_that_no_worker_fires_the_clocks(
     assert cli.main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert "clocks wait for a worker → tongdeng work 没有在运行" in said
-    assert "jobs wait for a worker → tongdeng work 没有在运行" in said
+    assert "jobs wait for a worker in readers" in said
+    assert said.count("tongdeng work 没有在运行") == 2
+
+
+def test_A2_the_doctor_does_not_call_a_busy_worker_dead(
+    town_db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pulse.beat("here")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT procrastinate_defer_jobs_v1(ARRAY[%s::procrastinate_job_to_defer_v1])", [STUCK]
+        )
+        cursor.execute("UPDATE procrastinate_events SET at = now() - interval '1 hour'")
+    cli.main(["doctor"])
+    said = capsys.readouterr().out
+    assert "1 jobs wait for a worker in readers" in said
+    assert "没有在运行" not in said
+
+
+def test_A9_the_doctor_counts_what_fails_again_and_again(
+    town_db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT procrastinate_defer_jobs_v1(ARRAY[%s::procrastinate_job_to_defer_v1])", [STUCK]
+        )
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 2, scheduled_at = now() + interval '1 day'")
+    assert cli.main(["doctor"]) == 1
+    assert "✗ 后台任务 · 1 jobs fail again and again → tongdeng jobs list" in capsys.readouterr().out
 
 
 def test_manage_hands_its_words_to_django(town_db: str, capsys: pytest.CaptureFixture[str]) -> None:

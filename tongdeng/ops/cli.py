@@ -22,6 +22,7 @@ COMMANDS = {
     "count":   "count the ballots of a branch election again",
     "roster":  "check a roster of homes and owners",
     "admin":   "make somebody administrator of a place",
+    "jobs":    "show jobs that fail, try them again or drop them",
     "doctor":  "check this installation",
     "manage":  "run a Django command",
 }  # fmt: skip

@@ -14,13 +14,8 @@ from tongdeng.ops import database, preflight
 PLAIN = ("json", "form", "xml")  # Apprise's words for plain HTTP
 ENOUGH_DISK = 1_000_000_000
 GUARDS = 3  # triggers: who dates an event, who refuses to change it, who refuses to empty the table
-# A job's row does not say since when it waits; the event of its deferring does.
-WAITING = """
-    SELECT count(*) FROM procrastinate_jobs AS job
-    WHERE status = 'todo' AND coalesce(scheduled_at, %s) <= %s AND EXISTS (
-        SELECT FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred' AND at <= %s)
-"""
-LAG = timedelta(minutes=2)
+LAG, LAG_OF_OTHERS = timedelta(minutes=2), timedelta(hours=1)
+PROMPT = {"readers", "codes"}  # queues that people wait for; a long import may keep the others busy
 
 
 class Finding(NamedTuple):
@@ -83,7 +78,7 @@ def _proof() -> Iterator[Finding]:
     from tongdeng.kernel import sealing
 
     late = len(sealing.unsealed(sealing.today() - 2 * sealing.DAY))
-    yield Finding(f"封存 · days of {late} communities are not sealed", not late, "tongdeng work 没有在运行")
+    yield Finding(f"封存 · days of {late} communities are not sealed", not late, _worker())
     kept = len(settings.ANCHOR_MAIL)
     # Not a fault: whoever wants to can copy them from the page /anchors/.
     yield Finding(f"存证码 · anchors are mailed to {kept} addresses (TONGDENG_ANCHOR_MAIL)", well=True)
@@ -131,11 +126,34 @@ def _queue() -> Iterator[Finding]:
     )
     before = clock.now() - LAG
     late = Deadline.objects.filter(next_at__lt=before).count()
-    yield Finding(f"到点提醒 · {late} clocks wait for a worker", not late, "tongdeng work 没有在运行")
-    waiting = _value(WAITING, [before] * 3)
-    yield Finding(f"后台任务 · {waiting} jobs wait for a worker", not waiting, "tongdeng work 没有在运行")
-    failed = _value("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-    yield Finding(f"后台任务 · {failed} jobs failed", not failed, "请看 tongdeng work 的日志")
+    yield Finding(f"到点提醒 · {late} clocks wait for a worker", not late, _worker())
+    yield from _jobs()
+
+
+def _jobs() -> Iterator[Finding]:
+    from tongdeng.kernel import jobs
+
+    for queue in jobs.queues():
+        if queue.oldest > (LAG if queue.name in PROMPT else LAG_OF_OTHERS):
+            seconds = f"{queue.oldest.total_seconds():.0f} s"
+            yield Finding(
+                f"后台任务 · {queue.waiting} jobs wait for a worker in {queue.name}, {seconds}",
+                False,
+                _worker(),
+            )
+    gave_up, again = jobs.counted()
+    yield Finding(f"后台任务 · {gave_up} jobs failed", not gave_up, "tongdeng jobs list")
+    yield Finding(f"后台任务 · {again} jobs fail again and again", not again, "tongdeng jobs list")
+
+
+def _worker() -> str:
+    """Say what is wrong with the worker, by its own sign of life."""
+    from tongdeng.kernel import pulse
+
+    silence = pulse.silence()
+    if silence is None or silence > pulse.SILENT_AFTER:
+        return "tongdeng work 没有在运行"
+    return "tongdeng work 在运行，但还没有轮到，请看 tongdeng jobs list"
 
 
 def _channels() -> Iterator[Finding]:
