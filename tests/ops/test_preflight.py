@@ -125,6 +125,7 @@ def test_A2_the_doctor_does_not_call_a_busy_worker_dead(
 ) -> None:
     pulse.beat("here")
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
         cursor.execute(
             "SELECT procrastinate_defer_jobs_v1(ARRAY[%s::procrastinate_job_to_defer_v1])", [STUCK]
         )
@@ -139,6 +140,7 @@ def test_A9_the_doctor_counts_what_fails_again_and_again(
     town_db: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
         cursor.execute(
             "SELECT procrastinate_defer_jobs_v1(ARRAY[%s::procrastinate_job_to_defer_v1])", [STUCK]
         )
