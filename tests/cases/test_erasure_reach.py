@@ -231,6 +231,7 @@ KEPT = """
     votes.RollHome              | the same: homes, no names
     votes.Head                  | the same: ids
     votes.Delivered             | the same
+    votes.PublishedFile         | the same: hashes and sums
     votes.Profile               | law
     people.Roster               | forgotten when it is imported, or after seven days (people.forget_rosters)
     people.Organisation         | of a body, not of a person

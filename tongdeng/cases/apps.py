@@ -10,7 +10,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from tongdeng.cases import access, notices
-        from tongdeng.cases.actions import erasure, timed  # noqa: F401
+        from tongdeng.cases.actions import erasure, proving, timed  # noqa: F401
+        from tongdeng.kernel import seals
 
         access.register()
+        seals.register_check("cases", proving.misfits)
         notices.register_notices()
