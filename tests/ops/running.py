@@ -34,7 +34,11 @@ OURS = (
 
 def environment(home: Path, port: int = 0) -> dict[str, str]:
     """Return what a command of this home sees, and nothing of the tests' own database."""
-    found = {name: value for name, value in os.environ.items() if name not in OURS}
+    found = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in OURS and not name.startswith("TONGDENG_BACKUP")
+    }
     found |= {"TONGDENG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tongdeng.project.settings"}
     return found | ({"TONGDENG_PORT": str(port)} if port else {})
 

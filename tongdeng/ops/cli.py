@@ -23,6 +23,8 @@ COMMANDS = {
     "roster":  "check a roster of homes and owners",
     "admin":   "make somebody administrator of a place",
     "jobs":    "show jobs that fail, try them again or drop them",
+    "backup":  "back up database, photos and secret, encrypted; or check a backup",
+    "restore": "put a backup back into an empty home",
     "doctor":  "check this installation",
     "manage":  "run a Django command",
 }  # fmt: skip

@@ -57,7 +57,7 @@ def borrowed(home: Path, *, migrated: bool = False) -> Iterator[None]:
         yield
     finally:
         if started and cluster is not None:
-            _let_go()  # the pool would complain of a database that is gone
+            let_go()  # the pool would complain of a database that is gone
             cluster.stop()
 
 
@@ -89,7 +89,7 @@ def as_owner() -> Iterator[None]:
 def _become(entry: dict[str, Any]) -> None:
     from django.db import connection
 
-    _let_go()
+    let_go()
     connection.settings_dict.update({key: entry[key] for key in WHO})
 
 
@@ -124,7 +124,7 @@ def migrations_waiting() -> int:
     return sum(key not in applied for key in known.graph.nodes if key not in known.replacements)
 
 
-def _let_go() -> None:
+def let_go() -> None:
     from django.apps import apps
     from django.db import connection
 

@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 from tongdeng.kernel.addresses import is_loopback_host
 
 OLDEST_POSTGRES = 150000
+UNFINISHED = "restore.unfinished"  # in a home while a backup is put back
 
 
 class Problem(Exception):
     """Something that the operator can fix; the message says what and how."""
 
 
-def home() -> Path:
-    """Return the home folder, created if missing; raise Problem when it is not writable."""
+def home(*, restoring: bool = False) -> Path:
+    """Return the home folder, created if missing; raise Problem when it is not writable, or only half restored."""
     checkout = Path(__file__).resolve().parent.parent.parent
     folder = Path(os.environ.get("TONGDENG_HOME") or checkout / ".tongdeng").resolve()
     probe = folder / f".probe-{os.getpid()}"
@@ -28,6 +29,10 @@ def home() -> Path:
         raise Problem(
             f"目录 {folder} 不能写入（{error.strerror}），请用 TONGDENG_HOME 指定另一个目录 · cannot write there"
         ) from None
+    if not restoring and (folder / UNFINISHED).exists():
+        raise Problem(
+            f"目录 {folder} 的恢复没有做完，请再次运行 tongdeng restore · run tongdeng restore again"
+        )
     return folder
 
 

@@ -1,5 +1,8 @@
-"""Mails the anchors to those who keep them outside."""
+"""Mails the anchors to those who keep them outside, and makes a backup when one is due."""
 
+import logging
+import subprocess
+import sys
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -13,6 +16,9 @@ from tongdeng.kernel.errors import Unavailable
 from tongdeng.kernel.journal import PATIENT
 from tongdeng.kernel.models import Anchor
 from tongdeng.notices import actions as notices
+from tongdeng.ops.backup import last
+
+log = logging.getLogger(__name__)
 
 
 def told(made: Sequence[Anchor]) -> None:
@@ -44,3 +50,22 @@ def _words(made: Sequence[Anchor]) -> str:
         "命令是 tongdeng verify --anchor 文件。请勿交给系统的管理员代为保存。"
     )
     return "\n".join([keep, settings.PUBLIC_URL, "", *(anchors.text(anchor) for anchor in made)])
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="backups.make", queue="backups", lock="backups.make", queueing_lock="backups.make")
+def back_up(timestamp: int) -> None:
+    """Make a backup where one is due (TONGDENG_BACKUP); the next hour tries again what failed, and `doctor` tells its age."""
+    if not (place := last.configured()):
+        return
+    words = ["backup", place, "--every", last.every(), "--keep", last.keep()]
+    # A process of its own: it gives back its memory, and may connect as a role that reads everything.
+    done = subprocess.run(
+        [sys.executable, "-m", "tongdeng", *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        log.error("the backup failed: %s", "".join(done.stderr.strip().splitlines()[-1:]))

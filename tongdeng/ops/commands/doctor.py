@@ -38,7 +38,14 @@ def run(asked: Namespace) -> int:
 
 def examine() -> Iterator[Finding]:
     """Yield one finding after another; an old schema is told before anything that needs a new one."""
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (_versions, _clock, _files, _channels, _schema)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        _versions,
+        _clock,
+        _files,
+        _backups,
+        _channels,
+        _schema,
+    )
     for check in checks:
         yield from check()
     if not database.migrations_waiting():
@@ -154,6 +161,15 @@ def _worker() -> str:
     if silence is None or silence > pulse.SILENT_AFTER:
         return "tongdeng work 没有在运行"
     return "tongdeng work 在运行，但还没有轮到，请看 tongdeng jobs list"
+
+
+def _backups() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from tongdeng.ops.backup import last
+
+    if not settings.DEMO:
+        yield Finding(*last.examine(settings.HOME))
 
 
 def _channels() -> Iterator[Finding]:
