@@ -12,11 +12,16 @@ from tests.browser.test_nothing_lost import STATE, WORKING
 from tests.ops.running import House, until
 
 OTHER = """
+import io
+from PIL import Image
 from tongdeng.cases import actions
 from tongdeng.cases.models import Case
 from tongdeng.kernel import clock
 from tongdeng.people import queries
+from tongdeng.kernel.pictures import prepare
 def who(phone): return queries.person_with_roles(queries.by_phone(phone).pk, clock.now())
+Image.new("RGB", (60, 40)).save(taken := io.BytesIO(), "JPEG")
+PHOTO = [prepare(io.BytesIO(taken.getvalue()))]
 actions.{verb}(Case.objects.get(pk="{case}"), {how}, by=who("{phone}"), at=clock.now())
 """
 MESSAGES = "SELECT count(*) FROM cases_message WHERE words = %s"
@@ -26,12 +31,11 @@ def working_case(house: House, words: str = "楼道灯不亮") -> str:
     return house.python(WORKING.format(words=fresh(words)))
 
 
-def finish_form(page: Page, words: str, photo: Path | None = None) -> None:
+def finish_form(page: Page, words: str, photo: Path) -> None:
     """Fill the form that finishes a job, and send it."""
     form = page.locator("form[action$='/finish/']")
     form.get_by_label("怎样解决的（居民看得到）").fill(words)
-    if photo:
-        form.locator("input[type=file]").set_input_files(photo)
+    form.locator("input[type=file]").set_input_files(photo)
     tap(form.get_by_role("button", name="办结，请居民确认"))
 
 
@@ -56,13 +60,13 @@ def test_the_box_keeps_what_does_not_arrive_although_the_phone_says_that_it_is_o
 
 
 def test_a_line_that_is_dead_but_looks_alive_is_given_up_and_the_box_keeps_the_work(
-    visit: Open, house: House
+    visit: Open, house: House, photos: list[Path]
 ) -> None:
     case, words = working_case(house), fresh("拧紧了")
-    worker = visit(f"/cases/{case}/", role="维修员", quiet=True)
+    worker = visit(f"/cases/{case}/", role="维修员", quiet=True, service_workers="block")
     worker.clock.install()
     worker.route("**/finish/", lambda route: None)
-    finish_form(worker, words)
+    finish_form(worker, words, photos[1])
     worker.clock.run_for(41_000)
     expect(worker.locator("[data-outbox-list]")).to_contain_text(words)
     worker.unroute_all(behavior="ignoreErrors")
@@ -79,7 +83,9 @@ def test_the_box_keeps_what_is_refused_with_the_reason_until_its_owner_throws_it
     finish_form(worker, words, photos[1])
     box = worker.locator("[data-outbox-list]")
     expect(box).to_contain_text("等联网后自动送出")
-    house.python(OTHER.format(verb="finish", case=case, how='remedy="别人办结了"', phone="19900000004"))
+    house.python(
+        OTHER.format(verb="finish", case=case, how='remedy="别人办结了", photos=PHOTO', phone="19900000004")
+    )
     worker.context.set_offline(False)
     expect(box).to_contain_text("没有办成")
     expect(box).to_contain_text(words)
@@ -97,11 +103,13 @@ def test_the_box_keeps_what_is_refused_with_the_reason_until_its_owner_throws_it
     assert house.sql(MESSAGES, words) == [(0,)]
 
 
-def test_the_box_waits_for_its_owner_who_is_asked_before_signing_out(visit: Open, house: House) -> None:
+def test_the_box_waits_for_its_owner_who_is_asked_before_signing_out(
+    visit: Open, house: House, photos: list[Path]
+) -> None:
     case, words = working_case(house), fresh("调好了门")
-    worker = visit(f"/cases/{case}/", role="维修员", quiet=True)
+    worker = visit(f"/cases/{case}/", role="维修员", quiet=True, service_workers="block")
     worker.route("**/finish/", never_arrives)
-    finish_form(worker, words)
+    finish_form(worker, words, photos[1])
     expect(worker.locator("[data-outbox-list]")).to_contain_text(words)
     asked: list[str] = []
 
@@ -121,12 +129,12 @@ def test_the_box_waits_for_its_owner_who_is_asked_before_signing_out(visit: Open
 
 
 def test_the_box_of_a_worker_whose_session_ended_says_so_and_sends_after_the_next_sign_in(
-    visit: Open, house: House
+    visit: Open, house: House, photos: list[Path]
 ) -> None:
     case, words = working_case(house), fresh("补了墙皮")
     worker = visit(f"/cases/{case}/", role="维修员", quiet=True)
     worker.context.set_offline(True)
-    finish_form(worker, words)
+    finish_form(worker, words, photos[1])
     box = worker.locator("[data-outbox-list]")
     expect(box).to_contain_text(words)
     worker.context.set_offline(False)
@@ -139,14 +147,16 @@ def test_the_box_of_a_worker_whose_session_ended_says_so_and_sends_after_the_nex
     until(lambda: house.sql(STATE, case) == [("finished",)], seconds=10)
 
 
-def test_two_tabs_that_find_the_net_at_once_send_what_waits_once(visit: Open, house: House) -> None:
+def test_two_tabs_that_find_the_net_at_once_send_what_waits_once(
+    visit: Open, house: House, photos: list[Path]
+) -> None:
     case, words = working_case(house), fresh("通了下水")
     worker = visit(f"/cases/{case}/", role="维修员", quiet=True)
     with worker.context.expect_page() as opened:
         worker.evaluate("open('/jobs/')")
     opened.value.wait_for_load_state()
     worker.context.set_offline(True)
-    finish_form(worker, words)
+    finish_form(worker, words, photos[1])
     expect(worker.locator("[data-outbox-list]")).to_contain_text(words)
     sent: list[str] = []
     worker.context.on(
@@ -172,9 +182,9 @@ def kept(page: Page) -> list[str]:
 
 def in_control(page: Page, address: str) -> None:
     """Open a page under the service worker, so that it is kept."""
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"), seconds=10)
     page.goto(address)
-    page.wait_for_function(f"async () => Boolean(await caches.match('{address}'))")
+    until(lambda: address in kept(page), seconds=10)
 
 
 def test_a_phone_forgets_the_pages_and_photos_of_whoever_signs_out(visit: Open, house: House) -> None:
@@ -200,16 +210,16 @@ def test_a_phone_forgets_all_when_the_session_ended_or_another_person_reads(
     no_session(worker)
     worker.goto(address)
     worker.wait_for_url("**/sign-in/**")
-    worker.wait_for_function(f"async () => !await caches.match('{address}')")
+    until(lambda: address not in kept(worker), seconds=10)
 
 
 def test_a_phone_forgets_a_case_that_its_worker_may_no_longer_see(visit: Open, house: House) -> None:
     address = f"/cases/{(case := working_case(house))}/"
     worker = visit("/jobs/", role="维修员", quiet=True)
     in_control(worker, address)
-    house.python(OTHER.format(verb="give_back", case=case, how='reason="换人"', phone="19900000001"))
+    house.python(OTHER.format(verb="transfer", case=case, how='to=who("19900000002")', phone="19900000004"))
     worker.goto(address)
-    worker.wait_for_function(f"async () => !await caches.match('{address}')")
+    until(lambda: address not in kept(worker), seconds=10)
     worker.context.set_offline(True)
     worker.goto("/jobs/")
     expect(worker.locator("h1")).to_have_text(re.compile("手里"))

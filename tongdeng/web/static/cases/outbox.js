@@ -143,6 +143,6 @@
   window.addEventListener("offline", show);
   window.addEventListener("pageshow", (event) => event.persisted && again());
   setInterval(again, 20000); // the server can be away while the phone has signal
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => { /* then pages are not kept */ });
   again();
 })();

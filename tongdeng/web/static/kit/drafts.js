@@ -67,7 +67,9 @@ const drafts = (function () {
   }
   function content(form) {
     const said = [...new FormData(form).entries()].filter(([field]) => !["csrfmiddlewaretoken", "key", "seen"].includes(field));
-    return JSON.stringify(said.map(([field, value]) => [field, value instanceof File ? [value.name, value.size, value.lastModified] : value]));
+    // An empty picker gives a file of this very moment.
+    const told = (value) => (value instanceof File ? value.size && [value.name, value.size, value.lastModified] : value);
+    return JSON.stringify(said.map(([field, value]) => [field, told(value)]));
   }
   // Called as a form goes off: with other words it is another sending.
   function sending(form) {

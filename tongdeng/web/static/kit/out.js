@@ -7,7 +7,7 @@
     const unsent = (await phone.all("outbox").catch(() => [])).filter(([, item]) => item.person === phone.person).length;
     if (unsent && !confirm(document.body.dataset.leaving.replace("%n", unsent))) return;
     await drafts.forgetPerson().catch(() => {});
-    if ("caches" in window) for (const name of await caches.keys()) if (name.startsWith("tongdeng")) await caches.delete(name);
+    if ("caches" in window) for (const name of await caches.keys()) if (name.startsWith("tongdeng-private")) await caches.delete(name);
     form.dataset.ready = "1";
     form.submit();
   }, true);
