@@ -7,6 +7,8 @@ from tests.people.changes import propose
 from tests.support import at, tamper
 from tongdeng.kernel import seals
 from tongdeng.people import actions as people
+from tongdeng.people.actions.register import homes
+from tongdeng.people.actions.register.homes import NewHome
 from tongdeng.people.models import Mandate, Measure, Tenure
 from tongdeng.people.queries import register
 from tongdeng.people.rules.changes import Kind
@@ -80,6 +82,16 @@ def test_an_owner_who_was_written_into_the_database_is_named() -> None:
         community=COMMUNITY, place=HOME, person=li, kind="owner", since=at("2026-01-01 00:00").date()
     )
     assert HOME_WORDS in str(seals.verify())
+
+
+def test_a_home_that_was_let_onto_the_roll_without_being_checked_is_named() -> None:
+    at_once = NewHome(BUILDING + "019998", "89.50")
+    [home] = homes.store(
+        [at_once], checked=False, since=at("2026-01-01 00:00").date(), by=None, at=at("2026-01-13 10:00")
+    )
+    assert seals.verify() is None
+    tamper("UPDATE people_home SET checked = true WHERE id = %s", home.pk)
+    assert "nobody has checked this home" in str(seals.verify())
 
 
 def test_a_row_at_a_place_that_is_no_home_is_named() -> None:

@@ -29,10 +29,11 @@ def _home_misfits() -> Iterator[Misfit]:
     """Yield each home whose rows are not those that its last event has the hash of."""
     for piece in in_pieces(Home.objects.order_by("pk")):
         last = {home.pk: home.entries for home in piece}
+        events = events_of(piece, *HOME_VERBS)
         told = {
             event.subject_id: event.facts.get("after")
-            for events in events_of(piece, *HOME_VERBS).values()
-            for event in events
+            for chain in events.values()
+            for event in chain
             if event.seq == last[event.subject_id]
         }
         here = {"place__in": [home.place for home in piece]}
@@ -44,6 +45,19 @@ def _home_misfits() -> Iterator[Misfit]:
             now = fingerprint(measures.get(home.place, []), tenures.get(home.place, []))
             if told.get(home.pk) != now:
                 yield Misfit("this home is not as its last event has left it", f"home {home.pk} {home.place}")
+            if home.checked not in _checked(events.get(home.pk, [])):
+                yield Misfit("nobody has checked this home", f"home {home.pk} {home.place}")
+
+
+def _checked(events: list[Event]) -> set[bool]:
+    """Return whether a home is checked by its events; both where it was recorded before they told it."""
+    found = {True, False}
+    for event in events:
+        if event.kind == "home.check":
+            found = {True}
+        elif event.kind == "home.record":
+            found = {event.facts["checked"]} if "checked" in event.facts else {True, False}
+    return found
 
 
 def _change_misfits() -> Iterator[Misfit]:

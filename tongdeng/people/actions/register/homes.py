@@ -40,7 +40,8 @@ def store(
             stored.append(_again(known[new.code], came, checked=checked, by=by, at=at))
             continue
         stored.append(Home(community=new.code[:12], place=new.code, checked=checked))
-        facts.append({"people": len(came) - 1, "after": fingerprint(came[:1], came[1:])})
+        after = fingerprint(came[:1], came[1:])
+        facts.append({"people": len(came) - 1, "checked": checked, "after": after})
         rows += came
     if fresh := [home for home in stored if home._state.adding]:
         journal.begin("record", fresh, by=by, at=at, facts=facts, rows=rows)
@@ -69,7 +70,7 @@ def _again(home: Home, came: list[Any], *, checked: bool, by: Actor | None, at: 
             row.save(force_insert=True)
         home.checked = checked
         home.save(update_fields=["checked"])
-        write_down("record", home, by=by, at=at, facts={"people": len(came) - 1})
+        write_down("record", home, by=by, at=at, facts={"people": len(came) - 1, "checked": checked})
     return home
 
 
