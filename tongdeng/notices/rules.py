@@ -54,6 +54,14 @@ PROBLEM_WORDS = {
 }
 
 
+def masked_address(address: str) -> str:
+    """Return an address so that its owner knows it and nobody else learns it: the first letter, and the house of a mail."""
+    name, at, house = address.rpartition("@")
+    if at and "://" not in address:
+        return f"{name[:1]}***@{house}"
+    return f"{address.partition('://')[0]}://***" if "://" in address else ""
+
+
 def problem_words(problem: str) -> Sentence:
     """Return the sentence for a stored reason; older rows have a text of their own."""
     return PROBLEM_WORDS[Problem(problem)] if problem in set(Problem) else problem

@@ -1,7 +1,7 @@
 """Sends what waits: claimed first, so that a crash sends nothing twice, and with no connection held while a gateway thinks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from tongdeng.kernel import access
-from tongdeng.notices import actions, rules
+from tongdeng.notices import actions, queries, rules
 from tongdeng.notices.actions import channels
 from tongdeng.notices.models import Delivery, Gateway, Notice
 from tongdeng.notices.rules import Outcome, Problem
@@ -186,3 +186,16 @@ def _note_silence(name: str, *, at: datetime) -> None:
 
 def _mark(deliveries: list[Delivery], state: str, problem: str = "") -> None:
     Delivery.objects.filter(pk__in=[d.pk for d in deliveries]).update(state=state, problem=problem)
+
+
+def send_again(pk_list: Collection[UUID], *, by: Person, at: datetime) -> int:
+    """Have failed deliveries within `by`'s outbox sent once more; return how many.
+
+    Each at most a few times: what may have arrived comes twice then, which is for a person to decide. Of two clicks at
+    once only one finds it failed.
+    """
+    rows = queries.outbox(by).filter(pk__in=pk_list, state=State.FAILED, again__lt=rules.AGAIN_AT_MOST)
+    mine = list(rows.values_list("pk", flat=True))
+    return Delivery.objects.filter(pk__in=mine, state=State.FAILED).update(
+        state=State.WAITING, not_before=at, tries=0, problem="", again=F("again") + 1, again_by=by.pk
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Sentence
 from tongdeng.notices import queries as notices
+from tongdeng.notices.queries import OUTBOX_KEEPERS
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import GIVES, Role
@@ -33,6 +34,7 @@ PLACES = (
     ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
     ("unlock",    "lock-open",       _("开通登录"),  set(UNLOCKERS)),
     ("limits",    "list-numbers",    _("上限"),    {Role.ADMIN}),
+    ("outbox",    "send",            _("发件箱"),  set(OUTBOX_KEEPERS)),
     ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
     ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("committees", "users",         _("业委会"),  {Role.COMMITTEE, Role.COMMUNITY, Role.SUBDISTRICT, Role.BRANCH, Role.MANAGER, Role.CITY}),
