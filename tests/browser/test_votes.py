@@ -72,6 +72,7 @@ def test_a_vote_is_proposed_and_announced_by_the_committee(width: int, visit: Op
     page.get_by_role("link", name="修改草稿").click()
     complete(page)
     expect(page.get_by_text("可以公告了")).to_be_visible()
+    page.get_by_label("监票人的姓名").fill("冯冬至")
     page.get_by_label("监票人的手机号").fill("199 0000 0009")
     tap(page.get_by_role("button", name="请他监票"))
     expect(page.get_by_text("监票人已登记")).to_be_visible()

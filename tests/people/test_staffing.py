@@ -111,7 +111,7 @@ def test_every_role_but_the_residents_is_given_by_somebody_and_has_a_level() -> 
         (post(name="  "), "name"),
         (post(name="字" * 51), "name"),
         (post(role="emperor"), "role"),
-        (post(phone="19900000003"), "name"),
+        (post(phone="19900000003"), "phone"),
     ],
 )
 def test_what_is_not_right_is_said_of_its_field_and_nothing_is_stored(wrong: Post, field: str) -> None:

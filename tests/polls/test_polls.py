@@ -71,7 +71,8 @@ def test_everybody_who_lives_there_answers_once_owners_tenants_and_family_alike(
     poll = asked()
     for who in ("wang", "huang", "guan", "zhao"):
         answer(poll, who, 1)
-    assert queries.result(poll)[:2] == (4, 2)
+    figures = queries.tally(poll)
+    assert (figures["people"], figures["homes"]) == (4, 2)
     for who in ("chen", "zhou", "li", "he"):
         with pytest.raises((Forbidden, NotFound)):
             answer(poll, who, 1)
@@ -90,7 +91,7 @@ def test_an_answer_is_changed_until_the_close_and_counts_once() -> None:
     poll = asked()
     answer(poll, "wang", 1)
     answer(poll, "wang", 3, remark="靠北一点")
-    assert [line.people for line in queries.result(poll).lines] == [0, 0, 1]
+    assert queries.tally(poll)["options"] == [0, 0, 1]
     mine = queries.answer_of(poll, person("wang", THEN))
     assert mine is not None
     assert (mine.chosen, mine.remark) == ([3], "靠北一点")

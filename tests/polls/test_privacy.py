@@ -22,9 +22,10 @@ from tongdeng.polls.models import Answer, Poll, Remark
 db = pytest.mark.django_db
 
 
-def crowd(poll: Poll, count: int, option: int = 1) -> None:
-    """Store the responses of `count` owners of building 20."""
-    for who in story.estate(count):
+def crowd(poll: Poll, count: int, option: int = 1, first: int = 1) -> None:
+    """Store the responses of `count` owners of building 20, whose homes are stored with the first of them."""
+    owners = story.estate(20) if first == 1 else [story.owner(number) for number in range(1, 21)]
+    for who in owners[first - 1 : first - 1 + count]:
         verbs.answer(poll, Response([option]), by=who, at=THEN)
 
 
@@ -58,7 +59,7 @@ def test_buildings_are_told_apart_only_from_five_answers_on_and_only_after_the_c
     crowd(poll, 6)
     answer(poll, "wang", 2)
     answer(poll, "zhao", 2)
-    assert queries.result(poll).buildings == []
+    assert queries.result(Poll.objects.get(pk=poll.pk)).buildings == []
     closed = verbs.close(poll, at=CLOSES)
     # Two answers of other buildings would be what is left of eight when the six are taken away: nothing is shown.
     assert queries.result(closed).buildings == []
@@ -68,6 +69,41 @@ def test_buildings_are_told_apart_only_from_five_answers_on_and_only_after_the_c
     assert queries.result(verbs.close(again, at=CLOSES + timedelta(days=5))).buildings == [
         ("20号楼", 6, [6, 0, 0])
     ]
+
+
+@db
+def test_the_figures_of_an_open_poll_move_on_by_five_people_at_once_so_that_no_step_is_one_answer() -> None:
+    poll, seen = asked(), []
+    for number in range(1, 12):
+        crowd(poll, 1, first=number)
+        shown = queries.result(Poll.objects.get(pk=poll.pk))
+        seen.append(shown.people if shown else 0)
+    assert seen == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
+
+
+@db
+def test_whoever_changes_their_answer_moves_no_figure_before_the_next_step_or_the_close() -> None:
+    poll = asked()
+    answer(poll, "wang", 2)
+    crowd(poll, 4)
+    before = queries.result(Poll.objects.get(pk=poll.pk))
+    for _often in range(3):
+        answer(poll, "wang", 3)
+    assert queries.result(Poll.objects.get(pk=poll.pk)) == before
+    assert queries.result(verbs.close(poll, at=CLOSES)).lines[2].people == 1
+
+
+@db
+def test_who_is_erased_between_makes_no_step_smaller() -> None:
+    huang = person("huang", THEN)
+    people.record_tenure(huang, HOME, kind="tenant", since=THEN.date())
+    poll = asked()
+    answer(poll, "huang", 1)
+    crowd(poll, 4)
+    privacy.erase(huang, at=THEN)
+    verbs.forget(Event.objects.get(kind="erasure.ask"))
+    crowd(poll, 1, first=5)
+    assert queries.result(Poll.objects.get(pk=poll.pk)).lines[0].people == 5
 
 
 @db
@@ -102,7 +138,7 @@ def test_who_asks_to_be_forgotten_leaves_open_polls_as_well() -> None:
     answer(poll, "wang", 2)
     privacy.erase(huang, at=THEN)
     verbs.forget(Event.objects.get(kind="erasure.ask"))
-    assert [line.people for line in queries.result(poll).lines] == [0, 1, 0]
+    assert queries.tally(poll)["options"] == [0, 1, 0]
 
 
 def test_one_person_who_answers_on_four_phones_at_once_has_answered_once(town_db: str) -> None:

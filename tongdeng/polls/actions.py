@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -101,7 +102,7 @@ def answer(poll: Poll, response: Response, *, by: Person, at: datetime) -> Poll:
         before = queries.answer_of(poll, by)
         if before is not None and (before.chosen, before.remark) == (chosen, remark):
             return poll
-        Answer.objects.update_or_create(
+        _answer, new = Answer.objects.update_or_create(
             community=poll.community,
             poll=poll,
             respondent_key=queries.respondent_key(poll, by.pk),
@@ -116,7 +117,10 @@ def answer(poll: Poll, response: Response, *, by: Person, at: datetime) -> Poll:
             },
         )
         # No actor in the journal: with the order of the answers it would show who answered what.
-        journal.record("answer", poll, by=None, at=at)
+        # From the last step on, and not at each fifth: who is erased meanwhile makes no step smaller.
+        full = new and queries.people(poll) >= (poll.shown or {}).get("people", 0) + rules.STEP
+        changes: dict[str, Any] = {"shown": queries.tally(poll)} if full else {}
+        journal.record("answer", poll, by=None, at=at, **changes)
     return poll
 
 

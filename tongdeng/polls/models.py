@@ -36,6 +36,8 @@ class Poll(Record):
     asked_as = models.CharField(max_length=20)
     reason = models.CharField(max_length=300, blank=True)
     result = models.JSONField(null=True, editable=False)
+    # The figures as they are shown while it is open: they follow in steps, so that no step is one person's answer.
+    shown = models.JSONField(null=True, editable=False)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -122,9 +122,11 @@ def tally(poll: Poll) -> dict[str, Any]:
     }
 
 
-def result(poll: Poll) -> PollResult:
-    """Return the figures of a poll so far."""
-    figures = poll.result if poll.result is not None else tally(poll)
+def result(poll: Poll) -> PollResult | None:
+    """Return the figures of a closed poll, or those that an open one shows; None while too few have answered."""
+    figures = poll.result if poll.result is not None else poll.shown
+    if figures is None:
+        return None
     words = [option.words for option in poll.options.all()]
     lines = [OptionCount(word, count) for word, count in zip(words, figures["options"], strict=True)]
     # Not by building while it is open: each change of the figures would show one answer.

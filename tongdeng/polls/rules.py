@@ -14,6 +14,7 @@ OPTIONS_LEAST, OPTIONS_MOST = 2, 10
 QUESTION_AT_MOST, ABOUT_AT_MOST, OPTION_AT_MOST, REMARK_AT_MOST = 80, 1000, 40, 300
 LONGEST = timedelta(days=60)
 SMALL = 5  # respondents; smaller groups could be traced to persons
+STEP = SMALL  # respondents by which the figures of an open poll move on
 
 
 class State(StrEnum):

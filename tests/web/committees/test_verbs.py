@@ -166,7 +166,7 @@ def test_a_committee_is_handed_in_on_its_page(db: None) -> None:
     assert refused.status_code == 400
     assert "2031-01-05" in refused.content.decode()
     assert str(owners[1].phone) in refused.content.decode()
-    for phone, words in (("123", "不是手机号"), ("19955555555", "没有登记过手机号")):
+    for phone, words in (("123", "不是手机号"), ("19955555555", "不是本小区登记的业主")):
         refused = zheng.post("/committee/new/", typed | {"phone": [phone], "post": ["member"]})
         assert words in refused.content.decode()
     done = zheng.post("/committee/new/", typed)

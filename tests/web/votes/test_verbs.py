@@ -53,7 +53,7 @@ def form_of(verb: str, story: Story) -> Form:
     last = story.heads[-1] if story.vote.roll_heads else None
     forms: dict[str, Callable[[], Form]] = {
         "attach": lambda: {"files": SimpleUploadedFile("报价.pdf", b"%PDF-1.7 quote", "application/pdf")},
-        "appoint": lambda: {"person": CAST["wang"].phone},
+        "appoint": lambda: {"person": CAST["wang"].phone, "person_name": CAST["wang"].name},
         "cancel": lambda: {"reason": "预算有误"},
         "object": lambda: {"stage": "roll", "words": "面积不对"},
         "answer": lambda: {"objection": str(objection(story).pk), "words": "已核对", "upheld": "0"},
@@ -61,6 +61,7 @@ def form_of(verb: str, story: Story) -> Form:
         "authorise": lambda: {
             "head": str(last.pk if last else ""),
             "proxy": CAST["wang"].phone,
+            "proxy_name": CAST["wang"].name,
             "photo": photo(),
         },
         "issue": lambda: {"building": ballots.BUILDING},
@@ -143,8 +144,10 @@ read      | open      | wu    | code=ONCE motion_1=yes motion_2=no            | 
 settle    | open      | zhao  | code=DIFFERS motion_1=yes                     | 400    | 请为第 2 项选择一个答案
 settle    | open      | zhao  | code=ONCE motion_1=yes motion_2=no            | 409    | 已录一遍
 appoint   | draft     | zhou  | person=123                                    | 400    | 请写 11 位手机号
-appoint   | draft     | zhou  | person=19900009999                            | 400    | 没有登记过这个号码的人
-appoint   | draft     | zhou  | person=19900000008                            | 400    | 要录票，不能兼监票人
+appoint   | draft     | zhou  | person=19900000001                            | 400    | 请填写姓名
+appoint   | draft     | zhou  | person=19900009999 person_name=王小满           | 400    | 号码和姓名对不上
+appoint   | draft     | zhou  | person=19900000002 person_name=王小满           | 400    | 号码和姓名对不上
+appoint   | draft     | zhou  | person=19900000008 person_name=吴清明           | 400    | 要录票，不能兼监票人
 cancel    | open      | zhou  | reason=                                       | 400    | 请写一句话
 cancel    | open      | zhou  | reason=算错了 seen=0                            | 409    | 有人刚处理过这条记录
 attach    | draft     | zhou  |                                               | 400    | 请选择文件
@@ -154,7 +157,8 @@ certify   | open      | zhou  |                                               | 
 issue     | open      | zhou  | building=                                     | 400    | 请选择楼栋
 issue     | announced | zhou  | building=410202901001001020                   | 409    | 名册封存以后
 deliver   | open      | zhou  | head=LAST how=pigeon                          | 400    | 没有这个选项
-authorise | open      | zhou  | head=LAST proxy=19900000001                   | 400    | 请拍下书面委托书
+authorise | open      | zhou  | head=LAST proxy=19900000001 proxy_name=王小满   | 400    | 请拍下书面委托书
+authorise | open      | zhou  | head=LAST proxy=19900000002 proxy_name=王小满   | 400    | 号码和姓名对不上
 designate | open      | zhou  | head=LAST voter=x                             | 400    | 请选择一位人员
 import    | open      | zhou  |                                               | 400    | 请选择文件
 """
@@ -262,7 +266,8 @@ def test_every_fault_of_a_platform_s_file_is_named_by_row_and_column() -> None:
 
 def test_a_scrutineer_s_phone_is_kept_out_of_the_page_s_address() -> None:
     story = told("draft")
-    done = press(client_of("zhou"), story, "appoint", {"person": CAST["wang"].phone})
+    form = {"person": CAST["wang"].phone, "person_name": CAST["wang"].name}
+    done = press(client_of("zhou"), story, "appoint", form)
     assert CAST["wang"].phone not in done["Location"]
 
 

@@ -21,12 +21,16 @@ from tongdeng.people import actions as people
 from tongdeng.people.models import Mandate, Organisation, Person, Tenure
 from tongdeng.people.queries import holding, living
 from tongdeng.people.rules import Role
+from tongdeng.people.rules.numbers import OTHER_NAME
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut, within
 
 FOUNDERS = (Role.COMMITTEE, Role.COMMUNITY)
 CLOCKS = ("first", "filing", "meet", "term")
 YEAR = timedelta(days=365)
+NO_OWNER = _(
+    "成员里有号码不是本小区登记的业主的，业委会成员应由业主担任；请逐个核对，还没登记的请先登记房屋和业主"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def form(estate: str, term: Term, *, by: Person, at: datetime) -> Committee:
         raise Forbidden(_("登记业委会的是业委会或社区"), who=[role.value for role in FOUNDERS])
     estate = cut(estate, "estate")
     if wrong := _wrong(estate, term, at):
-        raise Invalid(fields=wrong)
+        raise Invalid(fields=wrong, why=OTHER_NAME if wrong.get("members") == NO_OWNER else "")
     committee = Committee(
         community=cut(estate, "community"),
         place=estate,
@@ -205,12 +209,10 @@ def _wrong(estate: str, term: Term, at: datetime) -> dict[str, Sentence]:
             living(local_day(at)), place__startswith=estate, kind=Tenure.Kind.OWNER, person__in=everybody
         ).values_list("person", flat=True)
     )
-    strangers = [p.name or p.display_name for p in (*term.members, *term.alternates) if p.pk not in owners]
-    if strangers:
-        # Property Management Regulation art. 16: the members are owners.
-        wrong["members"] = _("{names}不是本小区登记的业主，业委会成员应由业主担任").format(
-            names=str(_("、")).join(strangers)
-        )
+    # Property Management Regulation art. 16: the members are owners. No names: a number is typed, and must not tell
+    # whose it is.
+    if set(everybody) - owners:
+        wrong["members"] = NO_OWNER
     return wrong
 
 

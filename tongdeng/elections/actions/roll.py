@@ -19,6 +19,7 @@ from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.people import queries as people
 from tongdeng.people import rules as spelling
 from tongdeng.people.models import Person
+from tongdeng.people.rules.numbers import OTHER_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +158,6 @@ def _phone(written: str, name: str, others: Sequence[Member]) -> str:
     known = people.by_phone(phone)
     # Approval gives the role to the account with this phone: a wrong one would hand the branch to a stranger.
     if known is not None and known.name and not name.startswith(known.name):
-        raise Invalid(fields={"phone": _("“{name}”的手机号登记的是另一位，请核对").format(name=name)})
+        sentence = _("“{name}”的手机号登记的是另一位，请核对").format(name=name)
+        raise Invalid(fields={"phone": sentence}, why=OTHER_NAME)
     return phone

@@ -12,6 +12,7 @@ from tongdeng.kernel.turn import admit
 from tongdeng.people import actions, queries, rules
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.rules import GIVES, LEVELS_OF, ROLE_WORDS, Role
+from tongdeng.people.rules.numbers import OTHER_NAME
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.places.rules import within
@@ -138,10 +139,9 @@ def _known_or_new(phone: str, name: str, title: str) -> Person:
     """Return the person with a phone, made now where it is unknown; raise Invalid where it has another name."""
     person = actions.get_or_create_person(phone, name=name, title=title)
     # A stored name is never overwritten: a mistyped number would rename a stranger and give them a role.
-    if person.name and person.name != name:
-        raise Invalid(fields={"name": _("这个号码登记的是另一个姓名，请核对号码和姓名")})
-    if not person.is_active or person.erased_at is not None:
-        raise Invalid(fields={"phone": _("这个账号已停用")})
+    # One sentence for both, so that it does not tell which: `counted` bounds how often it is read.
+    if (person.name and person.name != name) or not person.is_active or person.erased_at is not None:
+        raise Invalid(fields={"phone": _("这个号码不能用在这位身上，请向本人核对号码和姓名")}, why=OTHER_NAME)
     changed = [field for field, value in (("name", name), ("title", title)) if not getattr(person, field)]
     for field in changed:
         setattr(person, field, name if field == "name" else title)

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access, journal
+from tongdeng.kernel import access, journal, limits
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.compiled import Prepared, key_share
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
@@ -18,8 +18,8 @@ from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.votes.actions.journaled_refusals import of_roll, written_down
 from tongdeng.votes.models import Ballot, Head, Motion, Vote
+from tongdeng.votes.rules import attempts, flow
 from tongdeng.votes.rules import ballot as rules
-from tongdeng.votes.rules import flow
 from tongdeng.votes.rules.ballot import Choices
 from tongdeng.votes.rules.flow import Channel
 
@@ -79,13 +79,17 @@ def designate(vote: Vote, head: Head, voter: Person, *, by: Person, at: datetime
 
 
 def confirm(vote: Vote, receipt: str, *, by: Person, at: datetime) -> Ballot:
-    """Return the ballot with this receipt; raise NotFound, and record the attempt, for a code that was never given out."""
-    code = rules.normal(receipt)
-    # The attempt is recorded without the code: it may be somebody's receipt with one wrong letter.
-    with written_down(vote, "receipt", by=by, at=at):
-        ballot = Ballot.objects.filter(community=vote.community, vote=vote, receipt=code).first()
-        if ballot is None:
-            raise NotFound(_("没有这个回执号，请核对每一位"), why="forged")
+    """Return the ballot with this receipt; raise NotFound for a code that was never given out, TooMany for many such.
+
+    A wrong code is no event: with everybody's wrong codes in it, the vote's chain and its lock would be anybody's.
+    """
+    # Counted first: of many at once none is looked up beyond the limit.
+    limits.require(attempts.RECEIPTS, by.pk, at=at)
+    rows = Ballot.objects.filter(community=vote.community, vote=vote, receipt=rules.normal(receipt))
+    ballot = rows.first()
+    if ballot is None:
+        raise NotFound(_("没有这个回执号，请核对每一位"), why="forged")
+    limits.undo(attempts.RECEIPTS, by.pk, at=at)
     return ballot
 
 

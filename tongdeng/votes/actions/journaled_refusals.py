@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import journal
+from tongdeng.kernel import journal, limits
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Invalid, NotFound, Refused
 from tongdeng.kernel.models import Subject
 from tongdeng.votes.models import Head, Vote
+from tongdeng.votes.rules import attempts
 
 
 @contextmanager
@@ -39,7 +40,13 @@ def of_roll(vote: Vote, head: Head) -> Head:
 
 
 def note(subject: Subject, what: str, problem: Refused, *, by: Actor | None, at: datetime) -> None:
-    """Record that something was refused."""
+    """Record that something was refused; of one person and one subject only so much in a day."""
+    # The subject may be another household's, and nothing that was written is ever removed.
+    if by is not None and not (
+        limits.spend(attempts.REFUSALS, by.id, subject.pk, at=at)
+        and limits.spend(attempts.REFUSALS_IN_ALL, by.id, at=at)
+    ):
+        return
     with journal.locked(subject) as fresh:
         facts = {"what": what, "why": problem.facts.get("why", problem.code)}
         journal.record("refused", fresh, by=by, at=at, facts=facts)

@@ -4,12 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees.actions.meetings import MeetingPlan
 from tongdeng.committees.actions.resolutions import ResolutionDraft
-from tongdeng.committees.actions.terms import OfficeFiling, Term
+from tongdeng.committees.actions.terms import NO_OWNER, OfficeFiling, Term
 from tongdeng.committees.rules import MEMBERS_LISTED_AT_MOST, CommitteePost
 from tongdeng.kernel.errors import Invalid
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import phone
+from tongdeng.people.rules.numbers import OTHER_NAME
 from tongdeng.web.kit.forms import FormReader
 
 DAY = _("请选择日期")
@@ -51,7 +52,6 @@ class CommitteeForm(FormReader):
             ) from None
         owner = people.by_phone(digits)
         if owner is None:
-            raise Invalid(
-                fields={"members": _("没有登记过手机号 {phone}，请先登记房屋和业主").format(phone=digits)}
-            )
+            # The same sentence as for somebody who owns nothing here: it does not tell whose number is registered.
+            raise Invalid(fields={"members": NO_OWNER}, why=OTHER_NAME)
         return owner

@@ -19,6 +19,7 @@ from tongdeng.committees.rules import LEAVING_WORDS, Leaving
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused
 from tongdeng.kernel.turn import offered
+from tongdeng.people.actions.numbers import counted
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
@@ -56,7 +57,8 @@ def new(request: SignedIn) -> HttpResponse:
         form = CommitteeForm(request)
         try:
             estate = places.place(form.text("place"))
-            committee = verbs.form(estate.code, form.term(), by=request.person, at=request.at)
+            with counted(request.person, at=request.at):
+                committee = verbs.form(estate.code, form.term(), by=request.person, at=request.at)
             messages.success(request, _("已登记，委员从现在起可以使用业委会的页面"))
             return HttpResponseRedirect(reverse("committee", args=[committee.pk]))
         except Refused as refused:

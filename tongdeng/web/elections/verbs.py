@@ -24,10 +24,16 @@ from tongdeng.web.kit.verbs import VerbRow, VerbTable
 #    verb         what it does, what is said then, the part of the election on which its form stands
 ROWS = {
     "enrol": VerbRow(
-        lambda e, f, by, at: actions.enrol(e, f.entries(), by=by, at=at), _("已登记"), page="roll"
+        lambda e, f, by, at: actions.enrol(e, f.entries(), by=by, at=at),
+        _("已登记"),
+        page="roll",
+        asks_number=True,
     ),
     "correct": VerbRow(
-        lambda e, f, by, at: actions.correct(e, f.member(), f.entry(), by=by, at=at), _("已更正"), page="roll"
+        lambda e, f, by, at: actions.correct(e, f.member(), f.entry(), by=by, at=at),
+        _("已更正"),
+        page="roll",
+        asks_number=True,
     ),
     "strike": VerbRow(
         lambda e, f, by, at: actions.strike(e, f.member(), by=by, at=at), _("已移出名册"), page="roll"

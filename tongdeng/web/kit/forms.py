@@ -12,10 +12,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel import texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, Sentence
 from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.people import queries as people
+from tongdeng.people.actions.numbers import holder
 from tongdeng.people.models import Person
 from tongdeng.people.rules import phone
 from tongdeng.web.kit.http import Request
@@ -121,12 +123,16 @@ class FormReader:
         return people.somebody(self.needed(name, self.id(name, sentence), sentence), self.at)
 
     def person_with_phone(self, name: str) -> Person:
-        """Return the person with the phone that was typed."""
+        """Return the person with the phone and the name that were typed; the field of the name ends in "_name"."""
         try:
-            found = people.by_phone(phone(self.text(name)))
+            digits = phone(self.text(name))
         except ValueError:
             raise Invalid(fields={name: _("请写 11 位手机号")}) from None
-        return self.needed(name, found, _("没有登记过这个号码的人，请先让本人用手机号登录一次"))
+        named = f"{name}_name"
+        typed = texts.clean(
+            texts.one_line(self.text(named)), at_most=50, field=named, required=_("请填写姓名")
+        )
+        return holder(digits, typed, field=name)
 
     def photos(self, name: str = "photos", *, most: int = PHOTOS_AT_MOST) -> Sequence[Picture]:
         """Return the photos, made ready to store."""

@@ -1,6 +1,7 @@
 """The one way in which a page's verb is run: each room has a table of rows, and `act` runs one of them."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -9,10 +10,13 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import access, journal
+from tongdeng.kernel import access, journal, limits
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Forbidden, NotFound, Refused, Sentence
 from tongdeng.kernel.turn import admit
+from tongdeng.people.actions.numbers import counted
+from tongdeng.people.rules import Role
+from tongdeng.people.rules.numbers import DEEDS
 from tongdeng.web.kit.answers import proceed
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import Request, wants_json
@@ -33,6 +37,8 @@ class VerbRow:
     done: Sentence | Callable[[Any], Sentence]
     right: str = ""
     page: str = ""
+    # The form names somebody by a number: how often that fails is counted.
+    asks_number: bool = False
 
 
 def no_fragment(*_asked: Any) -> None:
@@ -66,7 +72,10 @@ def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Acto
     form = table.form(request)
     try:
         _admit(record, row.right or verb, by=by, seen=form.seen())
-        changed = row.run(record, form, by, request.at)
+        # Here, and not in the verbs: a refusal counts although their transaction is rolled back.
+        _within_limits(record, by=by, at=request.at)
+        with counted(by, at=request.at) if row.asks_number else nullcontext():
+            changed = row.run(record, form, by, request.at)
     except Refused as problem:
         # The middleware answers: a script wants no page, and of a record out of sight there is none.
         if wants_json(request) or _is_gone(record, by, problem):
@@ -79,6 +88,12 @@ def act(request: Request, record: R, verb: str, table: VerbTable[R], *, by: Acto
     facts = {name: getattr(shown, name) for name in ("number", "state", "version") if hasattr(shown, name)}
     done = row.done(changed) if callable(row.done) else row.done
     return proceed(request, table.onward(request, changed, by, row, verb), done, **facts)
+
+
+def _within_limits(record: Model, *, by: Actor, at: datetime) -> None:
+    """Raise TooMany for a resident or a guest who acts on one record without end; who holds a role here answers for it."""
+    if by.post(getattr(record, "place", "")) == Role.RESIDENT:
+        limits.require(DEEDS, by.id or "guest", record.pk, at=at)
 
 
 def _is_gone(record: Model, by: Actor, problem: Refused) -> bool:

@@ -99,24 +99,25 @@ def _said(change: Change) -> Sentence:
     return _("已提出，等社区或业委会核对；核对以前登记不变")
 
 
-def _row(draft: Callable[[Home, ChangeForm], ChangeDraft]) -> VerbRow:
+def _row(draft: Callable[[Home, ChangeForm], ChangeDraft], *, asks_number: bool = False) -> VerbRow:
     return VerbRow(
         lambda home, form, by, at: changes.propose(home, draft(home, form), by=by, at=at),
         _said,
         right="propose",
+        asks_number=asks_number,
     )
 
 
 #    verb         what it proposes
 ROWS = {
     "measure":  _row(_measure),
-    "transfer": _row(_transfer),
-    "resident": _row(_resident),
+    "transfer": _row(_transfer, asks_number=True),
+    "resident": _row(_resident, asks_number=True),
     "end":      _row(_end),
     "share":    _row(_share),
     "name":     _row(_name),
-    "phone":    _row(_phone),
-    "number":   _row(_number),
+    "phone":    _row(_phone, asks_number=True),
+    "number":   _row(_number, asks_number=True),
     "gone":     _row(_gone),
     "wrong":    _row(_wrong),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Refused
+from tongdeng.people.actions.numbers import counted
 from tongdeng.people.actions.register import recording
 from tongdeng.people.queries import pages as queries
 from tongdeng.people.queries import roles_at
@@ -87,9 +88,10 @@ def new(request: SignedIn) -> HttpResponse:
         form = NewHomeForm(request)
         try:
             estate = estate_within(request.person, form.text("estate"), *KEEPERS)
-            home, change = recording.record(
-                estate, form.address(), form.home(), by=request.person, at=request.at
-            )
+            with counted(request.person, at=request.at):
+                home, change = recording.record(
+                    estate, form.address(), form.home(), by=request.person, at=request.at
+                )
             done = _("新房屋已登记，等社区或业委会核对") if change else _("新房屋已登记")
             return proceed(request, reverse("register_home", args=[home.place]), done)
         except Refused as refused:

@@ -18,6 +18,7 @@ from tongdeng.people.models import Home, Person, Tenure
 from tongdeng.people.queries import register as registered
 from tongdeng.people.rules import contact, phone
 from tongdeng.people.rules.changes import EVIDENCE_AT_MOST
+from tongdeng.people.rules.numbers import OTHER_NAME
 from tongdeng.people.rules.roster import cells
 from tongdeng.places.actions.homes import Address
 from tongdeng.places.rules import naming
@@ -172,7 +173,7 @@ class ChangeForm(FormReader):
             return
         if not same_name(holder.name, entry.name):
             sentence = _("这个号码登记的是另一个姓名。号码已经换给这一位的，请勾选下面一项")
-            raise Invalid(fields={field: sentence})
+            raise Invalid(fields={field: sentence}, why=OTHER_NAME)
 
     def _follow(
         self, home: Home, begin: list[dict[str, Any]], ended: list[str], share: dict[str, str]

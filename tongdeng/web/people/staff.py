@@ -12,6 +12,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import queries
 from tongdeng.people.actions import staffing
+from tongdeng.people.actions.numbers import counted
 from tongdeng.people.actions.staffing import REGISTRARS
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.rules import GIVES, LEVELS_OF, ROLE_WORDS, Role
@@ -38,7 +39,8 @@ def engage(request: SignedIn) -> HttpResponse:
     """Give somebody a role."""
     try:
         post = StaffForm(request).post(request.person)
-        mandate = staffing.engage(post, by=request.person, at=request.at)
+        with counted(request.person, at=request.at):
+            mandate = staffing.engage(post, by=request.person, at=request.at)
     except Refused as problem:
         return draw(request, problem=problem, verb="engage")
     done = _("{name}从现在起是{role}").format(

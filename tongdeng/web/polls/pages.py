@@ -65,7 +65,8 @@ def draw(request: SignedIn, poll: Poll, *, problem: Refused | None = None, verb:
     verbs_now = offered(poll, request.person)
     own = queries.answer_of(poll, request.person)
     # Figures that are seen before answering would lead the answer.
-    result = queries.result(poll) if poll.is_closed or (own is not None and poll.is_open) else None
+    waits_for_figures = own is not None and poll.is_open
+    result = queries.result(poll) if poll.is_closed or waits_for_figures else None
     context = {
         "tab": "neighbours",
         "poll": poll,
@@ -77,7 +78,9 @@ def draw(request: SignedIn, poll: Poll, *, problem: Refused | None = None, verb:
         "most": max([line.people for line in result.lines] + [1]) if result else 1,
         "people": 0 if poll.is_withdrawn else queries.people(poll),
         "remarks": queries.remarks(poll) if "remarks" in verbs_now and poll.is_closed else [],
+        "waits_for_figures": waits_for_figures and poll.takes_answers(request.at),
         "small": rules.SMALL,
+        "step": rules.STEP,
         "early": poll.is_early(request.at),
         "chosen": request.POST.getlist("chosen") if verb == "answer" else _stored(own),
     }

@@ -80,6 +80,7 @@ ROWS = {
     "appoint": VerbRow(
         lambda v, f, by, at: drafting.appoint(v, f.person_with_phone("person"), by=by, at=at),
         _("监票人已登记"),
+        asks_number=True,
     ),
     "object": VerbRow(
         lambda v, f, by, at: roll.object_to(v, words=f.text("words"), stage=f.text("stage"), by=by, at=at),
@@ -102,6 +103,7 @@ ROWS = {
         ),
         _("委托已登记"),
         page="vote_head",
+        asks_number=True,
     ),
     "issue": VerbRow(_issue, _("纸质票已印好，请打开 PDF 打印"), page="vote_papers"),
     "spoil": VerbRow(

@@ -12,6 +12,7 @@ from tongdeng.kernel.errors import Invalid, Stale
 from tongdeng.kernel.texts import name_key, same_name
 from tongdeng.people import queries
 from tongdeng.people.models import OtherPhone, Person
+from tongdeng.people.rules.numbers import OTHER_NAME
 from tongdeng.people.rules.phones import masked_phone, mobile_of
 
 
@@ -131,7 +132,7 @@ def _is(person: Person, entry: Entry) -> bool:
 def _take_over(holder: Person, entry: Entry) -> None:
     if not entry.takes_over:
         sentence = _("号码 {phone} 登记的是另一个姓名，请核对号码和姓名")
-        raise Invalid(fields={"phone": sentence.format(phone=masked_phone(entry.mobile))})
+        raise Invalid(fields={"phone": sentence.format(phone=masked_phone(entry.mobile))}, why=OTHER_NAME)
     holds_no_office(holder)
     release(entry.mobile)
 
@@ -139,7 +140,7 @@ def _take_over(holder: Person, entry: Entry) -> None:
 def holds_no_office(holder: Person) -> None:
     """Raise Invalid for the number of somebody in office: whoever took it would shut them out."""
     if queries.has_office(holder):
-        raise Invalid(fields={"phone": _("这个号码的主人有任职，请先请管理员处理")})
+        raise Invalid(fields={"phone": _("这个号码的主人有任职，请先请管理员处理")}, why=OTHER_NAME)
 
 
 def _person(entry: Entry) -> Person:
@@ -171,7 +172,7 @@ def release(mobile: str) -> None:
 def replace_number(person: Person, mobile: str) -> None:
     """Give a person another number in place of the one with which they sign in; raise Invalid for one that is taken."""
     if queries.by_numbers({mobile}).get(mobile) not in (None, person):
-        raise Invalid(fields={"phone": _("这个号码登记在另一位名下")})
+        raise Invalid(fields={"phone": _("这个号码登记在另一位名下")}, why=OTHER_NAME)
     with _taking():
         OtherPhone.objects.filter(person=person, phone=mobile).delete()
         person.phone = mobile
@@ -181,7 +182,7 @@ def replace_number(person: Person, mobile: str) -> None:
 def add_number(person: Person, mobile: str) -> OtherPhone:
     """Let a person sign in with one more number; raise Invalid for one that is taken."""
     if queries.by_numbers({mobile}):
-        raise Invalid(fields={"phone": _("这个号码已经登记过")})
+        raise Invalid(fields={"phone": _("这个号码已经登记过")}, why=OTHER_NAME)
     with _taking():
         return OtherPhone.objects.create(person=person, phone=mobile)
 
@@ -193,7 +194,7 @@ def _taking() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError:
-        raise Invalid(fields={"phone": _("这个号码登记在另一位名下")}) from None
+        raise Invalid(fields={"phone": _("这个号码登记在另一位名下")}, why=OTHER_NAME) from None
 
 
 def end_sessions(person: Person) -> None:

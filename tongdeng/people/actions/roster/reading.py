@@ -1,6 +1,6 @@
 """A roster from its upload to its comparison; the file is read by a job, never while a page waits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
+from tongdeng.kernel import limits
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.second_connection import update_at_once
-from tongdeng.people.actions.roster.comparing import Comparer, shown
+from tongdeng.people.actions.roster.comparing import Compared, Comparer, shown
 from tongdeng.people.models import Heading, Person, Roster
+from tongdeng.people.rules import numbers
 from tongdeng.people.rules import roster as rules
 from tongdeng.people.rules.comparison import Answer
-from tongdeng.people.rules.roster import UnknownHeadings
+from tongdeng.people.rules.roster import Fault, UnknownHeadings
 from tongdeng.places.models import Place
 
 ERRORS_AT_MOST = 200
@@ -40,8 +42,8 @@ def read(roster: Roster, *, by: Person, at: datetime, progress: Callable[[int], 
         update_outside_transaction(roster, total=len(checked.homes))
         comparer = Comparer(Place.objects.get(code=roster.place), checked.homes, {})
         found = comparer.compare(progress)
-        faults = list(comparer.barred(found, by=by, at=at))
-        kept["comparison"] = shown(found)
+        faults = [*comparer.barred(found, by=by, at=at), *_asks_too_much(found, by=by, at=at)]
+        kept["comparison"] = {} if faults else shown(found)
     return _keep(
         roster,
         **kept,
@@ -121,6 +123,15 @@ def forget_before(moment: datetime) -> int:
     refused = old.filter(state=State.FAILED).exclude(rows=[], errors=[], content=None).update(**nothing)
     words = gettext("放了 7 天没有导入，内容已删除，请重新上传")
     return refused + old.exclude(state=State.FAILED).update(state=State.FAILED, problem=words, **nothing)
+
+
+def _asks_too_much(found: Compared, *, by: Person, at: datetime) -> Iterator[Fault]:
+    """Say that a file names too many numbers of people elsewhere: its questions would tell which are registered."""
+    strangers = [question for question in found.questions if not question.known]
+    for question in strangers:
+        if not limits.spend(numbers.STRANGERS, by.pk, at=at):
+            yield Fault(question.rows[0], "手机号", str(numbers.STRANGERS.says))
+            return
 
 
 def _known(place: str) -> dict[str, str]:

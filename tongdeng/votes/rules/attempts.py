@@ -1,0 +1,42 @@
+"""How often somebody may try what is refused, and how much of it the journal keeps."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.limits import Limit, declare
+
+DAY = timedelta(days=1)
+RECEIPTS = declare(
+    Limit(
+        name="vote.receipt",
+        most=20,
+        window=DAY,
+        what=_("核对不存在的回执号"),
+        per=_("人"),
+        why=_("抄错几次是常事；回执号有 16 位，猜不中，也不必让人一直猜"),
+        says=_("今天核对的次数太多，请明天再试，或请工作人员一起核对"),
+    )
+)
+REFUSALS = declare(
+    Limit(
+        name="vote.refusal",
+        most=5,
+        window=DAY,
+        what=_("把被拒绝的投票记进一户的日志"),
+        per=_("人和户"),
+        why=_("日志不能删：别人的一户里不能写进没完没了的记录。超过的照样拒绝，只是不再记"),
+        says=_("今天尝试的次数太多，请明天再试"),
+    )
+)
+REFUSALS_IN_ALL = declare(
+    Limit(
+        name="vote.refusal.person",
+        most=50,
+        window=DAY,
+        what=_("把被拒绝的投票记进日志"),
+        per=_("人"),
+        why=_("同上，所有户合起来"),
+        says=_("今天尝试的次数太多，请明天再试"),
+    )
+)
