@@ -84,6 +84,26 @@ def test_moments_that_lie_ahead_again_fire_again_as_other_moments() -> None:
 
 
 @pytest.mark.django_db
+def test_a_clock_that_is_set_to_the_same_moments_again_does_not_ring_for_them_again() -> None:
+    case = filed()
+    deadlines.start(case, "pause", [FILED + MINUTE, FILED + 9 * MINUTE])
+    assert deadlines.sweep(at=FILED + 2 * MINUTE) == 1
+    deadlines.start(case, "pause", [FILED + MINUTE, FILED + 9 * MINUTE])
+    assert deadlines.sweep(at=FILED + 2 * MINUTE) == 0
+    assert deadlines.sweep(at=FILED + 9 * MINUTE) == 1
+    assert levels(case) == [("pause", 0), ("pause", 1)]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_cannot_fire_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    spoilt, well = filed(), filed(words="另外一件事，楼道灯也不亮")
+    Deadline.objects.filter(subject_id=spoilt.pk).update(moments=[])
+    assert deadlines.sweep(at=FILED + 15 * MINUTE) == 1
+    assert levels(well) == [("answer", 0)]
+    assert "cannot fire (IndexError)" in caplog.text
+
+
+@pytest.mark.django_db
 def test_what_fell_due_while_no_sweep_ran_fires_level_by_level() -> None:
     case = filed()
     while deadlines.sweep(at=FILED + 31 * MINUTE):

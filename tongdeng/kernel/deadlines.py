@@ -4,6 +4,7 @@ A clock is one deadline of a subject, by name ("answer"). Its moments are its le
 fires once: an event `fired` with clock, level and moment. Moments are aware and ascending.
 """
 
+import logging
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,12 +12,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from tongdeng.kernel import chain
 from tongdeng.kernel.bulk_sql import Part, change, insertion
 from tongdeng.kernel.models import Alarm, Deadline, Subject, subject_model
 
+log = logging.getLogger(__name__)
 # The cases of a batch stay locked until all of it is stored, and verbs on them wait: so it is small.
 BATCH = 200
 LOOK_AHEAD = 10_000
@@ -89,7 +91,7 @@ def sweep(*, at: datetime) -> int:
     # Sweepers that start at once read the same list. In a random order they rarely meet at the same locks.
     batches = list(_batches(due))
     random.shuffle(batches)
-    return sum(_fire(community, ids, at) for community, ids in batches)
+    return sum(_fire_what_can(community, ids, at) for community, ids in batches)
 
 
 def _batches(due: Iterable[tuple[str, UUID]]) -> Iterable[tuple[str, list[UUID]]]:
@@ -101,6 +103,20 @@ def _batches(due: Iterable[tuple[str, UUID]]) -> Iterable[tuple[str, list[UUID]]
             yield community, ids[first : first + BATCH]
 
 
+def _fire_what_can(community: str, ids: list[UUID], at: datetime) -> int:
+    """Fire a batch; where that fails, its halves: a clock that cannot fire must not hold up the others."""
+    try:
+        return _fire(community, ids, at)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, and all would fail
+    except Exception as problem:
+        if len(ids) == 1:
+            log.warning("the deadline %s cannot fire (%s)", ids[0], type(problem).__name__)
+            return 0
+    middle = len(ids) // 2
+    return sum(_fire_what_can(community, half, at) for half in (ids[:middle], ids[middle:]))
+
+
 @transaction.atomic
 def _fire(community: str, ids: list[UUID], at: datetime) -> int:
     # Clocks are locked before subjects here; verbs lock the subject first. That is no deadlock only because
@@ -108,9 +124,11 @@ def _fire(community: str, ids: list[UUID], at: datetime) -> int:
     # fired the clock since it was read.
     rows = Deadline.objects.select_for_update(skip_locked=True)
     taken = list(rows.filter(community=community, id__in=ids, next_at__lte=at).order_by("next_at"))
-    subjects = _locked_subjects(community, taken)
+    _pass_over_what_rang(community, taken)
+    due = [row for row in taken if row.next_at is not None and row.next_at <= at]
+    subjects = _locked_subjects(community, due)
     events, alarms = [], []
-    for row in taken:
+    for row in due:
         subject = subjects.get(row.subject_id)
         # A verb holds the subject. Its clock is not changed, so the next sweep finds it again.
         if subject is None:
@@ -122,13 +140,29 @@ def _fire(community: str, ids: list[UUID], at: datetime) -> int:
         alarms.append(
             Alarm(community=community, deadline=row.id, level=row.fired, moment=moment, event=event.id)
         )
-        row.fired += 1
-        row.next_at = row.moments[row.fired] if row.fired < len(row.moments) else None
+        _advance(row)
     if events:
-        settled = [row for row in taken if row.subject_id in subjects]
+        settled = [row for row in due if row.subject_id in subjects]
         parts = {"alarms": insertion(alarms), "clocks": change(settled, "fired", "next_at")}
         chain.store(events, parts | _ends(subjects.values()))
     return len(events)
+
+
+def _pass_over_what_rang(community: str, rows: Sequence[Deadline]) -> None:
+    """Advance clocks that were set to the same moments again: what rang at a moment does not ring for it again."""
+    alarms = Alarm.objects.filter(community=community, deadline__in=[row.id for row in rows])
+    rang = set(alarms.values_list("deadline", "level", "moment"))
+    passed = [row for row in rows if (row.id, row.fired, row.moments[row.fired]) in rang]
+    for row in passed:
+        while row.next_at is not None and (row.id, row.fired, row.next_at) in rang:
+            _advance(row)
+    if passed:
+        Deadline.objects.bulk_update(passed, ["fired", "next_at"])
+
+
+def _advance(row: Deadline) -> None:
+    row.fired += 1
+    row.next_at = row.moments[row.fired] if row.fired < len(row.moments) else None
 
 
 def _locked_subjects(community: str, rows: Iterable[Deadline]) -> dict[UUID, Subject]:
