@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import BRANCH, ESTATE, SUBDISTRICT, person
-from tests.support import at
+from tests.support import at, unguarded
 from tests.web.story import HANDLER
 from tongdeng.elections import actions
 from tongdeng.elections.actions import Division, Entry, Marks, Plan, Post
@@ -40,7 +40,8 @@ def branch() -> Organisation:
         place=ESTATE, kind=Organisation.Kind.BRANCH, name="A区小区党支部"
     )
     if new:
-        person(BRANCH, PREPARED).mandates.update(organisation=found)
+        with unguarded():
+            person(BRANCH, PREPARED).mandates.update(organisation=found)
         for phone, name, title, role, place in OTHERS.values():
             somebody = people.get_or_create_person(phone, name=name, title=title)
             office = found if role == "branch" else None

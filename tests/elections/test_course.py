@@ -34,7 +34,7 @@ from tests.elections.branch import (
     reported,
     who,
 )
-from tests.support import at
+from tests.support import at, unguarded
 from tongdeng.elections import actions
 from tongdeng.elections.actions import Entry
 from tongdeng.elections.models import Election, Letter
@@ -219,6 +219,7 @@ def test_a_mandate_without_an_organisation_ends_where_there_is_but_one_branch(
     election = reported()
     if branches == 2:
         Organisation.objects.create(place=election.place, kind="branch", name="A区老年党支部")
-    who("wu", APPROVED).mandates.update(organisation=None)
+    with unguarded():
+        who("wu", APPROVED).mandates.update(organisation=None)
     actions.approve(election, number=LETTER, by=who("shang", APPROVED), at=APPROVED)
     assert bool(who("wu", APPROVED).grants) == stays

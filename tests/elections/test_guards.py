@@ -18,7 +18,7 @@ def refused(statement: str) -> None:
 @pytest.mark.parametrize("state", ["draft", "counted", "cancelled"])
 def test_an_election_that_is_over_is_not_opened_again(state: str) -> None:
     approved()
-    refused(f"UPDATE elections_election SET state = '{state}'")
+    refused(f"UPDATE elections_election SET state = '{state}', version = version + 1, entries = entries + 1")
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ def test_anchors_are_not_changed_and_not_removed_even_by_the_owner(words: str) -
     filed()
     anchors.take()
     with (
+        owner(),
         pytest.raises(IntegrityError, match="only written to"),
         transaction.atomic(),
         owner(),

@@ -136,9 +136,9 @@ open      | UPDATE votes_rollhome SET area = 1                               | t
 open      | DELETE FROM votes_rollhome                                       | the roll is sealed
 open      | DELETE FROM votes_head WHERE standing = 'waiting'                | the roll is sealed, foreign key
 open      | INSERT INTO votes_head (id, community, place, entries, last_hash, position, developer, owners, area, standing, vote_id) SELECT gen_random_uuid(), community, place, 0, '', 99, developer, owners, area, 'waiting', vote_id FROM votes_head LIMIT 1 | the roll is sealed
-open      | UPDATE votes_head SET standing = 'waiting', counted = NULL       | who has voted does not wait again
-certified | UPDATE votes_head SET standing = 'held', counted = NULL          | the ballots of this vote are counted
-certified | UPDATE votes_head SET voter_id = owners[1]                       | the ballots of this vote are counted
+open      | UPDATE votes_head SET standing = 'waiting', counted = NULL, entries = entries + 1 | who has voted does not wait again
+certified | UPDATE votes_head SET standing = 'held', counted = NULL, entries = entries + 1 | the ballots of this vote are counted
+certified | UPDATE votes_head SET voter_id = owners[1], entries = entries + 1 | the ballots of this vote are counted
 certified | DELETE FROM votes_rollhome                                       | the roll is sealed
 certified | UPDATE votes_motion SET result = NULL                            | a motion that was announced stays
 certified | UPDATE votes_vote SET certified_at = now()                       | what was announced of a vote stays

@@ -170,8 +170,7 @@ def test_the_roll_is_sealed_only_when_every_objection_is_answered() -> None:
         roll.seal(vote, by=zhou, at=SEALED)
     owners[0].tenures.get()
     measure = queries.homes_in([story.BUILDING], SEALED.date())[0]
-    measure.area += 2
-    measure.save()
+    tamper("UPDATE people_measure SET area = area + 2 WHERE id = %s", measure.pk)
     roll.answer(vote, row.pk, words="核对属实，已改正", upheld=True, by=zhou, at=SEALED)
     vote = roll.seal(vote, by=zhou, at=SEALED)
     assert vote.roll_area == 202

@@ -3,8 +3,6 @@
 It reads all, and never owns, empties, alters or refers to a table. The triggers are the second wall.
 """
 
-from typing import NamedTuple
-
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -12,19 +10,58 @@ from tongdeng.ops import database, preflight
 
 ORDINARY = "INSERT, UPDATE, DELETE"
 ADDED = "INSERT"
+KEPT = "INSERT, UPDATE"
 NOTHING = ""
-#        table                       what besides SELECT
-LESS = {
+END = "entries, last_hash"  # of a subject's chain
+STEP = f"state, version, {END}"
+#    table                           what besides SELECT; all that have a guard or a chain are named
+TABLE = {
+    "auth_permission":               NOTHING,
+    "cases_case":                    KEPT,
+    "cases_photo":                   "INSERT, DELETE",
+    "committees_attendance":         ORDINARY,
+    "committees_committee":          KEPT,
+    "committees_meeting":            KEPT,
+    "committees_resolution":         "INSERT, UPDATE (carried_at)",
+    "committees_seat":               "INSERT, UPDATE (post, mandate_id, until, why, reason)",
+    "committees_signature":          ADDED,
+    "django_content_type":           NOTHING,
+    "django_migrations":             NOTHING,
+    "elections_election":            KEPT,
+    "elections_letter":              ADDED,
+    "elections_member":              ORDINARY,
+    "elections_round":               ORDINARY,
+    "elections_slip":                ORDINARY,
+    "kernel_alarm":                  ADDED,
+    "kernel_anchor":                 ADDED,
+    "kernel_counter":                "INSERT, UPDATE (last)",
     "kernel_event":                  ADDED,
     "kernel_seal":                   ADDED,
-    "kernel_anchor":                 ADDED,
+    "people_change":                 KEPT,
+    "people_erasure":                f"INSERT, UPDATE (numbers, {END})",
+    "people_home":                   f"INSERT, UPDATE (checked, {END})",
+    "people_mandate":                f"INSERT, UPDATE (until, {END})",
+    "people_measure":                "INSERT, UPDATE (until, replaced_at)",
+    "people_otherphone":             ORDINARY,
+    "people_person":                 KEPT,
+    "people_tenure":                 "INSERT, UPDATE (until, replaced_at)",
+    "people_unlock":                 ADDED,
+    "polls_option":                  ADDED,
+    "polls_poll":                    KEPT,
+    "votes_attachment":              ORDINARY,
+    "votes_authority":               ADDED,
     "votes_ballot":                  ADDED,
-    "votes_reading":                 ADDED,
+    "votes_delivered":               "INSERT, DELETE",
+    "votes_head":                    ORDINARY,
+    "votes_motion":                  ORDINARY,
+    "votes_objection":               KEPT,
+    "votes_paper":                   f"INSERT, UPDATE (channel, collector, photo, returned_at, {STEP})",
+    "votes_profile":                 ORDINARY,
     "votes_publishedfile":           ADDED,
-    "committees_signature":          ADDED,
-    "django_migrations":             NOTHING,
-    "django_content_type":           NOTHING,
-    "auth_permission":               NOTHING,
+    "votes_reading":                 ADDED,
+    "votes_rollhome":                ORDINARY,
+    "votes_scrutineer":              ADDED,
+    "votes_vote":                    KEPT,
 }  # fmt: skip
 
 TABLES = """
@@ -33,17 +70,9 @@ TABLES = """
 """
 
 
-class Right(NamedTuple):
-    """One right on a table, of one column where it names one."""
-
-    table: str
-    privilege: str
-    column: str = ""
-
-
 def of(table: str) -> str:
     """Return what the role may do with a table besides reading it."""
-    return LESS.get(table, ORDINARY)
+    return TABLE.get(table, ORDINARY)
 
 
 def give(role: str) -> None:

@@ -12,8 +12,8 @@ from tongdeng.kernel.addresses import is_loopback_host
 from tongdeng.ops import database, preflight
 
 PLAIN = ("json", "form", "xml")  # Apprise's words for plain HTTP
+SHOWN = 5  # of a list of names
 ENOUGH_DISK = 1_000_000_000
-GUARDS = 3  # triggers: who dates an event, who refuses to change it, who refuses to empty the table
 LAG, LAG_OF_OTHERS = timedelta(minutes=2), timedelta(hours=1)
 PROMPT = {"readers", "codes"}  # queues that people wait for; a long import may keep the others busy
 
@@ -70,8 +70,15 @@ def _schema() -> Iterator[Finding]:
 
 
 def _guards() -> Iterator[Finding]:
-    triggers = _value("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'event_%%' AND tgenabled = 'O'")
-    yield Finding("日志只增不改 · the journal is guarded", triggers == GUARDS, "tongdeng migrate")
+    from tongdeng.ops import guarding
+
+    faults = guarding.faults()
+    yield Finding(
+        f"日志只增不改 · the journal is guarded by {len(guarding.expected())} triggers and functions",
+        not faults,
+        f"被关掉、删除或改动：{_named(faults)}，请查明原因，再从备份或新库补上",
+    )
+    yield from _roles()
     searched = _value("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
     found = searched and _value("SELECT show_trgm('暖气') <> '{}'")
     yield Finding(
@@ -89,6 +96,26 @@ def _proof() -> Iterator[Finding]:
     kept = len(settings.ANCHOR_MAIL)
     # Not a fault: whoever wants to can copy them from the page /anchors/.
     yield Finding(f"存证码 · anchors are mailed to {kept} addresses (TONGDENG_ANCHOR_MAIL)", well=True)
+
+
+def _roles() -> Iterator[Finding]:
+    from tongdeng.ops import guarding
+
+    what = "程序用的数据库用户动不了日志和表结构 · the application's role changes neither journal nor tables"
+    if guarding.owns():
+        words = "数据库只有一个用户，程序也能改写日志：请建第二个用户，见 README 的 TONGDENG_OWNER_URL"
+        yield Finding(what, False, f"{words} · one role for everything")
+        return
+    powers = [*guarding.powers()]
+    yield Finding(what, not powers, f"它还能：{_named(powers)}，请收回后再 tongdeng migrate")
+    wrong = guarding.wrong_rights()
+    yield Finding(
+        "各表的权限 · rights on each table", not wrong, f"不符：{_named(wrong)}，请运行 tongdeng migrate"
+    )
+
+
+def _named(names: Sequence[str]) -> str:
+    return "、".join(names[:SHOWN]) + (f" 等 {len(names)} 项" if len(names) > SHOWN else "")
 
 
 def _clock() -> Iterator[Finding]:

@@ -84,13 +84,10 @@ def dismiss(mandate: Mandate, *, by: Actor | None, at: datetime) -> Mandate:
     With the last role of an administrator the back office closes too.
     """
     with journal.locked(mandate) as mandate:
-        mandate.until = at
-        mandate.save(update_fields=["until"])
+        facts = {"role": mandate.role, "person": str(mandate.person_id)}
+        journal.record("dismiss", mandate, by=by, at=at, facts=facts, until=at)
         if mandate.role == rules.Role.ADMIN and not queries.administers(mandate.person, at):
             close_office(mandate.person)
-        journal.record(
-            "dismiss", mandate, by=by, at=at, facts={"role": mandate.role, "person": str(mandate.person_id)}
-        )
     return mandate
 
 

@@ -85,10 +85,9 @@ def amend(vote: Vote, draft: VoteDraft, *, by: Person, at: datetime, seen: int |
     """Change a draft; raise Invalid, with the field, for what the estate or its rules do not allow."""
     with turn(vote, "propose", by=by, seen=seen) as vote:
         _fill(vote, draft)
-        # Amending is no step of the flow, so nothing else raises the number that `seen` is compared with.
-        vote.version += 1
         vote.save()
-        journal.record("amend", vote, by=by, at=at)
+        # Amending is no step of the flow, so nothing else raises the number that `seen` is compared with.
+        journal.record("amend", vote, by=by, at=at, version=vote.version + 1)
     return vote
 
 
