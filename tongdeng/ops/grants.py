@@ -49,7 +49,7 @@ TABLE = {
     "polls_option":                  ADDED,
     "polls_poll":                    KEPT,
     "votes_attachment":              ORDINARY,
-    "votes_authority":               ADDED,
+    "votes_authority":               "INSERT, DELETE",
     "votes_ballot":                  ADDED,
     "votes_delivered":               "INSERT, DELETE",
     "votes_head":                    ORDINARY,
