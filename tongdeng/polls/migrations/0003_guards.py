@@ -13,6 +13,6 @@ GUARD = (
 
 
 class Migration(migrations.Migration):
-    dependencies = (("polls", "0001_initial"), ("kernel", "0008_guards"))
+    dependencies = (("polls", "0002_shown"), ("kernel", "0008_guards"))
     # Nothing takes these away again: a guard that can be migrated back is none.
     operations = (migrations.RunSQL(GUARD, migrations.RunSQL.noop),)
