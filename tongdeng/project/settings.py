@@ -16,6 +16,15 @@ HOME = Path(os.environ.get("TONGDENG_HOME") or PACKAGE.parent / ".tongdeng").res
 PORT = int(os.environ.get("TONGDENG_PORT") or 8000)
 DEMO = os.environ.get("TONGDENG_DEMO") == "1"
 HTTPS = os.environ.get("TONGDENG_HTTPS") == "1"
+# Of one process of the web: each works on one request with one connection, and slow visitors hold neither.
+THREADS = int(os.environ.get("TONGDENG_WEB_THREADS") or 4)
+# Set by project/rsgi.py. Somebody waits for the web: it gives up early, says so, and is asked again.
+WEB = os.environ.get("TONGDENG_PROCESS") == "web"
+WEB_TIMEOUTS = {
+    "statement_timeout": "15s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
 # Never on: pages of errors would show variables, and with them personal data.
 DEBUG = False
 
@@ -39,6 +48,9 @@ def database(variable: str, role: str) -> dict[str, Any]:
     """Return Django's database entry for the URL in a variable, else for a role of the embedded PostgreSQL."""
     url = os.environ.get(variable)
     parts: dict[str, Any] = conninfo_to_dict(url) if url else {"host": str(socket_dir(HOME)), "user": role}
+    if WEB:
+        limits = " ".join(f"-c {name}={value}" for name, value in WEB_TIMEOUTS.items())
+        parts |= {"options": f"{parts.get('options', '')} {limits}".strip(), "connect_timeout": 2}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "tongdeng"),
@@ -50,7 +62,10 @@ def database(variable: str, role: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs a moment, not an error per connection
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 4, "timeout": 10},
+            # One more than threads: /readyz has a line of its own.
+            "pool": {"min_size": 1, "max_size": THREADS + 1, "timeout": 2}
+            if WEB
+            else {"min_size": 1, "max_size": 4, "timeout": 10},
             # Queries are compiled once and sent unchanged, so PostgreSQL prepares them and keeps their plans
             # (docs/decisions/0004).
             "server_side_binding": True,
@@ -219,12 +234,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("TONGDENG_MAIL_FROM", "tongdeng@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "tongdeng.ops.log_lines.Discreet",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
+    "formatters": {"line": {"()": "tongdeng.ops.log_lines.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("TONGDENG_LOG", "WARNING")},
 }

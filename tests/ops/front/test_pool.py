@@ -1,0 +1,42 @@
+"""The threads and the line before them."""
+
+import threading
+from contextlib import ExitStack
+
+from tests.ops.front.doors import Door, answer
+
+
+def test_the_sign_of_life_waits_behind_nobody(door: Door) -> None:
+    with ExitStack() as stack:
+        slow = [stack.enter_context(door.open()) for _ in range(8)]
+        for wire in slow:  # four times as many as there are threads
+            wire.sendall(b"GET /slow?0.5 HTTP/1.1\r\nHost: x\r\n\r\n")
+        answered = []
+
+        def see(wire_number: int) -> None:
+            answer(slow[wire_number])
+            answered.append(wire_number)
+
+        seeing = [threading.Thread(target=see, args=(number,)) for number in range(8)]
+        for thread in seeing:
+            thread.start()
+        assert door.ask("GET /healthz HTTP/1.1\nHost: x").body == b"ok"
+        assert len(answered) < 8
+        for thread in seeing:
+            thread.join()
+        assert sorted(answered) == list(range(8))
+
+
+def test_readiness_has_a_line_of_its_own(door: Door) -> None:
+    with ExitStack() as stack:
+        slow = [stack.enter_context(door.open()) for _ in range(8)]
+        for wire in slow:
+            wire.sendall(b"GET /slow?0.5 HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert door.ask("GET /readyz HTTP/1.1\nHost: x").status == 200
+        slow[-1].setblocking(False)
+        try:
+            assert not slow[-1].recv(1), "the last of the line was answered before"
+        except BlockingIOError:
+            slow[-1].setblocking(True)
+        for wire in slow:
+            assert answer(wire).status == 200

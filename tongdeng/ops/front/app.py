@@ -1,0 +1,121 @@
+"""The application that Granian runs: each request is answered here or handed to Django in a thread."""
+
+import asyncio
+import errno
+import logging
+import time
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from tongdeng.ops import alive
+from tongdeng.ops.front import body
+from tongdeng.ops.front.answers import Answers
+from tongdeng.ops.front.environ import environ
+from tongdeng.ops.front.pool import Pool
+from tongdeng.ops.front.static import Static
+from tongdeng.ops.front.watch import Watch
+from tongdeng.ops.front.wire import HTTPProtocol, Scope
+
+log = logging.getLogger(__name__)
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
+Count = Callable[[dict[str, Any], int, float], None]
+PLAIN = [("content-type", "text/plain"), ("cache-control", "no-store")]
+NOTHING = BytesIO()
+OWN_LINE = ("/readyz",)  # may not wait behind visitors, nor be refused because the database is away
+
+
+class Front:
+    """Reads a request to its end, has a thread answer it, and sends the answer."""
+
+    def __init__(
+        self,
+        application: Wsgi,
+        *,
+        answers: Answers,
+        static: Static | None,
+        watch: Watch,
+        threads: int,
+        count: Count | None = None,
+    ) -> None:
+        self._application, self._answers, self._static, self._watch = application, answers, static, watch
+        self._threads, self._count = threads, count
+        self.bodies = body.Bodies()
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start the threads: here, for a process that is forked later would not have them."""
+        self.pool, self._aside = Pool(self._threads, "web"), Pool(1, "aside")
+        alive.start("web", loop)
+
+    async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
+        """Answer one request."""
+        path = scope.path
+        if path == "/healthz":
+            proto.response_bytes(200, PLAIN, b"ok")
+            return
+        if self._static is not None and self._static.send(proto, scope):
+            return
+        aside = path in OWN_LINE
+        self._watch.visited()
+        if self._watch.away and not aside:
+            self._answers.send(proto, scope, 503)
+            return
+        try:
+            expected = body.announced(scope)
+            taken = await body.read(proto, self.bodies, expected) if expected != 0 else None
+        except body.Refused as refused:
+            self._answers.send(proto, scope, refused.status)
+            return
+        except Exception:
+            self._answers.send(proto, scope, 400)  # the visitor went away before the end
+            return
+        await self._hand_over(scope, proto, taken, self._aside if aside else self.pool)
+
+    async def _hand_over(
+        self, scope: Scope, proto: HTTPProtocol, taken: "body.Body | None", pool: Pool
+    ) -> None:
+        try:
+            work = partial(self._answer, scope, proto, taken)
+            too_late = partial(self._answers.send, proto, scope, 503)
+            if not await pool.run(work, too_late):
+                self._answers.send(proto, scope, 503)
+        finally:
+            if taken is not None:
+                taken.close()
+
+    def _answer(self, scope: Scope, proto: HTTPProtocol, taken: "body.Body | None") -> None:
+        """Let Django answer; in a thread."""
+        if self._watch.away and scope.path not in OWN_LINE:
+            self._answers.send(proto, scope, 503)
+            return
+        began = time.monotonic()
+        asked = environ(scope, taken.file, taken.length) if taken else environ(scope, NOTHING, 0)
+        begun: list[Any] = []
+        try:
+            with closing(
+                self._application(asked, lambda status, headers: begun.extend((status, headers)))
+            ) as response:
+                status = int(begun[0].split(" ", 1)[0])
+                _send(proto, response, status, begun[1])
+        except Exception as problem:
+            # Django answers its own failures; this is one of answering.
+            log.exception("no answer could be sent")
+            status = 507 if isinstance(problem, OSError) and problem.errno == errno.ENOSPC else 503
+            self._answers.send(proto, scope, status)
+        if self._count is not None:
+            self._count(asked, status, time.monotonic() - began)
+
+
+def _send(proto: HTTPProtocol, response: Any, status: int, headers: list[tuple[str, str]]) -> None:
+    """Send an answer: a file by its name, read as the visitor takes it; anything else from memory."""
+    if not response.streaming:
+        proto.response_bytes(status, headers, response.content)
+        return
+    name = getattr(getattr(response, "file_to_stream", None), "name", None)
+    if isinstance(name, str) and Path(name).is_absolute():
+        proto.response_file(status, headers, name)
+        return
+    proto.response_bytes(status, headers, b"".join(response))
