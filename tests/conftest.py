@@ -27,6 +27,7 @@ hypothesis.settings.load_profile("patient")
 MASTER = "PYTEST_XDIST_WORKER" not in os.environ
 HOME = Path(os.environ["TONGDENG_HOME"])
 TEMPLATE = "tongdeng_template"
+TOGETHER = ("tests/browser/", "tests/ops/front/", "tests/ops/test_standing.py")
 SETTLE = "import django; django.setup(); from tests.cast import settle; settle()"
 
 
@@ -48,13 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class OneHouse(LoadScopeScheduling):
-    """Spreads the tests over the processes one by one; those of the browser stay together, and share a house.
+    """Spreads the tests over the processes one by one; those that share a house or a server stay together.
 
     It stands in for `--dist loadgroup`, whose groups xdist 3.8 loses under pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return next((together for together in TOGETHER if nodeid.startswith(together)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

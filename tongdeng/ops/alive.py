@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 FOLDER: Final = "TONGDENG_ALIVE"  # the environment says where the supervisor looks, and who it is
 SUPERVISOR: Final = "TONGDENG_SUPERVISOR"
 EVERY: Final = 1.0
 END_WITHIN: Final = 8.0
+FROZEN_AFTER: Final = 15.0  # seconds without a sign and without any work
+STUCK_AFTER: Final = 120.0  # seconds without a sign, whatever it works on
 Sign = Callable[[], None]
 
 
@@ -26,7 +28,7 @@ def start(kind: str, loop: asyncio.AbstractEventLoop | None = None) -> None:
     parent = os.getppid()
     watched = loop is not None or os.environ.get(SUPERVISOR) == str(parent)
     folder = os.environ.get(FOLDER)
-    file = Path(folder) / f"{kind}-{os.getpid()}" if folder else None
+    file = Path(folder) / _name(kind, os.getpid()) if folder else None
 
     def sign() -> None:
         nonlocal watched
@@ -64,3 +66,67 @@ def _end() -> None:
     timer.daemon = True
     timer.start()
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+class Signs:
+    """What a supervisor sees of the signs in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen: dict[Path, Seen] = {}
+
+    def frozen(self) -> list[int]:
+        """Return the processes that stand still, each once.
+
+        A machine that was asleep, or is so busy that nobody gets on, makes nobody look frozen: the time that counts is
+        ours, and a process that still works, though it gives no sign, is left alone for long.
+        """
+        now, found = time.monotonic(), []
+        for file in self.folder.iterdir():
+            kind, pid, _began = file.name.split("-")
+            spent = _work(int(pid))
+            # A number that was given to another process is none of ours.
+            if spent is None or file.name != _name(kind, int(pid)):
+                file.unlink(missing_ok=True)
+                self._seen.pop(file, None)
+                continue
+            sign, seen = file.stat().st_mtime, self._seen.get(file)
+            if seen is None or seen.sign != sign:
+                self._seen[file] = Seen(sign, now, spent, now)
+                continue
+            if seen.spent != spent:
+                seen = self._seen[file] = seen._replace(spent=spent, worked_at=now)
+            if now - seen.worked_at > FROZEN_AFTER or now - seen.signed_at > STUCK_AFTER:
+                file.unlink(missing_ok=True)
+                del self._seen[file]
+                found.append(int(pid))
+        return found
+
+
+class Seen(NamedTuple):
+    """The last sign of a process and when we saw it; what it had worked, and when we saw that grow."""
+
+    sign: float
+    signed_at: float
+    spent: int
+    worked_at: float
+
+
+def _name(kind: str, pid: int) -> str:
+    """Return the name of a process's sign: with when it began, since numbers are used again."""
+    fields = _stat(pid)
+    return f"{kind}-{pid}-{fields[19] if fields else ''}"
+
+
+def _work(pid: int) -> int | None:
+    """Return the ticks of CPU that a process has used; None when it is gone."""
+    fields = _stat(pid)
+    return None if not fields or fields[0] == "Z" else int(fields[11]) + int(fields[12])
+
+
+def _stat(pid: int) -> list[str]:
+    """Return what Linux tells of a process after its name; nothing when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []

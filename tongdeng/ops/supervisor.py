@@ -5,17 +5,22 @@ It knows nothing of Django, and so stays small.
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
+from tongdeng.ops import alive
+from tongdeng.ops.alive import Signs
 from tongdeng.ops.commands.serve import command as web
 from tongdeng.ops.postgres import Cluster
 from tongdeng.ops.postgres_paths import Unavailable
@@ -39,26 +44,37 @@ def run(port: int, cluster: Cluster | None, *, after: Callable[[], None]) -> Non
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     commands = [web("127.0.0.1", port), [sys.executable, "-m", "tongdeng", "work"]]
-    children = [_start(command) for command in commands]
+    signs = Signs(Path(tempfile.mkdtemp(prefix="tongdeng-alive-")))
+    signs.folder.chmod(0o700)
+    children = [_start(command, signs.folder) for command in commands]
     try:
         _wait_for(port, children[0], stopping)
         if not stopping.is_set():
             after()
         while not stopping.wait(LOOK_EVERY):
             _revive(cluster)
+            for pid in signs.frozen():
+                # Killed, not asked: it would not hear. Its parent, Granian or we, starts another.
+                print(
+                    f"tongdeng: 进程 {pid} 不再响应，已重新启动 · stood still, is replaced", file=sys.stderr
+                )
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             for place, child in enumerate(children):
                 # The pause keeps a child that fails at once from being started in a tight loop.
                 if child.poll() is not None and not stopping.wait(PAUSE):
                     # Processes that outlived the web would still hold its port.
                     _kill(child)
-                    children[place] = _start(commands[place])
+                    children[place] = _start(commands[place], signs.folder)
     finally:
         _stop(children)
+        shutil.rmtree(signs.folder, ignore_errors=True)
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
+def _start(command: list[str], signs: Path) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=_stop_with_us)  # noqa: PLW1509 -- no threads yet
+    environment = {**os.environ, alive.FOLDER: str(signs), alive.SUPERVISOR: str(os.getpid())}
+    return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_stop_with_us)  # noqa: PLW1509 -- no threads yet
 
 
 def _stop_with_us() -> None:

@@ -11,11 +11,12 @@ def run(asked: Namespace) -> int:
     database.set_up()
     from django.db import connection
 
-    from tongdeng.ops import worker
+    from tongdeng.ops import alive, worker
 
     worker.size_pool()
     database.see_to_schema()
     # Else this thread would keep it as long as the worker lives.
     connection.close()
+    alive.start("work")
     worker.run()
     return 0
