@@ -1,12 +1,15 @@
-"""All addresses: the pages, sign-in, the back office, and the health check."""
+"""All addresses: the pages, sign-in, the back office, and the two questions after our health."""
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from tongdeng.ops import health
 from tongdeng.web.kit import errors
 from tongdeng.web.people import sign_in
+
+FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -14,8 +17,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer whether everything is there that the work needs; the figures only to this machine itself."""
+    forwarded = any(name in request.headers for name in FORWARDED)
+    here = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and not forwarded
+    said = health.told(health.examine(), in_full=here)
+    response = JsonResponse(said, status=200 if said["ready"] else 503, headers={"Cache-Control": "no-store"})
+    response._has_been_logged = True  # type: ignore[attr-defined]  # asked each few seconds
+    return response
+
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     # Before the admin's own: the back office opens by the same code as every page, not by a password.
     path("admin/login/", sign_in.office),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),

@@ -1,0 +1,84 @@
+"""The two questions after our health: alive, and ready."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from tests.support import tamper
+from tongdeng.kernel import pulse
+from tongdeng.ops import health
+
+WAITS = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args, scheduled_at)
+    VALUES (%s, 'journal.react', '{}', clock_timestamp() - %s)
+"""
+
+
+def asked(**headers: str) -> tuple[int, dict[str, object]]:
+    """Ask whether we are ready; return the status and what was said."""
+    said = Client().get("/readyz", headers=headers)
+    return said.status_code, said.json()
+
+
+@pytest.mark.django_db
+def test_with_a_worker_that_sweeps_and_an_empty_queue_it_is_ready_and_says_the_figures() -> None:
+    pulse.beat("a 1")
+    status, said = asked()
+    assert (status, said["ready"]) == (200, True)
+    assert set(said) == {"ready", "database", "worker", "disk", "queue"}
+    assert said["queue"] == {"ok": True, "jobs": 0, "seconds": 0.0}
+    assert isinstance(said["disk"], dict)
+    assert said["disk"]["free_mb"] > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forwarding", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+def test_who_comes_through_a_proxy_is_told_no_figure(forwarding: str) -> None:
+    pulse.beat("a 1")
+    _status, said = asked(**{forwarding: "127.0.0.1"})
+    assert set(map(type, said.values())) == {bool}
+
+
+@pytest.mark.django_db
+def test_without_a_sweep_for_a_minute_it_is_not_ready() -> None:
+    assert asked()[0] == 503
+    pulse.beat("a 1")
+    assert asked()[0] == 200
+    tamper("UPDATE kernel_pulse SET swept_at = clock_timestamp() - %s", timedelta(minutes=2))
+    status, said = asked()
+    assert (status, said["worker"]) == (503, {"ok": False, "seconds": pytest.approx(120, abs=30)})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("queue", "status"), [("readers", 503), ("deliveries", 200)])
+def test_only_a_reader_s_job_that_waits_too_long_makes_it_unready(queue: str, status: int) -> None:
+    pulse.beat("a 1")
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS, [queue, timedelta(minutes=10)])
+    assert asked()[0] == status
+
+
+@pytest.mark.django_db
+def test_with_a_disk_almost_full_it_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    pulse.beat("a 1")
+    monkeypatch.setattr(health, "LEAST_DISK", 10**18)
+    status, said = asked()
+    assert status == 503
+    assert isinstance(said["disk"], dict)
+    assert not said["disk"]["ok"]
+
+
+def test_without_a_database_it_says_which_part_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost() -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(pulse, "silence", lost)
+    status, said = asked()
+    assert (status, said["database"]) == (503, {"ok": False})
+
+
+def test_the_sign_of_life_asks_no_database() -> None:
+    # Without the mark of a test that may: a question would be refused.
+    assert Client().get("/healthz").content == b"ok"
