@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ops.front.doors import Door
+from tests.ops.front.doors import Door, answer
 from tests.ops.running import until
 
 GET = "GET /x HTTP/1.1\nHost: x"
@@ -42,3 +42,18 @@ def test_a_form_is_refused_without_being_read(away: Door) -> None:
 def test_the_sign_of_life_and_the_readiness_are_answered_all_the_same(away: Door) -> None:
     assert away.ask("GET /healthz HTTP/1.1\nHost: x").body == b"ok"
     assert away.ask("GET /readyz HTTP/1.1\nHost: x").json["PATH_INFO"] == "/readyz"
+
+
+def test_who_is_kept_waiting_when_the_database_stands_still_is_told_so(door: Door) -> None:
+    with door.open() as wire:
+        wire.sendall(b"GET /slow?6 HTTP/1.1\r\nHost: x\r\n\r\n")
+        until(lambda: door.ask(GET).status == 200)
+        door.away.touch()
+        try:
+            # The thread itself would say 200.
+            assert answer(wire).status == 503
+            wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert answer(wire).body == b"ok"
+        finally:
+            door.away.unlink()
+    until(lambda: door.ask(GET).status == 200)

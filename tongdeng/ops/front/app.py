@@ -17,7 +17,7 @@ from tongdeng.ops.front.answers import Answers
 from tongdeng.ops.front.environ import environ
 from tongdeng.ops.front.pool import Pool
 from tongdeng.ops.front.static import Static
-from tongdeng.ops.front.watch import Watch
+from tongdeng.ops.front.watch import PATIENCE, Watch
 from tongdeng.ops.front.wire import HTTPProtocol, Scope
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
 Count = Callable[[dict[str, Any], int, float], None]
 PLAIN = [("content-type", "text/plain"), ("cache-control", "no-store")]
 NOTHING = BytesIO()
+LOOK_EVERY = 0.5  # seconds
 OWN_LINE = ("/readyz",)  # may not wait behind visitors, nor be refused because the database is away
 
 
@@ -44,11 +45,22 @@ class Front:
         self._application, self._answers, self._static, self._watch = application, answers, static, watch
         self._threads, self._count = threads, count
         self.bodies = body.Bodies()
+        self._in_hand: dict[HTTPProtocol, tuple[float, Scope]] = {}
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads: here, for a process that is forked later would not have them."""
         self.pool, self._aside = Pool(self._threads, "web"), Pool(1, "aside")
         alive.start("web", loop)
+        self._look_after(loop)
+
+    def _look_after(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Tell those who are kept waiting by a database that stands still; what their threads say later is too late."""
+        if self._watch.away:
+            before = loop.time() - PATIENCE
+            for proto, (since, scope) in self._in_hand.items():
+                if since < before and scope.path not in OWN_LINE:
+                    self._answers.send(proto, scope, 503)
+        loop.call_later(LOOK_EVERY, self._look_after, loop)
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
         """Answer one request."""
@@ -77,12 +89,14 @@ class Front:
     async def _hand_over(
         self, scope: Scope, proto: HTTPProtocol, taken: "body.Body | None", pool: Pool
     ) -> None:
+        self._in_hand[proto] = asyncio.get_running_loop().time(), scope
         try:
             work = partial(self._answer, scope, proto, taken)
             too_late = partial(self._answers.send, proto, scope, 503)
             if not await pool.run(work, too_late):
                 self._answers.send(proto, scope, 503)
         finally:
+            del self._in_hand[proto]
             if taken is not None:
                 taken.close()
 

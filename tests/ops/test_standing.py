@@ -1,0 +1,105 @@
+"""A whole house under what happens to machines: the database goes, processes stand still, parents die."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+
+from tests.ops.front.test_ending import gone
+from tests.ops.running import House, children, furnish, new_home, settle, standing, until
+
+CALM = "系统正在恢复"
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """Give a house that runs, for the tests of this file one after another."""
+    with built() as running:
+        yield running
+
+
+@contextmanager
+def built() -> Iterator[House]:
+    """Build a house and have it run."""
+    home = new_home()
+    furnish(home)
+    settle(home)
+    with standing(home) as running:
+        yield running
+
+
+def ask(house: House, path: str = "/", **headers: str) -> requests.Response:
+    """Ask for a page as a visitor."""
+    session = requests.Session()
+    session.trust_env = False
+    return session.get(house.url + path, headers=headers, timeout=30)
+
+
+def of(house: House, words: str) -> set[int]:
+    """Return the processes of a house whose command has these words."""
+    return {pid for pid, command in children(house.pid).items() if words in command}
+
+
+def postmaster(house: House) -> int:
+    """Return the process of its database."""
+    return int((house.cluster.data / "postmaster.pid").read_text().splitlines()[0])
+
+
+def to_database(house: House, number: signal.Signals) -> None:
+    """Send a signal to all processes of its database."""
+    for pid in (postmaster(house), *children(postmaster(house))):
+        os.kill(pid, number)
+
+
+def test_with_a_frozen_database_every_page_says_so_calmly_and_it_comes_back_by_itself(house: House) -> None:
+    assert ask(house, "/file/").status_code == 200
+    to_database(house, signal.SIGSTOP)
+    try:
+        said = ask(house, "/file/")
+        assert (said.status_code, CALM in said.text) == (503, True)
+        assert int(said.headers["Retry-After"]) > 0
+        until(lambda: ask(house, "/").status_code == 503)
+        script = ask(house, "/me/", Accept="application/json")
+        assert (script.status_code, CALM in script.json()["sentence"]) == (503, True)
+        assert ask(house, "/healthz").text == "ok"
+        assert ask(house, "/static/kit/mark.svg").status_code == 200
+    finally:
+        to_database(house, signal.SIGCONT)
+    until(lambda: ask(house, "/file/").status_code == 200)
+
+
+def test_a_database_that_fell_is_told_as_calmly_and_started_again(house: House) -> None:
+    os.kill(postmaster(house), signal.SIGKILL)
+    statuses = set()
+
+    def back() -> bool:
+        statuses.add(ask(house, "/file/").status_code)
+        return statuses >= {503} and ask(house, "/file/").status_code == 200
+
+    until(back, seconds=40)
+    assert statuses <= {200, 503}
+
+
+@pytest.mark.parametrize("words", ["granian", "tongdeng work"])
+def test_a_process_that_stands_still_is_replaced(words: str, house: House) -> None:
+    before = of(house, words)
+    # The web: one of its processes, not their master, who serves nobody.
+    master = {pid for pid in before if set(children(pid)) & before}
+    chosen = min(before - master)
+    os.kill(chosen, signal.SIGSTOP)
+    until(lambda: gone(chosen) and len(of(house, words)) == len(before), seconds=60, every=0.5)
+    until(lambda: ask(house, "/file/").status_code == 200)
+
+
+def test_nothing_of_a_house_outlives_its_supervisor_and_the_master_of_the_web() -> None:
+    with built() as house:
+        masters = {pid for pid in of(house, "granian") if set(children(pid)) & of(house, "granian")}
+        ours = set(children(house.pid)) - masters
+        until(lambda: ask(house, "/file/").status_code == 200)
+        for pid in (house.pid, *masters):
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: all(map(gone, ours)), seconds=25)
+        house.cluster.stop()
