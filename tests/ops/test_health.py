@@ -9,6 +9,7 @@ from django.test import Client
 from tests.support import tamper
 from tongdeng.kernel import pulse
 from tongdeng.ops import health
+from tongdeng.ops.front.metrics import State
 
 WAITS = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, args, scheduled_at)
@@ -82,3 +83,17 @@ def test_without_a_database_it_says_which_part_is_missing(monkeypatch: pytest.Mo
 def test_the_sign_of_life_asks_no_database() -> None:
     # Without the mark of a test that may: a question would be refused.
     assert Client().get("/healthz").content == b"ok"
+
+
+@pytest.mark.django_db
+def test_the_figures_for_monitoring_tell_sweep_queue_and_deliveries_and_name_nobody() -> None:
+    pulse.beat("a 1")
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS, ["readers", timedelta(minutes=10)])
+    told = {family.name: family.samples for family in State().collect()}
+    assert told["tongdeng_database_up"][0].value == 1
+    assert told["tongdeng_sweep_age_seconds"][0].value < 60
+    assert [(s.labels, s.value) for s in told["tongdeng_jobs"]] == [
+        ({"queue": "readers", "state": "todo"}, 1)
+    ]
+    assert told["tongdeng_deliveries"] == []

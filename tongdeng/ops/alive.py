@@ -10,8 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-FOLDER: Final = "TONGDENG_ALIVE"  # the environment says where the supervisor looks, and who it is
-SUPERVISOR: Final = "TONGDENG_SUPERVISOR"
+FOLDER: Final = (
+    "TD_ALIVE"  # set by the supervisor for its children, never by people: where it looks, and who it is
+)
+SUPERVISOR: Final = "TD_SUPERVISOR"
 EVERY: Final = 1.0
 END_WITHIN: Final = 8.0
 FROZEN_AFTER: Final = 15.0  # seconds without a sign and without any work

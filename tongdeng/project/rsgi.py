@@ -5,7 +5,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongdeng.project.settings")
 # Before the settings are read: visitors are told early that the database is away, a worker waits for it.
-os.environ["TONGDENG_PROCESS"] = "web"
+os.environ["TD_PROCESS"] = "web"
 
 import psycopg
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from tongdeng.ops.front import metrics
 from tongdeng.ops.front.answers import Answers
 from tongdeng.ops.front.app import Front
 from tongdeng.ops.front.static import Static
@@ -59,6 +60,13 @@ def _static() -> Static:
     return Static(files, more, prefix=settings.STATIC_URL)
 
 
+def _metrics() -> metrics.Metrics | None:
+    if not settings.METRICS_PORT:
+        return None
+    metrics.share(settings.HOME / "metrics")
+    return metrics.Metrics(settings.METRICS_PORT)
+
+
 application = Front(
     django,
     answers=Answers(_drawn, LANGUAGES, cookie=settings.LANGUAGE_COOKIE_NAME),
@@ -66,4 +74,5 @@ application = Front(
     static=None if settings.HTTPS else _static(),
     watch=Watch(Question()),
     threads=settings.THREADS,
+    metrics=_metrics(),
 )

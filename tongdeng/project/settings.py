@@ -18,8 +18,9 @@ DEMO = os.environ.get("TONGDENG_DEMO") == "1"
 HTTPS = os.environ.get("TONGDENG_HTTPS") == "1"
 # Of one process of the web: each works on one request with one connection, and slow visitors hold neither.
 THREADS = int(os.environ.get("TONGDENG_WEB_THREADS") or 4)
+METRICS_PORT = int(os.environ.get("TONGDENG_METRICS_PORT") or 0)
 # Set by project/rsgi.py. Somebody waits for the web: it gives up early, says so, and is asked again.
-WEB = os.environ.get("TONGDENG_PROCESS") == "web"
+WEB = os.environ.get("TD_PROCESS") == "web"
 WEB_TIMEOUTS = {
     "statement_timeout": "15s",
     "lock_timeout": "5s",
@@ -63,7 +64,7 @@ def database(variable: str, role: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs a moment, not an error per connection
         "OPTIONS": {
             # One more than threads: /readyz has a line of its own.
-            "pool": {"min_size": 1, "max_size": THREADS + 1, "timeout": 2}
+            "pool": {"min_size": 1, "max_size": THREADS + 1 + bool(METRICS_PORT), "timeout": 2}
             if WEB
             else {"min_size": 1, "max_size": 4, "timeout": 10},
             # Queries are compiled once and sent unchanged, so PostgreSQL prepares them and keeps their plans
@@ -123,6 +124,8 @@ MIDDLEWARE = [
     # Last: the pages that it answers with need the person and the moment that `visitor` sets.
     "tongdeng.web.site.middleware.refusals",
 ]
+if WEB and METRICS_PORT:
+    MIDDLEWARE.insert(0, "tongdeng.project.route.Route")
 ROOT_URLCONF = "tongdeng.project.urls"
 WSGI_APPLICATION = "tongdeng.project.wsgi.application"
 TEMPLATES = [

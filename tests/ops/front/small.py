@@ -10,6 +10,7 @@ from typing import Any
 from tongdeng.ops.front import body
 from tongdeng.ops.front.answers import Answers
 from tongdeng.ops.front.app import Front
+from tongdeng.ops.front.metrics import Metrics, share
 from tongdeng.ops.front.watch import Watch
 
 body.SILENCE = body.GRACE = 1.0
@@ -33,6 +34,7 @@ class Answer:
 def small(asked: dict[str, Any], start: Any) -> Answer:
     """Say what was asked, and how much came; `/slow` takes its time, `/file` sends a file, `/fail` fails."""
     path = asked["PATH_INFO"]
+    asked["tongdeng.route"] = "small"
     if path == "/fail":
         raise ValueError("as asked")
     if path == "/slow":
@@ -65,6 +67,20 @@ def draw(status: int, language: str) -> tuple[str, str, str]:
     return f"{status} {language}", f"<p>{status} {language}</p>", f"<b>{status} {language}</b>"
 
 
+def counted() -> Metrics | None:
+    """Keep figures where a test asks for them."""
+    port = os.environ.get("FRONT_METRICS")
+    if port is None:
+        return None
+    share(AWAY.parent / "metrics")
+    return Metrics(int(port))
+
+
 application = Front(
-    small, answers=Answers(draw, ["zh", "en"], cookie="lang"), static=None, watch=Watch(ask), threads=2
+    small,
+    metrics=counted(),
+    answers=Answers(draw, ["zh", "en"], cookie="lang"),
+    static=None,
+    watch=Watch(ask),
+    threads=2,
 )

@@ -64,10 +64,10 @@ def test_a_worker_ends_with_its_supervisor_but_not_with_a_shell(tmp_path: Path) 
     for supervised in (True, False):
         parent = (
             "import os, subprocess, sys, time;"
-            f"os.environ.update({{'TONGDENG_SUPERVISOR': str(os.getpid())}} if {supervised} else {{}});"
+            f"os.environ.update({{'TD_SUPERVISOR': str(os.getpid())}} if {supervised} else {{}});"
             f"print(subprocess.Popen([sys.executable, '-c', {SIGNS!r}]).pid, flush=True); time.sleep(600)"
         )
-        environment = {**os.environ, "TONGDENG_ALIVE": str(tmp_path)}
+        environment = {**os.environ, "TD_ALIVE": str(tmp_path)}
         with subprocess.Popen(
             [sys.executable, "-c", parent], stdout=subprocess.PIPE, env=environment
         ) as shell:
@@ -93,7 +93,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def begin(words: str, folder: Path) -> subprocess.Popen[bytes]:
     """Run a piece of Python until it has given its first sign."""
-    environment = {**os.environ, "TONGDENG_ALIVE": str(folder)}
+    environment = {**os.environ, "TD_ALIVE": str(folder)}
     process = subprocess.Popen([sys.executable, "-c", words], env=environment)
     until(lambda: list(folder.glob(f"work-{process.pid}-*")))
     return process

@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 
 from tongdeng.ops import database, preflight
+from tongdeng.ops.front import metrics
 
 STOP_WITHIN = 5  # seconds
 CONNECTIONS = 4096  # of each process
@@ -20,6 +21,7 @@ def run(asked: Namespace) -> int:
     database.ready(home)
     database.set_up()
     database.see_to_schema()
+    metrics.fresh(home / "metrics")
     # The server takes the place of this process, so that whoever started us can signal it.
     os.execv(sys.executable, command(os.environ.get("TONGDENG_HOST", "127.0.0.1"), port))  # noqa: S606 -- our own words
     return 0

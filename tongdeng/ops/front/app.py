@@ -15,6 +15,7 @@ from tongdeng.ops import alive
 from tongdeng.ops.front import body
 from tongdeng.ops.front.answers import Answers
 from tongdeng.ops.front.environ import environ
+from tongdeng.ops.front.metrics import Metrics
 from tongdeng.ops.front.pool import Pool
 from tongdeng.ops.front.static import Static
 from tongdeng.ops.front.watch import PATIENCE, Watch
@@ -22,7 +23,6 @@ from tongdeng.ops.front.wire import HTTPProtocol, Scope
 
 log = logging.getLogger(__name__)
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
-Count = Callable[[dict[str, Any], int, float], None]
 PLAIN = [("content-type", "text/plain"), ("cache-control", "no-store")]
 NOTHING = BytesIO()
 LOOK_EVERY = 0.5  # seconds
@@ -40,10 +40,10 @@ class Front:
         static: Static | None,
         watch: Watch,
         threads: int,
-        count: Count | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._application, self._answers, self._static, self._watch = application, answers, static, watch
-        self._threads, self._count = threads, count
+        self._threads, self._metrics = threads, metrics
         self.bodies = body.Bodies()
         self._in_hand: dict[HTTPProtocol, tuple[float, Scope]] = {}
 
@@ -60,6 +60,8 @@ class Front:
             for proto, (since, scope) in self._in_hand.items():
                 if since < before and scope.path not in OWN_LINE:
                     self._answers.send(proto, scope, 503)
+        if self._metrics is not None:
+            self._metrics.threads(self.pool.busy, self.pool.waiting)
         loop.call_later(LOOK_EVERY, self._look_after, loop)
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
@@ -73,16 +75,16 @@ class Front:
         aside = path in OWN_LINE
         self._watch.visited()
         if self._watch.away and not aside:
-            self._answers.send(proto, scope, 503)
+            self._refuse(proto, scope, 503)
             return
         try:
             expected = body.announced(scope)
             taken = await body.read(proto, self.bodies, expected) if expected != 0 else None
         except body.Refused as refused:
-            self._answers.send(proto, scope, refused.status)
+            self._refuse(proto, scope, refused.status)
             return
         except Exception:
-            self._answers.send(proto, scope, 400)  # the visitor went away before the end
+            self._refuse(proto, scope, 400)  # the visitor went away before the end
             return
         await self._hand_over(scope, proto, taken, self._aside if aside else self.pool)
 
@@ -94,11 +96,16 @@ class Front:
             work = partial(self._answer, scope, proto, taken)
             too_late = partial(self._answers.send, proto, scope, 503)
             if not await pool.run(work, too_late):
-                self._answers.send(proto, scope, 503)
+                self._refuse(proto, scope, 503)
         finally:
             del self._in_hand[proto]
             if taken is not None:
                 taken.close()
+
+    def _refuse(self, proto: HTTPProtocol, scope: Scope, status: int) -> None:
+        self._answers.send(proto, scope, status)
+        if self._metrics is not None:
+            self._metrics.refused(status)
 
     def _answer(self, scope: Scope, proto: HTTPProtocol, taken: "body.Body | None") -> None:
         """Let Django answer; in a thread."""
@@ -119,8 +126,9 @@ class Front:
             log.exception("no answer could be sent")
             status = 507 if isinstance(problem, OSError) and problem.errno == errno.ENOSPC else 503
             self._answers.send(proto, scope, status)
-        if self._count is not None:
-            self._count(asked, status, time.monotonic() - began)
+        if self._metrics is not None:
+            route = asked.get("tongdeng.route", "none")
+            self._metrics.answered(route, status, time.monotonic() - began, taken.length if taken else 0)
 
 
 def _send(proto: HTTPProtocol, response: Any, status: int, headers: list[tuple[str, str]]) -> None:
