@@ -17,6 +17,12 @@ WAITS = """
 """
 
 
+@pytest.fixture
+def empty(db: None) -> None:
+    """Forget the jobs that the small town of the tests was made with."""
+    tamper("DELETE FROM procrastinate_jobs")
+
+
 def asked(**headers: str) -> tuple[int, dict[str, object]]:
     """Ask whether we are ready; return the status and what was said."""
     said = Client().get("/readyz", headers=headers)
@@ -24,7 +30,7 @@ def asked(**headers: str) -> tuple[int, dict[str, object]]:
 
 
 @pytest.mark.django_db
-def test_with_a_worker_that_sweeps_and_an_empty_queue_it_is_ready_and_says_the_figures() -> None:
+def test_with_a_worker_that_sweeps_and_an_empty_queue_it_is_ready_and_says_the_figures(empty: None) -> None:
     pulse.beat("a 1")
     status, said = asked()
     assert (status, said["ready"]) == (200, True)
@@ -86,7 +92,7 @@ def test_the_sign_of_life_asks_no_database() -> None:
 
 
 @pytest.mark.django_db
-def test_the_figures_for_monitoring_tell_sweep_queue_and_deliveries_and_name_nobody() -> None:
+def test_the_figures_for_monitoring_tell_sweep_queue_and_deliveries_and_name_nobody(empty: None) -> None:
     pulse.beat("a 1")
     with connection.cursor() as cursor:
         cursor.execute(WAITS, ["readers", timedelta(minutes=10)])
