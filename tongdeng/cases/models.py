@@ -155,6 +155,21 @@ class Case(Record):
         """A guest left a number that nobody has proved to be theirs."""
         return self.reporter_id is None and self.channel == rules.Channel.GUEST and self.caller_phone != ""
 
+    @property
+    def caller_name(self) -> str:
+        """How those who handle the case address whoever reported it; "" for nobody who gave a name.
+
+        Of what was taken down or left by a guest, as it was said then: the account behind a number may be a stranger's.
+        """
+        if self.channel != rules.Channel.WEB or self.reporter is None:
+            return self.caller
+        return self.reporter.display_name
+
+    @property
+    def tel(self) -> str:
+        """The number to call: the one that was given, else the reporter's."""
+        return self.caller_phone or (self.reporter.phone if self.reporter else "") or ""
+
 
 class Message(models.Model):
     """A message about a case: to the resident, or among those who handle it."""

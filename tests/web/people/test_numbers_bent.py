@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import CAST, ESTATE, HOME, MANAGER, RESIDENT, WORKER, person
+from tests.cast import BUILDING, CAST, ESTATE, FOREIGN_BUILDING, HOME, MANAGER, RESIDENT, WORKER, person
 from tests.people.rosters import ALL, excel
 from tests.web.site.bad import sentence
 from tests.web.story import NOW, Story, client_of
@@ -111,3 +111,18 @@ def test_a_guest_with_a_link_is_held_back_like_a_resident(story: Story) -> None:
         return client_of("guest").post(f"/t/{story.secret}/say/", {"words": f"第 {n} 句"}).status_code
 
     assert Counter(say(n) for n in range(DEEDS.most + 2)) == {302: DEEDS.most, 429: 2}
+
+
+def test_a_desk_that_files_for_a_number_of_elsewhere_reads_back_only_what_it_typed_itself() -> None:
+    form = {"elsewhere": FOREIGN_BUILDING, "words": "试一试", "channel": "phone"}
+
+    def read(phone: str, who: str, **more: str) -> str:
+        desk = client_of(who)
+        filed = desk.post(
+            "/intake/", {**form, **more, "caller_phone": phone}, headers={"Accept": "application/json"}
+        )
+        return desk.get(filed.json()["url"]).content.decode() + desk.get("/desk/").content.decode()
+
+    known, unknown = (read(phone, "he") for phone in (CAST[RESIDENT].phone, UNKNOWN))
+    assert [("没有留名" in page, "王女士" in page) for page in (known, unknown)] == [(True, False)] * 2
+    assert "王女士" in read(CAST[RESIDENT].phone, "chen", elsewhere=BUILDING, words="暖气不热")

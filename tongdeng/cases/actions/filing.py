@@ -126,12 +126,20 @@ def _from_whom(case: Case, filing: Filing, *, by: Person | None, at: datetime) -
         if by.post(case.place) not in TAKERS:
             raise Forbidden(_("您不在这个小区任职"), place=case.place)
         case.reporter = people.by_phone(case.caller_phone) if case.caller_phone else None
+        case.caller = case.caller or _known_here(case.reporter, by, at)
         return
     else:
         case.channel, case.reporter = Channel.WEB, by
     if by is None and not case.caller_phone:
         raise Invalid(fields={"caller_phone": _("请留下手机号，方便答复您")})
     _may_report(case, by=by, at=at)
+
+
+def _known_here(caller: Person | None, by: Person, at: datetime) -> str:
+    """Return how a caller is addressed, if they live where `by` takes calls; else a number would tell its owner's name."""
+    served = tuple(by.reach(*TAKERS))
+    here = caller is not None and any(t.place.startswith(served) for t in people.homes_of(caller, at))
+    return caller.display_name if caller is not None and here else ""
 
 
 def _may_report(case: Case, *, by: Person | None, at: datetime) -> None:
