@@ -246,6 +246,8 @@ KEPT = """
     notices.Notice.subject      | the same
     notices.Delivery.channel    | mail or another; the row goes
     people.Change.concerned     | ids
+    kernel.Sending              | keyed digests and an address of ours, for as long as a form may come again
+    notices.Gateway             | the host that messages go out by
     kernel.Usage                | a keyed digest and moments, for as long as a limit counts
     kernel.Pulse                | of a process
     kernel.Event                | ids and figures; that it holds nothing personal is tested with each verb

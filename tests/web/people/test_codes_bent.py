@@ -38,7 +38,9 @@ def shown(client: Client, phone: str) -> tuple[int, str, str]:
 
 
 def without_tokens(drawn: str) -> str:
-    return re.sub(r"\b[A-Za-z0-9]{64}\b", "token", drawn)
+    """Return a page without what differs on each drawing: the token against forgery, the keys of its forms."""
+    drawn = re.sub(r"\b[A-Za-z0-9]{64}\b", "token", drawn)
+    return re.sub(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "key", drawn)
 
 
 @one_transaction
