@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from tests.cast import COMMUNITY_WORKER, ESTATE, HOME, MANAGER, person
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.people import tasks
-from tongdeng.people.actions.roster import reading
+from tongdeng.people.actions.roster import reading, storing
 from tongdeng.people.actions.roster.template import template
 from tongdeng.people.models import Change, Heading, Roster, Tenure
 from tongdeng.people.rules import roster as rules
@@ -107,3 +108,32 @@ def test_whoever_lost_their_role_meanwhile_imports_nothing_as_before(town_db: st
     roster.refresh_from_db()
     assert roster.state == "failed"
     assert not Tenure.objects.filter(person__phone="19900007001").exists()
+
+
+def test_A13_a_database_that_goes_away_leaves_the_roster_to_the_next_try(
+    town_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster = read(uploaded((OURS + ROWS).encode()))
+    reading.start(roster, {}, complete=False)
+
+    def away(*_words: object, **_more: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as patched, pytest.raises(OperationalError):
+        patched.setattr(storing, "store", away)
+        tasks.import_roster(str(roster.pk))
+    assert Roster.objects.get(pk=roster.pk).state == "running"
+    tasks.import_roster(str(roster.pk))
+    assert Roster.objects.get(pk=roster.pk).state == "done"
+
+
+def test_A13_a_roster_that_no_job_works_on_any_more_says_so(town_db: str) -> None:
+    lost, held = uploaded((OURS + ROWS).encode()), uploaded((OURS + ROWS).encode())
+    Roster.objects.update(at=clock.now() - 2 * tasks.LOST_AFTER)
+    tasks.read_roster.defer(pk=str(held.pk))
+    tasks.end_lost_rosters(0)
+    assert (Roster.objects.get(pk=lost.pk).state, Roster.objects.get(pk=held.pk).state) == (
+        "failed",
+        "reading",
+    )
+    assert "请重新上传" in Roster.objects.get(pk=lost.pk).problem

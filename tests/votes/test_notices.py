@@ -19,7 +19,7 @@ from tests.votes.story import (
     opened,
 )
 from tongdeng.kernel import deadlines
-from tongdeng.kernel.models import Event
+from tongdeng.kernel.models import Deadline, Event
 from tongdeng.notices.actions import sentence, tell
 from tongdeng.notices.models import Notice
 from tongdeng.votes.actions import counting, drafting, lifecycle, paper, roll
@@ -119,7 +119,9 @@ def test_a_reminder_comes_once_to_who_has_not_voted_and_none_after_the_close() -
     vote = opened()
     cast(vote, one)
     assert deadlines.sweep(at=OPENS) == 1  # the clock that opens it
-    deadlines.sweep(at=CLOSES - timedelta(days=1))
+    due = Deadline.objects.get(subject_id=vote.pk, name="remind").next_at
+    assert due is not None
+    deadlines.sweep(at=due)
     assert set(told(vote, "vote.fired")) == {"业主2"}
     assert deadlines.sweep(at=CLOSES - timedelta(hours=1)) == 0
     counting.certify(lifecycle.close(vote, at=CLOSES), by=person("zhou", COUNTED), at=COUNTED)

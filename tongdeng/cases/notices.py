@@ -103,6 +103,12 @@ def urgent(case: Case, event: Event) -> bool:
     return case.urgency == Urgency.URGENT
 
 
+def listed(to: str) -> str:
+    """Return the page on which those behind a row of the table find their cases."""
+    pages: dict[str, str] = {ASSIGNEE: "/jobs/", DESK: "/desk/queue/"}
+    return pages.get(to, "/late/")
+
+
 def register_notices() -> None:
     register(
         NoticeTable(
@@ -113,5 +119,6 @@ def register_notices() -> None:
             path="/cases/{id}/",
             urgent=urgent,
             chosen=chosen,
+            many=listed,
         )
     )

@@ -19,7 +19,7 @@ TASK, QUEUE = "journal.react", "readers"
 # What Procrastinate itself sends for a batch, without making an object for each job; `doctor` checks that it is there.
 DEFER = """
 SELECT procrastinate_defer_jobs_v1(ARRAY(
-    SELECT ROW(%s, %s, 0, NULL, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1 FROM unnest(%s::text[]) AS args
+    SELECT ROW(%s, %s, %s::int, NULL, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1 FROM unnest(%s::text[]) AS args
 ))
 """
 
@@ -89,15 +89,17 @@ def spell(columns: Spelled, facts: Any) -> bytes:
     ).encode()
 
 
-def store(events: Sequence[Event], parts: Mapping[str, Part], *, back: Sequence[str] = ()) -> Sequence[Any]:
+def store(
+    events: Sequence[Event], parts: Mapping[str, Part], *, back: Sequence[str] = (), priority: int = 0
+) -> Sequence[Any]:
     """Store events, the jobs of their readers and `parts` in one statement, all of it or nothing.
 
     One round trip and one plan: a verb written as a statement for each of these took three to five. Return the row of
-    `back`, pieces of SQL over the names of `parts`.
+    `back`, pieces of SQL over the names of `parts`. Jobs of a `priority` below 0 wait behind all others.
     """
     jobs = _jobs(events)
     answers = [*back, f"({DEFER})" if jobs else "1"]
-    answer = Part(f"SELECT {', '.join(answers)}", [QUEUE, TASK, jobs] if jobs else [])
+    answer = Part(f"SELECT {', '.join(answers)}", [QUEUE, TASK, priority, jobs] if jobs else [])
     return together({**parts, "events": insertion(events)}, answer)
 
 

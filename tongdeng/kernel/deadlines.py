@@ -8,7 +8,7 @@ import logging
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,16 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from tongdeng.kernel import chain
 from tongdeng.kernel.bulk_sql import Part, change, insertion
-from tongdeng.kernel.models import Alarm, Deadline, Subject, subject_model
+from tongdeng.kernel.models import Alarm, Deadline, Event, Subject, subject_model
 
 log = logging.getLogger(__name__)
 # The cases of a batch stay locked until all of it is stored, and verbs on them wait: so it is small.
 BATCH = 200
 LOOK_AHEAD = 10_000
+# A moment that fires so long after its time was missed, as by a machine that slept: it is told in sum, and behind what
+# happens now.
+MISSED_BY = timedelta(minutes=15)
+BEHIND = -10
 
 
 def start(subject: Subject, name: str, moments: Sequence[datetime]) -> None:
@@ -94,6 +98,12 @@ def sweep(*, at: datetime) -> int:
     return sum(_fire_what_can(community, ids, at) for community, ids in batches)
 
 
+def was_missed(event: Event) -> bool:
+    """Say whether an event is a moment that fired long after its time."""
+    due = event.facts.get("due") if event.kind.endswith(".fired") else None
+    return due is not None and event.at - datetime.fromisoformat(due) > MISSED_BY
+
+
 def _batches(due: Iterable[tuple[str, UUID]]) -> Iterable[tuple[str, list[UUID]]]:
     communities: dict[str, list[UUID]] = defaultdict(list)
     for community, pk in due:
@@ -144,7 +154,8 @@ def _fire(community: str, ids: list[UUID], at: datetime) -> int:
     if events:
         settled = [row for row in due if row.subject_id in subjects]
         parts = {"alarms": insertion(alarms), "clocks": change(settled, "fired", "next_at")}
-        chain.store(events, parts | _ends(subjects.values()))
+        behind = BEHIND if all(map(was_missed, events)) else 0
+        chain.store(events, parts | _ends(subjects.values()), priority=behind)
     return len(events)
 
 

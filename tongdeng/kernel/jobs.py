@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from tongdeng.kernel import chain
+
 # A job counts as failing from its second attempt that came to nothing: the first is often a restart.
 FAILING_FROM = 2
 SHOWN = 200
@@ -108,9 +110,9 @@ def is_planned(task: str, arguments: str) -> bool:
     return bool(_rows(EXISTS, [task, arguments])[0][0])
 
 
-def is_behind(task: str) -> bool:
-    """Say whether jobs of `task` that may wait behind others are still to be done."""
-    return bool(_rows(BEHIND, [task])[0][0])
+def is_behind() -> bool:
+    """Say whether readers are still to be given events that may wait behind others."""
+    return bool(_rows(BEHIND, [chain.TASK])[0][0])
 
 
 def forget(*, before: datetime, most: int) -> int:

@@ -1,11 +1,15 @@
 """The kernel's own jobs: the nightly seal, what a killed worker had in hand, and counters that are over."""
 
+from datetime import timedelta
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import anchors, clock, files, limits, once
+from tongdeng.kernel import anchors, clock, files, jobs, limits, once
 from tongdeng.kernel.journal import PATIENT
 
+JOBS_KEPT = timedelta(days=90)  # as long as somebody may still ask why
+EACH = 1000
 SILENT_FOR = 20.0  # seconds; a worker that lives gives a sign every 10
 
 
@@ -39,10 +43,18 @@ def forget_sendings(timestamp: int) -> None:
     once.forget_old(at=clock.now())
 
 
+@app.periodic(cron="20 3 * * *")
+@app.task(name="journal.forget_jobs", queue="nightly", queueing_lock="journal.forget_jobs")
+def forget_jobs(timestamp: int) -> None:
+    """Remove the jobs that gave up or were aborted long ago; those that were done are removed at once."""
+    while jobs.forget(before=clock.now() - JOBS_KEPT, most=EACH):
+        pass
+
+
 @app.periodic(cron="* * * * * */15")  # the sixth field counts seconds
 @app.task(name="journal.recover", queue="readers", pass_context=True)
 async def recover(context: JobContext, timestamp: int) -> None:
     """Give back to the queue what workers had in hand when they were killed; all our jobs may run twice."""
-    jobs = context.app.job_manager
-    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR):
-        await jobs.retry_job(job)
+    queue = context.app.job_manager
+    for job in await queue.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR):
+        await queue.retry_job(job)

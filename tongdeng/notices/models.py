@@ -1,6 +1,7 @@
 """Notices to persons, and their deliveries by channel."""
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.models import CodeField, new_id
@@ -93,3 +94,17 @@ class Gateway(models.Model):
     name = models.CharField(max_length=60, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
     shut_until = models.DateTimeField(null=True)
+
+
+class Missed(models.Model):
+    """A moment that fired long after its time: its readers are told once of all such moments together."""
+
+    event = models.UUIDField(primary_key=True)
+    community = CodeField(max_length=12)
+    kept_at = models.DateTimeField(db_default=Now())
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("kept_at",), condition=models.Q(told_at__isnull=True), name="missed_untold"),
+        )

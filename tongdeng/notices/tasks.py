@@ -1,11 +1,12 @@
-"""The job that sends deliveries, one for each channel."""
+"""The jobs that send deliveries, one for each channel, and that tell in sum what was missed."""
 
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
 from tongdeng.kernel import clock
-from tongdeng.notices.actions import sending
+from tongdeng.notices import actions
+from tongdeng.notices.actions import missed, sending
 
 # It ends before the next one is planned, so that a worker that is to stop need not wait for a long queue.
 TURN = timedelta(seconds=50)
@@ -32,3 +33,17 @@ def deliver(timestamp: int, channel: str = "mail") -> None:
     began = clock.now()
     while sending.send_some(channel, at=clock.now()) and clock.now() - began < TURN:
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.sum_up", queue="readers", lock="notices.sum_up", queueing_lock="notices.sum_up")
+def sum_up(timestamp: int) -> None:
+    """Tell each person once what was missed while the machine slept."""
+    missed.sum_up(at=clock.now())
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="notices.forget", queue="nightly", queueing_lock="notices.forget")
+def forget(timestamp: int) -> None:
+    """Remove old notices and deliveries."""
+    actions.forget(at=clock.now())

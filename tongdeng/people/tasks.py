@@ -1,5 +1,6 @@
 """The jobs that read and import a roster and confirm its new homes, that send codes, and that forget what is over."""
 
+import json
 from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import quote
@@ -7,13 +8,14 @@ from uuid import UUID
 
 import apprise
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tongdeng.kernel import clock
+from tongdeng.kernel import clock, jobs
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import actions, queries
 from tongdeng.people.actions import codes, privacy
@@ -29,10 +31,12 @@ CHUNK = 200
 AT_ONCE = 100  # somebody waits with the phone in hand
 # Again and again while the code is good; then the job finds none, and ends.
 WHILE_GOOD = RetryStrategy(max_attempts=20, wait=5, linear_wait=5)
+DATABASE_AWAY = RetryStrategy(max_attempts=5, wait=20, retry_exceptions=[OperationalError])
+LOST_AFTER = timedelta(hours=1)
 NOT_THESE = _("这份名册的新房屋没有通过核对")
 
 
-@app.task(name="people.read_roster", queue="imports")
+@app.task(name="people.read_roster", queue="imports", retry=DATABASE_AWAY)
 def read_roster(pk: str) -> None:
     """Read an uploaded roster and compare it; what cannot be read says so in a sentence."""
     roster, at = Roster.objects.get(pk=pk), clock.now()
@@ -41,12 +45,15 @@ def read_roster(pk: str) -> None:
         return
     try:
         reading.read(roster, by=_importer(roster, at), at=at, progress=partial(_progress, roster))
+    except OperationalError:
+        # The database went away, and nothing is stored: the job runs again, and the page says meanwhile that it is not done.
+        raise
     except Exception as problem:
         _failed(roster, problem)
         raise
 
 
-@app.task(name="people.import_roster", queue="imports")
+@app.task(name="people.import_roster", queue="imports", retry=DATABASE_AWAY)
 def import_roster(pk: str) -> None:
     """Import a compared roster; on any failure nothing of it is stored, and the roster says so."""
     roster, at = Roster.objects.get(pk=pk), clock.now()
@@ -64,9 +71,24 @@ def import_roster(pk: str) -> None:
         # Somebody changed the register or lost a role meanwhile: a sentence, and no defect.
         reading.update_outside_transaction(roster, state=State.FAILED, problem=str(problem)[:300])
         return
+    except OperationalError:
+        # The database went away, and nothing is stored: the job runs again, and the page says meanwhile that it is not done.
+        raise
     except Exception as problem:
         _failed(roster, problem)
         raise
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="people.end_lost_rosters", queue="nightly", queueing_lock="people.end_lost_rosters")
+def end_lost_rosters(timestamp: int) -> None:
+    """Say of a file that is being read or imported, with no job left that does it, that it failed."""
+    for roster in reading.under_way(before=clock.now() - LOST_AFTER):
+        if not any(
+            jobs.is_planned(task.name, json.dumps({"pk": str(roster.pk)}))
+            for task in (read_roster, import_roster)
+        ):
+            reading.lose(roster)
 
 
 @app.periodic(cron="40 2 * * *")

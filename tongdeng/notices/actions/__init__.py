@@ -13,16 +13,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
-from tongdeng.kernel import access, journal
+from tongdeng.kernel import access, deadlines, journal
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event, Subject
 from tongdeng.notices import rules
 from tongdeng.notices.actions import channels
-from tongdeng.notices.models import Delivery, Notice, Preference
+from tongdeng.notices.models import Delivery, Missed, Notice, Preference
 from tongdeng.people.models import Person
 from tongdeng.people.queries import load_roles_of, person_with_roles
 
 Rows = Sequence[rules.NoticeRow]
+MANY = "many"  # the key of a notice about many subjects at once
 
 
 def never(subject: Subject, event: Event) -> bool:
@@ -35,6 +36,11 @@ def all_of_kind(subject: Subject, event: Event, rows: Rows) -> Rows:
     return rows
 
 
+def at_home(to: str) -> str:
+    """Send whoever hears of many subjects to the first page."""
+    return "/"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeTable:
     """The notices about one kind of subject.
@@ -42,6 +48,7 @@ class NoticeTable:
     `rows` is the table. `audience` gives the persons behind a row's `to`: (subject, to, at). `facts` fills the words,
     without personal data: (subject, event). `path` is the page, with {id}. `urgent` says whether a notice may break
     quiet hours: (subject, event). `chosen` takes those rows for the event's kind that apply: (subject, event, rows).
+    `many` is the page that lists such subjects for a row's `to`, for one notice about many of them.
     """
 
     model: type[Subject]
@@ -51,6 +58,7 @@ class NoticeTable:
     path: str
     urgent: Callable[[Any, Event], bool] = never
     chosen: Callable[[Any, Event, Rows], Rows] = all_of_kind
+    many: Callable[[str], str] = at_home
 
 
 tables: dict[str, NoticeTable] = {}
@@ -68,6 +76,10 @@ def tell(event: Event) -> None:
     A second call for the same event writes nothing more: jobs may run twice. Who acted gets no notice of it.
     """
     table = tables[event.subject]
+    if deadlines.was_missed(event):
+        # After a night asleep each rung of each ladder would be a message of its own.
+        Missed.objects.bulk_create([Missed(event=event.pk, community=event.community)], ignore_conflicts=True)
+        return
     subject = journal.subject_of(event, table.model)
     if subject is None:
         return
@@ -92,6 +104,10 @@ def tell(event: Event) -> None:
 
 def sentence(notice: Notice) -> str:
     """Return the words of a notice in the language that is active."""
+    if notice.words.get("key") == MANY:
+        return gettext("系统停了一段时间，期间有 {n} 件事到了时限，请逐件查看").format(
+            **notice.words["facts"]
+        )
     row = _row(notice)
     # Facts are data in Chinese; those that come with the software, such as categories, are in the catalogues.
     facts = {name: gettext(fact) for name, fact in notice.words["facts"].items()}
@@ -100,6 +116,8 @@ def sentence(notice: Notice) -> str:
 
 def path(notice: Notice) -> str:
     """Return the page that a notice is about."""
+    if notice.words.get("key") == MANY and notice.subject in tables:
+        return tables[notice.subject].many(notice.words["to"])
     return tables[notice.subject].path.format(id=notice.subject_id) if notice.subject in tables else "/"
 
 
@@ -170,6 +188,26 @@ def left_office(event: Event) -> None:
     person = person_with_roles(event.facts["person"], event.at)
     if person is not None:
         put_away(person, at=event.at)
+
+
+def forget(*, at: datetime) -> int:
+    """Remove old notices, ended deliveries, and the marks of what was missed, some at a time; return how many of them.
+
+    Nothing is proved by them: the journal keeps what happened, and that it was told.
+    """
+    ended = [Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.DROPPED]
+    old: tuple[QuerySet[Any], ...] = (
+        Delivery.objects.filter(state__in=ended, not_before__lt=at - rules.DELIVERIES_KEPT),
+        Missed.objects.filter(told_at__lt=at - rules.DELIVERIES_KEPT),
+        Notice.objects.filter(read_at__isnull=False, at__lt=at - rules.READ_KEPT),
+        Notice.objects.filter(at__lt=at - rules.UNREAD_KEPT),
+    )
+    removed = 0
+    for rows in old:
+        while some := list(rows.values_list("pk", flat=True)[: rules.FORGET_EACH]):
+            rows.model._default_manager.filter(pk__in=some).delete()
+            removed += len(some)
+    return removed
 
 
 def in_words_of(person: Person) -> Any:

@@ -134,6 +134,20 @@ def _asks_too_much(found: Compared, *, by: Person, at: datetime) -> Iterator[Fau
             return
 
 
+def under_way(*, before: datetime) -> list[Roster]:
+    """Return the rosters from before a moment that are being read or imported, without their content."""
+    rows = Roster.objects.filter(state__in=[State.READING, State.RUNNING], at__lt=before)
+    return list(rows.defer("content", "rows", "comparison", "errors"))
+
+
+def lose(roster: Roster) -> None:
+    """Say that reading or importing came to nothing and may be done again; unless it ended meanwhile."""
+    words = gettext("中途断了，一行都没有写入，请重新上传")
+    Roster.objects.filter(pk=roster.pk, state__in=[State.READING, State.RUNNING]).update(
+        state=State.FAILED, problem=words
+    )
+
+
 def _known(place: str) -> dict[str, str]:
     return dict(Heading.objects.filter(place=place).values_list("heading", "column"))
 
