@@ -20,6 +20,7 @@ from tongdeng.people.rules import Role
 from tongdeng.web.kit.answers import proceed
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import SignedIn, for_roles
+from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import EACH, page_of
 
 State = Delivery.State
@@ -67,6 +68,7 @@ def page(request: SignedIn) -> HttpResponse:
 
 @require_POST
 @for_roles(*queries.OUTBOX_KEEPERS)
+@sent_once
 def again(request: SignedIn) -> HttpResponse:
     """Have failed deliveries sent once more."""
     chosen = FormReader(request).ids("ticked")[:EACH]
