@@ -26,5 +26,7 @@ else
 fi || fail "无法下载依赖，请检查网络或软件源 · the package registry cannot be reached"
 # The checkout itself is the installed package.
 pwd > "$("$target/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tongdeng.pth"
-printf '#!/bin/sh\nexec "%s/python" -m tongdeng "$@"\n' "$(cd "$target/bin" && pwd)" > "$target/bin/tongdeng"
+# Between single quotes, whatever the folder is called.
+here=$(cd "$target/bin" && pwd | sed "s/'/'\\\\''/g")
+printf "#!/bin/sh\nexec '%s/python' -m tongdeng \"\$@\"\n" "$here" > "$target/bin/tongdeng"
 chmod +x "$target/bin/tongdeng"
