@@ -26,7 +26,7 @@ RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
         '{"actor":null,"at":"%s+00:00","community":"%s","facts":{"level":%s,"urgency":"ordinary"},"id":"%s","kind":"%s",'
         '"place":"%s001001","post":"desk","seq":%s,"subject":"case","subject_id":"%s"}',
         to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), community, seq, id,
-        CASE seq WHEN 1 THEN 'case.file' ELSE 'case.note' END, community, seq, subject_id), 'UTF8'))
+        'case.note', community, seq, subject_id), 'UTF8'))
 $$
 """
 CASES = """
@@ -41,7 +41,7 @@ JOIN bench_community c ON c.number = n %% %(communities)s
 """
 LEVEL = """
 INSERT INTO kernel_event (id, community, place, subject, subject_id, seq, kind, actor, post, at, recorded_at, facts, hash)
-SELECT e.id, c.community, c.place, 'case', c.id, %(seq)s, CASE %(seq)s WHEN 1 THEN 'case.file' ELSE 'case.note' END,
+SELECT e.id, c.community, c.place, 'case', c.id, %(seq)s, 'case.note',
     NULL, 'desk', e.at, e.at, jsonb_build_object('level', %(seq)s::int, 'urgency', 'ordinary'),
     pg_temp.hashed(c.last_hash, e.id, c.community, c.id, %(seq)s, e.at)
 FROM cases_case c CROSS JOIN LATERAL (SELECT uuidv7() AS id, c.filed_at + %(seq)s * '20 minutes'::interval AS at) e

@@ -1,6 +1,7 @@
 """The journal: chained, append-only, its readers enqueued with it."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -159,6 +160,24 @@ def test_a_room_s_check_is_registered_once_and_its_misfit_is_what_verify_finds(
     with pytest.raises(ValueError, match="room"):
         seals.register_check("room", lambda: iter([]))
     assert seals.verify() == Misfit("not so", "here")
+
+
+def test_a_check_that_cannot_read_what_somebody_rewrote_says_so_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stumbles() -> Iterator[Misfit]:
+        yield Misfit("one", "here")
+        raise KeyError("category")
+
+    monkeypatch.setattr(
+        seals, "_checks", {"first": stumbles, "second": lambda: iter([Misfit("two", "there")])}
+    )
+    found = [misfit for check in seals.checks().values() for misfit in check()]
+    assert [misfit.what for misfit in found] == [
+        "one",
+        "rows are written so that this check cannot read them",
+        "two",
+    ]
 
 
 def test_an_event_added_behind_the_subjects_back_is_noticed() -> None:

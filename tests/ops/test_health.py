@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from tests.support import tamper
 from tongdeng.kernel import pulse
@@ -34,7 +35,7 @@ def test_with_a_worker_that_sweeps_and_an_empty_queue_it_is_ready_and_says_the_f
     pulse.beat("a 1")
     status, said = asked()
     assert (status, said["ready"]) == (200, True)
-    assert set(said) == {"ready", "database", "worker", "disk", "queue"}
+    assert set(said) == {"ready", "database", "worker", "disk", "queue", "clock"}
     assert said["queue"] == {"ok": True, "jobs": 0, "seconds": 0.0}
     assert isinstance(said["disk"], dict)
     assert said["disk"]["free_mb"] > 0
@@ -75,6 +76,21 @@ def test_with_a_disk_almost_full_it_is_not_ready(monkeypatch: pytest.MonkeyPatch
     assert status == 503
     assert isinstance(said["disk"], dict)
     assert not said["disk"]["ok"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "status"), [(86_400, 503), (-3_600, 503), (5, 200)])
+def test_a_machine_of_the_web_whose_clock_is_plainly_wrong_is_not_ready(
+    seconds: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulse.beat("a 1")
+    real = timezone.now
+    monkeypatch.setattr("django.utils.timezone.now", lambda: real() + timedelta(seconds=seconds))
+    found, said = asked()
+    assert (found, said["clock"]) == (
+        status,
+        {"ok": status == 200, "seconds": pytest.approx(seconds, abs=2)},
+    )
 
 
 def test_without_a_database_it_says_which_part_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

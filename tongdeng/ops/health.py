@@ -9,8 +9,12 @@ from django.conf import settings
 from django.db import Error, connection
 
 from tongdeng.kernel import pulse
+from tongdeng.ops import clocks
 
 LEAST_DISK = 200_000_000  # bytes; PostgreSQL and photos need some to end in order
+CLOCK_OFF = (
+    60.0  # seconds; the web dates what people do, and must not serve with a clock that is plainly wrong
+)
 QUEUE_LATE = 300.0  # seconds that a job may wait beyond its time
 LOST = (Error, psycopg.Error, OSError)
 # What the inbox waits for; mail may be late without anything being wrong here. How many jobs wait whose time has
@@ -35,14 +39,14 @@ class Part(TypedDict, total=False):
 
 
 def examine() -> dict[str, Part]:
-    """Return the state of the database, the worker's sweep, the disk and the queue; never raise for one of them."""
+    """Return the state of the database, the worker's sweep, the disk, the queue and the clock; never raise for one of them."""
     parts: dict[str, Part] = {"disk": _disk()}
     began = time.monotonic()
     try:
-        parts["worker"], parts["queue"] = _worker(), _queue()
+        parts["worker"], parts["queue"], parts["clock"] = _worker(), _queue(), _clock()
         parts["database"] = {"ok": True, "seconds": round(time.monotonic() - began, 3)}
     except LOST:
-        parts |= {"database": {"ok": False}, "worker": {"ok": False}, "queue": {"ok": False}}
+        parts |= {name: {"ok": False} for name in ("database", "worker", "queue", "clock")}
     return parts
 
 
@@ -57,6 +61,11 @@ def _worker() -> Part:
     if silence is None:
         return {"ok": False}
     return {"ok": silence < pulse.SILENT_AFTER, "seconds": round(silence.total_seconds(), 1)}
+
+
+def _clock() -> Part:
+    off = clocks.skew().total_seconds()
+    return {"ok": abs(off) < CLOCK_OFF, "seconds": round(off, 1)}
 
 
 def _queue() -> Part:

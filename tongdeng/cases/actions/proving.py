@@ -74,11 +74,11 @@ def _told(events: list[Event]) -> tuple[Told, set[str]]:
 def _moments(told: Told, derived: set[str], verb: str, event: Event) -> None:
     facts = event.facts
     if verb == "file":
-        told.filed_at, told.category_id = event.at, facts["category"]
-        told.answer_due, told.finish_due = _moment(facts["answer_due"]), _moment(facts["finish_due"])
+        told.filed_at, told.category_id = event.at, facts.get("category")
+        told.answer_due, told.finish_due = _moment(facts.get("answer_due")), _moment(facts.get("finish_due"))
         derived.add("finish_due")  # each pause moves it
     elif verb == "answer":
-        told.answered_at, told.answer_due = event.at, _moment(facts["due"])
+        told.answered_at, told.answer_due = event.at, _moment(facts.get("due"))
         derived.discard("answer_due")
     elif verb == "reclassify":
         told.category_id = facts["after"]
@@ -86,7 +86,7 @@ def _moments(told: Told, derived: set[str], verb: str, event: Event) -> None:
         if told.answered_at is None:
             derived.add("answer_due")
     elif verb in {"finish", "settle"}:
-        told.finished_at, told.finish_due = event.at, _moment(facts["due"])
+        told.finished_at, told.finish_due = event.at, _moment(facts.get("due"))
         derived.discard("finish_due")
     elif verb in ENDS:
         told.closed_at = event.at
