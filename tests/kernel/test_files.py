@@ -66,7 +66,7 @@ def test_a_file_from_before_names_told_what_is_in_it_is_only_looked_for() -> Non
     assert list(files.misfits()) == []
 
 
-def test_A13_files_that_no_row_names_are_swept_and_all_others_stay(media: Path) -> None:
+def test_fault_A13_files_that_no_row_names_are_swept_and_all_others_stay(media: Path) -> None:
     stays = kept()
     orphan = files.keep("cases/410202001001/202601", b"left by a full disk", ".jpg")
     age(media)
@@ -83,7 +83,7 @@ def test_a_file_whose_transaction_may_still_run_is_not_swept(media: Path) -> Non
     assert default_storage.exists(young)
 
 
-def test_A13_a_file_is_on_the_disk_before_its_name_is_given(
+def test_fault_A13_a_file_is_on_the_disk_before_its_name_is_given(
     monkeypatch: pytest.MonkeyPatch, media: Path
 ) -> None:
     flushed: list[Path] = []

@@ -33,7 +33,7 @@ def near(image: Image.Image, spot: tuple[int, int], colour: tuple[int, int, int]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "HEIF"])
-def test_A10_black_writing_on_nothing_is_readable(kind: str) -> None:
+def test_fault_A10_black_writing_on_nothing_is_readable(kind: str) -> None:
     image = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
     ImageDraw.Draw(image).rectangle((100, 100, 300, 200), fill=(0, 0, 0, 255))
     seen = kept(encoded(image, kind))
@@ -133,14 +133,14 @@ TOO_GREAT = {
 
 
 @pytest.mark.parametrize("what", GREATEST)
-def test_A10_the_greatest_pictures_that_we_take_fit_into_the_bound(what: str) -> None:
+def test_fault_A10_the_greatest_pictures_that_we_take_fit_into_the_bound(what: str) -> None:
     answer, nothing = told(GREATEST[what]()), told(encoded(SMALL))
     assert answer.status == Status.DONE
     assert answer.memory - nothing.memory <= 150 * MB
 
 
 @pytest.mark.parametrize("what", TOO_GREAT)
-def test_A10_what_is_greater_is_refused_before_it_is_decoded(what: str) -> None:
+def test_fault_A10_what_is_greater_is_refused_before_it_is_decoded(what: str) -> None:
     answer, nothing = told(TOO_GREAT[what]()), told(encoded(SMALL))
     assert answer.status == Status.TOO_LARGE
     assert answer.memory - nothing.memory <= 30 * MB
@@ -180,7 +180,7 @@ def test_the_decoder_is_given_no_secrets(tmp_path: Path, monkeypatch: pytest.Mon
     assert "the key of the house" not in seen.read_text()
 
 
-def test_A1_who_waits_for_a_picture_never_takes_all_threads() -> None:
+def test_fault_A1_who_waits_for_a_picture_never_takes_all_threads() -> None:
     """While one picture is decoded a few wait; the next is told to come back, and nothing of it is lost."""
     with ThreadPoolExecutor(apart.WAITING_AT_MOST + 1) as threads:
         with pictures.DECODER.turn:

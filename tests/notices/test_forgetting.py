@@ -24,7 +24,7 @@ def told() -> None:
 
 
 @pytest.mark.django_db
-def test_A13_a_notice_that_was_read_has_an_end() -> None:
+def test_fault_A13_a_notice_that_was_read_has_an_end() -> None:
     told()
     actions.read(person("chen", FILED), at=FILED)
     assert actions.forget(at=FILED + rules.READ_KEPT - DAY) == 0
@@ -33,7 +33,7 @@ def test_A13_a_notice_that_was_read_has_an_end() -> None:
 
 
 @pytest.mark.django_db
-def test_A13_a_notice_that_was_never_read_stays_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_A13_a_notice_that_was_never_read_stays_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "FORGET_EACH", 1)
     told()
     actions.forget(at=FILED + rules.UNREAD_KEPT + DAY)
@@ -41,7 +41,7 @@ def test_A13_a_notice_that_was_never_read_stays_longer(monkeypatch: pytest.Monke
 
 
 @pytest.mark.django_db
-def test_A13_deliveries_that_ended_go_and_those_that_wait_stay() -> None:
+def test_fault_A13_deliveries_that_ended_go_and_those_that_wait_stay() -> None:
     told()
     actions.forget(at=FILED + rules.DELIVERIES_KEPT + DAY)
     assert Delivery.objects.count() == 1
@@ -49,7 +49,7 @@ def test_A13_deliveries_that_ended_go_and_those_that_wait_stay() -> None:
     assert actions.forget(at=FILED + rules.DELIVERIES_KEPT + DAY) == 1
 
 
-def test_A13_each_job_that_removes_something_is_in_the_page_of_what_is_kept() -> None:
+def test_fault_A13_each_job_that_removes_something_is_in_the_page_of_what_is_kept() -> None:
     names = {periodic.task.name for periodic in app.periodic_registry.periodic_tasks.values()}
     removing = {name for name in names if "forget" in name or "sweep" in name}
     assert {name for name in removing if f"`{name}`" not in KEPT.read_text()} == set()

@@ -36,20 +36,20 @@ def heard(who: str) -> list[str]:
     return [sentence(notice) for notice in Notice.objects.filter(person=person(who, AWAKE))]
 
 
-def test_A13_many_cases_missed_are_one_message_for_each_person() -> None:
+def test_fault_A13_many_cases_missed_are_one_message_for_each_person() -> None:
     slept(filed(), filed(words="二"), filed(words="三"))
     assert heard("qian") == ["系统停了一段时间，期间有 3 件事到了时限，请逐件查看"]
     assert Notice.objects.count() == Notice.objects.values("person").distinct().count()
 
 
-def test_A13_one_case_missed_is_told_in_its_own_words_by_the_newest_rung() -> None:
+def test_fault_A13_one_case_missed_is_told_in_its_own_words_by_the_newest_rung() -> None:
     case = filed()
     slept(case)
     (words,) = heard("qian")
     assert (case.number in words, "还没有人答复" in words) == (True, True)
 
 
-def test_A13_all_rungs_are_in_the_journal_all_the_same() -> None:
+def test_fault_A13_all_rungs_are_in_the_journal_all_the_same() -> None:
     case = filed()
     slept(case)
     levels = [e.facts["level"] for e in journal.timeline(case) if e.facts.get("clock") == "answer"]
@@ -57,12 +57,12 @@ def test_A13_all_rungs_are_in_the_journal_all_the_same() -> None:
     assert len(levels) > 4
 
 
-def test_A13_the_message_leads_to_the_list_of_whoever_gets_it() -> None:
+def test_fault_A13_the_message_leads_to_the_list_of_whoever_gets_it() -> None:
     slept(filed(), filed(words="二"))
     assert path(Notice.objects.get(person=person("qian", AWAKE))) in ("/desk/queue/", "/late/")
 
 
-def test_A13_telling_twice_tells_nothing_new() -> None:
+def test_fault_A13_telling_twice_tells_nothing_new() -> None:
     cases = filed(), filed(words="二")
     slept(*cases)
     before = Notice.objects.count()
@@ -73,7 +73,7 @@ def test_A13_telling_twice_tells_nothing_new() -> None:
     assert (missed.sum_up(at=AWAKE), Notice.objects.count()) == (0, before)
 
 
-def test_A13_who_may_not_see_the_cases_any_more_hears_nothing_of_them() -> None:
+def test_fault_A13_who_may_not_see_the_cases_any_more_hears_nothing_of_them() -> None:
     cases = filed(), filed(words="二")
     mandate = Mandate.objects.get(person=person("qian", FILED))
     people.dismiss(mandate, by=None, at=FILED + timedelta(minutes=1))
@@ -82,7 +82,7 @@ def test_A13_who_may_not_see_the_cases_any_more_hears_nothing_of_them() -> None:
     assert heard("qian") == []
 
 
-def test_A13_while_more_is_still_to_be_read_nothing_is_told_but_not_for_ever() -> None:
+def test_fault_A13_while_more_is_still_to_be_read_nothing_is_told_but_not_for_ever() -> None:
     case = filed()
     while deadlines.sweep(at=AWAKE):
         pass
@@ -92,7 +92,7 @@ def test_A13_while_more_is_still_to_be_read_nothing_is_told_but_not_for_ever() -
     assert missed.sum_up(at=now + missed.WAIT_AT_MOST + timedelta(minutes=1)) > 0
 
 
-def test_A13_what_was_missed_waits_behind_a_fresh_case() -> None:
+def test_fault_A13_what_was_missed_waits_behind_a_fresh_case() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     old = filed()

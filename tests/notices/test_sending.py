@@ -78,7 +78,7 @@ def test_a_claim_is_done_long_before_it_counts_as_lost() -> None:
     assert for_one < rules.HARD_LIMIT.total_seconds()
 
 
-def test_A2_where_nobody_answers_the_message_waits_and_the_house_is_left_alone() -> None:
+def test_fault_A2_where_nobody_answers_the_message_waits_and_the_house_is_left_alone() -> None:
     waiting(nobody())
     for _try in range(rules.SHUT_AFTER + 1):
         now_due()
@@ -109,7 +109,7 @@ def test_F4_after_a_refusal_the_next_try_may_succeed(channel: Listener) -> None:
     assert (found()[0], len(channel.heard)) == (State.SENT, 1)
 
 
-def test_A2_what_is_refused_for_good_is_tried_once(channel: Listener) -> None:
+def test_fault_A2_what_is_refused_for_good_is_tried_once(channel: Listener) -> None:
     waiting(channel.address)
     channel.status = 422
     deliver()
@@ -144,7 +144,7 @@ def test_the_channel_s_own_words_say_whether_to_try_again(words: str, outcome: s
     assert channels._outcome(words) == outcome
 
 
-def test_A2_a_house_that_never_answers_is_not_waited_for_and_gets_nothing_twice(
+def test_fault_A2_a_house_that_never_answers_is_not_waited_for_and_gets_nothing_twice(
     channel: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(channels, "ANSWER", 0.2)
@@ -156,7 +156,7 @@ def test_A2_a_house_that_never_answers_is_not_waited_for_and_gets_nothing_twice(
     assert (found(), channel.asked) == ((State.FAILED, "unknown"), 1)
 
 
-def test_A2_a_house_that_drips_is_left_after_the_hard_limit(
+def test_fault_A2_a_house_that_drips_is_left_after_the_hard_limit(
     channel: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "HARD_LIMIT", timedelta(seconds=0.2))
@@ -181,7 +181,7 @@ def deliver_to(house: Listener) -> None:
         tasks.deliver(0, channel="mail")
 
 
-def test_A2_a_house_that_is_down_is_not_asked_for_each_of_many_mails(channel: Listener) -> None:
+def test_fault_A2_a_house_that_is_down_is_not_asked_for_each_of_many_mails(channel: Listener) -> None:
     channel.broken = True
     with override_settings(MAIL_URL=channel.address + "{email}"):
         desks(12)
@@ -192,7 +192,7 @@ def test_A2_a_house_that_is_down_is_not_asked_for_each_of_many_mails(channel: Li
     assert channel.asked == rules.AT_ONCE
 
 
-def test_A2_after_a_while_one_mail_asks_whether_the_house_is_back(channel: Listener) -> None:
+def test_fault_A2_after_a_while_one_mail_asks_whether_the_house_is_back(channel: Listener) -> None:
     channel.broken = True
     with override_settings(MAIL_URL=channel.address + "{email}"):
         desks(8)
@@ -208,7 +208,7 @@ def test_A2_after_a_while_one_mail_asks_whether_the_house_is_back(channel: Liste
     assert (len(channel.heard), Gateway.objects.count()) == (8, 0)
 
 
-def test_A2_an_urgent_message_goes_out_before_those_of_an_announcement(channel: Listener) -> None:
+def test_fault_A2_an_urgent_message_goes_out_before_those_of_an_announcement(channel: Listener) -> None:
     waiting(channel.address)
     prefer(person("qian", FILED), mail=False, channel=channel.address, quiet=(None, None), digest=False)
     tell(journal.timeline(filed(words="水管爆了"))[0])

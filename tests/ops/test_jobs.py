@@ -26,7 +26,7 @@ def states() -> list[tuple[str, bool]]:
         return list(cursor.fetchall())
 
 
-def test_A9_what_failed_twice_is_listed_long_before_it_gives_up(
+def test_fault_A9_what_failed_twice_is_listed_long_before_it_gives_up(
     three: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["jobs", "list"]) == 0
@@ -35,13 +35,13 @@ def test_A9_what_failed_twice_is_listed_long_before_it_gives_up(
     assert (len(jobs.failing()), jobs.counted()) == (2, (1, 1))
 
 
-def test_A9_a_job_that_gave_up_is_tried_again_at_once(three: None) -> None:
+def test_fault_A9_a_job_that_gave_up_is_tried_again_at_once(three: None) -> None:
     assert cli.main(["jobs", "retry", "--failed"]) == 0
     assert states() == [("todo", True), ("todo", False), ("todo", False)]
     assert jobs.counted()[0] == 0
 
 
-def test_A9_a_job_is_dropped_and_no_other(three: None) -> None:
+def test_fault_A9_a_job_is_dropped_and_no_other(three: None) -> None:
     gave_up = next(job.id for job in jobs.failing() if job.gave_up)
     assert cli.main(["jobs", "drop", str(gave_up)]) == 0
     assert states() == [("todo", False), ("todo", False)]

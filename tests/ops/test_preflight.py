@@ -121,7 +121,7 @@ def test_the_doctor_says_that_no_worker_fires_the_clocks(
     assert said.count("tongdeng work 没有在运行") == 2
 
 
-def test_A2_the_doctor_does_not_call_a_busy_worker_dead(
+def test_fault_A2_the_doctor_does_not_call_a_busy_worker_dead(
     town_db: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pulse.beat("here")
@@ -137,7 +137,7 @@ def test_A2_the_doctor_does_not_call_a_busy_worker_dead(
     assert "没有在运行" not in said
 
 
-def test_A9_the_doctor_counts_what_fails_again_and_again(
+def test_fault_A9_the_doctor_counts_what_fails_again_and_again(
     town_db: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with connection.cursor() as cursor:

@@ -66,7 +66,7 @@ def test_each_job_has_a_lane_and_no_queue_has_two() -> None:
     assert ours <= set(queues)
 
 
-def test_A2_jobs_that_stand_still_in_one_lane_delay_no_other(town_db: str) -> None:
+def test_fault_A2_jobs_that_stand_still_in_one_lane_delay_no_other(town_db: str) -> None:
     done, go_on = threading.Event(), threading.Event()
 
     def stands() -> None:
@@ -87,7 +87,7 @@ def test_A2_jobs_that_stand_still_in_one_lane_delay_no_other(town_db: str) -> No
         assert quick_first
 
 
-def test_A9_a_job_that_fails_again_is_told_with_its_class_and_without_its_words(
+def test_fault_A9_a_job_that_fails_again_is_told_with_its_class_and_without_its_words(
     town_db: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     words = "王小满 19900000001"
@@ -108,7 +108,7 @@ def test_A9_a_job_that_fails_again_is_told_with_its_class_and_without_its_words(
     assert words not in caplog.text
 
 
-def test_A2_the_sweep_keeps_no_connection_while_it_waits(town_db: str) -> None:
+def test_fault_A2_the_sweep_keeps_no_connection_while_it_waits(town_db: str) -> None:
     pool = connection.settings_dict["OPTIONS"]["pool"]
     before, stopping = dict(pool), threading.Event()
     connection.close()
@@ -168,19 +168,19 @@ def planned(cron: str, since: float | None, until: datetime) -> list[int]:
     return list(lanes.Planner(app).get_timestamps(job, int(since) if since else None, until.timestamp()))
 
 
-def test_A13_a_night_job_that_was_slept_through_is_made_up_by_local_time() -> None:
+def test_fault_A13_a_night_job_that_was_slept_through_is_made_up_by_local_time() -> None:
     assert planned("10 2 * * *", None, at("2026-01-13 20:00")) == [NIGHT]
     assert planned("10 2 * * *", NIGHT, at("2026-01-13 20:00")) == []
     assert planned("10 2 * * *", NIGHT, at("2026-01-16 09:00")) == [NIGHT + 3 * 86400]
 
 
-def test_A13_eight_hours_asleep_plan_each_job_once() -> None:
+def test_fault_A13_eight_hours_asleep_plan_each_job_once() -> None:
     asleep = at("2026-01-13 22:00")
     awake = asleep + timedelta(hours=8)
     assert planned("* * * * * */15", asleep.timestamp(), awake + timedelta(seconds=7)) == [awake.timestamp()]
 
 
-def test_A3_a_clock_that_ran_ahead_and_was_put_right_stops_no_job() -> None:
+def test_fault_A3_a_clock_that_ran_ahead_and_was_put_right_stops_no_job() -> None:
     ahead = at("2026-01-14 22:00").timestamp()
     assert planned("* * * * * */15", ahead, at("2026-01-13 22:00:20")) == [
         at("2026-01-13 22:00:15").timestamp()

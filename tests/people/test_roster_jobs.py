@@ -110,7 +110,7 @@ def test_whoever_lost_their_role_meanwhile_imports_nothing_as_before(town_db: st
     assert not Tenure.objects.filter(person__phone="19900007001").exists()
 
 
-def test_A13_a_database_that_goes_away_leaves_the_roster_to_the_next_try(
+def test_fault_A13_a_database_that_goes_away_leaves_the_roster_to_the_next_try(
     town_db: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roster = read(uploaded((OURS + ROWS).encode()))
@@ -127,7 +127,7 @@ def test_A13_a_database_that_goes_away_leaves_the_roster_to_the_next_try(
     assert Roster.objects.get(pk=roster.pk).state == "done"
 
 
-def test_A13_a_roster_that_no_job_works_on_any_more_says_so(town_db: str) -> None:
+def test_fault_A13_a_roster_that_no_job_works_on_any_more_says_so(town_db: str) -> None:
     lost, held = uploaded((OURS + ROWS).encode()), uploaded((OURS + ROWS).encode())
     Roster.objects.update(at=clock.now() - 2 * tasks.LOST_AFTER)
     tasks.read_roster.defer(pk=str(held.pk))

@@ -40,7 +40,7 @@ def test_3b_a_photo_is_not_decoded_for_somebody_who_may_not_send_it(
     assert len(decoded) == 1
 
 
-def test_A13_a_photo_whose_file_is_gone_is_a_sentence_and_no_fault(story: Story) -> None:
+def test_fault_A13_a_photo_whose_file_is_gone_is_a_sentence_and_no_fault(story: Story) -> None:
     default_storage.delete(story.photo.file.name)
     answer = client_of("wang").get(f"/photos/{story.photo.pk}/")
     assert answer.status_code == 404

@@ -36,7 +36,7 @@ def again(who: str, delivery: Delivery) -> str:
     return Delivery.objects.get().state
 
 
-def test_A2_a_manager_sees_what_failed_and_why_without_the_address(failed: Delivery) -> None:
+def test_fault_A2_a_manager_sees_what_failed_and_why_without_the_address(failed: Delivery) -> None:
     page = shown("qian")
     assert [words in page for words in ("陈管家", "试了多次，对方都没有接收", "json://***")] == [True] * 3
     assert "geheim" not in page
@@ -46,7 +46,7 @@ def test_a_mail_address_shows_its_first_letter_and_house() -> None:
     assert rules.masked_address("wangxiaoman@example.org") == "w***@example.org"
 
 
-def test_A2_a_failed_message_is_sent_again_by_who_keeps_the_outbox(failed: Delivery) -> None:
+def test_fault_A2_a_failed_message_is_sent_again_by_who_keeps_the_outbox(failed: Delivery) -> None:
     assert again("qian", failed) == State.WAITING
     row = Delivery.objects.get()
     assert (row.tries, row.problem, row.again, row.again_by) == (0, "", 1, person("qian", FILED).pk)
@@ -100,7 +100,7 @@ def test_the_page_asks_as_much_for_many_messages_as_for_one(failed: Delivery) ->
     assert (page.count("a***@example.org"), len(many)) == (8, len(one))
 
 
-def test_A9_an_administrator_sees_the_jobs_that_fail_again_and_again() -> None:
+def test_fault_A9_an_administrator_sees_the_jobs_that_fail_again_and_again() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, attempts) VALUES ('readers', 'tests.fails', 2)"
