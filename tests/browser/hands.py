@@ -76,3 +76,29 @@ def sign_in(page: Page, role: str, house: str = "") -> None:
 def no_session(page: Page) -> None:
     """Let the session end without a word."""
     page.context.clear_cookies(name="sessionid")
+
+
+WORKING = """
+from tongdeng.cases import actions
+from tongdeng.cases.actions import Filing
+from tongdeng.kernel import clock
+from tongdeng.people import queries
+from tongdeng.people.models import Duty
+def who(phone): return queries.person_with_roles(queries.by_phone(phone).pk, clock.now())
+at = clock.now()
+# Taken down by phone: a resident may not file as often in a day as these tests do.
+filing = Filing(
+    place="410202901001001007", words="{words}", category="building.light.out", channel="phone", caller_phone="19900000703"
+)
+case = actions.file(filing, by=who("19900000004"), at=at)
+# He may hold as many as these tests leave in his hands.
+Duty.objects.filter(person=who("19900000001")).update(cap=500)
+case = actions.assign(case, to=who("19900000001"), by=who("19900000004"), at=at)
+print(actions.accept(case, by=who("19900000001"), at=at).pk)
+"""
+
+
+STATE = "SELECT state FROM cases_case WHERE id = %s"
+
+
+PHOTOS = "SELECT count(*) FROM cases_photo p JOIN cases_case c ON c.id = p.case_id WHERE c.words = %s"

@@ -7,27 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import fresh, tap
+from tests.browser.hands import PHOTOS, STATE, WORKING, fresh, tap
 from tests.ops.running import House, until
 
-WORKING = """
-from tongdeng.cases import actions
-from tongdeng.cases.actions import Filing
-from tongdeng.kernel import clock
-from tongdeng.people import queries
-from tongdeng.people.models import Duty
-def who(phone): return queries.person_with_roles(queries.by_phone(phone).pk, clock.now())
-at = clock.now()
-# Taken down by phone: a resident may not file as often in a day as these tests do.
-filing = Filing(
-    place="410202901001001007", words="{words}", category="building.light.out", channel="phone", caller_phone="19900000703"
-)
-case = actions.file(filing, by=who("19900000004"), at=at)
-# He may hold as many as these tests leave in his hands.
-Duty.objects.filter(person=who("19900000001")).update(cap=500)
-case = actions.assign(case, to=who("19900000001"), by=who("19900000004"), at=at)
-print(actions.accept(case, by=who("19900000001"), at=at).pk)
-"""
 PAUSED = """
 from tongdeng.cases import actions, queries as cases
 from tongdeng.cases.models import Case
@@ -38,8 +20,6 @@ by, at = queries.person_with_roles(queries.by_phone("19900000001").pk, clock.now
 case = actions.pause(Case.objects.get(pk="{case}"), reason="等配件", until=at + timedelta(hours=1), by=by, at=at)
 actions.resume(case, by=by, at=at)
 """
-STATE = "SELECT state FROM cases_case WHERE id = %s"
-PHOTOS = "SELECT count(*) FROM cases_photo p JOIN cases_case c ON c.id = p.case_id WHERE c.words = %s"
 
 
 def test_a_worker_without_signal_finishes_and_it_goes_out_when_the_net_is_back(

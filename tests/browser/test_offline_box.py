@@ -6,9 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import become, fresh, never_arrives, no_session, sign_in, tap
+from tests.browser.hands import STATE, WORKING, become, fresh, never_arrives, no_session, sign_in, tap
 from tests.browser.line import line_to
-from tests.browser.test_nothing_lost import STATE, WORKING
 from tests.ops.running import House, until
 
 OTHER = """

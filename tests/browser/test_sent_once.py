@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import CHROMIUM, SWITCHES, Open
-from tests.browser.hands import become, fresh, no_session, sign_in, swallowed, tap
+from tests.browser.hands import PHOTOS, WORKING, become, fresh, no_session, sign_in, swallowed, tap
 from tests.browser.line import line_to
-from tests.browser.test_nothing_lost import PHOTOS, WORKING
 from tests.ops.running import House, until
 
 MESSAGES = "SELECT count(*) FROM cases_message WHERE words = %s"

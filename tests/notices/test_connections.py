@@ -12,7 +12,9 @@ from tongdeng.notices.actions import channels, prefer, tell
 from tongdeng.notices.models import Delivery
 
 
-def test_fault_A2_no_connection_is_held_while_a_house_thinks(town_db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_A2_no_connection_is_held_while_a_house_thinks(
+    town_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     send, here, held = channels.send, connections["default"], []
 
     def look(address: str, *, title: str, body: str) -> rules.Outcome:

@@ -17,6 +17,7 @@ from queue import Empty, Queue
 
 import psycopg
 
+from tongdeng.ops import alive
 from tongdeng.ops.postgres import Cluster
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -207,3 +208,17 @@ def until(true: Callable[[], object], seconds: float = 20, every: float = 0.1) -
         if time.monotonic() > deadline:
             raise AssertionError(f"it did not come true within {seconds} s")
         time.sleep(every)
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the one sentence of a refusal; nothing else may be said."""
+    assert done.returncode != 0
+    assert "Traceback" not in done.stdout + done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+def gone(pid: int) -> bool:
+    """Say whether a process has ended, or is only waiting to be buried."""
+    return alive._work(pid) is None

@@ -8,8 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.ops.running import CHECKOUT, environment, run, until
-from tests.ops.test_commands import refused
+from tests.ops.running import CHECKOUT, environment, refused, run, until
 from tests.ops.towns import PASSPHRASE, WORDS, Town, flip
 from tongdeng.ops import tasks
 from tongdeng.ops.backup import checking, places, source, tools

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tests.conftest import cluster
-from tests.ops.running import free_port, new_home, run
+from tests.ops.running import free_port, new_home, refused, run
 from tests.support import at
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
@@ -26,15 +26,6 @@ def home() -> Iterator[Path]:
     home = new_home()
     yield home
     shutil.rmtree(home, ignore_errors=True)
-
-
-def refused(done: subprocess.CompletedProcess[str]) -> str:
-    """Return the one sentence of a refusal; nothing else may be said."""
-    assert done.returncode != 0
-    assert "Traceback" not in done.stdout + done.stderr
-    lines = done.stderr.strip().splitlines()
-    assert len(lines) == 1, done.stderr
-    return lines[0]
 
 
 def test_a_taken_port_is_told_with_the_way_out(home: Path) -> None:

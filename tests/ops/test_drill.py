@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.ops.clerk import Clerk
 from tests.ops.running import House, children, furnish, new_home, run, settle, until
-from tests.ops.test_crash import Clerk
 from tests.ops.towns import PASSPHRASE, restore
 from tongdeng.ops.backup.keys import VARIABLE
 from tongdeng.ops.postgres import Cluster

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.ops.clusters import AS_ROOT, ask, postmaster
 from tests.ops.running import new_home
-from tests.ops.test_postgres import AS_ROOT, ask, postmaster
 from tongdeng.ops import postgres, postgres_paths
 from tongdeng.ops.postgres import MARK, SOCKET, Cluster
 from tongdeng.ops.postgres_paths import Unavailable, owner_mark

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ops.running import new_home, run
+from tests.ops.running import new_home, refused, run
 from tests.ops.s3_server import Bucket, bucket
-from tests.ops.test_commands import refused
 from tests.ops.towns import PASSPHRASE, Town
 from tongdeng.ops.backup import places
 from tongdeng.ops.backup.keys import VARIABLE

@@ -13,11 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.ops.clusters import AS_ROOT, ask, postmaster
 from tests.ops.running import new_home, until
 from tongdeng.ops.postgres import SOCKET, Cluster
 from tongdeng.ops.postgres_paths import SHARED, socket_dir
-
-AS_ROOT = os.geteuid() == 0
 
 
 @pytest.fixture
@@ -35,17 +34,6 @@ def cluster(home: Path) -> Cluster:
     found = Cluster(home, durable=False)
     found.start()
     return found
-
-
-def ask(cluster: Cluster, words: str) -> object:
-    with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
-        cursor = connection.execute(words.encode())
-        row = cursor.fetchone() if cursor.description else None
-    return row[0] if row else None
-
-
-def postmaster(cluster: Cluster) -> int:
-    return int((cluster.data / "postmaster.pid").read_text().split()[0])
 
 
 def test_chinese_words_have_trigrams(cluster: Cluster) -> None:

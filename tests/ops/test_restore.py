@@ -3,8 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tests.ops.running import new_home, run
-from tests.ops.test_commands import refused
+from tests.ops.running import new_home, refused, run
 from tests.ops.towns import Town, flip, restore, untouched
 from tongdeng.ops.backup.keys import VARIABLE
 from tongdeng.ops.postgres import Cluster

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 import pytest
 import requests
 
-from tests.ops.front.test_ending import gone
-from tests.ops.running import House, children, furnish, new_home, settle, standing, until
+from tests.ops.running import House, children, furnish, gone, new_home, settle, standing, until
 
 CALM = "系统正在恢复"
 

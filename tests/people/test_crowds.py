@@ -1,38 +1,13 @@
 """Two who change the register at the same moment, each over a connection of their own, with real commits."""
 
-import threading
-from collections.abc import Callable
-
-from django.db import connection
-
 from tests.cast import COMMITTEE, COMMUNITY_WORKER, HOME, OTHER_HOME, RESIDENT
 from tests.people.changes import NOW, confirm, propose
+from tests.people.crowds import at_once
 from tests.people.imports import WANG, imported, line, listed
 from tongdeng.kernel import seals
 from tongdeng.people.models import Change, Person
 from tongdeng.people.queries import register
 from tongdeng.people.rules.changes import Kind
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all of these at the same moment; return how each ended."""
-    together, ended = threading.Barrier(len(deeds)), list[str]()
-
-    def run(deed: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            deed()
-            ended.append("done")
-        except Exception as refused:
-            ended.append(type(refused).__name__)
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(ended)
 
 
 def test_two_who_bring_the_same_new_person_make_one(town_db: str) -> None:

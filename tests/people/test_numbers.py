@@ -7,7 +7,7 @@ from django.db import Error, IntegrityError, connection, transaction
 
 from tests.cast import NEIGHBOUR, RESIDENT, person
 from tests.people.changes import NOW
-from tests.people.test_crowds import at_once
+from tests.people.crowds import at_once
 from tongdeng.kernel.errors import Invalid
 from tongdeng.people import actions, queries
 from tongdeng.people.actions.register import persons

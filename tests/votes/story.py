@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.cast import COMMITTEE, ESTATE, person
 from tests.support import at
+from tongdeng.kernel import journal
 from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.people import actions as people
 from tongdeng.people.actions.register import homes as register
@@ -139,3 +140,8 @@ def photo() -> Picture:
     Image.new("RGB", (60, 80), "white").save(out, "PNG")
     out.seek(0)
     return prepare(out)
+
+
+def refusals(subject: Vote | Head) -> list[tuple[object, dict[str, object]]]:
+    """Return who was refused, and what the journal says of it."""
+    return [(e.actor, e.facts) for e in journal.timeline(subject) if e.kind.endswith(".refused")]

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.votes import story
-from tests.votes.story import VOTING, cast, head_of, opened
-from tests.votes.test_casting import refusals
+from tests.votes.story import VOTING, cast, head_of, opened, refusals
 from tongdeng.kernel.errors import Forbidden, Refused
 from tongdeng.votes.actions import casting
 from tongdeng.votes.models import Ballot

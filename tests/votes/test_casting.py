@@ -8,23 +8,29 @@ import pytest
 
 from tests.cast import person
 from tests.votes import story
-from tests.votes.story import BUILDING, CLOSES, COUNTED, OPENS, VOTING, cast, certified, head_of, opened
+from tests.votes.story import (
+    BUILDING,
+    CLOSES,
+    COUNTED,
+    OPENS,
+    VOTING,
+    cast,
+    certified,
+    head_of,
+    opened,
+    refusals,
+)
 from tongdeng.kernel import journal, seals
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person
 from tongdeng.votes.actions import casting, lifecycle
-from tongdeng.votes.models import Ballot, Head, Profile, Vote
+from tongdeng.votes.models import Ballot, Profile
 from tongdeng.votes.queries import votes as queries
 from tongdeng.votes.rules import ballot as rules
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-def refusals(subject: Vote | Head) -> list[tuple[object, dict[str, object]]]:
-    """Return who was refused, and what the journal says of it."""
-    return [(e.actor, e.facts) for e in journal.timeline(subject) if e.kind.endswith(".refused")]
 
 
 def couple() -> tuple[Person, Person]:

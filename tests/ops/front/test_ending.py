@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ops.front.doors import front
-from tests.ops.running import children, until
+from tests.ops.running import children, gone, until
 from tongdeng.ops import alive
 from tongdeng.ops.alive import Signs
 
@@ -22,11 +22,6 @@ alive.start('work')
 alive._touch = lambda file: None
 while True: pass
 """
-
-
-def gone(pid: int) -> bool:
-    """Say whether a process has ended, or is only waiting to be buried."""
-    return alive._work(pid) is None
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.2, 0.5, 1.0, 3.0])
