@@ -56,7 +56,9 @@ def _statement(home: str) -> str:
         case = file(
             Filing(place=home, words="为 pgbench 登记的一件", category="home.heating.cold"), by=person, at=at
         )
-    written, params = next((words, params) for words, params in statements if "INSERT INTO" in words)
+    written, params = next(
+        (words, params) for words, params in statements if 'INSERT INTO "cases_case"' in words
+    )
     pieces, kept = written.split("%s"), {str(person.pk), str(case.promise_id)}
     values = [_value(param, home[:12], kept=kept) for param in params]
     return " ".join(
@@ -84,6 +86,8 @@ def _value(param: Any, community: str, *, kept: set[str]) -> str:
         kind = "uuid" if isinstance(param, UUID) else "date"
         return f"({_value(str(param), community, kept=kept)})::{kind}"
     words = sql.Literal(param).as_string(connection.connection)
+    if not isinstance(param, str):
+        return words
     for known in sorted(set(UUIDS.findall(param)) - kept):
         words = f"replace({words}, '{known}', '{known[-8:]}' || lpad(to_hex(:r::bigint), 24, '0'))"
     if community in param:
