@@ -64,6 +64,12 @@ def test_who_is_also_of_the_community_reads_in_that_office() -> None:
     assert look(filed(), by=person(SUBDISTRICT_CLERK, FILED), at=FILED) is False
 
 
+@pytest.mark.parametrize("role", ["admin", "superior", "worker"])
+def test_no_role_that_opens_no_case_hides_that_somebody_reads_from_above(role: str) -> None:
+    people.appoint(person(CITY_OFFICER, FILED), role=role, place="410202901", by=None, at=FILED)
+    assert look(filed(), by=person(CITY_OFFICER, FILED), at=FILED)
+
+
 def test_nobody_from_above_opens_a_whole_district_in_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "READ_ABOVE", replace(rules.READ_ABOVE, most=2))
     reader = person(CITY_OFFICER, FILED)

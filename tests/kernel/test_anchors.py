@@ -151,6 +151,18 @@ def test_anchors_are_not_changed_and_not_removed_even_by_the_owner(words: str) -
         cursor.execute(words)
 
 
+@pytest.mark.parametrize("until", ["clock_timestamp() + interval '1 minute'", "'infinity'", "'2020-01-01'"])
+def test_no_anchor_is_stored_of_a_time_to_come_nor_from_before_its_day(until: str) -> None:
+    """With one of the year 9999 whoever may store anchors would date all later events, and no day were sealed again."""
+    words = f"INSERT INTO kernel_anchor (id, day, until, hash) VALUES (gen_random_uuid(), '2026-01-01', {until}, '')"
+    with (
+        pytest.raises(IntegrityError, match="before now"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(words)
+
+
 def test_whoever_wants_them_is_told_of_new_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Anchor] = []
     monkeypatch.setattr(anchors, "tellers", [told.extend])

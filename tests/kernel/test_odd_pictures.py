@@ -7,12 +7,14 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from django.conf import settings
 from PIL import Image, ImageDraw
 
 from tests.kernel.photos import encoded, many_scans, told
 from tongdeng.kernel import apart, decoding, pictures
 from tongdeng.kernel.decoding import Status, fitted, scans
 from tongdeng.kernel.errors import Invalid, Unavailable
+from tongdeng.web.kit.typeset import typeset
 
 MB = 1_000_000
 SMALL = Image.new("RGB", (8, 8))
@@ -182,12 +184,16 @@ def test_the_decoder_is_given_no_secrets(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_fault_A1_who_waits_for_a_picture_never_takes_all_threads() -> None:
     """While one picture is decoded a few wait; the next is told to come back, and nothing of it is lost."""
-    with ThreadPoolExecutor(apart.WAITING_AT_MOST + 1) as threads:
+    assert apart.AT_ONCE <= settings.THREADS // 2
+    with ThreadPoolExecutor(apart.AT_ONCE) as threads:
         with pictures.DECODER.turn:
-            waiting = [threads.submit(kept, encoded(SMALL)) for _ in range(apart.WAITING_AT_MOST + 1)]
-            while pictures.DECODER.room._value:
+            waiting = [threads.submit(kept, encoded(SMALL)) for _ in range(apart.AT_ONCE)]
+            while apart.ROOM._value:
                 sleep(0.01)
             with pytest.raises(Unavailable, match="稍后|过一分钟"):
                 kept(encoded(SMALL))
+            # Who prints needs threads as well: together they leave the other half alone.
+            with pytest.raises(Unavailable, match="打印"):
+                typeset("places/sheets", {})
         assert [job.result().size for job in waiting] == [SMALL.size] * len(waiting)
     assert kept(encoded(SMALL)).size == SMALL.size

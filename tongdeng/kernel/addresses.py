@@ -23,6 +23,15 @@ def prefix(written: str) -> str:
     return str(address)
 
 
+def visitor(remote: str, forwarded: str, proxies: int) -> str:
+    """Return the prefix of the address that a request comes from.
+
+    `forwarded` is X-Forwarded-For, believed for so many proxies, counted from the end, which they write.
+    """
+    line = forwarded.split(",") if proxies else []
+    return prefix(line[-proxies] if proxies and len(line) >= proxies else remote)
+
+
 def is_loopback(address: str) -> bool:
     """Say whether an address is one of the machine itself."""
     try:

@@ -1,7 +1,7 @@
 """Work that is done in a process of its own, with bounds: decoding what strangers send, setting pages for print.
 
-What such a process takes is gone with it, whatever its libraries leave behind or break; and only a few threads of ours
-may wait for it, so that the others go on serving.
+What such a process takes is gone with it, whatever its libraries leave behind or break; and at most half of our threads
+may wait for such processes, of all kinds together, so that the others go on serving.
 """
 
 import signal
@@ -11,10 +11,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
+
 from tongdeng.kernel.errors import Sentence, Unavailable
 
 ENDED = (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)  # by the limits; all else is a library that broke
-WAITING_AT_MOST = 3
+AT_ONCE = max(1, settings.THREADS // 2)
+# Of all kinds: those who send photos and those who print would take one half each.
+ROOM = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Broke(Exception):
@@ -35,7 +39,7 @@ class Apart:
         # -I: nothing of where we were started, nor of the environment, can lead it elsewhere.
         self.command = [sys.executable, "-I", "-m", module]
         self.patience, self.busy = patience, busy
-        self.turn, self.room = threading.Lock(), threading.BoundedSemaphore(1 + WAITING_AT_MOST)
+        self.turn = threading.Lock()
 
     def run(self, given: bytes) -> bytes:
         """Return what the module answers; raise Broke, and Unavailable when too many wait."""
@@ -59,10 +63,10 @@ class Apart:
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
-        if not self.room.acquire(blocking=False):
+        if not ROOM.acquire(blocking=False):
             raise Unavailable(self.busy)
         try:
             with self.turn:
                 yield
         finally:
-            self.room.release()
+            ROOM.release()

@@ -68,11 +68,12 @@ def _metrics() -> metrics.Metrics | None:
 
 
 application = Front(
-    django,
+    application=django,
     answers=Answers(_drawn, LANGUAGES, cookie=settings.LANGUAGE_COOKIE_NAME),
     # With HTTPS each address is redirected and carries HSTS: that is Django's to do.
     static=None if settings.HTTPS else _static(),
     watch=Watch(Question()),
     threads=settings.THREADS,
+    proxies=settings.PROXIES,
     metrics=_metrics(),
 )

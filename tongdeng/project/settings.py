@@ -17,7 +17,8 @@ PORT = int(os.environ.get("TONGDENG_PORT") or 8000)
 DEMO = os.environ.get("TONGDENG_DEMO") == "1"
 HTTPS = os.environ.get("TONGDENG_HTTPS") == "1"
 # Of one process of the web: each works on one request with one connection, and slow visitors hold neither.
-THREADS = int(os.environ.get("TONGDENG_WEB_THREADS") or 4)
+# Half of them may wait for photos to be decoded or papers to be set.
+THREADS = int(os.environ.get("TONGDENG_WEB_THREADS") or 8)
 METRICS_PORT = int(os.environ.get("TONGDENG_METRICS_PORT") or 0)
 # Set by project/rsgi.py. Somebody waits for the web: it gives up early, says so, and is asked again.
 WEB = os.environ.get("TD_PROCESS") == "web"

@@ -15,6 +15,7 @@ from tongdeng.ops.front.watch import Watch
 
 body.SILENCE = body.GRACE = 1.0
 body.MOST, body.IN_MEMORY, body.ALL, body.ALL_IN_MEMORY = 3_000_000, 100_000, 5_000_000, 400_000
+body.EACH, body.EACH_BODIES = (int(most) for most in os.environ.get("FRONT_EACH", "9000000 900").split())
 AWAY = Path(os.environ["FRONT_AWAY"])  # while this file is there, the "database" is away
 
 
@@ -77,10 +78,11 @@ def counted() -> Metrics | None:
 
 
 application = Front(
-    small,
+    application=small,
     metrics=counted(),
     answers=Answers(draw, ["zh", "en"], cookie="lang"),
     static=None,
     watch=Watch(ask),
     threads=2,
+    proxies=1,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ops.front.doors import Door, answer
+from tests.ops.front.doors import Door, answer, front
 from tests.ops.running import children, until
 
 POST = "POST /x HTTP/1.1\nHost: x\nContent-Length: {length}"
@@ -41,6 +41,34 @@ def test_a_body_that_drips_is_cut_off_though_it_never_stands_still(door: Door) -
             except TimeoutError:
                 wire.sendall(b"x")
         assert said.startswith(b"HTTP/1.1 408")
+
+
+def test_a_body_that_came_fast_does_not_earn_hours_in_which_to_drip(door: Door) -> None:
+    """Otherwise ten bodies of 100 MB, of which the last byte never comes, hold all room for bodies for a day."""
+    with ExitStack() as stack:
+        wire = begin(door, stack, 2_900_000)
+        wire.sendall(b"a" * 2_800_000)
+        wire.settimeout(0.2)
+        said = b""
+        for _ in range(100):
+            try:
+                said = wire.recv(100)
+                break
+            except TimeoutError:
+                wire.sendall(b"x")
+        assert said.startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize("most", ["1000000 900", "9000000 2"])  # bytes, bodies
+def test_nobody_alone_takes_the_room_that_is_there_for_the_bodies_of_all(most: str, tmp_path: Path) -> None:
+    with front(tmp_path, FRONT_EACH=most) as door, ExitStack() as stack:
+        wires = [begin(door, stack, 900_000, **{"X-Forwarded-For": "198.51.100.7"}) for _ in range(3)]
+        for wire in wires:
+            with suppress(OSError):
+                wire.sendall(b"a" * 400_000)
+        assert 503 in {answer(wire).status for wire in wires}
+        other = POST.format(length=900_000) + "\nX-Forwarded-For: 198.51.100.8"
+        assert door.ask(other, b"b" * 900_000).status == 200
 
 
 def test_sixty_stalled_bodies_hold_back_nobody(door: Door) -> None:

@@ -34,3 +34,10 @@ def test_the_community_sees_who_read_and_the_reporter_finds_it_in_their_copy(sto
     mine = client_of(RESIDENT).get("/me/privacy/copy.json").json()["诉求"]
     seen = next(one["上级查看"] for one in mine if one["编号"] == case.number)
     assert [one["角色"] for one in seen] == ["街道"]
+
+
+@pytest.mark.parametrize("verb", ["answer", "note"])  # without the right, and with it but without words
+def test_no_refused_verb_shows_a_case_without_its_being_written_down(verb: str, story: Story) -> None:
+    said = client_of(SUBDISTRICT_CLERK).post(f"/cases/{story.case.pk}/{verb}/", {"words": ""})
+    assert story.case.words in said.content.decode()
+    assert reads(story.case) == ["subdistrict"]

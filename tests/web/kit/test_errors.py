@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.test import Client
 from psycopg.errors import DiskFull, QueryCanceled
+from pytest_django.fixtures import Settings
 
 from tongdeng.ops.log_lines import Line
 from tongdeng.web.kit import errors
@@ -96,10 +98,18 @@ def test_a_permission_problem_of_the_disk_does_not_pass_by_itself() -> None:
     ],
     ids=["foreign host", "broken form", "no page"],
 )
+@pytest.mark.parametrize(
+    "demo", [False, True]
+)  # its pages ask whether the visitor is local, and so for the host
 def test_what_strangers_send_wrongly_is_one_line_at_most(
-    send: Callable[[Client], object], caplog: pytest.LogCaptureFixture, db: None
+    demo: bool,
+    send: Callable[[Client], HttpResponse],
+    caplog: pytest.LogCaptureFixture,
+    settings: Settings,
+    db: None,
 ) -> None:
-    send(Client())
+    settings.DEMO = demo
+    assert send(Client()).status_code < 500
     assert len(caplog.records) <= 1
     assert all("\n" not in Line().format(record) for record in caplog.records)
 

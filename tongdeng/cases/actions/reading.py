@@ -11,13 +11,16 @@ from tongdeng.kernel.models import Event
 from tongdeng.people.rules import Role
 
 ABOVE = {Role.SUBDISTRICT.value, Role.CITY.value}
+# Who has one of these as well reads in that office; no other role opens a case.
+BELOW = {Role.DESK.value, Role.MANAGER.value, Role.BRANCH.value, Role.COMMUNITY.value}
 
 
 def look(case: Case, *, by: Actor | None, at: datetime) -> bool:
     """Write down that somebody above read a case, once per person, case and day; say whether it was written now.
 
-    Raise TooMany for one who opens more of them in a day than anybody reads. Late cases are their ordinary work, and everybody else reads what they handle or said. Source: Personal Information
-    Protection Law arts. 6, 51 (no more than needed, and who handles it is known).
+    Raise TooMany for one who opens more of them in a day than anybody reads. Late cases are their ordinary work, and
+    everybody else reads what they handle or said. Source: Personal Information Protection Law arts. 6, 51 (no more than
+    needed, and who handles it is known).
     """
     if by is None or by.id is None or not reads_from_above(case, by) or rules.was_late(case, at):
         return False
@@ -35,7 +38,7 @@ def look(case: Case, *, by: Actor | None, at: datetime) -> bool:
 def reads_from_above(case: Case, by: Actor) -> bool:
     """Say whether a person sees a case only by a role of city or sub-district; costs residents and desks no query."""
     roles = {grant.role for grant in by.grants if case.place.startswith(grant.place)}
-    if not roles or not roles <= ABOVE:
+    if not roles & ABOVE or roles & BELOW:
         return False
     return by.id not in (case.reporter_id, case.offered_id, case.assignee_id)
 

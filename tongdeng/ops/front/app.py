@@ -14,7 +14,7 @@ from typing import Any
 from tongdeng.ops import alive
 from tongdeng.ops.front import body
 from tongdeng.ops.front.answers import Answers
-from tongdeng.ops.front.environ import environ
+from tongdeng.ops.front.environ import came_from, environ
 from tongdeng.ops.front.metrics import Metrics
 from tongdeng.ops.front.pool import Pool
 from tongdeng.ops.front.static import Static
@@ -34,16 +34,17 @@ class Front:
 
     def __init__(
         self,
-        application: Wsgi,
         *,
+        application: Wsgi,
         answers: Answers,
         static: Static | None,
         watch: Watch,
         threads: int,
+        proxies: int = 0,
         metrics: Metrics | None = None,
     ) -> None:
         self._application, self._answers, self._static, self._watch = application, answers, static, watch
-        self._threads, self._metrics = threads, metrics
+        self._threads, self._proxies, self._metrics = threads, proxies, metrics
         self.bodies = body.Bodies()
         self._in_hand: dict[HTTPProtocol, tuple[float, Scope]] = {}
 
@@ -79,7 +80,9 @@ class Front:
             return
         try:
             expected = body.announced(scope)
-            taken = await body.read(proto, self.bodies, expected) if expected != 0 else None
+            taken = None
+            if expected != 0:
+                taken = await body.read(proto, self.bodies, expected, who=came_from(scope, self._proxies))
         except body.Refused as refused:
             self._refuse(proto, scope, refused.status)
             return

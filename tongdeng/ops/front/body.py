@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import time
+from collections import Counter
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO
@@ -13,8 +14,10 @@ MOST = 100_000_000  # bytes of one body; photos of a case are far below
 SMALL = 32_768  # bytes that are read in one go
 IN_MEMORY = 1_000_000  # bytes of one body; what is longer goes to a file
 SILENCE = 30.0  # seconds without a byte
-GRACE, LEAST_RATE = 30.0, 1_000  # a body may take GRACE seconds, and one more for each LEAST_RATE bytes
+# In any GRACE seconds so many bytes for each of them, or the end: what came fast before is no reason to stand now.
+GRACE, LEAST_RATE = 30.0, 1_000
 ALL_IN_MEMORY, ALL, ALL_BODIES = 64_000_000, 1_000_000_000, 1_000  # of one process
+EACH, EACH_BODIES = ALL // 4, ALL_BODIES // 4  # of one address: nobody alone takes what is for all
 
 
 class Refused(Exception):
@@ -30,24 +33,27 @@ class Bodies:
 
     def __init__(self) -> None:
         self.count = self.memory = self.disk = 0
+        self.bodies_of: Counter[str] = Counter()
+        self.bytes_of: Counter[str] = Counter()
 
 
 class Body:
     """One body: in memory while it is short, and then in a file that has no name and so cannot be left behind."""
 
-    def __init__(self, bodies: Bodies) -> None:
-        self._bodies = bodies
+    def __init__(self, bodies: Bodies, who: str) -> None:
+        self._bodies, self._who = bodies, who
         self.file: IO[bytes] = BytesIO()
         self.length = 0
         self._on_disk = False
         bodies.count += 1
+        bodies.bodies_of[who] += 1
 
     def add(self, chunk: bytes) -> None:
         """Keep a piece; raise Refused when it is too much for this body, for all of them, or for the disk."""
         bodies, size = self._bodies, len(chunk)
         if self.length + size > MOST:
             raise Refused(413)
-        if bodies.memory + bodies.disk + size > ALL:
+        if bodies.memory + bodies.disk + size > ALL or bodies.bytes_of[self._who] + size > EACH:
             raise Refused(503)
         if not self._on_disk and (self.length + size > IN_MEMORY or bodies.memory + size > ALL_IN_MEMORY):
             self._to_disk()
@@ -56,6 +62,7 @@ class Body:
         except OSError as problem:
             raise Refused(507 if problem.errno == errno.ENOSPC else 503) from None
         self.length += size
+        bodies.bytes_of[self._who] += size
         if self._on_disk:
             bodies.disk += size
         else:
@@ -63,11 +70,16 @@ class Body:
 
     def close(self) -> None:
         """Give back what the body took."""
-        self._bodies.count -= 1
+        bodies, who = self._bodies, self._who
+        bodies.count -= 1
+        bodies.bodies_of[who] -= 1
+        bodies.bytes_of[who] -= self.length
+        if not bodies.bodies_of[who]:
+            del bodies.bodies_of[who], bodies.bytes_of[who]
         if self._on_disk:
-            self._bodies.disk -= self.length
+            bodies.disk -= self.length
         else:
-            self._bodies.memory -= self.length
+            bodies.memory -= self.length
         self.file.close()
 
     def _to_disk(self) -> None:
@@ -93,11 +105,11 @@ def announced(scope: Scope) -> int | None:
     return int(written)
 
 
-async def read(proto: HTTPProtocol, bodies: Bodies, expected: int | None) -> Body:
-    """Read a body to its end; raise Refused when it is too long, too slow, or ends before its end."""
-    if bodies.count >= ALL_BODIES:
+async def read(proto: HTTPProtocol, bodies: Bodies, expected: int | None, *, who: str) -> Body:
+    """Read a body from an address to its end; raise Refused when it is too long, too slow, or ends before its end."""
+    if bodies.count >= ALL_BODIES or bodies.bodies_of[who] >= EACH_BODIES:
         raise Refused(503)
-    body = Body(bodies)
+    body = Body(bodies, who)
     try:
         if expected is not None and expected <= SMALL:
             async with asyncio.timeout(SILENCE):
@@ -118,14 +130,17 @@ async def read(proto: HTTPProtocol, bodies: Bodies, expected: int | None) -> Bod
 
 async def _pieces(proto: HTTPProtocol, body: Body) -> None:
     """Read piece by piece; raise TimeoutError when nothing comes for SILENCE, or too little in all."""
-    loop, began, empty = asyncio.get_running_loop(), time.monotonic(), 0
+    loop, empty = asyncio.get_running_loop(), 0
+    since, from_then = time.monotonic(), 0
     async with asyncio.timeout(SILENCE) as patience:
         async for chunk in proto:
             if not chunk:
                 empty += 1  # Granian's sign of the end; a connection that broke gives it twice
                 continue
             body.add(chunk)
-            longest = began + GRACE + body.length / LEAST_RATE - time.monotonic()
-            patience.reschedule(loop.time() + min(SILENCE, longest))
+            now = time.monotonic()
+            if body.length - from_then >= GRACE * LEAST_RATE:
+                since, from_then = now, body.length
+            patience.reschedule(loop.time() + min(SILENCE, since + GRACE - now))
     if empty > 1:
         raise Refused(400)

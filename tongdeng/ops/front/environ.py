@@ -3,6 +3,7 @@
 import sys
 from typing import IO, Any
 
+from tongdeng.kernel.addresses import visitor
 from tongdeng.ops.front.wire import Scope
 
 ALWAYS: dict[str, Any] = {
@@ -50,6 +51,12 @@ def environ(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
     if length:
         found["CONTENT_LENGTH"] = str(length)
     return found
+
+
+def came_from(scope: Scope, proxies: int) -> str:
+    """Return the address that a request comes from, behind so many proxies, as limits count it."""
+    written = [value for name, value in scope.headers.items() if name == "x-forwarded-for"] if proxies else []
+    return visitor(bare(scope.client.rpartition(":")[0]), ",".join(written), proxies)
 
 
 def latin(words: str) -> str:

@@ -119,6 +119,8 @@ def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
         if verb == "claim" and request.person.holds(Role.WORKER):
             raise Stale(_("这张单已不在单池里，可能被其他人接走了，请看下一张")) from None
         raise
+    # A refusal shows the page of the case: who reads from above must not read it by way of a verb that they do not have.
+    actions.look(case, by=request.person, at=request.at)
     return verbs.act(request, case, verb, TABLE, by=request.person)
 
 

@@ -1,9 +1,10 @@
 """Where a request comes from: as limits count it, and whether it is from this machine itself."""
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
-from tongdeng.kernel.addresses import is_loopback, is_loopback_host, prefix
+from tongdeng.kernel.addresses import is_loopback, is_loopback_host, visitor
 
 PASSED_ON = ("forwarded", "via", "x-real-ip", "true-client-ip", "x-client-ip", "x-cluster-client-ip")
 PASSED_ON_BY = ("x-forwarded", "x-original", "x-envoy", "x-amzn", "cf-", "fastly-", "x-appengine", "x-tunnel")
@@ -14,10 +15,8 @@ def prefix_of(request: HttpRequest) -> str:
 
     X-Forwarded-For is believed for as many proxies as TONGDENG_PROXIES says, counted from the end, which they write.
     """
-    written = request.META.get("REMOTE_ADDR", "")
-    proxies = int(settings.PROXIES)
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",") if proxies else []
-    return prefix(forwarded[-proxies] if proxies and len(forwarded) >= proxies else written)
+    remote, forwarded = request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
+    return visitor(remote, forwarded, int(settings.PROXIES))
 
 
 def is_local(request: HttpRequest) -> bool:
@@ -28,7 +27,10 @@ def is_local(request: HttpRequest) -> bool:
     """
     if not is_loopback(request.META.get("REMOTE_ADDR", "")) or any(map(_is_passed_on, request.headers)):
         return False
-    return is_loopback_host(request.get_host())
+    try:
+        return is_loopback_host(request.get_host())
+    except DisallowedHost:  # asked for by the very page that refuses such a host
+        return False
 
 
 def _is_passed_on(header: str) -> bool:
