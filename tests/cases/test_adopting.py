@@ -106,7 +106,7 @@ def test_who_disowns_a_case_does_not_see_it_again_and_the_desk_is_told() -> None
     tell(journal.timeline(case)[-1])
     heard = {n.person.title: sentence(n) for n in Notice.objects.filter(kind="case.disown")}
     assert set(heard) == {"陈管家", "钱经理"}
-    assert "机主说不是本人反映的" in heard["陈管家"]
+    assert "机主表示不是本人反映的" in heard["陈管家"]
 
 
 def test_an_offered_case_can_be_adopted_by_nobody_else_and_once() -> None:

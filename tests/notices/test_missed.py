@@ -38,7 +38,7 @@ def heard(who: str) -> list[str]:
 
 def test_fault_A13_many_cases_missed_are_one_message_for_each_person() -> None:
     slept(filed(), filed(words="二"), filed(words="三"))
-    assert heard("qian") == ["系统停了一段时间，期间有 3 件事到了时限，请逐件查看"]
+    assert heard("qian") == ["系统曾停止运行，其间有 3 件事到了时限，请逐件查看"]
     assert Notice.objects.count() == Notice.objects.values("person").distinct().count()
 
 

@@ -100,8 +100,8 @@ def test_of_each_role_its_holder_and_who_stands_above_are_told_with_who_gave_it(
     mandate = staffing.engage(Post(NEW, "吕示例", "吕经理", "manager", ESTATE), by=person(ADMIN, NOW), at=NOW)
     heard = told(mandate)
     assert set(heard) == {"吕经理", "郑社工", "冯科长"}
-    assert "您从现在起是A区的物业经理，由管理员任命" in heard["吕经理"]
-    assert heard["郑社工"] == "A区有一位新的物业经理，由管理员任命"
+    assert "管理员已任命您在A区任职，角色：物业经理，即时生效" in heard["吕经理"]
+    assert heard["郑社工"] == "管理员在A区任命了一人，角色：物业经理"
     assert "吕" not in heard["郑社工"]
 
 
@@ -109,7 +109,7 @@ def test_of_each_end_the_same_are_told() -> None:
     mandate = queries.held(person(WORKER, NOW), "worker", ESTATE, NOW).get()
     heard = told(staffing.end(mandate, by=person(MANAGER, LATER), at=LATER))
     assert set(heard) == {"李师傅", "郑社工"}
-    assert heard["李师傅"] == "您在A区的维修员任职已结束，由物业经理办理"
+    assert heard["李师傅"] == "物业经理已结束您在A区的任职，角色：维修员"
 
 
 def test_what_is_given_on_the_server_is_told_too() -> None:

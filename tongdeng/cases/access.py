@@ -89,7 +89,7 @@ def pool(person: Any) -> Q:
 WORDS: dict[str, Sentence] = {
     **ROLE_NAMES,
     "reporter": _("反映人"),
-    "holder": _("号码的主人"),
+    "holder": _("机主"),
     "assignee": _("承办人"),
     "at_work": _("承办人"),
     "pool": _("维修员"),

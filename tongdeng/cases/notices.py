@@ -41,7 +41,7 @@ TABLE = (
     NoticeRow("case.say",           DESK,      _("{number} 居民有补充")),
     NoticeRow("case.nudge",         ASSIGNEE,  _("{number} 有人催办，请尽快处理")),
     NoticeRow("case.nudge",         DESK,      _("{number} 有人催办，还没有人承办，请派单")),
-    NoticeRow("case.disown",        DESK,      _("{number} 留的号码，机主说不是本人反映的，请核对")),
+    NoticeRow("case.disown",        DESK,      _("{number} 所留手机号的机主表示不是本人反映的，请核对")),
     NoticeRow("case.auto_close",    REPORTER,  _("{number} 七天没有收到您的意见，按“未确认”关闭；没有解决可以退回重办")),
 )  # fmt: skip
 WARNINGS = {

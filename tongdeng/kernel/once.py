@@ -59,9 +59,7 @@ def claim(mark: Mark, *, at: datetime) -> dict[str, Any] | None:
             return None
     known = Sending.objects.get(pk=mark.id)
     if not hmac.compare_digest(bytes(known.content), mark.content):
-        raise Conflict(
-            _("这一页刚才已经提交过，这次写的不一样，没有记录。确实要再交一份的，请刷新这一页后再提交")
-        )
+        raise Conflict(_("这一页已经提交过，这次内容不同，没有记录。要另外提交的，请刷新这一页后再提交"))
     return dict(known.answer)
 
 

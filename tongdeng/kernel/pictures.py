@@ -10,12 +10,12 @@ from tongdeng.kernel.decoding import ANSWER, Status
 from tongdeng.kernel.errors import Invalid, Sentence
 
 BYTES_AT_MOST = 10 * 1024 * 1024
-DECODER = Apart("tongdeng.kernel.decoding", patience=30, busy=_("现在传照片的人太多，请过一分钟再提交"))
+DECODER = Apart("tongdeng.kernel.decoding", patience=30, busy=_("现在上传照片的人太多，请稍后再提交"))
 JPEG = b"\xff\xd8\xff"
 SENTENCES: dict[Status, Sentence] = {
     Status.UNREADABLE: _("这个文件不是能打开的照片，请换一张"),
     Status.TOO_LARGE: _("这张照片的尺寸太大，请缩小后再传"),
-    Status.CUT: _("这张照片没有传完整，请重新选一次"),
+    Status.CUT: _("这张照片不完整，请重新选择"),
 }
 
 

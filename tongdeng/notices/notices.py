@@ -34,15 +34,15 @@ TABLE = (
 )  # fmt: skip
 # A role that nobody hears of could be given to anybody. Who gave it is told by their post: notices name no persons.
 MANDATE_TABLE = (
-    NoticeRow("mandate.appoint",     HOLDER, _("您从现在起是{place}的{role}，由{giver}任命。如果不对，请马上告诉社区")),
-    NoticeRow("mandate.appoint",     ABOVE,  _("{place}有一位新的{role}，由{giver}任命")),
-    NoticeRow("mandate.dismiss",     HOLDER, _("您在{place}的{role}任职已结束，由{giver}办理")),
-    NoticeRow("mandate.dismiss",     ABOVE,  _("{place}有一位{role}的任职已结束，由{giver}办理")),
-    NoticeRow("mandate.open_office", HOLDER, _("您现在可以进入后台，由{giver}开通")),
-    NoticeRow("mandate.open_office", ABOVE,  _("{place}有一位{role}现在可以进入后台，由{giver}开通")),
+    NoticeRow("mandate.appoint",     HOLDER, _("{giver}已任命您在{place}任职，角色：{role}，即时生效。如果不对，请马上告诉社区")),
+    NoticeRow("mandate.appoint",     ABOVE,  _("{giver}在{place}任命了一人，角色：{role}")),
+    NoticeRow("mandate.dismiss",     HOLDER, _("{giver}已结束您在{place}的任职，角色：{role}")),
+    NoticeRow("mandate.dismiss",     ABOVE,  _("{giver}在{place}结束了一人的任职，角色：{role}")),
+    NoticeRow("mandate.open_office", HOLDER, _("{giver}已为您开通后台")),
+    NoticeRow("mandate.open_office", ABOVE,  _("{giver}为{place}的一位{role}开通了后台")),
 )  # fmt: skip
 UNLOCK = (
-    NoticeRow("unlock.unlock",    HOLDER,    _("工作人员为您的号码重新开通了登录。如果不是您本人办的，请马上告诉社区")),
+    NoticeRow("unlock.unlock",    HOLDER,    _("工作人员已为您的手机号重新开通登录。如果不是您本人办理的，请马上告诉社区")),
 )  # fmt: skip
 
 

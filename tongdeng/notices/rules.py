@@ -51,9 +51,9 @@ class Problem(StrEnum):
 
 PROBLEM_WORDS = {
     Problem.REFUSED: _("对方拒收，例如地址不存在"),
-    Problem.AWAY: _("试了多次，对方都没有接收"),
-    Problem.UNKNOWN: _("没有等到答复，可能已经送到"),
-    Problem.STALE: _("等得太久，已经过时"),
+    Problem.AWAY: _("多次发送，对方都没有接收"),
+    Problem.UNKNOWN: _("对方没有回应，可能已经送达"),
+    Problem.STALE: _("等待太久，不再发送"),
 }
 
 

@@ -46,8 +46,8 @@ def _title(made: Sequence[Anchor]) -> str:
 
 def _words(made: Sequence[Anchor]) -> str:
     keep = gettext(
-        "请保存这封邮件。它证明到这一刻为止的日志：以后若有人改动，用原文核对就能查出来，"
-        "命令是 tongdeng verify --anchor 文件。请勿交给系统的管理员代为保存。"
+        "请保存这封邮件。以后如果有人改动此前的日志，用邮件原文核对就能查出来："
+        "运行 tongdeng verify --anchor 文件。请不要交给系统管理员代为保存。"
     )
     return "\n".join([keep, settings.PUBLIC_URL, "", *(anchors.text(anchor) for anchor in made)])
 

@@ -86,7 +86,7 @@ def test_ten_wrong_codes_a_day_lock_a_number_whatever_the_browser_the_address_or
     it_is(NOW + HOUR, monkeypatch)
     client = Client()
     ask(client, WANG)
-    assert "当面为您开通" in sentence(enter(client, house.code))
+    assert "当面开通登录" in sentence(enter(client, house.code))
     assert not signed_in(client)
 
 
@@ -264,8 +264,8 @@ def test_an_unlock_is_in_the_journal_without_the_number_and_needs_a_clear_yes() 
 def test_whoever_has_the_number_is_told_that_it_was_unlocked() -> None:
     unlock("chen")
     tell(Event.objects.get(kind="unlock.unlock"))
-    assert "重新开通了登录" in client_of(RESIDENT).get("/inbox/").content.decode()
-    assert "重新开通了登录" not in client_of("zhao").get("/inbox/").content.decode()
+    assert "重新开通登录" in client_of(RESIDENT).get("/inbox/").content.decode()
+    assert "重新开通登录" not in client_of("zhao").get("/inbox/").content.decode()
 
 
 @one_transaction

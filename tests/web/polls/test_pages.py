@@ -29,7 +29,7 @@ WORDS = """
 page            | who                    | shows                                          | hides
 polls           | wang                   | 春天的广场 + 您填过了                            | 发起意见征集
 polls           | chen zhou wu           | 发起意见征集                                    | 您填过了
-poll, open      | wang                   | 不具法律效力 + 每多 5 人填写，结果更新一次 + 改成这样 + 窗前那盏灯 | 撤回这次征集
+poll, open      | wang                   | 不具法律效力 + 每增加 5 人参与，结果更新一次 + 改成这样 + 窗前那盏灯 | 撤回这次征集
 poll, open      | zhao                   | 不具法律效力 + 就这样填 + 已有 1 人填写            | 窗前那盏灯 + 1 人填了
 poll, open      | chen                   | 撤回这次征集 + 已有 1 人填写                      | 窗前那盏灯 + 1 人填了 + 就这样填
 poll, open      | qian wu zheng feng      | 已有 1 人填写                                  | 窗前那盏灯 + 1 人填了 + 就这样填 + 撤回这次征集

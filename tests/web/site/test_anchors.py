@@ -21,7 +21,7 @@ def test_whoever_asks_reads_and_downloads_the_anchors_as_verify_reads_them() -> 
 
 
 def test_before_the_first_night_the_page_says_when_the_first_will_be_there() -> None:
-    assert "明天凌晨会有第一个" in Client().get("/anchors/").content.decode()
+    assert "第一个明天凌晨生成" in Client().get("/anchors/").content.decode()
     assert Client().get("/anchors/anchors.csv").content.decode().strip() == "day,until,hash"
 
 

@@ -145,8 +145,8 @@ settle    | open      | zhao  | code=DIFFERS motion_1=yes                     | 
 settle    | open      | zhao  | code=ONCE motion_1=yes motion_2=no            | 409    | 已录一遍
 appoint   | draft     | zhou  | person=123                                    | 400    | 请写 11 位手机号
 appoint   | draft     | zhou  | person=19900000001                            | 400    | 请填写姓名
-appoint   | draft     | zhou  | person=19900009999 person_name=王小满           | 400    | 号码和姓名对不上
-appoint   | draft     | zhou  | person=19900000002 person_name=王小满           | 400    | 号码和姓名对不上
+appoint   | draft     | zhou  | person=19900009999 person_name=王小满           | 400    | 号码和姓名不符
+appoint   | draft     | zhou  | person=19900000002 person_name=王小满           | 400    | 号码和姓名不符
 appoint   | draft     | zhou  | person=19900000008 person_name=吴清明           | 400    | 要录票，不能兼监票人
 cancel    | open      | zhou  | reason=                                       | 400    | 请写一句话
 cancel    | open      | zhou  | reason=算错了 seen=0                            | 409    | 有人刚处理过这条记录
@@ -158,7 +158,7 @@ issue     | open      | zhou  | building=                                     | 
 issue     | announced | zhou  | building=410202901001001020                   | 409    | 名册封存以后
 deliver   | open      | zhou  | head=LAST how=pigeon                          | 400    | 没有这个选项
 authorise | open      | zhou  | head=LAST proxy=19900000001 proxy_name=王小满   | 400    | 请拍下书面委托书
-authorise | open      | zhou  | head=LAST proxy=19900000002 proxy_name=王小满   | 400    | 号码和姓名对不上
+authorise | open      | zhou  | head=LAST proxy=19900000002 proxy_name=王小满   | 400    | 号码和姓名不符
 designate | open      | zhou  | head=LAST voter=x                             | 400    | 请选择一位人员
 import    | open      | zhou  |                                               | 400    | 请选择文件
 """

@@ -29,7 +29,7 @@ FOUNDERS = (Role.COMMITTEE, Role.COMMUNITY)
 CLOCKS = ("first", "filing", "meet", "term")
 YEAR = timedelta(days=365)
 NO_OWNER = _(
-    "成员里有号码不是本小区登记的业主的，业委会成员应由业主担任；请逐个核对，还没登记的请先登记房屋和业主"
+    "有成员的手机号不是本小区登记的业主。业委会成员应由业主担任，请逐个核对；还没登记的，请先登记房屋和业主"
 )
 
 

@@ -105,9 +105,7 @@ def tell(event: Event) -> None:
 def sentence(notice: Notice) -> str:
     """Return the words of a notice in the language that is active."""
     if notice.words.get("key") == MANY:
-        return gettext("系统停了一段时间，期间有 {n} 件事到了时限，请逐件查看").format(
-            **notice.words["facts"]
-        )
+        return gettext("系统曾停止运行，其间有 {n} 件事到了时限，请逐件查看").format(**notice.words["facts"])
     row = _row(notice)
     # Facts are data in Chinese; those that come with the software, such as categories, are in the catalogues.
     facts = {name: gettext(fact) for name, fact in notice.words["facts"].items()}

@@ -125,7 +125,7 @@ def _is_somebody_else(person: Person, by: Person) -> None:
     if person.pk == by.pk:
         raise Forbidden(_("不能任命自己，请由另一位办理"))
     if by.name and texts.same_name(person.name, by.name):
-        raise Forbidden(_("这位与您同名；为免误会，请由另一位办理"))
+        raise Forbidden(_("这位与您同名，为避免误会，请由另一位办理"))
 
 
 def _digits(written: str) -> str:
@@ -141,7 +141,7 @@ def _known_or_new(phone: str, name: str, title: str) -> Person:
     # A stored name is never overwritten: a mistyped number would rename a stranger and give them a role.
     # One sentence for both, so that it does not tell which: `counted` bounds how often it is read.
     if (person.name and person.name != name) or not person.is_active or person.erased_at is not None:
-        raise Invalid(fields={"phone": _("这个号码不能用在这位身上，请向本人核对号码和姓名")}, why=OTHER_NAME)
+        raise Invalid(fields={"phone": _("这个手机号不能登记给这位，请向本人核对号码和姓名")}, why=OTHER_NAME)
     changed = [field for field, value in (("name", name), ("title", title)) if not getattr(person, field)]
     for field in changed:
         setattr(person, field, name if field == "name" else title)

@@ -14,8 +14,8 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NUMBER, ADDRESS, PERSON = _("手机号"), _("网络地址"), _("人")
 UNLOCKERS = (Role.DESK, Role.MANAGER, Role.COMMUNITY, Role.ADMIN)  # who sees people in person
 
-BUSY = _("这里的请求太频繁，请过一小时再试；急事请直接拨打物业电话")
-LOCKED = _("今天输错的次数太多。请明天再试，或带身份证件到物业前台、社区，请工作人员当面为您开通")
+BUSY = _("这里的请求太频繁，请一小时后再试；紧急情况请直接拨打物业电话")
+LOCKED = _("今天输错的次数太多，请明天再试；也可以带身份证件到物业前台或社区，当面开通登录")
 LATER = _("发送得太频繁，请一小时后再试")
 
 PAUSE = declare(
@@ -23,9 +23,9 @@ PAUSE = declare(
         name="code.pause",
         most=1,
         window=MINUTE,
-        what=_("发验证码"),
+        what=_("发送验证码"),
         per=NUMBER,
-        why=_("短信有时会迟到一会儿，不必马上再发"),
+        why=_("短信可能延迟，不必马上重发"),
         says=BUSY,
     )
 )
@@ -34,9 +34,9 @@ SENT = declare(
         name="code.sent",
         most=10,
         window=DAY,
-        what=_("发验证码"),
+        what=_("发送验证码"),
         per=NUMBER,
-        why=_("没有人能用验证码打扰别人；超过后由工作人员当面开通"),
+        why=_("防止有人用验证码骚扰别人；超过的由工作人员当面开通"),
         says=BUSY,
     )
 )
@@ -45,7 +45,7 @@ ASKED = declare(
         name="code.address",
         most=60,
         window=HOUR,
-        what=_("要验证码"),
+        what=_("获取验证码"),
         per=ADDRESS,
         why=_("一个小区可能共用一个地址，但没有人需要给许多号码发验证码"),
         says=BUSY,
@@ -58,7 +58,7 @@ WRONG = declare(
         window=DAY,
         what=_("输错验证码"),
         per=NUMBER,
-        why=_("六位数字每天只能猜十次，猜中的可能是十万分之一"),
+        why=_("六位数字每天只能猜十次，猜中的概率是十万分之一"),
         says=LOCKED,
     )
 )
@@ -69,7 +69,7 @@ GUESSED = declare(
         window=DAY,
         what=_("输错验证码"),
         per=ADDRESS,
-        why=_("不能从一个地址轮流去猜许多号码"),
+        why=_("防止从一个地址轮流猜许多号码"),
         says=BUSY,
     )
 )
@@ -78,9 +78,9 @@ MAILED = declare(
         name="code.mail",
         most=5,
         window=HOUR,
-        what=_("发验证邮件"),
+        what=_("发送验证邮件"),
         per=PERSON,
-        why=_("没有人能用验证邮件打扰别人"),
+        why=_("防止有人用验证邮件骚扰别人"),
         says=LATER,
     )
 )
@@ -102,7 +102,7 @@ UNLOCKED = declare(
         window=DAY,
         what=_("当面开通登录"),
         per=PERSON,
-        why=_("每次开通都写进日志；一个前台一天不会有更多人来"),
+        why=_("每次开通都记入日志；一个前台一天不会有更多人来办"),
         says=_("您今天开通的号码太多，请明天再办"),
     )
 )
@@ -113,7 +113,7 @@ REOPENED = declare(
         window=DAY,
         what=_("当面开通登录"),
         per=NUMBER,
-        why=_("每次开通都多给十次猜的机会"),
+        why=_("每开通一次，就多出十次猜的机会"),
         says=_("这个号码今天已经开通过三次，请明天再办"),
     )
 )
@@ -126,9 +126,9 @@ def everybody(most: int) -> Limit:
             name="code.everybody",
             most=most,
             window=HOUR,
-            what=_("发验证码"),
+            what=_("发送验证码"),
             per=_("全部"),
             why=_("短信要付费；有人从许多地址发起攻击时，费用也有上限"),
-            says=_("现在登录的人太多，请过几分钟再试；急事请直接拨打物业电话"),
+            says=_("现在登录的人太多，请几分钟后再试；紧急情况请直接拨打物业电话"),
         )
     )

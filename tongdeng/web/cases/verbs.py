@@ -101,9 +101,7 @@ ROWS = {
         _("已撤回"),
     ),
     "adopt": VerbRow(lambda c, f, by, at: actions.adopt(c, by=by, at=at), _("已归入您的账户")),
-    "disown": VerbRow(
-        lambda c, f, by, at: actions.disown(c, by=by, at=at), _("知道了，已告诉物业这不是您反映的")
-    ),
+    "disown": VerbRow(lambda c, f, by, at: actions.disown(c, by=by, at=at), _("已告诉物业，这不是您反映的")),
 }
 
 

@@ -58,7 +58,7 @@ def serve(name: str, content_type: str = "image/jpeg") -> FileResponse:
         stored = default_storage.open(name)
     except FileNotFoundError:
         log.error("a stored file is gone: %s", name)
-        raise NotFound(_("这个文件不见了，我们会去找，请先联系物业或社区")) from None
+        raise NotFound(_("这个文件找不到了，我们会查明；急用请联系物业或社区")) from None
     response = FileResponse(stored, content_type=content_type)
     # A photo that the browser kept would be shown to whoever uses the phone next.
     response["Cache-Control"] = NO_STORE

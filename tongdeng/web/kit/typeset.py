@@ -22,7 +22,7 @@ FONTS = settings.HOME / "fonts"
 # What the first lacks comes from the second, then from what an office added; the last shows a code in a box.
 FIRST, SECOND, LAST = "Noto Sans SC", "HanaMin", "Tongdeng Code Boxes"
 MOST_SAID = 20
-PRINTER = Apart("tongdeng.web.kit.printing", patience=120, busy=_("现在打印的人太多，请过一分钟再试"))
+PRINTER = Apart("tongdeng.web.kit.printing", patience=120, busy=_("现在打印的人太多，请稍后再试"))
 
 
 def typeset(layout: str, data: Mapping[str, Any]) -> bytes:
@@ -38,7 +38,7 @@ def typeset(layout: str, data: Mapping[str, Any]) -> bytes:
         return PRINTER.run(json.dumps(asked).encode())
     except Broke as problem:
         if problem.at_limit:
-            raise Unavailable(_("这份文件太长，打印不了，请分楼栋打印")) from problem
+            raise Unavailable(_("这份文件太长，无法打印，请按楼栋打印")) from problem
         raise
 
 

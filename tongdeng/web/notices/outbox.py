@@ -74,9 +74,9 @@ def again(request: SignedIn) -> HttpResponse:
     chosen = FormReader(request).ids("ticked")[:EACH]
     done = sending.send_again(chosen, by=request.person, at=request.at)
     if not done:
-        messages.warning(request, _("没有可以再发的消息，可能别人刚刚发过"))
+        messages.warning(request, _("没有可以重发的消息，可能刚刚有人发过"))
         return HttpResponseRedirect(reverse("outbox"))
-    words = ngettext("{n} 条消息会再发一次", "{n} 条消息会再发一次", done)
+    words = ngettext("{n} 条消息将重新发送", "{n} 条消息将重新发送", done)
     return proceed(request, reverse("outbox"), words.format(n=done))
 
 

@@ -33,7 +33,7 @@ PLACES = (
     ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY, Role.COMMITTEE}),
     ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
     ("unlock",    "lock-open",       _("开通登录"),  set(UNLOCKERS)),
-    ("limits",    "list-numbers",    _("上限"),    {Role.ADMIN}),
+    ("limits",    "list-numbers",    _("次数上限"),    {Role.ADMIN}),
     ("outbox",    "send",            _("发件箱"),  set(OUTBOX_KEEPERS)),
     ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
     ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),

@@ -142,7 +142,7 @@ def under_way(*, before: datetime) -> list[Roster]:
 
 def lose(roster: Roster) -> None:
     """Say that reading or importing came to nothing and may be done again; unless it ended meanwhile."""
-    words = gettext("中途断了，一行都没有写入，请重新上传")
+    words = gettext("导入中断，一行都没有写入，请重新上传")
     Roster.objects.filter(pk=roster.pk, state__in=[State.READING, State.RUNNING]).update(
         state=State.FAILED, problem=words
     )
