@@ -6,8 +6,10 @@ import sys
 import psycopg
 
 from tests.conftest import cluster
-from tests.ops.running import CHECKOUT, environment, new_home
+from tests.ops.running import CHECKOUT, environment, new_home, run
 from tongdeng.ops.migrating import MIGRATING
+from tongdeng.ops.postgres import Cluster
+from tongdeng.ops.roles import APP
 
 
 def test_of_two_migrates_at_once_the_second_waits_and_both_succeed() -> None:
@@ -31,3 +33,37 @@ def test_of_two_migrates_at_once_the_second_waits_and_both_succeed() -> None:
             assert connection.execute(twice.encode()).fetchall() == []
     finally:
         pg.drop_database("twice")
+
+
+def test_a_home_that_knew_one_role_goes_over_at_its_next_migrate() -> None:
+    home = new_home()
+    pg = Cluster(home, durable=False)
+    try:
+        assert run(home, "migrate").returncode == 0
+        pg.start()
+        with psycopg.connect(pg.conninfo(), autocommit=True) as connection:
+            connection.execute(f"DROP OWNED BY {APP}".encode())
+            connection.execute(f"DROP ROLE {APP}".encode())
+        pg.stop()
+        mapping = pg.data / "pg_ident.conf"
+        mapping.write_text("".join(line for line in mapping.open() if APP not in line))
+        assert "请先运行 tongdeng migrate" in run(home, "verify").stderr
+        assert run(home, "migrate").returncode == 0
+        assert run(home, "verify").returncode == 0
+    finally:
+        pg.remove()
+
+
+def test_the_owner_s_address_names_the_same_database_or_nothing_is_done(town_db: str) -> None:
+    pg, home = cluster(), new_home()
+    elsewhere = {
+        "TONGDENG_DATABASE_URL": pg.conninfo(town_db, role=APP),
+        "TONGDENG_OWNER_URL": pg.conninfo("postgres"),
+    }
+    for more, words in (
+        (elsewhere, "不是同一个数据库"),
+        ({"TONGDENG_OWNER_URL": pg.conninfo(town_db)}, "还要设置 TONGDENG_DATABASE_URL"),
+    ):
+        done = run(home, "migrate", **more)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+        assert words in done.stderr
