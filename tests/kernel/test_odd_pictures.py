@@ -90,7 +90,7 @@ def test_a_photo_without_its_last_bytes_is_kept() -> None:
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.8])
 def test_a_photo_of_which_much_is_missing_is_asked_for_again(share: float) -> None:
     whole = encoded(photo())
-    with pytest.raises(Invalid, match="没有传完整"):
+    with pytest.raises(Invalid, match="不完整"):
         pictures.prepare(io.BytesIO(whole[: int(len(whole) * share)]))
 
 

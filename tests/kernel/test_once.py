@@ -33,7 +33,7 @@ def test_the_first_time_is_new_and_the_second_is_answered_as_the_first() -> None
 @pytest.mark.django_db
 def test_the_same_key_with_another_content_is_a_conflict_and_never_a_silent_success() -> None:
     once.claim(marked("words", "还冷"), at=NOW)
-    with pytest.raises(Conflict, match="写的不一样"):
+    with pytest.raises(Conflict, match="内容不同"):
         once.claim(marked("words", "漏水了"), at=NOW)
 
 

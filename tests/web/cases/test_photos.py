@@ -44,5 +44,5 @@ def test_fault_A13_a_photo_whose_file_is_gone_is_a_sentence_and_no_fault(story: 
     default_storage.delete(story.photo.file.name)
     answer = client_of("wang").get(f"/photos/{story.photo.pk}/")
     assert answer.status_code == 404
-    assert "不见了" in answer.content.decode()
+    assert "找不到了" in answer.content.decode()
     assert client_of("wang").get(f"/photos/{story.photo.pk}/thumb/").status_code == 200
