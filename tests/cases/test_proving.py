@@ -1,10 +1,14 @@
 """What `verify` finds when somebody rewrote when a case was answered, was due, ended, and who held it."""
 
+import json
+
 import pytest
 
 from tests.cases.story import finished, working
 from tests.support import tamper, undone
-from tongdeng.kernel import seals
+from tongdeng.cases.models import Photo
+from tongdeng.kernel import files, seals
+from tongdeng.kernel.models import new_id
 
 pytestmark = pytest.mark.django_db
 CHANGES = """
@@ -35,3 +39,21 @@ def test_a_finish_that_never_happened_is_named() -> None:
     case = working()
     tamper("UPDATE cases_case SET finished_at = filed_at WHERE id = %s", case.pk)
     assert "finished_at is not what the events of this case say" in str(seals.verify())
+
+
+SWAPPED = "INSERT INTO cases_photo SELECT (jsonb_populate_record(p, %s)).* FROM cases_photo p WHERE id = %s"
+
+
+@pytest.mark.parametrize("how", ["removed", "swapped", "added"])
+def test_photos_of_the_work_that_were_removed_swapped_or_added_are_named(how: str) -> None:
+    """Who may write and remove rows of photos, as erasure must, cannot give a finish another proof."""
+    case = finished()
+    shown = case.photos.get(stage=Photo.Stage.AFTER)
+    assert seals.verify() is None
+    if how != "removed":
+        stored = files.keep("cases/forged", b"another picture", ".jpg")
+        other = json.dumps({"id": str(new_id()), "file": stored})
+        tamper(SWAPPED, other, shown.pk)
+    if how != "added":
+        tamper("DELETE FROM cases_photo WHERE id = %s", shown.pk)
+    assert "the photos of the work are not those that its events name" in str(seals.verify())

@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from pytest_django.fixtures import Settings
 
 from tests.cast import BUILDING, person
@@ -97,3 +99,21 @@ def test_fault_A13_a_file_is_on_the_disk_before_its_name_is_given(
     name = files.keep("a/b", b"content", ".jpg")
     assert flushed[0] == media / name
     assert {media, media / "a", media / "a" / "b"} <= set(flushed)
+
+
+def test_what_a_killed_process_left_of_uploads_is_removed_and_what_is_on_its_way_stays(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    for name, moment in (("old.upload", FILED - timedelta(hours=2)), ("new.upload", FILED)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (moment.timestamp(), moment.timestamp()))
+    assert files.sweep_uploads(at=FILED) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["new.upload"]
+
+
+def test_what_is_uploaded_lies_in_the_home_where_nobody_else_reads_it() -> None:
+    with TemporaryUploadedFile("a.jpg", "image/jpeg", 1, None) as file:
+        folder = Path(file.temporary_file_path()).parent
+    assert folder == django_settings.HOME / "uploads"
+    assert folder.stat().st_mode & 0o077 == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import FileField, Model
@@ -20,6 +21,7 @@ from tongdeng.kernel.models import new_id
 log = logging.getLogger(__name__)
 # A file is stored before the transaction that names it ends, and a restored backup is not younger than it.
 YOUNG = timedelta(days=2)
+ON_ITS_WAY = timedelta(hours=1)  # no request takes so long
 PIECE = 500
 DIGEST_LENGTH = 43  # characters of SHA-256 in the alphabet of addresses
 
@@ -64,10 +66,15 @@ def misfits() -> Iterator[Misfit]:
             except FileNotFoundError:
                 yield Misfit("a stored file is gone", name)
                 continue
-            # Files from before names said so have two parts, or three with "thumb" as the second.
-            digest = name.split(".")[1]
-            if len(digest) == DIGEST_LENGTH and digest != _digest(content):
+            if (digest := digest_of(name)) and digest != _digest(content):
                 yield Misfit("a stored file is not what was stored", name)
+
+
+def digest_of(name: str) -> str:
+    """Return what a stored file's name says of its content (SHA-256); "" for one from before names said so."""
+    # Those have two parts, or three with "thumb" as the second.
+    digest = name.split(".")[1]
+    return digest if len(digest) == DIGEST_LENGTH else ""
 
 
 def sweep(*, at: datetime) -> int:
@@ -85,6 +92,14 @@ def sweep(*, at: datetime) -> int:
                 names[name].unlink(missing_ok=True)
                 swept += 1
     return swept
+
+
+def sweep_uploads(*, at: datetime) -> int:
+    """Remove what processes that were killed left of files on their way in; return how many."""
+    left = [path for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if _is_old(path, at, ON_ITS_WAY)]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _known(names: list[str]) -> set[str]:
@@ -106,9 +121,9 @@ def _named(model: type[Model], field: str) -> Any:
     return model._default_manager.exclude(**{field: ""}).values_list(field, flat=True)
 
 
-def _is_old(path: Path, at: datetime) -> bool:
+def _is_old(path: Path, at: datetime, young: timedelta = YOUNG) -> bool:
     try:
-        return path.stat().st_mtime < (at - YOUNG).timestamp()
+        return path.stat().st_mtime < (at - young).timestamp()
     except FileNotFoundError:
         return False
 

@@ -25,8 +25,10 @@ def seal(timestamp: int) -> None:
 @app.periodic(cron="40 3 * * *")
 @app.task(name="files.sweep", queue="nightly", retry=PATIENT)
 def sweep_files(timestamp: int) -> None:
-    """Remove the files that no row names."""
-    files.sweep(at=clock.now())
+    """Remove the files that no row names, and what is left of files that never came in."""
+    at = clock.now()
+    files.sweep(at=at)
+    files.sweep_uploads(at=at)
 
 
 @app.periodic(cron="25 * * * *")

@@ -161,8 +161,8 @@ def _done(
 ) -> None:
     # Words first: they may be refused, and files that are stored are not rolled back.
     message = reply(case, words, by=by, at=at)
-    attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)
-    facts = {"due": iso(case.finish_due), "photos": len(photos)}
+    pictures = attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)
+    facts = {"due": iso(case.finish_due), "photos": len(photos), "pictures": pictures}
     journal.step(case, verb, by=by, at=at, facts=facts, finished_at=at, runs_out_at=None, **changes)
     # In this order: `stop_clocks` stops the clock of the silence as well.
     stop_clocks(case, at=at)
@@ -172,8 +172,9 @@ def _done(
 def shoot(case: Case, photos: Sequence[Picture], *, stage: str, by: Actor, at: datetime) -> Case:
     """Add photos from the place, before or after the work."""
     with turn(case, "shoot", by=by) as case:
-        attach(case, photos, stage=Photo.Stage(stage), by=by, at=at)
-        journal.record("shoot", case, by=by, at=at, facts={"stage": stage, "photos": len(photos)})
+        pictures = attach(case, photos, stage=Photo.Stage(stage), by=by, at=at)
+        facts = {"stage": stage, "photos": len(photos), "pictures": pictures}
+        journal.record("shoot", case, by=by, at=at, facts=facts)
     return case
 
 

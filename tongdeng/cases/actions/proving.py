@@ -1,12 +1,13 @@
-"""The recount of cases: each moment by which somebody is judged, and who holds a case, is as its events have left it."""
+"""The recount of cases: each moment by which somebody is judged, who holds a case, and the photos that prove the work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tongdeng.cases.models import Case
+from tongdeng.cases.models import Case, Photo
+from tongdeng.kernel import files
 from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.models import Event
@@ -16,7 +17,8 @@ ENDS = ("confirm", "auto_close", "withdraw", "refuse")
 NAMES_SOMEBODY = ("assign", "transfer")
 TAKES = ("claim", "settle")
 GIVES_UP = ("give_back", "withdraw", "refuse", "reopen")
-VERBS = ("file", "answer", "reclassify", "finish", *ENDS, *NAMES_SOMEBODY, *TAKES, "give_back", "reopen")
+SHOWS = ("finish", "settle", "shoot")  # with photos of the work
+VERBS = ("file", "answer", "reclassify", *ENDS, *NAMES_SOMEBODY, *SHOWS, "claim", "give_back", "reopen")
 
 
 @dataclass(slots=True)
@@ -38,14 +40,14 @@ COLUMNS = [column.name for column in fields(Told)]
 
 
 def misfits() -> Iterator[Misfit]:
-    """Yield each case whose moments, deadlines, category or assignee are not those of its events.
+    """Yield each case whose moments, deadlines, category, assignee or photos of the work are not those of its events.
 
     Words are not compared: their writer may have them erased. A deadline that was derived anew stands in an event only
     from the answer on, or from the finish.
     """
-    rows = Case.objects.order_by("community", "pk").only("community", *COLUMNS)
+    rows = Case.objects.order_by("community", "pk").only("community", "reporter", *COLUMNS)
     for piece in in_pieces(rows):
-        events = events_of(piece, *VERBS)
+        events, pictures = events_of(piece, *VERBS), _pictures(piece)
         for case in piece:
             found = events.get(case.pk)
             if not found:
@@ -54,6 +56,38 @@ def misfits() -> Iterator[Misfit]:
             for name in COLUMNS:
                 if name not in derived and getattr(case, name) != getattr(told, name):
                     yield Misfit(f"{name} is not what the events of this case say", f"case {case.pk}")
+            if not _shown(case, found, pictures.get(case.pk, set())):
+                yield Misfit("the photos of the work are not those that its events name", f"case {case.pk}")
+
+
+def _pictures(cases: Sequence[Case]) -> dict[UUID, set[str]]:
+    """Return the digests of the photos of the work, by case."""
+    stages = [Photo.Stage.BEFORE, Photo.Stage.AFTER]
+    rows = Photo.objects.filter(
+        community__in={case.community for case in cases},
+        case__in=[case.pk for case in cases],
+        stage__in=stages,
+    )
+    found: dict[UUID, set[str]] = {}
+    for case, name in rows.values_list("case", "file"):
+        found.setdefault(case, set()).add(files.digest_of(name))
+    return found
+
+
+def _shown(case: Case, events: list[Event], there: set[str]) -> bool:
+    """Say whether the photos of the work are those that were taken; without them a finish proves nothing."""
+    showed = [event for event in events if event.kind.partition(".")[2] in SHOWS]
+    told = {digest for event in showed for digest in event.facts.get("pictures", ())}
+    # Events from before say only how many there were.
+    is_old = any(event.facts.get("photos") and "pictures" not in event.facts for event in showed)
+    if not there <= told and not is_old:
+        return False
+    gone = told - there
+    # Who reported a case that they handled themselves may have been erased, and their photos with them.
+    if gone and Case.objects.filter(pk=case.pk, reporter__erased_at__isnull=False).exists():
+        theirs = [event for event in showed if event.actor == case.reporter_id]
+        gone -= {digest for event in theirs for digest in event.facts.get("pictures", ())}
+    return not gone
 
 
 def _told(events: list[Event]) -> tuple[Told, set[str]]:

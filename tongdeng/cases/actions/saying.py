@@ -49,8 +49,11 @@ def attach(
     by: Actor | None,
     at: datetime,
     message: Message | None = None,
-) -> None:
-    """Store photos with a case (and a message); raise Invalid for more than rules.PHOTOS_AT_MOST."""
+) -> list[str]:
+    """Store photos with a case (and a message), and return what the journal keeps of them: the digest of each.
+
+    Raise Invalid for more than rules.PHOTOS_AT_MOST.
+    """
     if len(photos) > rules.PHOTOS_AT_MOST:
         raise Invalid(fields={"photos": _("一次最多 {most} 张照片").format(most=rules.PHOTOS_AT_MOST)})
     rows = []
@@ -73,3 +76,4 @@ def attach(
             )
         )
     Photo.objects.bulk_create(rows)
+    return [files.digest_of(str(row.file.name)) for row in rows]

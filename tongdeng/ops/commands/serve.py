@@ -22,6 +22,9 @@ def run(asked: Namespace) -> int:
     database.set_up()
     database.see_to_schema()
     metrics.fresh(home / "metrics")
+    from tongdeng.kernel import clock, files
+
+    files.sweep_uploads(at=clock.now())
     # The server takes the place of this process, so that whoever started us can signal it.
     os.execv(sys.executable, command(os.environ.get("TONGDENG_HOST", "127.0.0.1"), port))  # noqa: S606 -- our own words
     return 0
