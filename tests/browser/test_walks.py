@@ -11,6 +11,12 @@ from tests.browser.conftest import Open
 from tests.browser.hands import WIDTHS, fresh, tap
 from tests.ops.running import House, until
 
+SUM_UP = """
+from tongdeng.kernel import clock
+from tongdeng.notices.actions import missed
+missed.sum_up(at=clock.now())
+"""
+UNTOLD = "SELECT count(*) FROM notices_missed WHERE told_at IS NULL"
 LEFT_ALONE = """
 from datetime import timedelta
 from tongdeng.cases import actions
@@ -126,6 +132,8 @@ def test_a_case_left_alone_climbs_the_ladder_to_the_branch_and_the_community(
     number = house.sql("SELECT number FROM cases_case WHERE id = %s", case)[0][0]
     levels = "SELECT fired FROM kernel_deadline WHERE subject_id = %s AND name = 'answer'"
     until(lambda: house.sql(levels, case) == [(8,)], seconds=15)
+    # All of it was long ago, as after a night asleep: each hears of it once, and not rung by rung.
+    until(lambda: house.python(SUM_UP) == "" and house.sql(UNTOLD) == [(0,)], seconds=30, every=1)
     for role in ("物业经理", "小区党支部", "社区", "街道"):
         inbox = visit("/inbox/", role=role, width=1280)
         told = inbox.get_by_role("link").filter(has_text=f"{number} 超过答复时限")

@@ -17,6 +17,7 @@ from tests.votes.story import (
     CLOSES,
     COUNTED,
     LIGHTS,
+    OPENS,
     VOTING,
     cast,
     certified,
@@ -221,7 +222,7 @@ def test_who_has_not_voted_is_reminded_and_who_has_is_not() -> None:
     one, two = story.estate(2)
     vote = opened()
     cast(vote, one)
-    deadlines.sweep(at=CLOSES - timedelta(days=2))
+    deadlines.sweep(at=CLOSES - (CLOSES - OPENS) / 4)
     for event in Event.objects.filter(kind="vote.fired", subject_id=vote.pk):
         tell(event)
     assert [n.person for n in Notice.objects.filter(kind="vote.fired")] == [two]
