@@ -50,6 +50,12 @@ def test_a_place_that_does_not_exist_is_refused(place: str) -> None:
         filed(place=place)
 
 
+def test_who_chose_no_place_is_told_so_at_its_field() -> None:
+    with pytest.raises(Invalid) as refused:
+        filed(place="")
+    assert refused.value.fields == {"place": "请选择地点"}
+
+
 @pytest.mark.parametrize("place", ["4102", "410202901"])
 def test_C1_a_city_or_a_street_is_no_place_for_a_case(place: str) -> None:
     with pytest.raises(Invalid, match="请选到小区"):

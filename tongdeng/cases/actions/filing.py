@@ -72,6 +72,8 @@ def file(filing: Filing, *, by: Person | None, at: datetime) -> Case:
 
 def _where(code: str) -> tuple[Place, str]:
     """Return the place, and the short name of its community for the number."""
+    if not code:
+        raise Invalid(fields={"place": _("请选择地点")})
     place, community = places.with_community(code)
     if place is None:
         raise NotFound(_("没有找到这个地方，请重新选择"), code=code)
