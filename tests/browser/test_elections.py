@@ -124,7 +124,7 @@ def read_in_the_grid(page: Page) -> None:
     without_barriers(page)
     page.locator("[data-cell]").first.focus()
     page.keyboard.type("1112" * 8)
-    press(page, "存下已填的")
+    press(page, "保存已填内容")
     expect(page.get_by_text("您这一遍已录完")).to_be_visible()
 
 

@@ -118,7 +118,7 @@ def test_filing_needs_no_mouse(visit: Open) -> None:
     page.wait_for_url("**/file/**")
     press_until(page, "发生了什么？")
     page.keyboard.type("键盘也能反映：信箱锁坏了")
-    press_until(page, "提交并开始计时")
+    press_until(page, "提交，等待答复")
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
 
@@ -129,9 +129,9 @@ def test_one_tap_makes_it_english_and_stays_so(visit: Open) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.goto("/file/")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.get_by_role("button", name="提交并开始计时")).to_have_count(0)
+    expect(page.get_by_role("button", name="提交，等待答复")).to_have_count(0)
     page.get_by_role("button", name="中文").click()
-    expect(page.get_by_role("button", name="提交并开始计时")).to_be_visible()
+    expect(page.get_by_role("button", name="提交，等待答复")).to_be_visible()
 
 
 def test_dark_mode_follows_the_system(visit: Open) -> None:

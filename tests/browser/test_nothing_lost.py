@@ -48,11 +48,11 @@ def test_what_was_typed_is_there_again_after_the_form_s_secret_was_refused(visit
     page.evaluate(
         "document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(n => n.value = 'x'.repeat(64))"
     )
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_text(re.compile("页面打开太久")).first).to_be_visible()
     page.goto("/file/")
     expect(page.get_by_label("发生了什么？")).to_have_value(words)
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
     page.goto("/file/")
     expect(page.get_by_label("发生了什么？")).to_have_value("")
@@ -62,7 +62,7 @@ def test_what_was_typed_is_there_again_after_the_form_s_secret_was_refused(visit
 def test_many_clicks_file_one_case(clicks: int, visit: Open, house: House) -> None:
     page, words = visit("/file/", role="居民"), fresh("窗户关不严")
     page.get_by_label("发生了什么？").fill(words)
-    button = page.get_by_role("button", name="提交并开始计时")
+    button = page.get_by_role("button", name="提交，等待答复")
     button.evaluate(f"found => {{ for (let n = 0; n < {clicks}; n++) found.click() }}")
     expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
     assert house.sql("SELECT count(*) FROM cases_case WHERE words = %s", words) == [(1,)]
@@ -87,7 +87,7 @@ def test_script_that_somebody_typed_never_runs(visit: Open) -> None:
     page = visit("/file/", role="居民")
     page.get_by_label("发生了什么？").fill(fresh("<img src=x onerror=alert(1)><script>alert(1)</script>"))
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
     desk = visit("/desk/", role="物业客服", width=1280)
     desk.on("dialog", lambda dialog: pytest.fail(dialog.message))
@@ -102,11 +102,11 @@ def test_a_refused_report_keeps_its_photo_and_goes_through_when_it_is_put_right(
     page.get_by_label("发生了什么？").fill(words)
     page.get_by_label("您的手机号").fill("19900000701")
     page.locator("input[type=file]").set_input_files(photos[0])
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_role("alert")).to_have_text(re.compile("没有找到这个地方"))
     assert_kept(page, words, photos=1)
     page.get_by_label("楼栋或公共区域").select_option(index=1)
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
     assert house.sql(PHOTOS, words) == [(1,)]
 
@@ -119,11 +119,11 @@ def test_a_file_that_is_no_photo_is_named_and_the_good_photo_beside_it_stays(
     page, words = visit("/file/", role="居民", quiet=True), fresh("楼道灯不亮了")
     page.get_by_label("发生了什么？").fill(words)
     page.locator("input[type=file]").set_input_files([photos[0], text])
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.locator(".field.bad [role=alert]")).to_be_visible()
     assert_kept(page, words, photos=2)
     page.get_by_role("button", name="移除照片 2").click()
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
     assert house.sql(PHOTOS, words) == [(1,)]
 
@@ -135,11 +135,11 @@ def test_a_photo_that_did_not_reach_the_server_stays_in_its_form(
     page.get_by_label("发生了什么？").fill(words)
     page.locator("input[type=file]").set_input_files(photos[0])
     page.route("**/file/", lambda route: route.abort())
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_role("alert")).to_have_text(re.compile("没有送出去"))
     assert_kept(page, words, photos=1)
     page.unroute("**/file/")
-    tap(page.get_by_role("button", name="提交并开始计时"))
+    tap(page.get_by_role("button", name="提交，等待答复"))
     expect(page.get_by_text(re.compile("收到了，编号"))).to_be_visible()
     assert house.sql(PHOTOS, words) == [(1,)]
 
@@ -199,4 +199,4 @@ def assert_kept(page: Page, words: str, *, photos: int) -> None:
     """Check that the words and the previews of the photos still stand in the form, and that it can be sent again."""
     expect(page.get_by_label("发生了什么？")).to_have_value(words)
     expect(page.locator(".thumbs img")).to_have_count(photos)
-    expect(page.get_by_role("button", name="提交并开始计时")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_role("button", name="提交，等待答复")).to_have_attribute("aria-busy", "false")

@@ -15,7 +15,7 @@ from tests.ops.running import House, until
 
 MESSAGES = "SELECT count(*) FROM cases_message WHERE words = %s"
 CASES = "SELECT count(*) FROM cases_case WHERE words = %s"
-SUBMIT = "提交并开始计时"
+SUBMIT = "提交，等待答复"
 
 
 def working_case(house: House, words: str = "楼道灯不亮") -> str:

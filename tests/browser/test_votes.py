@@ -74,7 +74,7 @@ def test_a_vote_is_proposed_and_announced_by_the_committee(width: int, visit: Op
     expect(page.get_by_text("可以公告了")).to_be_visible()
     page.get_by_label("监票人的姓名").fill("冯冬至")
     page.get_by_label("监票人的手机号").fill("199 0000 0009")
-    tap(page.get_by_role("button", name="请他监票"))
+    tap(page.get_by_role("button", name="邀请监票"))
     expect(page.get_by_text("监票人已登记")).to_be_visible()
     tap(page.get_by_role("button", name="公告，并公布名册"))
     expect(page.get_by_text("已公告，名册已公布")).to_be_visible()
@@ -92,7 +92,7 @@ def complete(page: Page) -> None:
     earliest = re.search(r"最早 (\d{4}-\d\d-\d\d)", page.get_by_text("要公告满").first.inner_text())
     assert earliest
     day = earliest[1]
-    page.get_by_label("名册以哪一天为准").fill(page.evaluate("new Date().toISOString().slice(0, 10)"))
+    page.get_by_label("名册基准日").fill(page.evaluate("new Date().toISOString().slice(0, 10)"))
     page.get_by_label("开始投票").fill(
         page.evaluate(f"new Date(Date.parse('{day}') + 2 * 864e5).toISOString().slice(0, 16)")
     )
@@ -157,7 +157,7 @@ def cast_by_phone(page: Page) -> None:
     tap(page.get_by_role("link", name="核对一个回执"))
     page.get_by_label("回执号").fill(code)
     page.get_by_role("button", name="核对", exact=True).click()
-    expect(page.get_by_text("这个回执是真的，这一票计入")).to_be_visible()
+    expect(page.get_by_text("回执有效，这一票已计入")).to_be_visible()
 
 
 def read(page: Page, *choices: str, button: str) -> None:

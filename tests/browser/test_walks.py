@@ -38,7 +38,7 @@ def report(page: Page, words: str, photo: Path) -> str:
     with page.expect_file_chooser() as chooser:
         page.get_by_text("拍照或选照片").click()  # the second
     chooser.value.set_files(photo)
-    tap(page.get_by_role("button", name="提交并开始计时"))  # the third
+    tap(page.get_by_role("button", name="提交，等待答复"))  # the third
     said = page.get_by_text(re.compile("收到了，编号 鼎立-")).inner_text()
     return re.search(r"鼎立-\d{8}-\d{3,}", said)[0]  # type: ignore[index]
 
@@ -157,7 +157,7 @@ def test_a_guest_scans_a_label_files_without_signing_in_and_follows_the_link(
     guest.locator("input[type=file]").set_input_files(photos[0])
     guest.get_by_label("您的手机号").fill("199-0000-9901")
     expect(guest.get_by_text("看起来是：")).to_be_visible()
-    tap(guest.get_by_role("button", name="提交并开始计时"))
+    tap(guest.get_by_role("button", name="提交，等待答复"))
     expect(guest.get_by_text("请收藏本页，随时回来看进展")).to_be_visible()
     link = guest.url.partition("?")[0]
     elsewhere = visit(link)
@@ -172,7 +172,7 @@ def test_the_desk_takes_a_call_and_sees_who_is_calling(visit: Open) -> None:
     desk.get_by_label("来电号码").press_sequentially("199 0000 0100")
     expect(desk.get_by_text("王女士")).to_be_visible()
     expect(desk.get_by_label("A区12号楼1单元301室")).to_be_checked()
-    desk.get_by_label("说了什么").fill(words)
+    desk.get_by_label("反映内容").fill(words)
     desk.get_by_role("button", name="登记并开始计时").click()
     expect(desk.get_by_text(re.compile("已登记 鼎立-"))).to_be_visible()
     resident = visit("/mine/", role="居民")

@@ -188,7 +188,7 @@ class Resolution(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="resolutions")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(_("类型"), max_length=20, choices=list(rules.KINDS.items()))
-    title = models.CharField(_("决定什么"), max_length=rules.TITLE_AT_MOST)
+    title = models.CharField(_("决定事项"), max_length=rules.TITLE_AT_MOST)
     text = models.TextField(_("决定内容"), blank=True)
     officers = ArrayField(models.UUIDField(), default=list)
     carried_at = models.DateTimeField(null=True)
@@ -246,7 +246,7 @@ class Ask(models.Model):
     place = CodeField()
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="asks")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
-    words = models.CharField(_("为什么要开会"), max_length=300)
+    words = models.CharField(_("会议事由"), max_length=300)
     at = models.DateTimeField()
     meeting = models.ForeignKey(Meeting, on_delete=models.SET_NULL, null=True, related_name="+")
 

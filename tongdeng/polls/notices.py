@@ -18,8 +18,8 @@ ASKED, ORGANISER = "asked", "organiser"
 
 #         what happened    who hears   in which words
 TABLE = (
-    NoticeRow("poll.ask",       ASKED,      _("想听听您的意见：{question}，{closes} 截止")),
-    NoticeRow("poll.fired",      ASKED,      _("想听听您的意见：{question}，{closes} 截止"), key="open"),
+    NoticeRow("poll.ask",       ASKED,      _("意见征集：“{question}”，{closes} 截止")),
+    NoticeRow("poll.fired",      ASKED,      _("意见征集：“{question}”，{closes} 截止"), key="open"),
     NoticeRow("poll.close",     ORGANISER,  _("意见征集已结束，可以看结果了：{question}")),
     NoticeRow("poll.withdraw",  ASKED,      _("意见征集已撤回：{question}")),
 )  # fmt: skip

@@ -67,7 +67,7 @@ def test_the_number_beside_messages_counts_what_is_listed() -> None:
     cases.give_back(case, reason="不是我的工种", by=li, at=NOW)
     with unguarded():
         Mandate.objects.filter(person=li).update(until=NOW)
-    assert "消息都读过了" in client_of(WORKER).get("/inbox/").content.decode()
+    assert "没有未读消息" in client_of(WORKER).get("/inbox/").content.decode()
 
 
 def test_the_inbox_asks_once_for_each_kind_of_notice_and_not_for_each_notice() -> None:

@@ -36,7 +36,7 @@ JSON = {"Accept": "application/json"}
 def test_a_manager_takes_somebody_on_and_sees_them_in_the_list() -> None:
     answer = client_of(MANAGER).post("/staff/engage/", FORM, follow=True)
     page = answer.content.decode()
-    assert "吕师傅从现在起是维修员" in page
+    assert "已任命吕师傅，角色：维修员，即时生效" in page
     assert "19900000501" in page
     assert Person.objects.get(phone="19900000501").duty.on_duty
 

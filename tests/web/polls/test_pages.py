@@ -27,15 +27,15 @@ poll_act           | 405   405  405  405 405  405  405  405 405   405  405 405  
 """
 WORDS = """
 page            | who                    | shows                                          | hides
-polls           | wang                   | 春天的广场 + 您填过了                            | 发起意见征集
-polls           | chen zhou wu           | 发起意见征集                                    | 您填过了
-poll, open      | wang                   | 不具法律效力 + 每增加 5 人参与，结果更新一次 + 改成这样 + 窗前那盏灯 | 撤回这次征集
-poll, open      | zhao                   | 不具法律效力 + 就这样填 + 已有 1 人填写            | 窗前那盏灯 + 1 人填了
-poll, open      | chen                   | 撤回这次征集 + 已有 1 人填写                      | 窗前那盏灯 + 1 人填了 + 就这样填
-poll, open      | qian wu zheng feng      | 已有 1 人填写                                  | 窗前那盏灯 + 1 人填了 + 就这样填 + 撤回这次征集
-poll, closed    | wang                   | 1 人填了                                       | 窗前那盏灯 + 就这样填
-poll, closed    | chen qian zheng        | 1 人填了 + 窗前那盏灯 + 不知道是谁写的             | 王女士 + 301
-poll, withdrawn | wang                   | 先改管线 + 已撤回                               | 就这样填
+polls           | wang                   | 春天的广场 + 您已参与                            | 发起意见征集
+polls           | chen zhou wu           | 发起意见征集                                    | 您已参与
+poll, open      | wang                   | 不具法律效力 + 每增加 5 人参与，结果更新一次 + 保存修改 + 窗前那盏灯 | 撤回这次征集
+poll, open      | zhao                   | 不具法律效力 + 提交意见 + 已有 1 人填写            | 窗前那盏灯 + 1 人参与
+poll, open      | chen                   | 撤回这次征集 + 已有 1 人填写                      | 窗前那盏灯 + 1 人参与 + 提交意见
+poll, open      | qian wu zheng feng      | 已有 1 人填写                                  | 窗前那盏灯 + 1 人参与 + 提交意见 + 撤回这次征集
+poll, closed    | wang                   | 1 人参与                                       | 窗前那盏灯 + 提交意见
+poll, closed    | chen qian zheng        | 1 人参与 + 窗前那盏灯 + 不知道是谁写的             | 王女士 + 301
+poll, withdrawn | wang                   | 先改管线 + 已撤回                               | 提交意见
 """
 Args = Callable[[Polls], list[object]]
 ADDRESSES: dict[str, Args] = {

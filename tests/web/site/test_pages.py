@@ -20,17 +20,17 @@ page         | who                     | shows                                  
 home         | guest zhao li huang     | 有事找社区                                  | 暖气片冰凉 + 王女士
 home         | wang                    | 有事找社区 + 暖气片冰凉                      | 立管阀门 + 19900000001
 mine         | wang                    | 暖气片冰凉 + 楼道灯不亮                      | 立管阀门 + 广场地砖
-mine         | zhao li chen guan huang | 还没有反映过什么                             | 暖气片冰凉
+mine         | zhao li chen guan huang | 您还没有反映过问题                             | 暖气片冰凉
 neighbours   | guest wang zhao         | 邻里                                        | 王女士 + 301室
 me           | wang                    | 12号楼1单元301室                             | 3号楼1单元101室
 me           | zhao                    | 3号楼1单元101室                              | 12号楼
 me           | huang                   | 还没有登记房屋                               | 12号楼
 my_copy      | wang                    | 王小满 + 暖气片冰凉 + 12号楼1单元301室         | 立管阀门 + 赵立夏
 inbox        | wang                    | 有答复了 + 已有师傅接单                       | 新诉求 + 楼道灯
-inbox        | li                      | 派给您一件 + 12号楼1单元301室                 | 王女士 + 19900000001
+inbox        | li                      | 收到一件派单 + 12号楼1单元301室                 | 王女士 + 19900000001
 inbox        | zhao he huang           | 还没有消息                                   | 鼎立-
 inbox        | chen qian               | 新诉求 + 楼道灯不亮                           | 王女士 + 19900000001 + 立管阀门
-file         | wang                    | 12号楼1单元301室 + 提交并开始计时             | 您的手机号 + 19900000001
+file         | wang                    | 12号楼1单元301室 + 提交，等待答复             | 您的手机号 + 19900000001
 file         | guest                   | 您的手机号 + A区                             | 301室
 guess        | guest wang              | 暖气不热 + 添衣保暖                           | 王女士
 intake       | chen qian zheng         | 12号楼 + 来电号码                             | B区 + 301室
@@ -48,7 +48,7 @@ tracked      | guest zhao              | 广场地砖 + 补充                  
 desk         | chen qian zheng         | 暖气片冰凉 + 楼道灯不亮 + 广场地砖              | 19900000001 + 立管阀门
 desk         | he                      | 没有在办的诉求                                | 暖气片冰凉
 desk, case   | chen qian zheng         | 立管阀门 + 19900000001                        | 王小满
-queue        | chen qian zheng         | 暖气片冰凉 + 没人承办                          | 19900000001 + 立管阀门
+queue        | chen qian zheng         | 暖气片冰凉 + 未派单                          | 19900000001 + 立管阀门
 queue        | he                      | 没有在办的诉求                                | 暖气片冰凉
 late         | qian wu zheng feng liu  | 1 件超时未办 + 楼道灯不亮                      | 暖气片冰凉 + 19900000001 + 王女士
 jobs         | li                      | 暖气片冰凉 + 楼道灯不亮 + 接这单                | 王女士 + 19900000001
@@ -65,8 +65,8 @@ register     | qian                    | 12号楼1单元301室 + 王小满      
 register     | he                      | 还没有登记房屋                                  | 12号楼
 register_home | wang                   | 王小满 + 199****0001 + 登记租户或家人            | 过户
 register_home | qian                   | 王小满 + 19900000001 + 过户                     | 登记有误
-staff        | qian                    | 李芒种 + 陈谷雨 + 任命一位                     | 钱惊蛰 + 何小寒 + 登记一个组织
-staff        | zheng                   | 钱惊蛰 + 登记一个组织                          | 李芒种 + 何小寒
+staff        | qian                    | 李芒种 + 陈谷雨 + 任命人员                     | 钱惊蛰 + 何小寒 + 登记组织
+staff        | zheng                   | 钱惊蛰 + 登记组织                          | 李芒种 + 何小寒
 staff        | guan                    | 钱惊蛰 + 刘冬至 + 管大寒                       | 王小满 + 李芒种 + 吴清明
 places       | qian                    | A区 + 添加公共区域                            | B区 + 添加小区
 places       | guan                    | 龙亭区 + 添加区县                             | 郑州

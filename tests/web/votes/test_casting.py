@@ -122,7 +122,7 @@ def test_a_receipt_is_told_true_or_false_and_never_says_how() -> None:
     wang = client_of("wang")
     typed = story.ballot.receipt.lower().replace("-", " ")
     true = wang.post(address, {"receipt": typed})
-    assert "这个回执是真的，这一票计入" in true.content.decode()
+    assert "回执有效，这一票已计入" in true.content.decode()
     false = wang.post(address, {"receipt": "K7PM-2XQ9-K7PM-2XQ9"})
     assert (false.status_code, "没有这个回执号" in alerts(false.content.decode())) == (404, True)
     assert "K7PM-2XQ9-K7PM-2XQ9" in false.content.decode()
@@ -133,7 +133,7 @@ def test_a_receipt_is_told_true_or_false_and_never_says_how() -> None:
 def marks(drawn: str) -> list[str]:
     """Return what could tell how a home voted: a choice that is named outside of a form to choose."""
     main = re.sub(r"<form.*?</form>", "", drawn.partition("<main")[2], flags=re.DOTALL)
-    main = re.sub(r"是否同意|不同意的|通过要参与者\S+同意|算同意", "", main)
+    main = re.sub(r"是否同意|不同意的|须经参与表决的业主\S+同意|算同意", "", main)
     return re.findall(r"弃权|不同意|>\s*同意|\byes\b|\babstain\b", main)
 
 

@@ -76,7 +76,7 @@ def test_a_draft_may_be_kept_half_filled_and_says_what_is_missing() -> None:
     for words in (
         "车位、车库算不算专有部分",
         "请定下一人最多代理几户",
-        "请定下名册以哪一天为准",
+        "请定下名册基准日",
         "请定下开始投票的时间",
     ):
         assert words in drawn
@@ -103,7 +103,7 @@ def test_a_draft_s_page_lists_what_the_notice_would_be_refused_for(monkeypatch: 
 
 #  what is changed                       says
 WRONG: tuple[tuple[dict[str, Any], str], ...] = (
-    ({"title": " "}, "请写一句话"),
+    ({"title": " "}, "请填写这一项"),
     ({"scope": []}, "请选择承担费用的范围"),
     ({"scope": ["410202901002001"]}, "请选择承担费用的范围"),
     ({"profile": "x"}, "请选择适用规则"),
@@ -116,7 +116,7 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"budget_1": "1.005"}, "请写金额"),
     ({"budget_1": "-5"}, "预算不能是负数"),
     ({"matter_2": ""}, "请选择法定事项"),
-    ({"text_2": ""}, "请写一句话"),
+    ({"text_2": ""}, "请填写这一项"),
     (
         {f"{part}_{n}": "" for part in ("matter", "title", "text", "budget", "pros") for n in (1, 2)},
         "一次表决 1 到 12 个事项",

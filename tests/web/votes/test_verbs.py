@@ -148,7 +148,7 @@ appoint   | draft     | zhou  | person=19900000001                            | 
 appoint   | draft     | zhou  | person=19900009999 person_name=王小满           | 400    | 号码和姓名不符
 appoint   | draft     | zhou  | person=19900000002 person_name=王小满           | 400    | 号码和姓名不符
 appoint   | draft     | zhou  | person=19900000008 person_name=吴清明           | 400    | 要录票，不能兼监票人
-cancel    | open      | zhou  | reason=                                       | 400    | 请写一句话
+cancel    | open      | zhou  | reason=                                       | 400    | 请填写这一项
 cancel    | open      | zhou  | reason=算错了 seen=0                            | 409    | 有人刚处理过这条记录
 attach    | draft     | zhou  |                                               | 400    | 请选择文件
 answer    | announced | zhou  | objection=OBJECTION words=核对了                | 400    | 请选择异议成立还是不成立

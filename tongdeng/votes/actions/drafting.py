@@ -157,7 +157,7 @@ def unanswered(vote: Vote) -> dict[str, Sentence]:
     if vote.posting_days is None:
         wrong["posting_days"] = _("请定下结果公示几天")
     if vote.record_date is None:
-        wrong["record_date"] = _("请定下名册以哪一天为准")
+        wrong["record_date"] = _("请填写名册基准日")
     if not vote.motions.exists():
         wrong["motions"] = _("请写明要表决的事项")
     return wrong

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('silence_clause', models.CharField(blank=True, max_length=300, verbose_name='议事规则条款')),
                 ('proxy_cap', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='一人最多代理几户（0 为不能代理）')),
                 ('posting_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='结果公示天数')),
-                ('record_date', models.DateField(blank=True, null=True, verbose_name='名册以哪一天为准')),
+                ('record_date', models.DateField(blank=True, null=True, verbose_name='名册基准日')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='开始投票')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='截止投票')),
                 ('announced_at', models.DateTimeField(null=True)),

@@ -82,7 +82,7 @@ class Vote(Record):
     silence_clause = models.CharField(_("议事规则条款"), max_length=300, blank=True)
     proxy_cap = models.PositiveSmallIntegerField(_("一人最多代理几户（0 为不能代理）"), null=True, blank=True)
     posting_days = models.PositiveSmallIntegerField(_("结果公示天数"), null=True, blank=True)
-    record_date = models.DateField(_("名册以哪一天为准"), null=True, blank=True)
+    record_date = models.DateField(_("名册基准日"), null=True, blank=True)
     opens_at = models.DateTimeField(_("开始投票"), null=True, blank=True)
     closes_at = models.DateTimeField(_("截止投票"), null=True, blank=True)
     announced_at = models.DateTimeField(null=True)

@@ -32,5 +32,5 @@ def duty(request: SignedIn) -> HttpResponse:
         messages.success(request, _("您已上岗，可以接单"))
     else:
         people.go_off_duty(request.person)
-        messages.success(request, _("您已下岗，手里的单还请办完"))
+        messages.success(request, _("您已离岗，手里的单请办完"))
     return HttpResponseRedirect(reverse("jobs"))

@@ -39,7 +39,7 @@ def queue_row(case: Case, now: datetime, query: str, chosen: str) -> SafeString:
         else "",
         assignee=_fact("", case.assignee.display_name)
         if case.assignee
-        else _fact("nobody", format_html("{} {}", icon("user-question"), gettext("没人承办"))),
+        else _fact("nobody", format_html("{} {}", icon("user-question"), gettext("未派单"))),
         number=case.number,
     )
 

@@ -99,9 +99,7 @@ def countdown_of(case: Case, now: datetime) -> Countdown:
         late = gettext("{what}超时").format(what=what)
         return Countdown(f"late{near}", "alarm", span(-left), late, case.runs_out_at)
     tone = ("wait" if left < HOUR / 2 else "good") + near
-    return Countdown(
-        tone, "hourglass", span(left), gettext("后{what}到期").format(what=what), case.runs_out_at
-    )
+    return Countdown(tone, "hourglass", span(left), gettext("内{what}").format(what=what), case.runs_out_at)
 
 
 @register.simple_tag

@@ -45,7 +45,7 @@ ROWS = {
         lambda c, f, by, at: actions.give_back(c, reason=f.text("words"), by=by, at=at, seen=f.seen()),
         _("已退回"),
     ),
-    "claim": VerbRow(lambda c, f, by, at: actions.claim(c, by=by, at=at), _("这张单归您了")),
+    "claim": VerbRow(lambda c, f, by, at: actions.claim(c, by=by, at=at), _("接单成功，请尽快联系居民")),
     "accept": VerbRow(
         lambda c, f, by, at: actions.accept(c, by=by, at=at, seen=f.seen()), _("已接单，开始处理")
     ),

@@ -58,7 +58,7 @@ def for_roles(*roles: Role) -> Callable[[PersonView[P]], View[P]]:
         def guarded(request: SignedIn, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.person.holds(*roles):
                 names = [str(ROLE_WORDS[role]) for role in roles]
-                raise Forbidden(_("这一页是给{who}用的").format(who=str(_("、")).join(names)), who=names)
+                raise Forbidden(_("本页仅限{who}使用").format(who=str(_("、")).join(names)), who=names)
             return view(request, *args, **kwargs)
 
         return signed_in(cast("PersonView[P]", guarded))

@@ -43,7 +43,7 @@ def engage(request: SignedIn) -> HttpResponse:
             mandate = staffing.engage(post, by=request.person, at=request.at)
     except Refused as problem:
         return draw(request, problem=problem, verb="engage")
-    done = _("{name}从现在起是{role}").format(
+    done = _("已任命{name}，角色：{role}，即时生效").format(
         name=mandate.person.display_name, role=ROLE_WORDS[Role(mandate.role)]
     )
     return proceed(request, reverse("staff"), done)

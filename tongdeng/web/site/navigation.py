@@ -35,7 +35,7 @@ PLACES = (
     ("unlock",    "lock-open",       _("开通登录"),  set(UNLOCKERS)),
     ("limits",    "list-numbers",    _("次数上限"),    {Role.ADMIN}),
     ("outbox",    "send",            _("发件箱"),  set(OUTBOX_KEEPERS)),
-    ("places",    "sitemap",         _("地方"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
+    ("places",    "sitemap",         _("区划与小区"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
     ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("committees", "users",         _("业委会"),  {Role.COMMITTEE, Role.COMMUNITY, Role.SUBDISTRICT, Role.BRANCH, Role.MANAGER, Role.CITY}),
     ("polls",     "message-2-heart", _("意见征集"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY}),
