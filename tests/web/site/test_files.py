@@ -40,7 +40,7 @@ WRONG_FILES = {
         "不是能打开的照片",
     ),
     "a program with a picture's name": (b"MZ\x90\0" + b"\0" * 500, "不是能打开的照片"),
-    "a truncated picture": (picture(size=(900, 700), kind="JPEG")[:900], "没有传完整"),
+    "a truncated picture": (picture(size=(900, 700), kind="JPEG")[:900], "不完整"),
     "a decompression bomb": (bomb(), "尺寸太大"),
     "more than 10 MB": (picture() + b"\0" * (10 * 1024 * 1024), "不能超过 10 MB"),
 }
