@@ -18,9 +18,9 @@ WAITS = """
 """
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def empty(db: None) -> None:
-    """Forget the jobs that the small town of the tests was made with."""
+    """Forget the jobs that the small town of the tests was made with: after minutes they would be late."""
     tamper("DELETE FROM procrastinate_jobs")
 
 
@@ -31,7 +31,7 @@ def asked(**headers: str) -> tuple[int, dict[str, object]]:
 
 
 @pytest.mark.django_db
-def test_with_a_worker_that_sweeps_and_an_empty_queue_it_is_ready_and_says_the_figures(empty: None) -> None:
+def test_with_a_worker_that_sweeps_and_an_empty_queue_it_is_ready_and_says_the_figures() -> None:
     pulse.beat("a 1")
     status, said = asked()
     assert (status, said["ready"]) == (200, True)
