@@ -64,6 +64,7 @@ def test_with_a_frozen_database_every_page_says_so_calmly_and_it_comes_back_by_i
         script = ask(house, "/me/", Accept="application/json")
         assert (script.status_code, CALM in script.json()["sentence"]) == (503, True)
         assert ask(house, "/healthz").text == "ok"
+        assert ask(house, "/readyz").status_code == 503
         assert ask(house, "/static/kit/mark.svg").status_code == 200
     finally:
         to_database(house, signal.SIGCONT)

@@ -38,7 +38,7 @@ def small(asked: dict[str, Any], start: Any) -> Answer:
     asked["tongdeng.route"] = "small"
     if path == "/fail":
         raise ValueError("as asked")
-    if path == "/slow":
+    if path == "/slow" or (path == "/readyz" and asked["QUERY_STRING"]):
         time.sleep(float(asked["QUERY_STRING"]))
     content = asked["wsgi.input"].read()
     said = {key: value for key, value in asked.items() if isinstance(value, str)}

@@ -44,9 +44,10 @@ def test_the_sign_of_life_and_the_readiness_are_answered_all_the_same(away: Door
     assert away.ask("GET /readyz HTTP/1.1\nHost: x").json["PATH_INFO"] == "/readyz"
 
 
-def test_who_is_kept_waiting_when_the_database_stands_still_is_told_so(door: Door) -> None:
+@pytest.mark.parametrize("path", ["/slow", "/readyz"])
+def test_who_is_kept_waiting_when_the_database_stands_still_is_told_so(path: str, door: Door) -> None:
     with door.open() as wire:
-        wire.sendall(b"GET /slow?6 HTTP/1.1\r\nHost: x\r\n\r\n")
+        wire.sendall(f"GET {path}?6 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         until(lambda: door.ask(GET).status == 200)
         door.away.touch()
         try:

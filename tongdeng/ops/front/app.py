@@ -59,7 +59,8 @@ class Front:
         if self._watch.away:
             before = loop.time() - PATIENCE
             for proto, (since, scope) in self._in_hand.items():
-                if since < before and scope.path not in OWN_LINE:
+                # The readiness too: by now it could only have said the same.
+                if since < before:
                     self._answers.send(proto, scope, 503)
         if self._metrics is not None:
             self._metrics.threads(self.pool.busy, self.pool.waiting)

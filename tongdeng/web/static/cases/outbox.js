@@ -103,9 +103,14 @@
   }
   // A form that waits in the box is not filled in a second time, also not on a page that is opened again.
   function hideSent(items) {
-    const kept = new Set(items.map(([, item]) => item.action));
-    for (const form of document.querySelectorAll("form[data-outbox]"))
-      if (kept.has(form.action) && !form.hidden) forms.note(form, says.kept);
+    const kept = new Map(items.map(([, item]) => [item.action, item.state === "refused" ? says.refused + item.reason : says.kept]));
+    for (const form of document.querySelectorAll("form[data-outbox]")) {
+      const words = kept.get(form.action);
+      if (!words || form.dataset.noted === words) continue;
+      if (form.hidden) form.previousElementSibling.remove();
+      form.dataset.noted = words;
+      forms.note(form, words);
+    }
   }
   function line(id, item) {
     const node = shelf.querySelector("template").content.firstElementChild.cloneNode(true);
