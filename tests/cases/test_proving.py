@@ -3,9 +3,13 @@
 import json
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
-from tests.cases.story import finished, working
-from tests.support import tamper, undone
+from tests.cases.story import DONE, finished, working
+from tests.cast import RESIDENT, person
+from tests.support import owner, tamper, undone
+from tongdeng.cases import actions
+from tongdeng.cases.actions.ending import Opinion
 from tongdeng.cases.models import Photo
 from tongdeng.kernel import files, seals
 from tongdeng.kernel.models import new_id
@@ -57,3 +61,18 @@ def test_photos_of_the_work_that_were_removed_swapped_or_added_are_named(how: st
     if how != "added":
         tamper("DELETE FROM cases_photo WHERE id = %s", shown.pk)
     assert "the photos of the work are not those that its events name" in str(seals.verify())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UPDATE cases_verdict SET solved = NOT solved",
+        "UPDATE cases_verdict SET stars = 1",
+        "DELETE FROM cases_verdict",
+    ],
+)
+def test_what_a_resident_said_of_the_work_stays_even_for_the_owner(words: str) -> None:
+    case = finished()
+    actions.confirm(case, Opinion(stars=5), by=person(RESIDENT, DONE), at=DONE)
+    with owner(), pytest.raises(IntegrityError, match="stay|once"), transaction.atomic():
+        connection.cursor().execute(words)

@@ -19,6 +19,7 @@ TABLE = {
     "auth_permission":               NOTHING,
     "cases_case":                    KEPT,
     "cases_photo":                   "INSERT, DELETE",
+    "cases_verdict":                 "INSERT, UPDATE (stars, words)",
     "committees_attendance":         ORDINARY,
     "committees_committee":          KEPT,
     "committees_meeting":            KEPT,
