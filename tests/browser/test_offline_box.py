@@ -146,6 +146,28 @@ def test_the_box_of_a_worker_whose_session_ended_says_so_and_sends_after_the_nex
     until(lambda: house.sql(STATE, case) == [("finished",)], seconds=10)
 
 
+def test_a_page_kept_in_the_phone_is_not_taken_for_the_end_of_the_session(
+    visit: Open, house: House, photos: list[Path]
+) -> None:
+    case, words = working_case(house), fresh("紧了螺丝")
+    with line_to(house.port) as line:
+        worker = visit(f"{line.url}/demo/", quiet=True)
+        sign_in(worker, "维修员", line.url)
+        worker.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        worker.goto(f"{line.url}/cases/{case}/")
+        line.loses_replies = True
+        finish_form(worker, words, photos[1])
+        box = worker.locator("[data-outbox-list]")
+        expect(box).to_contain_text(words)
+        asked = "fetch(location.href, {cache: 'no-store'}).then(() => 'answered', () => 'failed')"
+        assert worker.evaluate(asked) == "failed"
+        assert worker.evaluate("fetch(location.href).then(answer => answer.ok)") is True
+        expect(box).not_to_contain_text("登录已过期")
+        line.loses_replies = False
+        worker.evaluate("dispatchEvent(new Event('online'))")
+        expect(box).to_be_hidden()
+
+
 def test_two_tabs_that_find_the_net_at_once_send_what_waits_once(
     visit: Open, house: House, photos: list[Path]
 ) -> None:

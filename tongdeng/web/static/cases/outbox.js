@@ -144,7 +144,8 @@
 
   const again = () => empty().catch(show);
   if (channel) channel.addEventListener("message", () => show());
-  window.addEventListener("online", again);
+  // A phone says that it is online before its first connection works.
+  window.addEventListener("online", () => { again(); setTimeout(again, 3000); });
   window.addEventListener("offline", show);
   window.addEventListener("pageshow", (event) => event.persisted && again());
   setInterval(again, 20000); // the server can be away while the phone has signal

@@ -44,6 +44,8 @@ async function ours(event) {
   try {
     fresh = await fetch(event.request);
   } catch {
+    // Who asks for what holds now must not take a page of yesterday, or of nobody, for it.
+    if (event.request.cache === "no-store") return Response.error();
     const box = await caches.open(OURS);
     return (await box.match(event.request)) || (await caches.open(COMMON)).match("/offline/");
   }
