@@ -103,7 +103,7 @@ def test_a_refused_report_keeps_its_photo_and_goes_through_when_it_is_put_right(
     page.get_by_label("您的手机号").fill("19900000701")
     page.locator("input[type=file]").set_input_files(photos[0])
     tap(page.get_by_role("button", name="提交，等待答复"))
-    expect(page.get_by_role("alert")).to_have_text(re.compile("没有找到这个地方"))
+    expect(page.get_by_role("alert")).to_have_text(re.compile("请选择地点"))
     assert_kept(page, words, photos=1)
     page.get_by_label("楼栋或公共区域").select_option(index=1)
     tap(page.get_by_role("button", name="提交，等待答复"))

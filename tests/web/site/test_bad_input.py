@@ -21,7 +21,7 @@ PLACES = """
 who   | place            | status | says
 wang  | 999999           | 404    | 没有找到这个地方
 wang  | ../../etc        | 404    | 没有找到这个地方
-wang  |                  | 404    | 没有找到这个地方
+wang  |                  | 400    | 请选择地点
 wang  | 410202           | 400    | 请选到小区、楼栋或房屋
 wang  | OTHER_HOME       | 403    | 这不是您登记的房屋
 guest | HOME             | 403    | 这不是您登记的房屋

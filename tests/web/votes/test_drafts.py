@@ -76,7 +76,7 @@ def test_a_draft_may_be_kept_half_filled_and_says_what_is_missing() -> None:
     for words in (
         "车位、车库算不算专有部分",
         "请定下一人最多代理几户",
-        "请定下名册基准日",
+        "请填写名册基准日",
         "请定下开始投票的时间",
     ):
         assert words in drawn
