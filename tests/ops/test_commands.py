@@ -98,7 +98,7 @@ def test_verify_names_the_first_event_that_somebody_changed_behind_our_back(town
 
 def test_verify_tells_all_that_does_not_fit_and_what_is_only_doubted_apart(town_db: str) -> None:
     address = filed(town_db)
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(cluster().conninfo(town_db), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(TAMPER)
         changed = connection.execute("UPDATE people_mandate SET role = 'x'").rowcount
