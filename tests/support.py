@@ -1,12 +1,16 @@
 """Small words that tests use."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Refused
 
 
 def at(words: str) -> datetime:
@@ -52,3 +56,25 @@ def tamper(words: str, *values: object) -> None:
 def days_later(days: int = 1) -> None:
     """Let everything in the journal have been recorded so many days earlier, as if they had passed."""
     tamper("UPDATE kernel_event SET recorded_at = recorded_at - make_interval(days => %s)", days)
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+    """Do all at the same moment, each over a connection of its own; return what each returned, or its refusal."""
+    together = threading.Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        try:
+            together.wait()
+            return deed()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(run, deeds))
+
+
+def endings(outcomes: list[Any]) -> list[str]:
+    """Return how each of several ended, sorted: "done", or the name of its refusal."""
+    return sorted(type(one).__name__ if isinstance(one, Refused) else "done" for one in outcomes)

@@ -1,7 +1,5 @@
 """Signatures under what a committee decides: each for themselves, once, and there for good; also when many sign at once."""
 
-import threading
-
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
@@ -9,7 +7,7 @@ from django.db.utils import IntegrityError
 from tests.cast import person
 from tests.committees import story
 from tests.committees.story import DECIDES, formed, held, put, sign
-from tests.support import owner
+from tests.support import at_once, endings, owner
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions.resolutions import ResolutionDraft
 from tongdeng.committees.models import Signature
@@ -112,30 +110,11 @@ def test_officers_are_a_chair_and_a_vice_from_among_the_members(picked: list[int
         deciding.put(meeting, draft, by=person("zhou", DECIDES), at=DECIDES)
 
 
-def at_once(*steps: object) -> list[str]:
-    """Do some things at the same moment, each over a connection of its own; return what came of each."""
-    outcome: list[str] = []
-
-    def do(step: object) -> None:
-        try:
-            step()  # type: ignore[operator]
-            outcome.append("done")
-        except Exception as problem:
-            outcome.append(type(problem).__name__)
-        connection.close()
-
-    threads = [threading.Thread(target=do, args=(step,)) for step in steps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcome)
-
-
 def test_one_member_who_signs_on_two_phones_at_once_has_signed_once(town_db: str) -> None:
     meeting = held(formed())
     resolution = put(meeting)
-    assert at_once(*[lambda: sign(meeting, resolution, 2)] * 4) == ["StepRefused"] * 3 + ["done"]
+    outcomes = at_once(*[lambda: sign(meeting, resolution, 2)] * 4)
+    assert endings(outcomes) == ["StepRefused"] * 3 + ["done"]
     assert Signature.objects.count() == 1
 
 
@@ -143,7 +122,7 @@ def test_members_who_sign_at_once_carry_a_resolution_once(town_db: str) -> None:
     meeting = held(formed(), present=7)
     resolution = put(meeting)
     steps = [lambda n=n: sign(meeting, resolution, n) for n in range(1, 8)]  # type: ignore[misc]
-    assert at_once(*steps) == ["done"] * 7
+    assert endings(at_once(*steps)) == ["done"] * 7
     assert Event.objects.filter(kind="meeting.carry").count() == 1
     assert resolution.meeting.resolutions.get().signatures.count() == 7
 
@@ -158,4 +137,4 @@ def test_two_committees_handed_in_at_once_are_one(town_db: str) -> None:
     step = lambda: committee_verbs.form(  # noqa: E731
         ESTATE, term, by=person("zheng", HANDED_IN), at=HANDED_IN
     )
-    assert at_once(step, step, step) == ["StepRefused", "StepRefused", "done"]
+    assert endings(at_once(step, step, step)) == ["StepRefused", "StepRefused", "done"]

@@ -1,15 +1,11 @@
 """Who may see an election and do which verb with it: the branch, the organisation above it, and nobody else."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from tests.cast import CAST, FOREIGN_ESTATE, person
 from tests.elections import branch as story
 from tests.elections.branch import COUNTED, LETTER, READ, collected, fresh, marks, reported, round_of, who
-from tests.support import at
+from tests.support import at, at_once, endings
 from tongdeng.elections import access as door
 from tongdeng.elections import actions, notices
 from tongdeng.elections.models import Election
@@ -17,7 +13,7 @@ from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
 from tongdeng.elections.rules import flow as rules
 from tongdeng.kernel import access, deadlines
-from tongdeng.kernel.errors import Forbidden, NotFound, Refused, StepRefused
+from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import sentence, tell
 from tongdeng.notices.models import Notice
@@ -160,29 +156,6 @@ def test_six_months_and_one_month_before_a_term_ends_both_sides_are_reminded() -
     assert Notice.objects.filter(person=story.elected_person(election, READ)).count() == 2
 
 
-def at_once(*things: Callable[[], object]) -> list[str]:
-    """Do things at the same moment, each over a connection of its own; say how each ended."""
-    said: list[str] = []
-    gate = threading.Barrier(len(things))
-
-    def run(thing: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            thing()
-            said.append("done")
-        except Refused as problem:
-            said.append(type(problem).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(thing,)) for thing in things]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(said)
-
-
 def test_two_readers_at_once_get_a_reading_each(town_db: str) -> None:
     election = collected(9, there=9)
     su, shang = who("su", READ), who("shang", READ)
@@ -192,7 +165,7 @@ def test_two_readers_at_once_get_a_reading_each(town_db: str) -> None:
         lambda: actions.read(election, ballots, by=shang, at=READ),
     )
     far = rounds.progress(round_of(election))
-    assert (said, far.first, far.second, far.differences) == (["done", "done"], 9, 9, ())
+    assert (endings(said), far.first, far.second, far.differences) == (["done", "done"], 9, 9, ())
     readers = {round_of(election).reader_one_id, round_of(election).reader_two_id}
     assert readers == {su.pk, shang.pk}
 
@@ -206,7 +179,7 @@ def test_two_who_count_at_once_count_once(town_db: str) -> None:
     said = at_once(
         lambda: actions.count(election, by=wu, at=COUNTED), lambda: actions.count(election, by=su, at=COUNTED)
     )
-    assert said == [StepRefused.__name__, "done"]
+    assert endings(said) == ["StepRefused", "done"]
     assert Event.objects.filter(subject_id=election.pk, kind="election.count").count() == 1
     assert fresh(election).state == "counted"
 
@@ -218,4 +191,4 @@ def test_two_who_give_out_ballots_at_once_give_them_out_once(town_db: str) -> No
         lambda: actions.issue(election, issued=9, by=wu, at=READ),
         lambda: actions.issue(election, issued=9, by=su, at=READ),
     )
-    assert (said, fresh(election).rounds.count()) == (["StepRefused", "done"], 1)
+    assert (endings(said), fresh(election).rounds.count()) == (["StepRefused", "done"], 1)

@@ -1,12 +1,12 @@
 """Human numbers: without gaps and without doubles, also when many ask at once."""
 
-import threading
+from itertools import chain
 
 import pytest
 from django.db import connection, transaction
 
 from tests.cast import COMMUNITY
-from tests.support import at
+from tests.support import at, at_once
 from tongdeng.kernel import numbering
 from tongdeng.kernel.models import Counter
 from tongdeng.kernel.numbering import Series
@@ -55,21 +55,11 @@ def test_a_number_whose_record_was_not_stored_is_given_out_again() -> None:
 
 
 def test_many_at_once_get_all_numbers_each_once(town_db: str) -> None:
-    taken: list[int] = []
-    start = threading.Barrier(8)
+    def ask() -> list[int]:
+        taken = []
+        for _time in range(10):
+            with transaction.atomic():
+                taken.append(numbering.take(A))
+        return taken
 
-    def ask() -> None:
-        try:
-            start.wait()
-            for _time in range(10):
-                with transaction.atomic():
-                    taken.append(numbering.take(A))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=ask) for _n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(taken) == list(range(1, 81))
+    assert sorted(chain.from_iterable(at_once(*[ask] * 8))) == list(range(1, 81))

@@ -1,7 +1,5 @@
 """What is sent twice is done once, also by two at once; and a row of it tells nothing."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,7 +8,7 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support import at
+from tests.support import at, at_once
 from tongdeng.kernel import once
 from tongdeng.kernel.errors import Conflict
 from tongdeng.kernel.models import Sending
@@ -74,27 +72,11 @@ def test_keys_are_forgotten_when_no_phone_will_send_them_again() -> None:
 
 
 def test_of_eight_at_once_one_is_new_and_the_others_wait_for_its_answer(town_db: str) -> None:
-    answers: list[dict[str, str] | None] = []
-    together = threading.Barrier(8)
+    def send() -> dict[str, str] | None:
+        with transaction.atomic():
+            found = once.claim(marked("words", "还冷"), at=NOW)
+            if found is None:
+                once.remember(marked("words", "还冷"), {"url": "/cases/1/"})
+        return found
 
-    def send() -> None:
-        together.wait()
-        try:
-            with transaction.atomic():
-                found = once.claim(marked("words", "还冷"), at=NOW)
-                if found is None:
-                    once.remember(marked("words", "还冷"), {"url": "/cases/1/"})
-            answers.append(found)
-        finally:
-            connection.close()
-
-    in_parallel(send, 8)
-    assert sorted(answers, key=str) == [None, *[{"url": "/cases/1/"}] * 7]
-
-
-def in_parallel(run: Callable[[], None], many: int) -> None:
-    threads = [threading.Thread(target=run) for _ in range(many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert sorted(at_once(*[send] * 8), key=str) == [None, *[{"url": "/cases/1/"}] * 7]

@@ -2,8 +2,8 @@
 
 from tests.cast import COMMITTEE, COMMUNITY_WORKER, HOME, OTHER_HOME, RESIDENT
 from tests.people.changes import NOW, confirm, propose
-from tests.people.crowds import at_once
 from tests.people.imports import WANG, imported, line, listed
+from tests.support import at_once, endings
 from tongdeng.kernel import seals
 from tongdeng.people.models import Change, Person
 from tongdeng.people.queries import register
@@ -13,7 +13,7 @@ from tongdeng.people.rules.changes import Kind
 def test_two_who_bring_the_same_new_person_make_one(town_db: str) -> None:
     buyer = {"name": "林立秋", "phone": "+8619900007001"}
     one, two = (propose(register.home_at(place), Kind.PEOPLE, begin=[buyer]) for place in (HOME, OTHER_HOME))
-    ended = at_once(lambda: confirm(one, COMMITTEE), lambda: confirm(two, COMMUNITY_WORKER))
+    ended = endings(at_once(lambda: confirm(one, COMMITTEE), lambda: confirm(two, COMMUNITY_WORKER)))
     # Whoever is a moment late is told so, or finds the person of the other.
     assert ended in (["Stale", "done"], ["done", "done"])
     assert Person.objects.filter(name="林立秋").count() == 1
@@ -27,7 +27,8 @@ def test_an_import_and_an_owner_who_enter_people_of_one_home_break_no_chain(town
             entry = {"name": f"家人{n}", "phone": f"+861990004000{n}", "relation": "family"}
             propose(register.home_at(HOME), Kind.PEOPLE, RESIDENT, begin=[entry])
 
-    assert at_once(lambda: imported(line("301", WANG, *tenants)), family) == ["done", "done"]
+    outcomes = at_once(lambda: imported(line("301", WANG, *tenants)), family)
+    assert endings(outcomes) == ["done", "done"]
     assert Change.objects.filter(place=HOME, kind="people", state="confirmed").count() == 6
     assert len(register.as_of(HOME, NOW.date()).tenures) == 11
     assert seals.verify() is None

@@ -1,13 +1,13 @@
 """No poll shows who answered what, and each person counts once."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from tests.cast import HOME, person
 from tests.polls.story import CLOSES, THEN, answer, asked
+from tests.support import at_once, endings
 from tests.votes import story
 from tongdeng.kernel import deadlines, journal, seals
 from tongdeng.kernel.errors import StepRefused
@@ -142,44 +142,15 @@ def test_who_asks_to_be_forgotten_leaves_open_polls_as_well() -> None:
 
 
 def test_one_person_who_answers_on_four_phones_at_once_has_answered_once(town_db: str) -> None:
-    poll, outcome = asked(), []
-
-    def press(option: int) -> None:
-        try:
-            answer(poll, "wang", option)
-            outcome.append("done")
-        except Exception as problem:
-            outcome.append(type(problem).__name__)
-        connection.close()
-
-    threads = [threading.Thread(target=press, args=(n % 3 + 1,)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcome == ["done"] * 4
+    poll = asked()
+    presses = [partial(answer, poll, "wang", n % 3 + 1) for n in range(4)]
+    assert endings(at_once(*presses)) == ["done"] * 4
     assert queries.people(poll) == 1
 
 
 def test_an_answer_at_the_moment_of_the_close_is_counted_or_refused_and_never_lost(town_db: str) -> None:
-    poll, outcome = asked(), []
-    last = CLOSES - timedelta(seconds=1)
-
-    def press() -> None:
-        try:
-            answer(poll, "wang", 1, moment=last)
-            outcome.append(1)
-        except StepRefused:
-            outcome.append(0)
-        connection.close()
-
-    def shut() -> None:
-        verbs.close(poll, at=CLOSES)
-        connection.close()
-
-    threads = [threading.Thread(target=step) for step in (press, shut)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert queries.people(Poll.objects.get()) == outcome[0]
+    poll = asked()
+    press = partial(answer, poll, "wang", 1, moment=CLOSES - timedelta(seconds=1))
+    pressed, _shut = at_once(press, partial(verbs.close, poll, at=CLOSES))
+    counted = 0 if isinstance(pressed, StepRefused) else 1
+    assert queries.people(Poll.objects.get()) == counted

@@ -1,14 +1,13 @@
 """Many at once over connections of their own, with real commits: one head, one ballot, whatever comes together."""
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from tests.cast import person
+from tests.support import at_once
 from tests.votes import story
 from tests.votes.story import CLOSES, COUNTED, VOTING, cast, head_of, opened, photo
 from tongdeng.kernel import journal, seals
@@ -21,26 +20,10 @@ from tongdeng.votes.queries import votes as queries
 
 
 def together(*deeds: Callable[[], object]) -> Counter[str]:
-    """Do all at once; return how often each outcome came: done, or the name of the refusal."""
-    outcomes: list[str] = []
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            deed()
-            outcomes.append("done")
-        except Refused as refused:
-            outcomes.append(str(refused.facts.get("why", refused.code)))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(outcomes)
+    """Do all at once; return how often each outcome came: done, or the reason of the refusal."""
+    return Counter(
+        str(one.facts.get("why", one.code)) if isinstance(one, Refused) else "done" for one in at_once(*deeds)
+    )
 
 
 def vote_of(who: Person, vote: Vote, choice: str = "yes", *, insists: bool = False) -> Callable[[], object]:
