@@ -8,8 +8,8 @@ from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import limits
 from tongdeng.kernel.flow import Flow, Step, stays
+from tongdeng.kernel.limits import declare
 from tongdeng.kernel.worktime import Calendar, Pause, due, dues
 
 MINUTE = timedelta(minutes=1)
@@ -173,28 +173,14 @@ PAUSE_AT_MOST = timedelta(days=365)
 NUDGES_PER_HOUR = 1
 GUEST_CASES_PER_HOUR = 5
 CASES_PER_DAY = 20
-READ_ABOVE = limits.declare(
-    limits.Limit(
-        name="case.read",
-        most=200,
-        window=timedelta(days=1),
-        what=_("上级查看未超时的诉求"),
-        per=_("一位街道或市级人员"),
-        why=_("未超时的诉求，上级一天不需要看更多；每次查看都留下记录"),
-        says=_("您今天查看的未超时诉求已达上限，请明天再看；超时的不受限制"),
-    )
-)
-GUESTS = limits.declare(
-    limits.Limit(
-        name="case.guest",
-        most=30,
-        window=timedelta(hours=1),
-        what=_("不登录反映问题"),
-        per=_("网络地址"),
-        why=_("一个小区可能共用一个地址：挡住的是成批的假诉求，不是邻居"),
-        says=_("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"),
-    )
-)
+# fmt: off
+READ_ABOVE = declare("case.read", most=200, window=timedelta(days=1), per=_("一位街道或市级人员"), what=_("上级查看未超时的诉求"),
+    says=_("您今天查看的未超时诉求已达上限，请明天再看；超时的不受限制"),
+    why=_("未超时的诉求，上级一天不需要看更多；每次查看都留下记录"))
+GUESTS = declare("case.guest", most=30, window=timedelta(hours=1), per=_("网络地址"), what=_("不登录反映问题"),
+    says=_("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"),
+    why=_("一个小区可能共用一个地址：挡住的是成批的假诉求，不是邻居"))
+# fmt: on
 
 
 class Audience(StrEnum):

@@ -51,10 +51,13 @@ class Limit:
 table: dict[str, Limit] = {}
 
 
-def declare(limit: Limit) -> Limit:
+def declare(
+    name: str, *, most: int, window: timedelta, what: Sentence, per: Sentence, why: Sentence, says: Sentence
+) -> Limit:
     """Put a limit into the table that administrators read; raise ValueError for a name that another limit has."""
-    if table.setdefault(limit.name, limit) != limit:
-        raise ValueError(f"two limits are called {limit.name}")
+    limit = Limit(name=name, most=most, window=window, what=what, per=per, why=why, says=says)
+    if table.setdefault(name, limit) != limit:
+        raise ValueError(f"two limits are called {name}")
     return limit
 
 

@@ -1,28 +1,26 @@
 """Codes bent: guessed at, asked for without end, asked for to learn who lives here."""
 
 import re
-import threading
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.cast import CAST, DESK, RESIDENT
+from tests.support import at_once, endings
 from tests.web.people.sms import House, ask, enter, it_is, signed_in
 from tests.web.site.bad import sentence
 from tests.web.story import NOW, client_of
 from tongdeng.kernel import limits
-from tongdeng.kernel.errors import Refused
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import tell
 from tongdeng.people.actions import codes
 from tongdeng.people.models import Code, Person, Unlock
-from tongdeng.people.rules import codes as rules
+from tongdeng.people.rules import limits as rules
 
 WANG, CHEN, UNKNOWN = CAST[RESIDENT].phone, CAST[DESK].phone, "19900000777"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -97,78 +95,34 @@ def test_of_24_guesses_at_once_all_are_counted_and_at_most_three_compared(
     code = codes.give_for_phone(WANG, at=NOW)
     right = codes.digits(code)
     guesses = [f"{(int(right) + n) % 10**6:06d}" for n in range(1, 24)] + [right]
-    outcomes: list[str] = []
-    start = threading.Barrier(len(guesses))
-
-    def guess(typed: str) -> None:
-        try:
-            start.wait()
-            codes.sign_in(code.ask, typed, address="198.51.100.1", at=NOW)
-            outcomes.append("in")
-        except Refused as refused:
-            outcomes.append("void" if str(refused) == str(codes.VOID) else "compared")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=guess, args=(typed,)) for typed in guesses]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    counted = Counter(outcomes)
-    assert len(outcomes) == 24
+    door = partial(codes.sign_in, code.ask, address="198.51.100.1", at=NOW)
+    outcomes = [
+        "in" if isinstance(one, Person) else str(one)
+        for one in at_once(*(partial(door, typed) for typed in guesses))
+    ]
+    void = outcomes.count(str(codes.VOID))
+    let = outcomes.count("in")
     # The third of the compared ones reads that the code is void by now.
-    assert counted["compared"] + counted["in"] <= 3
-    assert limits.used(rules.WRONG, f"phone:{WANG}", at=NOW) + counted["in"] <= 3
+    assert len(outcomes) - void <= 3
+    assert limits.used(rules.WRONG, f"phone:{WANG}", at=NOW) + let <= 3
 
 
 def test_of_two_who_enter_the_right_code_at_once_one_gets_in(town_db: str) -> None:
     code = codes.give_for_phone(WANG, at=NOW)
-    let: list[bool] = []
-    start = threading.Barrier(2)
-
-    def come() -> None:
-        try:
-            start.wait()
-            codes.sign_in(code.ask, codes.digits(code), address="198.51.100.1", at=NOW)
-            let.append(True)
-        except Refused:
-            let.append(False)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=come) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(let) == [False, True]
+    enters = partial(codes.sign_in, code.ask, codes.digits(code), address="198.51.100.1", at=NOW)
+    assert endings(at_once(enters, enters)) == ["Invalid", "done"]
 
 
 def test_of_20_who_ask_at_once_for_one_number_one_makes_a_message(town_db: str) -> None:
-    let: list[bool] = []
-    start = threading.Barrier(20)
-
-    def come(number: int) -> None:
-        try:
-            start.wait()
-            let.append(codes.may_ask(WANG, address=f"198.51.100.{number}", at=NOW))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=come, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(let) == 1
+    asks = [partial(codes.may_ask, WANG, address=f"198.51.100.{n}", at=NOW) for n in range(20)]
+    assert sum(at_once(*asks)) == 1
 
 
 @one_transaction
 def test_right_codes_do_not_use_up_the_day_of_a_number_or_of_an_office_behind_one_address(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(codes.codes, "GUESSED", replace(rules.GUESSED, most=2))
+    monkeypatch.setattr(codes.most, "GUESSED", replace(rules.GUESSED, most=2))
     for number in range(4):
         client = Client()
         ask(client, f"1990000070{number}")
@@ -180,7 +134,7 @@ def test_right_codes_do_not_use_up_the_day_of_a_number_or_of_an_office_behind_on
 def test_one_address_cannot_ask_for_codes_to_many_numbers_nor_with_all_of_its_64(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(codes.codes, "ASKED", replace(rules.ASKED, most=5))
+    monkeypatch.setattr(codes.most, "ASKED", replace(rules.ASKED, most=5))
     answers = [
         ask(Client(REMOTE_ADDR=f"2001:db8::{n:x}"), f"199000007{n:02d}").status_code for n in range(1, 8)
     ]

@@ -12,7 +12,7 @@ from tests.web.story import NOW, Story, client_of
 from tongdeng.kernel.models import Event
 from tongdeng.people.actions.roster import reading
 from tongdeng.people.models import Person
-from tongdeng.people.rules.numbers import DEEDS, NUMBERS, STRANGERS
+from tongdeng.people.rules.limits import DEEDS, NUMBERS, STRANGERS
 from tongdeng.places.models import Place
 
 pytestmark = pytest.mark.django_db

@@ -15,10 +15,10 @@ from tongdeng.kernel.errors import Forbidden, Invalid, TooMany
 from tongdeng.kernel.limits import Limit
 from tongdeng.people import actions, queries, rules
 from tongdeng.people.models import Code, Person, Unlock
-from tongdeng.people.rules import codes
-from tongdeng.people.rules.codes import DIGITS, TRIES, VALID
+from tongdeng.people.rules import limits as most
+from tongdeng.people.rules.codes import DIGITS, MAIL_VALID, TRIES, VALID
 
-EVERYBODY = codes.everybody(settings.CODES_PER_HOUR)
+EVERYBODY = most.everybody(settings.CODES_PER_HOUR)
 VOID = _("验证码已失效，请重新获取")
 INACTIVE = _("这个账户已停用，请联系管理员")
 
@@ -28,12 +28,12 @@ def may_ask(phone: str, *, address: str, at: datetime) -> bool:
 
     Raise TooMany where too many are asked for from this address, or altogether. Call it before a transaction begins.
     """
-    limits.require(codes.ASKED, address, at=at)
+    limits.require(most.ASKED, address, at=at)
     if limits.is_spent(EVERYBODY, at=at):
         raise TooMany(EVERYBODY.says)
     key = _phone_key(phone)
     # The shortest first: who presses twice uses up one of the day's codes, not two.
-    if not (limits.spend(codes.PAUSE, key, at=at) and limits.spend(codes.SENT, key, at=at)):
+    if not (limits.spend(most.PAUSE, key, at=at) and limits.spend(most.SENT, key, at=at)):
         return False
     limits.require(EVERYBODY, at=at)
     return True
@@ -47,12 +47,12 @@ def give_for_phone(phone: str, *, at: datetime) -> Code:
 
 def may_mail(person: Person, *, at: datetime) -> None:
     """Count that a person asks for a code by mail; raise TooMany. Call it before a transaction begins."""
-    limits.require(codes.MAILED, person.pk, at=at)
+    limits.require(most.MAILED, person.pk, at=at)
 
 
 def give_for_mail(person: Person, address: str, *, at: datetime) -> Code:
     """Store a new code for a mail address that a person says is theirs, which makes older ones void."""
-    return _give(_mail_key(person), address, holder=person, at=at, valid=codes.MAIL_VALID)
+    return _give(_mail_key(person), address, holder=person, at=at, valid=MAIL_VALID)
 
 
 def digits(code: Code) -> str:
@@ -68,7 +68,7 @@ def sign_in(ask: UUID, typed: str, *, address: str, at: datetime) -> Person:
     Raise Invalid for a wrong, used or old code, TooMany after the day's wrong ones, Forbidden for an account that is
     not active: that is told only to whoever has the phone in hand. Call it before a transaction begins.
     """
-    code = _guess(ask, typed, "phone:", {codes.WRONG: "", codes.GUESSED: address}, at=at)
+    code = _guess(ask, typed, "phone:", {most.WRONG: "", most.GUESSED: address}, at=at)
     person = queries.by_numbers({code.target}).get(code.target)
     # The number passed on while the code was under way: it was meant for somebody else.
     if (person.pk if person else None) != code.holder:
@@ -81,7 +81,7 @@ def sign_in(ask: UUID, typed: str, *, address: str, at: datetime) -> Person:
 
 def prove_mail(person: Person, ask: UUID | None, typed: str, *, at: datetime) -> str:
     """Store the address that the code proves as this person's, and return it; raise Invalid or TooMany."""
-    code = _guess(ask, typed, _mail_key(person), {codes.MAIL_WRONG: ""}, at=at)
+    code = _guess(ask, typed, _mail_key(person), {most.MAIL_WRONG: ""}, at=at)
     actions.set_mail(person, mail=code.target)
     return code.target
 
@@ -107,13 +107,13 @@ def unlock(phone: str, *, by: Person, place: str, at: datetime) -> Unlock:
         number = rules.phone(phone)
     except ValueError:
         raise Invalid(fields={"phone": _("请填 11 位手机号")}) from None
-    limits.require(codes.UNLOCKED, by.pk, at=at)
-    limits.require(codes.REOPENED, _phone_key(number), at=at)
+    limits.require(most.UNLOCKED, by.pk, at=at)
+    limits.require(most.REOPENED, _phone_key(number), at=at)
     holder = queries.by_phone(number)
     row = Unlock(person=holder, by=by, at=at, community=place[:12], place=place)
     # Not the number: it could not be erased from the journal.
     journal.begin("unlock", row, by=by, at=at, facts={"person": str(holder.pk) if holder else None})
-    for limit in (codes.PAUSE, codes.SENT, codes.WRONG):
+    for limit in (most.PAUSE, most.SENT, most.WRONG):
         limits.release(limit, _phone_key(number))
     return row
 

@@ -11,6 +11,7 @@ from tongdeng.kernel.texts import same_name
 from tongdeng.people import queries
 from tongdeng.people.models import Person
 from tongdeng.people.rules import numbers
+from tongdeng.people.rules.limits import NUMBERS
 
 
 @contextmanager
@@ -20,17 +21,17 @@ def counted(by: Actor, *, at: datetime) -> Iterator[None]:
     Raise TooMany when that happened too often in a day. It is counted first and taken back afterwards, so that many at
     once learn no more. Open it before a transaction begins.
     """
-    limits.require(numbers.NUMBERS, by.id, at=at)
+    limits.require(NUMBERS, by.id, at=at)
     try:
         yield
     except Refused as problem:
         if problem.facts.get("why") != numbers.OTHER_NAME:
-            limits.undo(numbers.NUMBERS, by.id, at=at)
+            limits.undo(NUMBERS, by.id, at=at)
         raise
     except BaseException:
-        limits.undo(numbers.NUMBERS, by.id, at=at)
+        limits.undo(NUMBERS, by.id, at=at)
         raise
-    limits.undo(numbers.NUMBERS, by.id, at=at)
+    limits.undo(NUMBERS, by.id, at=at)
 
 
 def holder(phone: str, name: str, *, field: str) -> Person:

@@ -16,7 +16,7 @@ from tongdeng.kernel.errors import Forbidden, NotFound, Refused, Sentence
 from tongdeng.kernel.turn import admit
 from tongdeng.people.actions.numbers import counted
 from tongdeng.people.rules import Role
-from tongdeng.people.rules.numbers import DEEDS
+from tongdeng.people.rules.limits import DEEDS
 from tongdeng.web.kit.answers import proceed
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import Request, wants_json

@@ -13,9 +13,9 @@ from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.second_connection import update_at_once
 from tongdeng.people.actions.roster.comparing import Compared, Comparer, shown
 from tongdeng.people.models import Heading, Person, Roster
-from tongdeng.people.rules import numbers
 from tongdeng.people.rules import roster as rules
 from tongdeng.people.rules.comparison import Answer
+from tongdeng.people.rules.limits import STRANGERS
 from tongdeng.people.rules.roster import Fault, UnknownHeadings
 from tongdeng.places.models import Place
 
@@ -129,8 +129,8 @@ def _asks_too_much(found: Compared, *, by: Person, at: datetime) -> Iterator[Fau
     """Say that a file names too many numbers of people elsewhere: its questions would tell which are registered."""
     strangers = [question for question in found.questions if not question.known]
     for question in strangers:
-        if not limits.spend(numbers.STRANGERS, by.pk, at=at):
-            yield Fault(question.rows[0], "手机号", str(numbers.STRANGERS.says))
+        if not limits.spend(STRANGERS, by.pk, at=at):
+            yield Fault(question.rows[0], "手机号", str(STRANGERS.says))
             return
 
 
