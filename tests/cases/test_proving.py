@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.cases.story import DONE, finished, working
+from tests.cases.story import DONE, finished, picture, working
 from tests.cast import RESIDENT, person
 from tests.support import owner, tamper, undone
 from tongdeng.cases import actions
@@ -76,3 +76,51 @@ def test_what_a_resident_said_of_the_work_stays_even_for_the_owner(words: str) -
     actions.confirm(case, Opinion(stars=5), by=person(RESIDENT, DONE), at=DONE)
     with owner(), pytest.raises(IntegrityError, match="stay|once"), transaction.atomic():
         connection.cursor().execute(words)
+
+
+TOLD = "what was said of the work is not what its events say"
+FORGED = "INSERT INTO cases_verdict SELECT (jsonb_populate_record(v, %s)).* FROM cases_verdict v"
+FORGERIES = [{"source": "visit"}, {"round": 1}, {"round": 1, "solved": False, "stars": 1}]
+
+
+@pytest.mark.parametrize("change", FORGERIES)
+def test_a_verdict_that_nobody_gave_is_named(change: dict[str, object]) -> None:
+    """Who may write rows of verdicts, as the application must, cannot add to the figures that stand on them."""
+    actions.confirm(finished(), Opinion(stars=5), by=person(RESIDENT, DONE), at=DONE)
+    assert seals.verify() is None
+    with connection.cursor() as cursor:
+        cursor.execute(FORGED, [json.dumps({"id": str(new_id()), **change})])
+    assert TOLD in str(seals.verify())
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["by_id = NULL", "stars = 4", "stars = NULL", "solved = NOT solved", "at = at - interval '1 day'"],
+)
+def test_a_verdict_that_was_rewritten_is_named(words: str) -> None:
+    case = finished()
+    actions.confirm(case, by=person(RESIDENT, DONE), at=DONE)
+    actions.rate(case, Opinion(5, "很快"), by=person(RESIDENT, DONE), at=DONE)
+    assert seals.verify() is None
+    tamper(f"UPDATE cases_verdict SET {words}")
+    assert TOLD in str(seals.verify())
+
+
+def test_stars_that_the_resident_did_not_give_and_a_verdict_that_is_gone_are_named() -> None:
+    case = finished()
+    actions.reopen(case, Opinion(2, "还是冷"), by=person(RESIDENT, DONE), at=DONE)
+    again = actions.finish(
+        actions.accept(case, by=person("li", DONE), at=DONE),
+        remedy="再修",
+        photos=[picture()],
+        by=person("li", DONE),
+        at=DONE,
+    )
+    actions.confirm(again, by=person(RESIDENT, DONE), at=DONE)
+    assert seals.verify() is None
+    with undone():
+        # The database allows it once: stars may follow.
+        connection.cursor().execute("UPDATE cases_verdict SET stars = 1 WHERE solved")
+        assert TOLD in str(seals.verify())
+    tamper("DELETE FROM cases_verdict WHERE NOT solved")
+    assert TOLD in str(seals.verify())

@@ -114,7 +114,7 @@ def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
         "reopen",
         by=by,
         at=at,
-        facts={"source": source, "round": case.reopened + 1},
+        facts={"stars": _stars(opinion), "source": source, "round": case.reopened + 1},
         reopened=case.reopened + 1,
         assignee=None,
         previous_assignee=None,

@@ -1,12 +1,12 @@
-"""The recount of cases: each moment by which somebody is judged, who holds a case, and the photos that prove the work."""
+"""The recount of cases: each moment by which somebody is judged, who holds a case, verdicts, and photos of the work."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from tongdeng.cases.models import Case, Photo
+from tongdeng.cases.models import Case, Photo, Verdict
 from tongdeng.kernel import files
 from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.journal import events_of
@@ -18,7 +18,18 @@ NAMES_SOMEBODY = ("assign", "transfer")
 TAKES = ("claim", "settle")
 GIVES_UP = ("give_back", "withdraw", "refuse", "reopen")
 SHOWS = ("finish", "settle", "shoot")  # with photos of the work
-VERBS = ("file", "answer", "reclassify", *ENDS, *NAMES_SOMEBODY, *SHOWS, "claim", "give_back", "reopen")
+VERBS = (
+    "file",
+    "answer",
+    "reclassify",
+    *ENDS,
+    *NAMES_SOMEBODY,
+    *SHOWS,
+    "claim",
+    "give_back",
+    "reopen",
+    "rate",
+)
 
 
 @dataclass(slots=True)
@@ -39,15 +50,28 @@ class Told:
 COLUMNS = [column.name for column in fields(Told)]
 
 
+class Said(NamedTuple):
+    """A verdict without its stars and words: in which round whose, when and which."""
+
+    round: int
+    source: str
+    solved: bool | None
+    by: UUID | None
+    at: datetime
+
+
+Stars = dict[Said, int | None]
+
+
 def misfits() -> Iterator[Misfit]:
-    """Yield each case whose moments, deadlines, category, assignee or photos of the work are not those of its events.
+    """Yield each case whose moments, deadlines, category, assignee, verdicts or photos are not those of its events.
 
     Words are not compared: their writer may have them erased. A deadline that was derived anew stands in an event only
     from the answer on, or from the finish.
     """
     rows = Case.objects.order_by("community", "pk").only("community", "reporter", *COLUMNS)
     for piece in in_pieces(rows):
-        events, pictures = events_of(piece, *VERBS), _pictures(piece)
+        events, pictures, verdicts = events_of(piece, *VERBS), _pictures(piece), _verdicts(piece)
         for case in piece:
             found = events.get(case.pk)
             if not found:
@@ -56,6 +80,8 @@ def misfits() -> Iterator[Misfit]:
             for name in COLUMNS:
                 if name not in derived and getattr(case, name) != getattr(told, name):
                     yield Misfit(f"{name} is not what the events of this case say", f"case {case.pk}")
+            if not _judged(found, verdicts.get(case.pk, {})):
+                yield Misfit("what was said of the work is not what its events say", f"case {case.pk}")
             if not _shown(case, found, pictures.get(case.pk, set())):
                 yield Misfit("the photos of the work are not those that its events name", f"case {case.pk}")
 
@@ -72,6 +98,43 @@ def _pictures(cases: Sequence[Case]) -> dict[UUID, set[str]]:
     for case, name in rows.values_list("case", "file"):
         found.setdefault(case, set()).add(files.digest_of(name))
     return found
+
+
+def _verdicts(cases: Sequence[Case]) -> dict[UUID, Stars]:
+    """Return the stars of each stored verdict, by case."""
+    rows = Verdict.objects.filter(
+        community__in={case.community for case in cases}, case__in=[case.pk for case in cases]
+    )
+    found: dict[UUID, Stars] = {}
+    for row in rows.defer("words"):
+        said = Said(row.round, row.source, row.solved, row.by_id, row.at)
+        found.setdefault(row.case_id, {})[said] = row.stars
+    return found
+
+
+def _judged(events: list[Event], there: Stars) -> bool:
+    """Say whether the verdicts are those of the events, none missing and none added, with their stars."""
+    told, untold, round_ = Stars(), set[Said](), 0
+    for event in events:
+        verb, facts = event.kind.partition(".")[2], event.facts
+        if verb in {"confirm", "reopen"}:
+            said = Said(round_, facts["source"], verb == "confirm", event.actor, event.at)
+            told[said] = facts.get("stars")
+            if "stars" not in facts:
+                untold.add(said)  # an event from before told none of who was not content
+        elif verb == "rate":
+            told.update(
+                {
+                    said: facts["stars"]
+                    for said in told
+                    if said.round == round_ and said.solved and said.source == Verdict.Source.RESIDENT
+                }
+            )
+        if verb == "reopen":
+            round_ += 1
+    return told.keys() == there.keys() and all(
+        there[said] == stars for said, stars in told.items() if said not in untold
+    )
 
 
 def _shown(case: Case, events: list[Event], there: set[str]) -> bool:
