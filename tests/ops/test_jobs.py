@@ -58,6 +58,21 @@ def test_a_job_that_is_not_there_or_in_hand_is_left_alone(
     assert [status for status, _at in states()] == ["doing"] * 3
 
 
+def test_of_jobs_of_which_one_may_wait_one_is_tried_again_and_the_rest_stay(
+    three: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with connection.cursor() as cursor:
+        for status, lock in (("failed", "a"), ("todo", "a"), ("failed", "b"), ("failed", "b")):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock)"
+                " VALUES ('nightly', 'limits.forget_old', %s, %s)",
+                [status, lock],
+            )
+    assert cli.main(["jobs", "retry", "--failed"]) == 1
+    assert capsys.readouterr().out.count("✗") == 2
+    assert [status for status, _at in states()] == ["todo"] * 3 + ["failed", "todo", "failed", "todo"]
+
+
 def test_without_a_number_nothing_is_touched(three: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["jobs", "drop"]) == 1
     assert "请写明任务编号" in capsys.readouterr().err

@@ -30,10 +30,15 @@ WAITING = """
     WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp())
     GROUP BY queue_name ORDER BY queue_name
 """
-# An empty moment: at once. What is being done now is left alone.
+# An empty moment: at once. What is being done now is left alone, and so is what failed where the same waits again: of a
+# queueing lock one job may wait.
 AGAIN = """
     UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = NULL, worker_id = NULL
-    WHERE id = ANY(%s) AND status IN ('failed', 'todo') RETURNING id
+    WHERE id IN (
+        SELECT DISTINCT ON (coalesce(queueing_lock, id::text)) id FROM procrastinate_jobs
+        WHERE status = 'todo' OR (status = 'failed' AND id = ANY(%s))
+        ORDER BY coalesce(queueing_lock, id::text), status = 'todo' DESC, id DESC
+    ) AND id = ANY(%s) RETURNING id
 """
 DROP = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s) AND status IN ('failed', 'todo') RETURNING id"
 EXISTS = """
@@ -96,8 +101,11 @@ def queues() -> list[Queue]:
 
 
 def retry(ids: Sequence[int]) -> list[int]:
-    """Have jobs tried again at once; return those that could be: what is done by now or in hand is left alone."""
-    return [row[0] for row in _rows(AGAIN, [list(ids)])]
+    """Have jobs tried again at once; return those that could be.
+
+    What is done by now or in hand is left alone, and what waits again in another job that does the same.
+    """
+    return [row[0] for row in _rows(AGAIN, [list(ids), list(ids)])]
 
 
 def drop(ids: Sequence[int]) -> list[int]:

@@ -32,7 +32,9 @@ def run(asked: Namespace) -> int:
         for one in done:
             print(f"✓ {one}")
         for one in sorted(set(ids) - set(done)):
-            print(f"✗ {one} 不在等待，也没有失败 · neither waits nor failed")
+            print(
+                f"✗ {one} 不在等待，也没有失败，或同样的任务已在等待 · neither waits nor failed, or the same waits"
+            )
         return 0 if len(done) == len(set(ids)) else 1
 
 
