@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from tests.kernel.photos import encoded, many_scans, told
 from tongdeng.kernel import apart, decoding, pictures
-from tongdeng.kernel.decoding import Status, fitted, scans
+from tongdeng.kernel.decoding import Status, fitted, scans, webp_size
 from tongdeng.kernel.errors import Invalid, Unavailable
 from tongdeng.web.kit.typeset import typeset
 
@@ -126,6 +127,8 @@ GREATEST = {
 TOO_GREAT = {
     "png": lambda: encoded(Image.new("1", (6000, 5000)), "PNG"),
     "webp": lambda: encoded(Image.new("RGB", (3000, 3000)), "WEBP"),
+    # Its decoder would fail before it tells the size.
+    "webp_huge": lambda: encoded(Image.new("L", (9000, 9000)), "WEBP", lossless=True),
     "avif": lambda: encoded(Image.new("RGB", (6000, 6000)), "AVIF"),
     "heic": lambda: encoded(Image.new("RGB", (6000, 5000)), "HEIF"),
     "jpeg": lambda: encoded(Image.new("L", (20_000, 10_100))),
@@ -146,6 +149,17 @@ def test_fault_A10_what_is_greater_is_refused_before_it_is_decoded(what: str) ->
     answer, nothing = told(TOO_GREAT[what]()), told(encoded(SMALL))
     assert answer.status == Status.TOO_LARGE
     assert answer.memory - nothing.memory <= 30 * MB
+
+
+@pytest.mark.parametrize(
+    ("mode", "options"),
+    [("RGB", {}), ("RGB", {"lossless": True}), ("RGBA", {}), ("RGB", {"exif": b"Exif\0\0"})],
+    ids=["lossy", "lossless", "transparent", "with more in it"],
+)
+def test_the_size_in_the_header_of_a_webp_is_that_of_the_picture(mode: str, options: dict[str, Any]) -> None:
+    size = (4097, 259)
+    assert webp_size(encoded(Image.new(mode, size), "WEBP", **options)) == size
+    assert webp_size(encoded(SMALL)) == webp_size(b"RIFF") == (0, 0)
 
 
 def test_a_picture_that_lies_about_its_size_gets_no_more_memory() -> None:

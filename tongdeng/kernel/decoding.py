@@ -100,6 +100,9 @@ def decoded(raw: bytes, *, once_admitted: Callable[[], None] = lambda: None) -> 
 
         pillow_heif.register_heif_opener(thumbnails=True, decode_threads=1)
     try:
+        width, height = webp_size(raw)
+        if width * height > AT_MOST["WEBP"]:
+            raise GivenUp(Status.TOO_LARGE)
         image: Image.Image = Image.open(io.BytesIO(raw), formats=FORMATS)
         size = fitted(*image.size)
         # The size stands in the header: nothing is decoded yet.
@@ -133,6 +136,24 @@ def scans(raw: bytes) -> tuple[int, bool]:
         if marker != TEMPORARY:  # the others have a length; a thumbnail within them is passed over
             position += int.from_bytes(raw[position : position + 2])
     return number, False
+
+
+def webp_size(raw: bytes) -> tuple[int, int]:
+    """Return width and height, in pixels, as the header of a WebP says them; (0, 0) of anything else.
+
+    Its decoder reserves memory for all of a picture before it tells how large it is, and fails where that is too much.
+    """
+    match raw[:4], raw[8:16]:
+        case b"RIFF", b"WEBPVP8X":
+            return 1 + int.from_bytes(raw[24:27], "little"), 1 + int.from_bytes(raw[27:30], "little")
+        case b"RIFF", b"WEBPVP8L":
+            both = int.from_bytes(raw[21:25], "little")
+            return 1 + (both & 0x3FFF), 1 + (both >> 14 & 0x3FFF)
+        case b"RIFF", b"WEBPVP8 ":
+            return int.from_bytes(raw[26:28], "little") & 0x3FFF, int.from_bytes(
+                raw[28:30], "little"
+            ) & 0x3FFF
+    return 0, 0
 
 
 def _admit(image: Image.Image, raw: bytes) -> bool:
