@@ -188,6 +188,8 @@ ACCOUNT_RATE_LIMITS = False  # of its pages only sign-out has an address
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+# Load balancers and monitoring ask without the proxy, and follow no redirect.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Only with TONGDENG_HTTPS, which says that a proxy sets the header; without one every visitor could send it.
