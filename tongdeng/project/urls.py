@@ -7,9 +7,10 @@ from django.views.generic import RedirectView
 
 from tongdeng.ops import health
 from tongdeng.web.kit import errors
+from tongdeng.web.kit.visitors import is_local
 from tongdeng.web.people import sign_in
 
-FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+lately = health.Lately()
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -19,9 +20,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer whether everything is there that the work needs; the figures only to this machine itself."""
-    forwarded = any(name in request.headers for name in FORWARDED)
-    here = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and not forwarded
-    said = health.told(health.examine(), in_full=here)
+    said = health.told(lately(), in_full=is_local(request))
     response = JsonResponse(said, status=200 if said["ready"] else 503, headers={"Cache-Control": "no-store"})
     response._has_been_logged = True  # type: ignore[attr-defined]  # asked each few seconds
     return response
