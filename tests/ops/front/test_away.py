@@ -58,3 +58,5 @@ def test_who_is_kept_waiting_when_the_database_stands_still_is_told_so(path: str
         finally:
             door.away.unlink()
     until(lambda: door.ask(GET).status == 200)
+    # The line of readiness has one thread: this waits until it is free for the tests that follow.
+    assert door.ask(GET.replace("/x", "/readyz")).status == 200
