@@ -83,7 +83,9 @@ class Signs:
         A machine that was asleep, or is so busy that nobody gets on, makes nobody look frozen: the time that counts is
         ours, and a process that still works, though it gives no sign, is left alone for long.
         """
-        now, found = time.monotonic(), []
+        now, found = time.monotonic(), list[int]()
+        # Somebody may clear the folder of temporary files: the signs come again.
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         for file in self.folder.iterdir():
             kind, pid, _began = file.name.split("-")
             spent = _work(int(pid))

@@ -1,6 +1,7 @@
 """A web that is told to stop stops, at any moment; one that lost its parent ends by itself."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,6 +131,20 @@ def test_the_sign_of_a_process_that_is_gone_is_forgotten(tmp_path: Path, hasty: 
     process.wait()
     assert signs.frozen() == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_somebody_cleared_is_made_again(tmp_path: Path, hasty: None) -> None:
+    folder = tmp_path / "signs"
+    folder.mkdir()
+    signs, process = Signs(folder), begin(SIGNS, folder)
+    try:
+        shutil.rmtree(folder)
+        assert signs.frozen() == []
+        until(lambda: list(folder.iterdir()))
+        assert folder.stat().st_mode & 0o077 == 0
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_the_sign_of_a_number_that_is_used_again_is_no_reason_to_kill_the_new_one(
