@@ -2,22 +2,42 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import requests
 
-from tests.ops.running import House, children, furnish, gone, new_home, settle, standing, until
+from tests.ops.running import (
+    CHECKOUT,
+    House,
+    children,
+    environment,
+    free_port,
+    furnish,
+    gone,
+    new_home,
+    settle,
+    standing,
+    until,
+)
 
 CALM = "系统正在恢复"
+
+
+KEY = "AWS_SECRET_ACCESS_KEY"  # as the worker needs it for backups
 
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
     """Give a house that runs, for the tests of this file one after another."""
-    with built() as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEY, "the key of the backups")
+        with built() as running:
+            yield running
 
 
 @contextmanager
@@ -40,6 +60,11 @@ def ask(house: House, path: str = "/", **headers: str) -> requests.Response:
 def of(house: House, words: str) -> set[int]:
     """Return the processes of a house whose command has these words."""
     return {pid for pid, command in children(house.pid).items() if words in command}
+
+
+def has_key(pid: int) -> bool:
+    """Say whether a process was given the key of the backups."""
+    return f"{KEY}=".encode() in Path(f"/proc/{pid}/environ").read_bytes()
 
 
 def postmaster(house: House) -> int:
@@ -81,6 +106,21 @@ def test_a_database_that_fell_is_told_as_calmly_and_started_again(house: House) 
 
     until(back, seconds=40)
     assert statuses <= {200, 503}
+
+
+def test_what_strangers_talk_to_is_given_no_key_that_only_the_worker_needs(house: House) -> None:
+    assert {has_key(pid) for pid in of(house, "tongdeng work")} == {True}
+    assert {has_key(pid) for pid in of(house, "granian")} == {False}
+    port = free_port()
+    serve = subprocess.Popen(
+        [sys.executable, "-m", "tongdeng", "serve"], env=environment(house.home, port), cwd=CHECKOUT
+    )
+    try:
+        until(lambda: children(serve.pid))
+        assert not any(map(has_key, (serve.pid, *children(serve.pid))))
+    finally:
+        serve.terminate()
+        serve.wait(20)
 
 
 @pytest.mark.parametrize("words", ["granian", "tongdeng work"])

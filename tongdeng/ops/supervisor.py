@@ -21,7 +21,7 @@ from types import FrameType
 
 from tongdeng.ops import alive
 from tongdeng.ops.alive import Signs
-from tongdeng.ops.commands.serve import command as web
+from tongdeng.ops.commands import serve
 from tongdeng.ops.postgres import Cluster
 from tongdeng.ops.postgres_paths import Unavailable
 from tongdeng.ops.preflight import Problem
@@ -43,10 +43,10 @@ def run(port: int, cluster: Cluster | None, *, after: Callable[[], None]) -> Non
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    commands = [web("127.0.0.1", port), [sys.executable, "-m", "tongdeng", "work"]]
+    web = serve.command("127.0.0.1", port), serve.environment()
+    programs = [web, ([sys.executable, "-m", "tongdeng", "work"], dict(os.environ))]
     signs = Signs(Path(tempfile.mkdtemp(prefix="tongdeng-alive-")))
-    signs.folder.chmod(0o700)
-    children = [_start(command, signs.folder) for command in commands]
+    children = [_start(*program, signs.folder) for program in programs]
     try:
         _wait_for(port, children[0], stopping)
         if not stopping.is_set():
@@ -65,15 +65,15 @@ def run(port: int, cluster: Cluster | None, *, after: Callable[[], None]) -> Non
                 if child.poll() is not None and not stopping.wait(PAUSE):
                     # Processes that outlived the web would still hold its port.
                     _kill(child)
-                    children[place] = _start(commands[place], signs.folder)
+                    children[place] = _start(*programs[place], signs.folder)
     finally:
         _stop(children)
         shutil.rmtree(signs.folder, ignore_errors=True)
 
 
-def _start(command: list[str], signs: Path) -> subprocess.Popen[bytes]:
+def _start(command: list[str], environment: dict[str, str], signs: Path) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
-    environment = {**os.environ, alive.FOLDER: str(signs), alive.SUPERVISOR: str(os.getpid())}
+    environment |= {alive.FOLDER: str(signs), alive.SUPERVISOR: str(os.getpid())}
     return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_stop_with_us)  # noqa: PLW1509 -- no threads yet
 
 

@@ -9,6 +9,13 @@ from tongdeng.ops.front import metrics
 
 STOP_WITHIN = 5  # seconds
 CONNECTIONS = 4096  # of each process
+# Whoever breaks into a process that strangers talk to reads its environment.
+KEPT_FROM_THE_WEB = {
+    "TONGDENG_OWNER_URL",
+    "TONGDENG_BACKUP_URL",
+    "TONGDENG_BACKUP_PASSPHRASE",
+    "AWS_SECRET_ACCESS_KEY",
+}
 
 
 def run(asked: Namespace) -> int:
@@ -26,8 +33,14 @@ def run(asked: Namespace) -> int:
 
     files.sweep_uploads(at=clock.now())
     # The server takes the place of this process, so that whoever started us can signal it.
-    os.execv(sys.executable, command(os.environ.get("TONGDENG_HOST", "127.0.0.1"), port))  # noqa: S606 -- our own words
+    words = command(os.environ.get("TONGDENG_HOST", "127.0.0.1"), port)
+    os.execve(sys.executable, words, environment())  # noqa: S606 -- our own words
     return 0
+
+
+def environment() -> dict[str, str]:
+    """Return what the web needs of our environment: no key to what the tables' owner may, nor to the backups."""
+    return {name: value for name, value in os.environ.items() if name not in KEPT_FROM_THE_WEB}
 
 
 def command(host: str, port: int) -> list[str]:
