@@ -180,12 +180,14 @@ BENT = {
     "DROP TRIGGER signature_stays ON committees_signature": "committees_signature.signature_stays",
     "CREATE OR REPLACE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'": "journal_refuses()",
     "ALTER FUNCTION guard_moves() RESET search_path": "guard_moves()",
+    "CREATE TRIGGER a_mine BEFORE INSERT ON kernel_event FOR EACH ROW EXECUTE FUNCTION guard_moves()": "kernel_event.a_mine",
+    "CREATE FUNCTION guard_moves(n integer) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'": "guard_moves(n integer)",
 }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", BENT)
-def test_the_doctor_names_each_guard_that_is_off_gone_or_another(statement: str) -> None:
+def test_the_doctor_names_each_guard_that_is_off_gone_another_or_was_added(statement: str) -> None:
     assert guarding.faults() == []
     with owner(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -212,7 +214,29 @@ def test_the_doctor_finds_rights_that_are_more_or_less_than_the_table_says() -> 
     with owner(), connection.cursor() as cursor:
         cursor.execute(f"GRANT DELETE ON kernel_event TO {APP}")
         cursor.execute(f"REVOKE INSERT ON notices_notice FROM {APP}")
-    assert guarding.wrong_rights() == ["kernel_event", "notices_notice"]
+        cursor.execute(f"REVOKE SELECT ON places_place FROM {APP}")
+    assert guarding.wrong_rights() == ["kernel_event", "notices_notice", "places_place"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"GRANT UPDATE (facts) ON kernel_event TO {APP}",
+        f"GRANT UPDATE (until, role) ON people_mandate TO {APP}",
+        f"GRANT UPDATE ON committees_resolution TO {APP}",
+        f"REVOKE UPDATE (carried_at) ON committees_resolution FROM {APP}",
+        "GRANT UPDATE (hash) ON kernel_anchor TO PUBLIC",
+    ],
+)
+def test_the_doctor_finds_rights_on_single_columns_and_migrate_takes_them_back(statement: str) -> None:
+    assert guarding.wrong_rights() == []
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert guarding.wrong_rights() == [statement.split(" ON ")[1].partition(" ")[0]]
+    with owner():
+        grants.give(APP)
+    assert guarding.wrong_rights() == []
 
 
 def test_the_doctor_says_that_there_is_one_role_only(

@@ -1,6 +1,7 @@
 """Whether the database still guards what a proof rests on: its triggers and their functions, and what the role may do."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ TRIGGERS = """
 """
 # With its search path, and whether it runs with its owner's rights: a body alone is not what it does.
 FUNCTIONS = """
-    SELECT DISTINCT proname || '()', prosrc || coalesce(proconfig::text, '') || prosecdef::text
+    SELECT proname || '(' || pg_get_function_identity_arguments(function.oid) || ')', prosrc || coalesce(proconfig::text, '') || prosecdef::text
     FROM pg_proc AS function JOIN pg_language AS language ON language.oid = prolang
     WHERE pronamespace = 'public'::regnamespace AND lanname = 'plpgsql' AND proname NOT LIKE 'procrastinate%%'
 """
@@ -39,7 +40,18 @@ POWERS = {
     "COPY FROM PROGRAM":        "COPY kernel_counter FROM PROGRAM 'true'",
     "pg_read_file":             "SELECT pg_read_file('PG_VERSION')",
 }  # fmt: skip
-KINDS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+KINDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+GRANTED = re.compile(r"([A-Z]+)(?: \(([^)]*)\))?")
+# What the role may do with a whole table, else with which of its columns.
+RIGHTS = """
+    SELECT relname, kind, has_table_privilege(class.oid, kind), (
+        SELECT array_agg(attname::text) FROM pg_attribute
+        WHERE attrelid = class.oid AND attnum > 0 AND NOT attisdropped
+        AND CASE WHEN kind IN ('DELETE', 'TRUNCATE', 'TRIGGER') THEN false
+            ELSE has_column_privilege(class.oid, attnum, kind) END)
+    FROM pg_class AS class, (VALUES {kinds}) AS known (kind)
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname
+"""
 REFUSED = "42501"  # insufficient_privilege
 
 
@@ -71,7 +83,7 @@ def present() -> dict[str, str]:
 def expected() -> dict[str, str]:
     """Return the guards that the migrations make."""
     lines = LIST.read_text().splitlines()
-    return dict(line.split() for line in lines if line)
+    return dict(line.rsplit(" ", 1) for line in lines if line)
 
 
 def spelled(guards: dict[str, str]) -> str:
@@ -80,19 +92,23 @@ def spelled(guards: dict[str, str]) -> str:
 
 
 def faults() -> list[str]:
-    """Return the guards that are missing, switched off or not what the migrations say."""
-    there = present()
-    return [name for name, digest in expected().items() if there.get(name) != digest]
+    """Return the guards that are missing, switched off or not what the migrations say, and those that they do not make."""
+    return sorted({name for name, _digest in present().items() ^ expected().items()})
 
 
 def wrong_rights() -> list[str]:
-    """Return the tables with which this role may do more or less than `grants` says."""
-    kinds = ", ".join(f"CASE WHEN has_table_privilege(oid, '{kind}') THEN '{kind}' END" for kind in KINDS)
-    of_public = "relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-    found = database.rows(f"SELECT relname, {kinds} FROM pg_class WHERE {of_public} ORDER BY relname")  # noqa: S608
-    return [table for table, *may in found if set(filter(None, may)) != _wanted(table)]
+    """Return the tables with which this role may do more or less than `grants` says, also with single columns."""
+    rows = database.rows(RIGHTS.format(kinds=", ".join(f"('{kind}')" for kind in KINDS)))
+    there: dict[str, set[str]] = {}
+    for table, kind, whole, columns in rows:
+        rights = [kind] if whole else [f"{kind} {column}" for column in columns or ()]
+        there.setdefault(table, set()).update(rights)
+    return [table for table, rights in there.items() if rights != _wanted(table)]
 
 
 def _wanted(table: str) -> set[str]:
-    """Return the kinds of rights on a whole table; those on single columns have a bracket."""
-    return {word for word in grants.of(table).split(", ") if word in KINDS}
+    """Return the rights on a table, "INSERT", or on one of its columns, "UPDATE until"."""
+    found = {"SELECT"}
+    for kind, columns in GRANTED.findall(grants.of(table)):
+        found |= {f"{kind} {column.strip()}" for column in columns.split(",")} if columns else {kind}
+    return found

@@ -76,7 +76,7 @@ def _guards() -> Iterator[Finding]:
     yield Finding(
         f"日志只增不改 · the journal is guarded by {len(guarding.expected())} triggers and functions",
         not faults,
-        f"被关掉、删除或改动：{_named(faults)}，请查明原因，再从备份或新库补上",
+        f"被关掉、删除、改动或添加：{_named(faults)}，请查明原因，再照备份或新库改回",
     )
     yield from _roles()
     searched = _value("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
