@@ -1,11 +1,13 @@
 """Where backups are kept: a file is complete there or absent, in a folder as in a store that speaks S3."""
 
+import io
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from obstore.exceptions import GenericError
 
 from tests.ops.running import new_home, refused, run
 from tests.ops.s3_server import Bucket, bucket
@@ -72,6 +74,15 @@ def test_a_store_that_does_not_answer_is_told_in_one_sentence(store: Bucket, tow
     seen = {"TONGDENG_DATABASE_URL": town.address, VARIABLE: PASSPHRASE, **variables(store)}
     assert "备份存储" in refused(run(town.home, "backup", "s3://b/town", **seen))
     assert store.objects == {}
+
+
+def test_a_store_that_breaks_off_in_the_middle_is_told_too() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"one"
+        raise GenericError("the line went dead")
+
+    with pytest.raises(places.Problem, match="备份存储"):
+        io.BufferedReader(places._Pieces(pieces())).read()
 
 
 def test_a_town_goes_to_a_store_and_comes_back(

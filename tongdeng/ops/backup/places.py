@@ -64,7 +64,7 @@ class Folder:
     def write(self, name: str) -> Iterator[IO[bytes]]:
         path = self.folder / name
         part = path.with_name(f".{path.name}{PART}")
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folders(path.parent, 0o700)
         try:
             with open(part, "wb", opener=lambda file, flags: os.open(file, flags, 0o600)) as out:
                 yield out
@@ -160,7 +160,8 @@ class _Pieces(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._left:
-            self._left = memoryview(bytes(next(self._pieces, b"")))
+            with _said():
+                self._left = memoryview(bytes(next(self._pieces, b"")))
         count = min(len(buffer), len(self._left))
         buffer[:count], self._left = self._left[:count], self._left[count:]
         return count
@@ -176,6 +177,13 @@ def _said() -> Iterator[None]:
     except BaseError as error:
         lines = str(error).strip().splitlines()
         raise Problem(f"备份存储没有应答：{''.join(lines[:1])[:200]} · the store does not answer") from None
+
+
+def folders(path: Path, mode: int) -> None:
+    """Make a folder and those above it that are missing, all with these rights: `mkdir` gives them to the last alone."""
+    if not path.is_dir():
+        folders(path.parent, mode)
+        path.mkdir(mode=mode, exist_ok=True)
 
 
 def _sync(folder: Path) -> None:

@@ -19,7 +19,7 @@ from tongdeng.ops import database
 from tongdeng.ops.backup import source, tools
 from tongdeng.ops.backup.keys import Keys
 from tongdeng.ops.backup.manifest import Manifest, Measured, Photo
-from tongdeng.ops.backup.places import Place
+from tongdeng.ops.backup.places import Place, folders
 from tongdeng.ops.preflight import UNFINISHED, Problem
 
 GROWTH = 8  # a database with its indexes, against its compressed dump
@@ -123,7 +123,7 @@ def _photo(place: Place, unlocked: Keys, photo: Photo, media: Path) -> None:
     if inside.is_absolute() or ".." in inside.parts:
         raise Problem(f"备份损坏：{photo.path} · the backup is damaged")
     path = media / inside
-    path.parent.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    folders(path.parent, FOLDER)
     try:
         with open(path, "wb", opener=lambda file, flags: os.open(file, flags, FILE)) as out:
             measured = Measured(out)
