@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pty
 import shutil
 import signal
 import socket
@@ -10,8 +11,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -55,6 +56,29 @@ def run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str
         timeout=120,
         check=False,
     )
+
+
+def at_terminal(home: Path, *words: str, typed: Sequence[str], **more: str) -> tuple[int, str]:
+    """Run `tongdeng words…` at a terminal, and type a line at each question; return its exit code and what was seen."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tongdeng", *words],
+        env=environment(home) | more,
+        cwd=CHECKOUT,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,  # else it would ask at the terminal of whoever runs the tests
+    )
+    os.close(theirs)
+    seen, left = b"", list(typed)
+    with suppress(OSError):  # how Linux says that the other end of a terminal was closed
+        while piece := os.read(ours, 1 << 16):
+            seen += piece
+            if seen.endswith(b": ") and left:
+                os.write(ours, left.pop(0).encode() + b"\n")
+    os.close(ours)
+    return process.wait(timeout=60), seen.decode()
 
 
 def free_port() -> int:

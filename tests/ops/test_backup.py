@@ -7,13 +7,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
-from tests.ops.running import CHECKOUT, environment, refused, run, until
+from tests.ops.running import CHECKOUT, at_terminal, environment, refused, run, until
 from tests.ops.towns import PASSPHRASE, WORDS, Town, flip
 from tongdeng.ops import tasks
 from tongdeng.ops.backup import checking, places, source, tools
 from tongdeng.ops.backup.keys import VARIABLE
 from tongdeng.ops.preflight import Problem
+from tongdeng.ops.roles import APP
 
 
 def test_the_next_backup_copies_new_photos_only_and_the_older_one_stays_whole(backed: Town) -> None:
@@ -44,26 +46,37 @@ def test_old_backups_and_their_photos_go_when_they_are_not_to_be_kept(backed: To
 def test_nothing_in_a_backup_can_be_read(backed: Town) -> None:
     secret = (backed.home / "secret").read_bytes()
     for path in backed.backups.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
         if path.is_file():
             words = path.read_bytes()
             assert not any(
                 part in words for part in (secret, WORDS.encode(), b"kernel_event", b"JFIF", b"19900000001")
             )
-            assert path.stat().st_mode & 0o077 == 0
 
 
 def test_each_file_of_a_backup_that_is_changed_cut_or_gone_is_found(backed: Town) -> None:
+    def head(file: Path) -> None:
+        flip(file, at=0)
+
     (name,), place = backed.names(), places.Folder(backed.backups)
     unlocked = checking.unlocked(place, name, PASSPHRASE)
     checking.see_to_whole(place, checking.read(place, unlocked, name))
     for pattern in ("*/database.age", "*/manifest.age", "media/*/*.age"):
-        for harm in (flip, lambda file: os.truncate(file, file.stat().st_size - 20), Path.unlink):
+        for harm in (head, flip, lambda file: os.truncate(file, file.stat().st_size - 20), Path.unlink):
             file = next(backed.backups.glob(pattern))
             whole = file.read_bytes()
             harm(file)
             with pytest.raises(Problem, match="备份损坏"):
                 checking.see_to_whole(place, checking.read(place, unlocked, name))
             file.write_bytes(whole)
+
+
+def test_a_damaged_backup_hinders_no_new_one_but_the_old_ones_stay(backed: Town) -> None:
+    (first,) = backed.names()
+    flip(backed.backups / first / "manifest.age", at=0)
+    assert "旧备份没有清理" in refused(backed.backup("--keep", "2"))
+    assert len(backed.names()) == 2
+    assert "完好" in backed.backup("--verify").stdout
 
 
 def test_a_backup_that_is_killed_in_the_middle_is_no_backup_and_the_next_one_clears_up(backed: Town) -> None:
@@ -144,6 +157,20 @@ def test_the_worker_makes_a_backup_when_one_is_due_and_the_doctor_knows_how_old_
     assert "wrong passphrase" in caplog.text
 
 
+@pytest.mark.parametrize("name", ["TONGDENG_BACKUP_EVERY", "TONGDENG_BACKUP_KEEP"])
+def test_the_doctor_names_a_variable_of_the_worker_that_cannot_be_read(name: str, town: Town) -> None:
+    more = {"TONGDENG_DATABASE_URL": town.address, "TONGDENG_BACKUP": str(town.backups), name: "daily"}
+    done = run(town.home, "doctor", **more)
+    assert ("✗ 备份 · daily cannot be read" in done.stdout, done.stderr) == (True, "")
+
+
+def test_a_database_that_cannot_be_read_is_told_in_one_sentence(town: Town) -> None:
+    assert "数据库读不了" in refused(town.backup(TONGDENG_BACKUP_URL="postgresql://127.0.0.1:1/town"))
+    stranger = make_conninfo(town.address, user=APP, dbname="postgres")
+    assert "数据库读不了" in refused(town.backup(TONGDENG_BACKUP_URL=stranger))
+    assert town.names() == []
+
+
 @pytest.mark.parametrize("words", [["--keep", "many"], ["--keep", "0d"], ["--every", "soon"]])
 def test_what_cannot_be_read_is_told(words: list[str], town: Town) -> None:
     assert "看不懂" in refused(town.backup(*words))
@@ -151,6 +178,28 @@ def test_what_cannot_be_read_is_told(words: list[str], town: Town) -> None:
 
 def test_a_short_passphrase_is_refused(town: Town) -> None:
     assert "至少 12" in refused(town.backup(**{VARIABLE: "short"}))
+
+
+def test_at_a_terminal_a_new_passphrase_is_asked_for_twice_and_then_once_and_never_shown(town: Town) -> None:
+    def backup(*typed: str) -> tuple[int, str]:
+        more = {"TONGDENG_DATABASE_URL": town.address}
+        return at_terminal(town.home, "backup", str(town.backups), typed=typed, **more)
+
+    code, seen = backup(PASSPHRASE, PASSPHRASE + " ")
+    assert (code, "两次输入不一致" in seen, town.names()) == (1, True, [])
+    code, seen = backup(PASSPHRASE, PASSPHRASE)
+    assert (code, PASSPHRASE in seen, len(town.names())) == (0, False, 1), seen
+    code, seen = backup("another one, a wrong one")
+    assert (code, "wrong passphrase" in seen, seen.count("passphrase: ")) == (1, True, 1)
+    code, seen = at_terminal(
+        town.home,
+        "backup",
+        str(town.backups),
+        "--verify",
+        typed=[PASSPHRASE],
+        TONGDENG_DATABASE_URL=town.address,
+    )
+    assert (code, "完好" in seen) == (0, True), seen
 
 
 def test_without_a_passphrase_and_a_terminal_it_says_which_variable_is_missing(town: Town) -> None:

@@ -28,6 +28,9 @@ def test_what_is_restored_elsewhere_is_what_was_backed_up(backed: Town, elsewher
         assert (
             elsewhere / "media" / path.relative_to(backed.home / "media")
         ).read_bytes() == path.read_bytes()
+    assert all(
+        path.stat().st_mode & 0o007 == 0 for path in (elsewhere / "media", *(elsewhere / "media").rglob("*"))
+    )
     assert (elsewhere / "secret").read_text() == (backed.home / "secret").read_text()
     assert (elsewhere / "secret").stat().st_mode & 0o077 == 0
 
@@ -47,6 +50,14 @@ def test_a_wrong_passphrase_is_told_and_nothing_is_written(backed: Town, elsewhe
     assert untouched(elsewhere)
     assert "口令不对" in refused(backed.backup(**{VARIABLE: "five words"}))
     assert len(backed.names()) == 1
+
+
+def test_a_database_that_does_not_answer_is_told_and_nothing_is_written(
+    backed: Town, elsewhere: Path
+) -> None:
+    away = restore(elsewhere, backed.backups, TONGDENG_DATABASE_URL="postgresql://127.0.0.1:1/town")
+    assert "连不上 TONGDENG_DATABASE_URL" in refused(away)
+    assert untouched(elsewhere)
 
 
 def test_a_damaged_backup_is_refused_and_nothing_is_written(backed: Town, elsewhere: Path) -> None:

@@ -60,8 +60,8 @@ def untouched(home: Path) -> bool:
     return not [path for path in home.rglob("*") if path.is_file()]
 
 
-def flip(file: Path) -> None:
-    """Change one bit in the middle."""
+def flip(file: Path, at: float = 0.5) -> None:
+    """Change one bit, in the middle or elsewhere: 0 is the first byte."""
     words = bytearray(file.read_bytes())
-    words[len(words) // 2] ^= 1
+    words[int(len(words) * at)] ^= 1
     file.write_bytes(words)

@@ -38,7 +38,10 @@ class Keys:
 
     def decrypt(self, source: IO[bytes], target: Any) -> None:
         """Decrypt a stream; raise OSError where it was cut or changed: what came before that is already written."""
-        pyrage.decrypt_io(source, target, [self._identity])
+        try:
+            pyrage.decrypt_io(source, target, [self._identity])
+        except pyrage.DecryptError as error:  # in the head of the file; further on it is an OSError
+            raise OSError(str(error)) from None
 
     def sign(self, words: bytes) -> str:
         """Return a mark of some bytes that only who knows the key can make; it tells nothing of them."""

@@ -45,12 +45,17 @@ def examine(home: Path) -> tuple[str, bool, str]:
     if not words:
         return "备份 · no backup yet", False, "tongdeng backup 目录"
     try:
+        often, _rule = retention.span(every()), retention.terms(keep())
+    except ValueError as unclear:
+        remedy = "TONGDENG_BACKUP_EVERY=24h TONGDENG_BACKUP_KEEP=7d,4w,12m"
+        return f"备份 · {unclear} cannot be read", False, remedy
+    try:
         there = age(words)
     except (Problem, OSError) as problem:
         return f"备份 · backups in {words}", False, str(problem)
     if there is None:
         return f"备份 · no complete backup in {words}", False, f"tongdeng backup {words}"
-    young = there < max(OLD, 2 * retention.span(every()))
+    young = there < max(OLD, 2 * often)
     return (
         f"备份 · the last backup is {there / timedelta(hours=1):.0f} h old",
         young,

@@ -42,24 +42,32 @@ def address(home: Path) -> str:
 
 @contextmanager
 def snapshot(home: Path) -> Iterator[Snapshot]:
-    """Give one moment of the database; raise Problem while another backup of it runs, wherever it runs."""
+    """Give one moment of the database; raise Problem while another backup of it runs, or where it cannot be read."""
     where = address(home)
-    with psycopg.connect(where, autocommit=True) as connection:
-        connection.execute("SET statement_timeout = 0")
-        connection.execute("SET idle_in_transaction_session_timeout = 0")
-        if _value(connection, "SELECT pg_try_advisory_lock(%s)", BACKING_UP) is not True:
-            raise Problem(BUSY)
-        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield Snapshot(
-            address=where,
-            id=_value(connection, "SELECT pg_export_snapshot()"),
-            server=connection.info.server_version,
-            size=_value(connection, "SELECT pg_database_size(current_database())"),
-            events=count_events(connection),
-            last_event=last_event(connection),
-            named=named(connection),
-        )
-        connection.execute("COMMIT")
+    try:
+        with psycopg.connect(where, autocommit=True) as connection:
+            yield from _moment(connection, where)
+    except psycopg.Error as error:
+        words = first_line(str(error).encode())
+        raise Problem(f"数据库读不了：{words} · the database cannot be read") from None
+
+
+def _moment(connection: psycopg.Connection[Any], where: str) -> Iterator[Snapshot]:
+    connection.execute("SET statement_timeout = 0")
+    connection.execute("SET idle_in_transaction_session_timeout = 0")
+    if _value(connection, "SELECT pg_try_advisory_lock(%s)", BACKING_UP) is not True:
+        raise Problem(BUSY)
+    connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    yield Snapshot(
+        address=where,
+        id=_value(connection, "SELECT pg_export_snapshot()"),
+        server=connection.info.server_version,
+        size=_value(connection, "SELECT pg_database_size(current_database())"),
+        events=count_events(connection),
+        last_event=last_event(connection),
+        named=named(connection),
+    )
+    connection.execute("COMMIT")
 
 
 def dump(moment: Snapshot, keys: Keys, out: Any) -> int:

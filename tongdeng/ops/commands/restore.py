@@ -23,6 +23,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(asked: Namespace) -> int:
     """Restore, migrate forward, verify; 1 where the result is not well, or where it is refused."""
     home = preflight.home(restoring=True)
+    if database.ours(home) is None:
+        database.ready(home)
     media = Path(os.environ.get("TONGDENG_MEDIA") or home / "media")
     restoring.see_to_empty(home, media)
     words, name = split(asked.place)
