@@ -13,6 +13,7 @@ from tongdeng.cases.actions.ending import Opinion
 from tongdeng.cases.models import Photo
 from tongdeng.kernel import files, seals
 from tongdeng.kernel.models import new_id
+from tongdeng.people.models import Person
 
 pytestmark = pytest.mark.django_db
 CHANGES = """
@@ -124,3 +125,25 @@ def test_stars_that_the_resident_did_not_give_and_a_verdict_that_is_gone_are_nam
         assert TOLD in str(seals.verify())
     tamper("DELETE FROM cases_verdict WHERE NOT solved")
     assert TOLD in str(seals.verify())
+
+
+CHANGED = """
+UPDATE cases_case SET words = '好的'
+UPDATE cases_case SET spot = '别处'
+UPDATE cases_message SET words = '好的'
+UPDATE cases_message SET thread = 'internal'
+UPDATE cases_message SET author_id = NULL
+UPDATE cases_verdict SET words = '好的'
+"""
+
+
+@pytest.mark.parametrize("words", CHANGED.strip().splitlines())
+def test_what_was_said_stays_until_its_speaker_is_erased_even_for_the_owner(words: str) -> None:
+    case = finished()
+    actions.confirm(case, Opinion(5, "很快"), by=person(RESIDENT, DONE), at=DONE)
+    with owner(), pytest.raises(IntegrityError, match="stay"), transaction.atomic():
+        connection.cursor().execute(words)
+    # Nor does the mark of an erasure help: it takes the event of one.
+    Person.objects.filter(pk=case.reporter_id).update(erased_at=DONE)
+    with owner(), pytest.raises(IntegrityError, match="stay"), transaction.atomic():
+        connection.cursor().execute(words)

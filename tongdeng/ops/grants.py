@@ -18,6 +18,7 @@ STEP = f"state, version, {END}"
 TABLE = {
     "auth_permission":               NOTHING,
     "cases_case":                    KEPT,
+    "cases_message":                 "INSERT, UPDATE (words)",
     "cases_photo":                   "INSERT, DELETE",
     "cases_verdict":                 "INSERT, UPDATE (stars, words)",
     "committees_attendance":         ORDINARY,
