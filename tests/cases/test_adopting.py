@@ -101,6 +101,8 @@ def test_who_disowns_a_case_does_not_see_it_again_and_the_desk_is_told() -> None
     actions.offer(wang, at=DONE)
     case = actions.disown(case, by=wang, at=DONE)
     assert case.disowned_at == DONE
+    # Nobody calls who has nothing to do with it.
+    assert case.tel == ""
     assert actions.offer(wang, at=DONE) == 0
     assert case not in queries.mine(wang)
     tell(journal.timeline(case)[-1])

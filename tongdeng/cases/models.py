@@ -167,7 +167,9 @@ class Case(Record):
 
     @property
     def tel(self) -> str:
-        """The number to call: the one that was given, else the reporter's."""
+        """The number to call: the one that was given, else the reporter's; "" once its holder said that it is not their case."""
+        if self.disowned_at is not None:
+            return ""
         return self.caller_phone or (self.reporter.phone if self.reporter else "") or ""
 
 

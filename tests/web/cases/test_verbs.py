@@ -164,3 +164,13 @@ def test_a_form_that_stays_open_is_told_the_page_that_a_browser_would_go_to(stor
     desk = {"elsewhere": story.light.place, "words": "电话里说水压低", "caller_phone": "19900000601"}
     filed = client_of("chen").post("/intake/", desk, headers=keeps)
     assert (filed.status_code, filed.json()["url"].startswith("/desk/?case=")) == (201, True)
+
+
+@pytest.mark.django_db
+def test_a_number_whose_holder_disowned_the_case_is_neither_shown_nor_called() -> None:
+    case, desk = brought_to("left"), client_of("chen")
+    assert f"tel:{case.caller_phone}" in desk.get(f"/cases/{case.pk}/").content.decode()
+    press(client_of("zhao"), case, "disown")
+    page = desk.get(f"/cases/{case.pk}/").content.decode()
+    assert "机主表示不是本人反映的" in page
+    assert case.caller_phone not in page
