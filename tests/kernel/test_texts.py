@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tongdeng.kernel.errors import Invalid
-from tongdeng.kernel.texts import A_SENTENCE, clean, name_key, one_line, same_name, visible
+from tongdeng.kernel.texts import FILL_IN, clean, name_key, one_line, same_name, visible
 
 KEPT = """
     暖气不热 😀👨‍👩‍👧 谢谢
@@ -85,7 +85,7 @@ def test_fifty_thousand_characters_are_refused_with_both_numbers() -> None:
 @pytest.mark.parametrize("words", ["", "  \n\t", "\u200b\x00"])
 def test_nothing_is_refused_where_something_is_needed(words: str) -> None:
     with pytest.raises(Invalid):
-        clean(words, at_most=20, required=A_SENTENCE)
+        clean(words, at_most=20, required=FILL_IN)
 
 
 @given(

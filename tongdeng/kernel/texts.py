@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid, Sentence
 
-A_SENTENCE = _("请填写这一项")  # fits most fields that may not be left empty
+FILL_IN = _("请填写这一项")  # said of most fields that may not be left empty
 
 # The classes below are code points of Unicode 17 (Default_Ignorable_Code_Point, and controls), not categories of
 # this Python: a character assigned after Python was built is "unassigned" to it, and yet people see and use it.

@@ -61,7 +61,7 @@ def ask(question: Question, *, by: Person, at: datetime) -> Poll:
         community=cut(question.place, "community"),
         place=question.place,
         question=texts.clean(
-            question.question, at_most=rules.QUESTION_AT_MOST, field="question", required=texts.A_SENTENCE
+            question.question, at_most=rules.QUESTION_AT_MOST, field="question", required=texts.FILL_IN
         ),
         about=texts.clean(question.about, at_most=rules.ABOUT_AT_MOST, field="about"),
         multiple=question.multiple,
@@ -127,7 +127,7 @@ def answer(poll: Poll, response: Response, *, by: Person, at: datetime) -> Poll:
 def withdraw(poll: Poll, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Poll:
     """Withdraw a poll with a public reason, and delete its answers."""
     with turn(poll, "withdraw", by=by, seen=seen) as poll:
-        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.FILL_IN)
         journal.step(poll, "withdraw", by=by, at=at, reason=reason)
         poll.answers.all().delete()
         deadlines.stop(poll, "open", "close", at=at)

@@ -24,7 +24,7 @@ def add_message(case: Case, words: str, *, thread: str, by: Actor, at: datetime)
         thread=thread,
         author=by if isinstance(by, Person) else None,
         post=by.post(case.place),
-        words=texts.clean(words, at_most=rules.WORDS_AT_MOST, required=texts.A_SENTENCE),
+        words=texts.clean(words, at_most=rules.WORDS_AT_MOST, required=texts.FILL_IN),
         at=at,
     )
 

@@ -85,7 +85,7 @@ def minute(meeting: Meeting, *, words: str, by: Person, at: datetime) -> Meeting
     """Store the minutes of a meeting that was held and is not posted yet."""
     with turn(meeting, "minute", by=by) as meeting:
         meeting.minutes = texts.clean(
-            words, at_most=rules.TEXT_AT_MOST, field="words", required=texts.A_SENTENCE
+            words, at_most=rules.TEXT_AT_MOST, field="words", required=texts.FILL_IN
         )
         meeting.save(update_fields=["minutes"])
         # The journal cannot forget, so it holds the length of the minutes and none of their words.
@@ -113,7 +113,7 @@ def post(meeting: Meeting, *, by: Person, at: datetime, seen: int | None = None)
 def cancel(meeting: Meeting, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Meeting:
     """Cancel a called meeting, with a public reason."""
     with turn(meeting, "cancel", by=by, seen=seen) as meeting:
-        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.FILL_IN)
         journal.step(meeting, "cancel", by=by, at=at, reason=reason)
         deadlines.stop(meeting, "begin", at=at)
     return meeting
@@ -163,10 +163,8 @@ def _planned(committee: Committee, plan: MeetingPlan, *, by: Person, at: datetim
         committee=committee,
         number=numbering.take(Series(committee.community, f"meeting {committee.pk}")),
         starts_at=plan.starts_at,
-        where=texts.clean(plan.where, at_most=100, field="where", required=texts.A_SENTENCE),
-        agenda=texts.clean(
-            plan.agenda, at_most=rules.TEXT_AT_MOST, field="agenda", required=texts.A_SENTENCE
-        ),
+        where=texts.clean(plan.where, at_most=100, field="where", required=texts.FILL_IN),
+        agenda=texts.clean(plan.agenda, at_most=rules.TEXT_AT_MOST, field="agenda", required=texts.FILL_IN),
         called_at=at,
         called_as=by.post(committee.place),
         by=by,

@@ -48,7 +48,7 @@ def put(meeting: Meeting, draft: ResolutionDraft, *, by: Person, at: datetime) -
             position=count + 1,
             kind=draft.kind,
             title=texts.clean(
-                draft.title, at_most=rules.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE
+                draft.title, at_most=rules.TITLE_AT_MOST, field="title", required=texts.FILL_IN
             ),
             text=texts.clean(draft.text, at_most=rules.TEXT_AT_MOST, field="text"),
             officers=_officers(meeting, draft),

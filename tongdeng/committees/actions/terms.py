@@ -94,8 +94,8 @@ def file(
 ) -> Committee:
     """Record that the sub-district filed a committee; raise Invalid for its number, office or day."""
     with turn(committee, "file", by=by, seen=seen) as committee:
-        number = texts.clean(filing.number, at_most=60, field="number", required=texts.A_SENTENCE)
-        office = texts.clean(filing.office, at_most=80, field="office", required=texts.A_SENTENCE)
+        number = texts.clean(filing.number, at_most=60, field="number", required=texts.FILL_IN)
+        office = texts.clean(filing.office, at_most=80, field="office", required=texts.FILL_IN)
         if not committee.elected_on <= filing.on <= local_day(at):
             raise Invalid(fields={"on": _("备案日期应在选出之后、今天以前")})
         due = committee.elected_on + timedelta(days=rules.value("filing_days", committee.place))
@@ -109,7 +109,7 @@ def file(
 def resign(committee: Committee, *, reason: str, by: Person, at: datetime) -> Committee:
     """Give up one's own seat."""
     with turn(committee, "resign", by=by) as committee:
-        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.FILL_IN)
         seat = one_of([seat for seat in members(committee) if seat.person_id == by.pk], _own(committee, by))
         _leave(committee, seat, Leaving.RESIGNED, reason, by=by, at=at)
     return committee
@@ -122,7 +122,7 @@ def leave(
     with turn(committee, "leave", by=by) as committee:
         if why not in (Leaving.RESIGNED, Leaving.REMOVED, Leaving.NO_OWNER):
             raise Invalid(fields={"why": _("请选择离任的原因")})
-        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE)
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.FILL_IN)
         _leave(committee, one_of(seated(committee), seat), Leaving(why), reason, by=by, at=at)
     return committee
 
@@ -163,7 +163,7 @@ def ask(committee: Committee, *, words: str, by: Person, at: datetime) -> Commit
     Raise StepRefused where this member asked already.
     """
     with turn(committee, "ask", by=by) as committee:
-        words = texts.clean(words, at_most=300, field="words", required=texts.A_SENTENCE)
+        words = texts.clean(words, at_most=300, field="words", required=texts.FILL_IN)
         seats = members(committee)
         seat = one_of(seats, _own(committee, by))
         if committee.asks.filter(meeting__isnull=True, seat=seat).exists():
@@ -185,7 +185,7 @@ def ask(committee: Committee, *, words: str, by: Person, at: datetime) -> Commit
 def end(committee: Committee, *, reason: str, by: Person | None, at: datetime) -> Committee:
     """End the term, all its seats and the roles that they gave; `by` None is the clock, which gives no reason."""
     with turn(committee, "end", by=by) as committee:
-        reason = texts.clean(reason, at_most=300, field="reason", required=texts.A_SENTENCE if by else "")
+        reason = texts.clean(reason, at_most=300, field="reason", required=texts.FILL_IN if by else "")
         for seat in seated(committee):
             vacate(seat, Leaving.TERM, reason=reason, by=by, at=at)
         journal.step(committee, "end", by=by, at=at, ended_at=at)

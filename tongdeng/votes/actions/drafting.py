@@ -164,9 +164,7 @@ def unanswered(vote: Vote) -> dict[str, Sentence]:
 
 
 def _fill(vote: Vote, draft: VoteDraft) -> None:
-    vote.title = texts.clean(
-        draft.title, at_most=flow.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE
-    )
+    vote.title = texts.clean(draft.title, at_most=flow.TITLE_AT_MOST, field="title", required=texts.FILL_IN)
     _scope(vote, draft.scope)
     _terms(vote, draft)
 
@@ -232,8 +230,8 @@ def _motion(vote: Vote, position: int, draft: MotionDraft) -> Motion:
         vote=vote,
         position=position,
         matter=draft.matter,
-        title=texts.clean(draft.title, at_most=flow.TITLE_AT_MOST, field="title", required=texts.A_SENTENCE),
-        text=texts.clean(draft.text, at_most=flow.TEXT_AT_MOST, field="text", required=texts.A_SENTENCE),
+        title=texts.clean(draft.title, at_most=flow.TITLE_AT_MOST, field="title", required=texts.FILL_IN),
+        text=texts.clean(draft.text, at_most=flow.TEXT_AT_MOST, field="text", required=texts.FILL_IN),
         budget=draft.budget,
         pros=texts.clean(draft.pros, at_most=flow.TEXT_AT_MOST, field="pros"),
         cons=texts.clean(draft.cons, at_most=flow.TEXT_AT_MOST, field="cons"),

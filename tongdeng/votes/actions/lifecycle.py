@@ -61,7 +61,7 @@ def announce(vote: Vote, *, by: Person, at: datetime, seen: int | None = None) -
 def cancel(vote: Vote, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Vote:
     """Cancel a vote before it is closed; the ballots stay stored and are not counted."""
     with turn(vote, "cancel", by=by, seen=seen) as vote:
-        reason = texts.clean(reason, at_most=500, field="reason", required=texts.A_SENTENCE)
+        reason = texts.clean(reason, at_most=500, field="reason", required=texts.FILL_IN)
         journal.step(vote, "cancel", by=by, at=at, reason=reason)
         deadlines.stop(vote, "open", "close", "remind", at=at)
     return vote

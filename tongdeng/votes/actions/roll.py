@@ -54,7 +54,7 @@ def object_to(vote: Vote, *, words: str, stage: str, by: Person, at: datetime) -
             vote=vote,
             stage=stage,
             by=by,
-            words=texts.clean(words, at_most=WORDS_AT_MOST, required=texts.A_SENTENCE),
+            words=texts.clean(words, at_most=WORDS_AT_MOST, required=texts.FILL_IN),
             at=at,
         )
         journal.record("object", vote, by=by, at=at, facts={"objection": str(row.pk), "stage": stage})
@@ -77,7 +77,7 @@ def answer(
             raise Forbidden(_("这是您自己提的异议，请由另一位答复"))
         if upheld is None:
             raise Invalid(fields={"upheld": _("请选择异议成立还是不成立")})
-        row.answer = texts.clean(words, at_most=WORDS_AT_MOST, required=texts.A_SENTENCE)
+        row.answer = texts.clean(words, at_most=WORDS_AT_MOST, required=texts.FILL_IN)
         row.upheld = upheld
         row.answered_by = by
         row.answered_at = at

@@ -164,7 +164,7 @@ class ChangeForm(FormReader):
 
     def words(self) -> str:
         """Return what is wrong, in the owner's words."""
-        return texts.clean(self.text("words"), at_most=WORDS_AT_MOST, required=texts.A_SENTENCE)
+        return texts.clean(self.text("words"), at_most=WORDS_AT_MOST, required=texts.FILL_IN)
 
     def _ask_whose(self, entry: Entry, field: str) -> None:
         """Raise Invalid for a number that is known under another name, until it is said whose it is now."""

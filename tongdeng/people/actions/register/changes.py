@@ -134,7 +134,7 @@ def send_back(change: Change, *, answer: str, by: Person, at: datetime, seen: in
     """Send a change back with a reason; a new home that nobody has checked leaves the register."""
     with turn(change, "send_back", by=by, seen=seen) as change:
         admission.may_decide(change, by, at)
-        words = texts.clean(answer, at_most=rules.ANSWER_AT_MOST, field="answer", required=texts.A_SENTENCE)
+        words = texts.clean(answer, at_most=rules.ANSWER_AT_MOST, field="answer", required=texts.FILL_IN)
         if change.kind == Kind.RECORD:
             with journal.locked(registered.home_at(change.place)) as home:
                 applying.strike(home, change, by=by, at=at)
