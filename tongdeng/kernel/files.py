@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import FileField, Model
@@ -65,6 +66,9 @@ def misfits() -> Iterator[Misfit]:
                     content = stored.read()
             except FileNotFoundError:
                 yield Misfit("a stored file is gone", name)
+                continue
+            except (OSError, SuspiciousFileOperation):
+                yield Misfit("a stored file cannot be read", name)
                 continue
             if (digest := digest_of(name)) and digest != _digest(content):
                 yield Misfit("a stored file is not what was stored", name)
