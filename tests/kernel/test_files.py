@@ -60,6 +60,18 @@ def test_T_a_photo_whose_file_was_changed_is_found(field: str, content: bytes) -
     assert [(m.what, m.where) for m in files.misfits()] == [("a stored file is not what was stored", name)]
 
 
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "cases"])
+def test_T_a_name_that_leads_elsewhere_is_told_and_keeps_no_other_file_from_being_checked(name: str) -> None:
+    bent = kept()
+    with unguarded():
+        Photo.objects.filter(pk=bent.pk).update(file=name)
+    default_storage.delete(bent.thumb.name)
+    assert {(m.what, m.where) for m in files.misfits()} == {
+        ("a stored file cannot be read", name),
+        ("a stored file is gone", bent.thumb.name),
+    }
+
+
 def test_a_file_from_before_names_told_what_is_in_it_is_only_looked_for() -> None:
     old = kept()
     name = default_storage.save("cases/old/0123.thumb.jpg", default_storage.open(old.file.name))
@@ -76,6 +88,15 @@ def test_fault_A13_files_that_no_row_names_are_swept_and_all_others_stay(media: 
     assert not default_storage.exists(orphan)
     assert default_storage.exists(stays.file.name)
     assert default_storage.exists(stays.thumb.name)
+
+
+def test_what_others_keep_in_the_folder_stays(media: Path) -> None:
+    theirs = media / "shared" / "report 2026.docx"
+    theirs.parent.mkdir(parents=True)
+    theirs.touch()
+    age(media)
+    assert files.sweep(at=LATER) == 0
+    assert theirs.exists()
 
 
 def test_a_file_whose_transaction_may_still_run_is_not_swept(media: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import os
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 YOUNG = timedelta(days=2)
 ON_ITS_WAY = timedelta(hours=1)  # no request takes so long
 PIECE = 500
+OURS = re.compile(r"[0-9a-f]{32}\.")  # how the names of all stored files begin
 DIGEST_LENGTH = 43  # characters of SHA-256 in the alphabet of addresses
 
 
@@ -77,19 +79,21 @@ def misfits() -> Iterator[Misfit]:
 def digest_of(name: str) -> str:
     """Return what a stored file's name says of its content (SHA-256); "" for one from before names said so."""
     # Those have two parts, or three with "thumb" as the second.
-    digest = name.split(".")[1]
+    digest = name.partition(".")[2].partition(".")[0]
     return digest if len(digest) == DIGEST_LENGTH else ""
 
 
 def sweep(*, at: datetime) -> int:
     """Remove the files that no row names, unless they are younger than two days; return how many.
 
-    They remain where a transaction failed after its file was stored.
+    They remain where a transaction failed after its file was stored. What has no name of ours stays: the folder may be
+    shared with others.
     """
     root = Path(default_storage.path(""))
     swept = 0
     for folder, _folders, files in os.walk(root):
-        old = [path for path in (Path(folder) / file for file in files) if _is_old(path, at)]
+        ours = (Path(folder) / file for file in files if OURS.match(file))
+        old = [path for path in ours if _is_old(path, at)]
         for first in range(0, len(old), PIECE):
             names = {str(path.relative_to(root)): path for path in old[first : first + PIECE]}
             for name in names.keys() - _known(list(names)):
