@@ -54,7 +54,7 @@ def database(variable: str, role: str) -> dict[str, Any]:
         limits = " ".join(f"-c {name}={value}" for name, value in WEB_TIMEOUTS.items())
         parts |= {"options": f"{parts.get('options', '')} {limits}".strip(), "connect_timeout": 2}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tongdeng.kernel.pooled",
         "NAME": parts.pop("dbname", "tongdeng"),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
@@ -62,7 +62,6 @@ def database(variable: str, role: str) -> dict[str, Any]:
         "PORT": str(parts.pop("port", "")),
         # Django refuses any other value together with a pool.
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs a moment, not an error per connection
         "OPTIONS": {
             # One more than threads: /readyz has a line of its own.
             "pool": {"min_size": 1, "max_size": THREADS + 1 + bool(METRICS_PORT), "timeout": 2}

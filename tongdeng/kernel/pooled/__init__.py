@@ -1,0 +1,1 @@
+"""Django's engine for PostgreSQL, with connections of its pool that are known to live without asking PostgreSQL."""
