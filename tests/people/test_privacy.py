@@ -35,7 +35,7 @@ def test_S12_whoever_is_erased_has_no_name_no_number_and_no_way_in() -> None:
     who.refresh_from_db()
     assert (who.name, who.title, who.phone, who.email, who.is_active) == ("", "", None, "", False)
     assert queries.by_phone("19900000801") is None
-    assert queries.account(who.pk) is None
+    assert queries.account(who.pk, NOW) is None
     assert Consent.objects.get(person=who).withdrawn_at == LATER
     assert [t.until for t in who.tenures.all()] == [LATER.date()]
 

@@ -23,7 +23,8 @@ class Compiled(NamedTuple):
 class Prepared(Generic[R]):
     """A query with named values, written as any other; compiled at its first call and from then on only sent.
 
-    `rows` takes the values (text, UUID, date or datetime) and gives whole records, or tuples by values_list.
+    `rows` takes the values (text, UUID, date or datetime) and gives whole records, which may be annotated, or tuples by
+    values_list.
     It must always build the same query, and use each value as it is: an __in with a fixed number of values,
     no __startswith. Anything else raises TypeError at the first call.
     """
@@ -103,10 +104,19 @@ def _constant(param: Any) -> Callable[[dict[str, Any]], Any]:
 def _row_maker(rows: QuerySet[Any, Any]) -> Callable[[Sequence[Any]], Any]:
     if rows._iterable_class is ValuesListIterable:
         return tuple
-    whole = not (rows.query.select_related or rows.query.annotations or rows.query.deferred_loading[0])
+    whole = not (rows.query.select_related or rows.query.deferred_loading[0])
     if rows._iterable_class is not ModelIterable or not whole:
         raise TypeError("a prepared query gives whole records of one model, or tuples")
     model, alias = rows.model, connection.alias
-    # Without deferred fields Django selects the columns in this order.
+    # Without deferred fields Django selects the columns in this order, and after them what is annotated.
     names = [field.attname for field in model._meta.concrete_fields]
-    return lambda row: model.from_db(alias, names, row)
+    more = list(rows.query.annotation_select)
+    if not more:
+        return lambda row: model.from_db(alias, names, row)
+
+    def record(row: Sequence[Any]) -> Any:
+        found = model.from_db(alias, names, row[: len(names)])
+        found.__dict__.update(zip(more, row[len(names) :], strict=True))
+        return found
+
+    return record

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal
@@ -38,18 +40,24 @@ def person_with_roles(person_id: UUID | str, at: datetime) -> Person | None:
     return person
 
 
-def account(person_id: UUID | str) -> Person | None:
-    """Return the person of a session; None when they may not sign in."""
+def account(person_id: UUID | str, at: datetime) -> Person | None:
+    """Return the person of a session with the roles held at `at`; None when they may not sign in."""
     try:
-        people = _accounts(pk=person_id if isinstance(person_id, UUID) else UUID(person_id))
+        people = _accounts(pk=person_id if isinstance(person_id, UUID) else UUID(person_id), at=at)
     except ValueError:
         return None
-    return next((person for person in people if person.is_active), None)
+    person = next((person for person in people if person.is_active), None)
+    if person is not None:
+        person.hold([Grant(*held.split(" ", 1)) for held in person.holding], at)  # type: ignore[attr-defined]
+    return person
 
 
 @Prepared
-def _accounts(pk: UUID) -> QuerySet[Person]:
-    return Person.objects.filter(pk=pk)
+def _accounts(pk: UUID, at: datetime) -> QuerySet[Person]:
+    # One query, not two: every request of a signed-in visitor asks.
+    held = Mandate.objects.filter(holding(at), person=OuterRef("pk"))
+    written = held.annotate(written=Concat("role", Value(" "), "place", output_field=TextField())).values("written")
+    return Person.objects.filter(pk=pk).annotate(holding=ArraySubquery(written))
 
 
 def somebody(person_id: UUID | str, at: datetime) -> Person:

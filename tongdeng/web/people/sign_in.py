@@ -39,9 +39,9 @@ WRITTEN_AS = _("手机号应为 11 位数字，例如 19900000001")
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    # Every request of a signed-in visitor asks for their account: this look-up is compiled once.
     def get_user(self, user_id: UUID | str) -> Person | None:
-        return queries.account(user_id)
+        """Return the person of a session, with the roles held now."""
+        return queries.account(user_id, clock.now())
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.people.models import Person
-from tongdeng.people.queries import load_roles
 from tongdeng.web.kit.answers import NO_STORE
 from tongdeng.web.kit.errors import refusal
 from tongdeng.web.kit.http import Request
@@ -45,13 +44,10 @@ def visitor(answer: Answer) -> Answer:
 
     def look(request: HttpRequest) -> HttpResponseBase:
         asked = cast("Request", request)
-        asked.at, asked.person = clock.now(), None
         # Without the cookie nobody is signed in, and a query is saved.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            user = get_user(request)
-            if isinstance(user, Person):
-                load_roles(user, asked.at)
-                asked.person = user
+        user = get_user(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        asked.person = user if isinstance(user, Person) else None
+        asked.at = clock.now() if asked.person is None else asked.person.as_of
         return answer(request)
 
     return look
