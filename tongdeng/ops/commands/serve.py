@@ -46,7 +46,7 @@ def environment() -> dict[str, str]:
 def command(host: str, port: int) -> list[str]:
     """Return the command line of the web server."""
     processes = os.environ.get("TONGDENG_WEB_WORKERS", "2")
-    words = [sys.executable, "-m", "granian", "--interface", "rsgi", "--loop", "asyncio"]
+    words = [sys.executable, "-m", "granian", "--interface", "rsgi", "--loop", "uvloop"]
     words += ["--host", host, "--port", str(port), "--workers", processes]
     words += ["--respawn-failed-workers", "--respawn-interval", "0.5"]
     # A process that was told to stop while it starts does not hear it, and one may wait for a slow visitor.

@@ -16,13 +16,14 @@ from tongdeng.ops.front import body
 from tongdeng.ops.front.answers import Answers
 from tongdeng.ops.front.environ import came_from, environ
 from tongdeng.ops.front.metrics import Metrics
-from tongdeng.ops.front.pool import Pool
+from tongdeng.ops.front.pool import Full, Pool
 from tongdeng.ops.front.static import Static
 from tongdeng.ops.front.watch import PATIENCE, Watch
 from tongdeng.ops.front.wire import HTTPProtocol, Scope
 
 log = logging.getLogger(__name__)
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
+Sent = body.Body | body.Coming | None
 PLAIN = [("content-type", "text/plain"), ("cache-control", "no-store")]
 NOTHING = BytesIO()
 LOOK_EVERY = 0.5  # seconds
@@ -64,6 +65,8 @@ class Front:
                     self._answers.send(proto, scope, 503)
         if self._metrics is not None:
             self._metrics.threads(self.pool.busy, self.pool.waiting)
+        self.pool.look_after(loop)
+        self._aside.look_after(loop)
         loop.call_later(LOOK_EVERY, self._look_after, loop)
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
@@ -80,44 +83,59 @@ class Front:
             self._refuse(proto, scope, 503)
             return
         try:
-            expected = body.announced(scope)
-            taken = None
-            if expected != 0:
-                taken = await body.read(proto, self.bodies, expected, who=came_from(scope, self._proxies))
+            await self._serve(scope, proto, self._aside if aside else self.pool)
         except body.Refused as refused:
             self._refuse(proto, scope, refused.status)
-            return
+        except Full:
+            self._refuse(proto, scope, 503)
         except Exception:
             self._refuse(proto, scope, 400)  # the visitor went away before the end
-            return
-        await self._hand_over(scope, proto, taken, self._aside if aside else self.pool)
 
-    async def _hand_over(
-        self, scope: Scope, proto: HTTPProtocol, taken: "body.Body | None", pool: Pool
-    ) -> None:
+    async def _serve(self, scope: Scope, proto: HTTPProtocol, pool: Pool) -> None:
+        expected, coming = body.announced(scope), None
+        if expected is not None and expected <= body.SMALL:
+            coming = body.Coming(proto(), expected) if expected else None
+            if await self._hand_over(scope, proto, coming, pool):
+                return
+        who = came_from(scope, self._proxies)
+        taken = await body.read(proto, self.bodies, expected, who=who, coming=coming)
+        try:
+            await self._hand_over(scope, proto, taken, pool)
+        finally:
+            taken.close()
+
+    async def _hand_over(self, scope: Scope, proto: HTTPProtocol, sent: Sent, pool: Pool) -> bool:
+        """Have a thread answer; return False, with nothing answered, when the body has not come yet."""
         self._in_hand[proto] = asyncio.get_running_loop().time(), scope
         try:
-            work = partial(self._answer, scope, proto, taken)
-            too_late = partial(self._answers.send, proto, scope, 503)
-            if not await pool.run(work, too_late):
-                self._refuse(proto, scope, 503)
+            work = partial(self._answer, scope, proto, sent)
+            too_late = partial(self._too_late, scope, proto)
+            return await pool.run(work, too_late)
         finally:
             del self._in_hand[proto]
-            if taken is not None:
-                taken.close()
+
+    def _too_late(self, scope: Scope, proto: HTTPProtocol) -> bool:
+        self._answers.send(proto, scope, 503)
+        return True
 
     def _refuse(self, proto: HTTPProtocol, scope: Scope, status: int) -> None:
         self._answers.send(proto, scope, status)
         if self._metrics is not None:
             self._metrics.refused(status)
 
-    def _answer(self, scope: Scope, proto: HTTPProtocol, taken: "body.Body | None") -> None:
-        """Let Django answer; in a thread."""
+    def _answer(self, scope: Scope, proto: HTTPProtocol, sent: Sent) -> bool:
+        """Let Django answer, in a thread; return False, with nothing answered, when the body has not come yet."""
         if self._watch.away and scope.path not in OWN_LINE:
             self._answers.send(proto, scope, 503)
-            return
-        began = time.monotonic()
-        asked = environ(scope, taken.file, taken.length) if taken else environ(scope, NOTHING, 0)
+            return True
+        if isinstance(sent, body.Coming) and not sent.is_here():
+            return False
+        began, length = time.monotonic(), sent.length if sent else 0
+        try:
+            asked = environ(scope, sent.file if sent else NOTHING, length)
+        except Exception:
+            self._refuse(proto, scope, 400)  # the visitor went away before the end
+            return True
         begun: list[Any] = []
         try:
             with closing(
@@ -132,7 +150,8 @@ class Front:
             self._answers.send(proto, scope, status)
         if self._metrics is not None:
             route = asked.get("tongdeng.route", "none")
-            self._metrics.answered(route, status, time.monotonic() - began, taken.length if taken else 0)
+            self._metrics.answered(route, status, time.monotonic() - began, length)
+        return True
 
 
 def _send(proto: HTTPProtocol, response: Any, status: int, headers: list[tuple[str, str]]) -> None:

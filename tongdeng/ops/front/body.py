@@ -8,10 +8,11 @@ from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO
 
-from tongdeng.ops.front.wire import HTTPProtocol, Scope
+from tongdeng.ops.front.wire import HTTPProtocol, Scope, Whole
 
 MOST = 100_000_000  # bytes of one body; photos of a case are far below
 SMALL = 32_768  # bytes that are read in one go
+MOMENT, MOMENTS = 0.0002, 5  # seconds that a thread waits for a small body, and how often
 IN_MEMORY = 1_000_000  # bytes of one body; what is longer goes to a file
 SILENCE = 30.0  # seconds without a byte
 # In any GRACE seconds so many bytes for each of them, or the end: what came fast before is no reason to stand now.
@@ -93,6 +94,29 @@ class Body:
         self._bodies.disk += self.length
 
 
+class Coming:
+    """A small body that Granian reads while the request stands in the line: most are there before their turn comes."""
+
+    def __init__(self, whole: Whole, expected: int) -> None:
+        self.whole, self.length = whole, expected
+
+    def is_here(self) -> bool:
+        """Wait a moment for it; say whether it has come."""
+        for _moment in range(MOMENTS):
+            if self.whole.done():
+                return True
+            time.sleep(MOMENT)
+        return self.whole.done()
+
+    @property
+    def file(self) -> IO[bytes]:
+        """The body that is here; raise Refused when it ended before its end."""
+        data = self.whole.result()
+        if len(data) != self.length:
+            raise Refused(400)
+        return BytesIO(data)
+
+
 def announced(scope: Scope) -> int | None:
     """Return how many bytes a visitor says will come: 0 when none, None when they do not say; raise Refused."""
     written = scope.headers.get("content-length")
@@ -105,15 +129,17 @@ def announced(scope: Scope) -> int | None:
     return int(written)
 
 
-async def read(proto: HTTPProtocol, bodies: Bodies, expected: int | None, *, who: str) -> Body:
+async def read(
+    proto: HTTPProtocol, bodies: Bodies, expected: int | None, *, who: str, coming: Coming | None = None
+) -> Body:
     """Read a body from an address to its end; raise Refused when it is too long, too slow, or ends before its end."""
     if bodies.count >= ALL_BODIES or bodies.bodies_of[who] >= EACH_BODIES:
         raise Refused(503)
     body = Body(bodies, who)
     try:
-        if expected is not None and expected <= SMALL:
+        if coming is not None:
             async with asyncio.timeout(SILENCE):
-                body.add(await proto())
+                body.add(await coming.whole)
         else:
             await _pieces(proto, body)
         if expected is not None and body.length != expected:

@@ -3,22 +3,44 @@
 import asyncio
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
 
 WAITING_AT_MOST = 500
 WAIT_AT_MOST = 30.0  # seconds; by then the visitor has gone or asks again
-Work = Callable[[], object]
+# So many threads take what comes. The others step in when the line stands still: only one thread at a time can run Python,
+# and the more there are that want to, the more work it is to change between them.
+EAGER, STANDS_AFTER = 2, 0.02  # seconds
+Work = Callable[[], bool]
+
+
+class Full(Exception):
+    """So many wait already that one more would wait in vain."""
+
+
+class Piece(NamedTuple):
+    """One request in the line."""
+
+    since: float
+    work: Work
+    too_late: Work
+    done: Callable[[bool], None]
 
 
 class Pool:
-    """Some threads, and a line before them that is bounded in length and in time."""
+    """Some threads, and a line before them that is bounded in length and in time. Used from one event loop."""
 
     def __init__(self, threads: int, name: str) -> None:
         self._busy = [False] * threads
-        self._line: SimpleQueue[tuple[float, Work, Work, Work]] = SimpleQueue()
+        self._line: SimpleQueue[Piece] = SimpleQueue()
+        self._calls: SimpleQueue[None] = SimpleQueue()
+        self._done: deque[asyncio.Future[bool]] = deque()
+        self._taken, self._watched = 0, False
         for number in range(threads):
-            threading.Thread(target=self._work, args=(number,), name=f"{name}-{number}", daemon=True).start()
+            work = self._eager if number < EAGER else self._reserve
+            threading.Thread(target=work, args=(number,), name=f"{name}-{number}", daemon=True).start()
 
     @property
     def busy(self) -> int:
@@ -31,33 +53,77 @@ class Pool:
         return self._line.qsize()
 
     async def run(self, work: Work, too_late: Work) -> bool:
-        """Have a thread do `work`, or `too_late` when its turn comes too late; False, and nothing done, when the line is full."""
+        """Have a thread do `work`, or `too_late` when its turn comes too late; return what it says, False at once.
+
+        What is True may be told half a second later, with `settle`: by then the visitor has the answer, and waking the
+        event loop for each of them costs more than all else here. Raise Full, and do nothing, when the line is full.
+        """
         if self.waiting >= WAITING_AT_MOST:
-            return False
+            raise Full
+        self.settle()
         loop = asyncio.get_running_loop()
-        done: asyncio.Future[None] = loop.create_future()
+        future: asyncio.Future[bool] = loop.create_future()
 
-        def tell() -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(_finish, done)
+        def done(answered: bool) -> None:
+            if answered:
+                self._done.append(future)
+            elif not loop.is_closed():
+                loop.call_soon_threadsafe(_finish, future, False)
 
-        self._line.put((time.monotonic(), work, too_late, tell))
-        await done
-        return True
+        self._line.put(Piece(time.monotonic(), work, too_late, done))
+        if self.busy >= EAGER:
+            self._watch(loop)
+        return await future
 
-    def _work(self, number: int) -> None:
+    def settle(self) -> None:
+        """Tell those who wait for it what is done by now."""
+        while self._done:
+            _finish(self._done.popleft(), True)
+
+    def look_after(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Do now and then what requests do as they come."""
+        self.settle()
+        if not self._line.empty():
+            self._watch(loop)
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        if not self._watched:
+            self._watched = True
+            loop.call_later(STANDS_AFTER, self._step_in, loop, self._taken)
+
+    def _step_in(self, loop: asyncio.AbstractEventLoop, taken: int) -> None:
+        """Call a thread of the reserve when nobody was taken from the line since then."""
+        self._watched = False
+        if not self._line.empty():
+            if self._taken == taken:
+                self._calls.put(None)
+            self._watch(loop)
+
+    def _eager(self, number: int) -> None:
         while True:
-            since, work, too_late, tell = self._line.get()
-            self._busy[number] = True
+            self._do(number, self._line.get())
+
+    def _reserve(self, number: int) -> None:
+        while True:
+            self._calls.get()
             try:
-                (work if time.monotonic() - since < WAIT_AT_MOST else too_late)()
-            finally:
-                self._busy[number] = False
-                tell()
-                # A thread that waits for its next request must not hold the last one.
-                del work, too_late, tell
+                while True:
+                    self._do(number, self._line.get_nowait())
+            except Empty:
+                pass
+
+    def _do(self, number: int, piece: Piece) -> None:
+        self._busy[number] = True
+        self._taken += 1
+        answered = True
+        try:
+            in_time = time.monotonic() - piece.since < WAIT_AT_MOST
+            answered = (piece.work if in_time else piece.too_late)()
+        finally:
+            self._busy[number] = False
+            piece.done(answered)
 
 
-def _finish(done: asyncio.Future[None]) -> None:
-    if not done.done():
-        done.set_result(None)
+def _finish(future: asyncio.Future[bool], answered: bool) -> None:
+    if not future.done():
+        future.set_result(answered)

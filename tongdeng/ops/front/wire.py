@@ -1,19 +1,29 @@
 """What Granian gives for each request: `Scope` tells of it, `HTTPProtocol` reads its body and sends the answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import Protocol
 
 from granian.rsgi import Scope
 
-__all__ = ["HTTPProtocol", "Headers", "Scope"]
+__all__ = ["HTTPProtocol", "Headers", "Scope", "Whole"]
 Headers = list[tuple[str, str]]
+
+
+class Whole(Awaitable[bytes], Protocol):
+    """A body that is being read: the event loop may wait for it, and any thread may look whether it is there."""
+
+    def done(self) -> bool:
+        """Whether it was read to its end, or broke off."""
+
+    def result(self) -> bytes:
+        """Return the body that is done; raise what broke it off."""
 
 
 class HTTPProtocol(Protocol):
     """Granian's object; of several answers the first is sent, and any thread may send it."""
 
-    async def __call__(self) -> bytes:
-        """Return the whole body."""
+    def __call__(self) -> Whole:
+        """Begin to read the whole body."""
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         """Return the body piece by piece."""

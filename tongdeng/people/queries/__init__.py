@@ -56,7 +56,9 @@ def account(person_id: UUID | str, at: datetime) -> Person | None:
 def _accounts(pk: UUID, at: datetime) -> QuerySet[Person]:
     # One query, not two: every request of a signed-in visitor asks.
     held = Mandate.objects.filter(holding(at), person=OuterRef("pk"))
-    written = held.annotate(written=Concat("role", Value(" "), "place", output_field=TextField())).values("written")
+    written = held.annotate(written=Concat("role", Value(" "), "place", output_field=TextField())).values(
+        "written"
+    )
     return Person.objects.filter(pk=pk).annotate(holding=ArraySubquery(written))
 
 
