@@ -1,5 +1,7 @@
 """Categories, promises, cases, and their messages, photos and verdicts."""
 
+from functools import cached_property
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -40,6 +42,11 @@ class Category(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("诉求分类")
         ordering = ("order", "code")
+
+    @cached_property
+    def said(self) -> list[str]:
+        """The keywords as they are looked for in what people write."""
+        return [word.lower() for word in self.keywords]
 
     def __str__(self) -> str:
         # Names are data; those that come with the software are in the catalogues of the languages.

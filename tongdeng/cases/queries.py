@@ -85,12 +85,9 @@ def promises() -> list[Promise]:
 def guess(words: str, among: Sequence[Category]) -> Category:
     """Return the category whose keywords cover most of the text; the last one ("other") when none does."""
     lower = words.lower()
-
-    def covered(category: Category) -> int:
-        return sum(len(word) for word in category.keywords if word.lower() in lower)
-
-    best = max(among, key=covered)
-    return best if covered(best) else among[-1]
+    covered = [sum(len(word) for word in category.said if word in lower) for category in among]
+    most = max(covered)
+    return among[covered.index(most) if most else -1]
 
 
 def pauses_of(case: Case) -> list[Pause]:

@@ -8,7 +8,7 @@ A calendar is written as a city clerk would say it: `always`, `daily 08:00-20:00
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import chinese_calendar
@@ -52,16 +52,22 @@ class Calendar:
 
 def calendar(words: str, is_workday: IsWorkday) -> Calendar:
     """Read a calendar from its words; raise ValueError with the word that is wrong."""
+    days, spans = _read(words)
+    return Calendar(spans, is_workday if days == "workdays" else _every_day)
+
+
+@lru_cache(maxsize=200)
+def _read(words: str) -> tuple[str, tuple[tuple[timedelta, timedelta], ...]]:
     days, *windows = words.split()
     if days == ALWAYS and not windows:
-        return Calendar(((timedelta(0), DAY),), _every_day)
+        return days, ((timedelta(0), DAY),)
     if days not in ("daily", "workdays") or not windows:
         raise ValueError(f"not a calendar: {words!r}")
     spans = tuple(_span(window) for window in windows)
     for (_opens, closes), (opens, _closes) in pairwise(spans):
         if opens < closes:
             raise ValueError(f"windows overlap or are out of order: {words!r}")
-    return Calendar(spans, is_workday if days == "workdays" else _every_day)
+    return days, spans
 
 
 @cache
@@ -126,6 +132,9 @@ def _counting(
     for offset in range(HORIZON):
         for opens, closes in hours.hours(first + offset * DAY):
             if closes <= start:
+                continue
+            if not rests:
+                yield max(opens, start), closes
                 continue
             for stretch in _between(max(opens, start), closes, rests):
                 yield stretch
