@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length, Upper
 from django.db.models.query import ModelIterable, ValuesListIterable
 from django.test.utils import CaptureQueriesContext
 
@@ -29,6 +30,14 @@ def test_a_prepared_query_gives_the_records_that_django_gives() -> None:
 def test_a_prepared_query_by_values_list_gives_tuples() -> None:
     named = Prepared(lambda code: Place.objects.filter(code=code).values_list("name", "level"))
     assert named(code=ESTATE) == [("A区", "estate")]
+
+
+def test_a_prepared_query_gives_records_with_what_is_annotated() -> None:
+    named = Prepared(
+        lambda code: Place.objects.filter(code=code).annotate(loud=Upper("level"), long=Length("name"))
+    )
+    (place,) = named(code=ESTATE)
+    assert (place, place.name, place.loud, place.long) == (Place.objects.get(code=ESTATE), "A区", "ESTATE", 2)
 
 
 def test_a_prepared_query_uses_a_value_as_often_as_it_is_needed() -> None:

@@ -83,6 +83,6 @@ application = Front(
     answers=Answers(draw, ["zh", "en"], cookie="lang"),
     static=None,
     watch=Watch(ask),
-    threads=2,
+    threads=int(os.environ.get("FRONT_THREADS", "2")),
     proxies=1,
 )

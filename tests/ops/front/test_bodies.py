@@ -89,6 +89,16 @@ def test_a_slow_body_is_served_and_others_are_answered_meanwhile(door: Door) -> 
         assert answer(wire).json["came"] == 40_004
 
 
+def test_a_small_body_may_come_after_its_head(door: Door) -> None:
+    with ExitStack() as stack:
+        late = [begin(door, stack, 10) for _ in range(6)]
+        # By now a thread has looked for each of them, and gone on.
+        assert door.ask("GET /quick HTTP/1.1\nHost: x").status == 200
+        for wire in late:
+            wire.sendall(b"y" * 6)
+        assert [answer(wire).json["came"] for wire in late] == [10] * 6
+
+
 def test_what_is_announced_as_too_large_is_refused_before_a_byte_of_it_is_read(door: Door) -> None:
     said = door.ask(POST.format(length=3_000_001) + "\nExpect: 100-continue\nCookie: lang=en")
     assert (said.status, said.body) == (413, b"<p>413 en</p>")

@@ -2,8 +2,11 @@
 
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 
-from tests.ops.front.doors import Door, answer
+import pytest
+
+from tests.ops.front.doors import Door, answer, front
 
 
 def test_the_sign_of_life_waits_behind_nobody(door: Door) -> None:
@@ -40,3 +43,18 @@ def test_readiness_has_a_line_of_its_own(door: Door) -> None:
             slow[-1].setblocking(True)
         for wire in slow:
             assert answer(wire).status == 200
+
+
+def test_when_the_line_stands_still_the_other_threads_step_in(tmp_path: Path) -> None:
+    with front(tmp_path, FRONT_THREADS="4") as door, ExitStack() as stack:
+        slow = [stack.enter_context(door.open()) for _ in range(3)]
+        for wire in slow:
+            wire.sendall(b"GET /slow?3 HTTP/1.1\r\nHost: x\r\n\r\n")
+        for number in range(10):
+            assert door.ask(f"GET /{number} HTTP/1.1\nHost: x").status == 200
+        for wire in slow:
+            wire.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                wire.recv(1)
+            wire.setblocking(True)
+        assert [answer(wire).status for wire in slow] == [200, 200, 200]

@@ -110,7 +110,8 @@ class Front:
         try:
             work = partial(self._answer, scope, proto, sent)
             too_late = partial(self._too_late, scope, proto)
-            return await pool.run(work, too_late)
+            # What a body takes of the room for all is given back at once.
+            return await pool.run(work, too_late, at_once=isinstance(sent, body.Body))
         finally:
             del self._in_hand[proto]
 

@@ -52,11 +52,12 @@ class Pool:
         """How many requests stand in the line."""
         return self._line.qsize()
 
-    async def run(self, work: Work, too_late: Work) -> bool:
-        """Have a thread do `work`, or `too_late` when its turn comes too late; return what it says, False at once.
+    async def run(self, work: Work, too_late: Work, *, at_once: bool) -> bool:
+        """Have a thread do `work`, or `too_late` when its turn comes too late; return what it says.
 
-        What is True may be told half a second later, with `settle`: by then the visitor has the answer, and waking the
-        event loop for each of them costs more than all else here. Raise Full, and do nothing, when the line is full.
+        Unless it is wanted `at_once`, True may be told half a second later, with `settle`: by then the visitor has the
+        answer, and waking the event loop for each of them costs more than all else here. Raise Full, and do nothing,
+        when the line is full.
         """
         if self.waiting >= WAITING_AT_MOST:
             raise Full
@@ -65,10 +66,10 @@ class Pool:
         future: asyncio.Future[bool] = loop.create_future()
 
         def done(answered: bool) -> None:
-            if answered:
+            if answered and not at_once:
                 self._done.append(future)
             elif not loop.is_closed():
-                loop.call_soon_threadsafe(_finish, future, False)
+                loop.call_soon_threadsafe(_finish, future, answered)
 
         self._line.put(Piece(time.monotonic(), work, too_late, done))
         if self.busy >= EAGER:

@@ -1,0 +1,60 @@
+"""Connections of the pool that PostgreSQL or the machine ended are not handed out."""
+
+import select
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from psycopg_pool import ConnectionPool
+
+from tongdeng.kernel.pooled.base import DatabaseWrapper
+
+
+@pytest.fixture
+def pooled(db: None) -> Iterator[DatabaseWrapper]:
+    settings = connection.settings_dict
+    options = settings["OPTIONS"] | {"pool": {"min_size": 1, "max_size": 1, "timeout": 5}}
+    wrapper = DatabaseWrapper(settings | {"OPTIONS": options, "CONN_HEALTH_CHECKS": False}, alias="pooled")
+    yield wrapper
+    wrapper.close()
+    wrapper.close_pool()
+
+
+def asked(wrapper: DatabaseWrapper) -> int:
+    """Ask for the server process behind the connection, and give the connection back."""
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid: int = cursor.fetchone()[0]
+    wrapper.close()
+    return pid
+
+
+def test_a_connection_that_was_ended_is_replaced(pooled: DatabaseWrapper) -> None:
+    before = asked(pooled)
+    with pooled.cursor() as cursor:
+        cursor.execute("SET idle_session_timeout = '1ms'")
+        wire = pooled.connection.fileno()
+        pooled.close()
+        assert select.select([wire], [], [], 10)[0], "PostgreSQL did not end it"
+    assert asked(pooled) != before
+
+
+def test_a_connection_that_lives_is_not_asked(
+    pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, checks = asked(pooled), list[object]()
+    monkeypatch.setattr(ConnectionPool, "check_connection", checks.append)
+    assert asked(pooled) == before
+    assert not checks
+
+
+def test_a_connection_with_news_is_asked_and_kept(pooled: DatabaseWrapper) -> None:
+    with pooled.cursor() as cursor:
+        cursor.execute("LISTEN pooled_news")
+        cursor.execute("SELECT pg_backend_pid()")
+        before = cursor.fetchone()[0]
+    pooled.close()
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY pooled_news")
+    # Told when the transaction of the test would end: ask on a connection of its own.
+    assert asked(pooled) == before
