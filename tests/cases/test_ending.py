@@ -7,7 +7,7 @@ import pytest
 from tests.cases.story import DONE, FILED, filed, finished, kinds, leave, light, picture, ring, stored
 from tests.cast import BUILDING, person
 from tongdeng.cases import actions, queries
-from tongdeng.cases.actions import Opinion
+from tongdeng.cases.actions import Opinion, proving
 from tongdeng.cases.models import Photo, Verdict
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 
@@ -86,6 +86,14 @@ def test_S7_a_verdict_is_given_once() -> None:
     case = actions.confirm(finished(), by=person("wang", NEXT_DAY), at=NEXT_DAY)
     with pytest.raises(StepRefused):
         actions.confirm(case, by=person("wang", NEXT_DAY), at=NEXT_DAY)
+
+
+def test_whoever_confirmed_may_see_the_next_day_that_it_is_not_solved() -> None:
+    case = actions.confirm(finished(), by=person("wang", DONE), at=DONE)
+    case = actions.reopen(case, Opinion(words="又冷了"), by=person("wang", NEXT_DAY), at=NEXT_DAY)
+    assert (case.state, case.reopened) == ("assigned", 1)
+    assert [(said.round, said.solved) for said in case.verdicts.all()] == [(0, True), (0, False)]
+    assert not list(proving.misfits())
 
 
 def test_S7_stars_can_be_added_to_a_verdict_once() -> None:

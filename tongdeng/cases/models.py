@@ -252,8 +252,9 @@ class Verdict(models.Model):
     class Meta:
         ordering = ("at",)
         constraints = (
+            # Whoever confirmed may still say within its round that it was not solved after all.
             models.UniqueConstraint(
-                fields=("community", "case", "round", "source"), name="verdict_once_per_round"
+                fields=("community", "case", "round", "source", "solved"), name="verdict_once_per_round"
             ),
             models.CheckConstraint(
                 condition=Q(stars__isnull=True) | Q(stars__gte=1, stars__lte=5),
