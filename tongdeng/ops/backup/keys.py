@@ -64,7 +64,11 @@ def opened(file: bytes, passphrase: str) -> Keys:
 
 def passphrase(*, new: bool) -> str:
     """Return the passphrase from the environment, a file or the terminal; asked twice there where it is new."""
-    words = os.environ.get(VARIABLE) or _from_file() or _asked(new=new)
+    words = os.environ.get(VARIABLE) or _from_file()
+    return _long_enough(words, new=new) if words else _asked(new=new)
+
+
+def _long_enough(words: str, *, new: bool) -> str:
     if new and len(words) < SHORTEST:
         raise Problem(f"备份口令至少 {SHORTEST} 个字符 · the passphrase is too short")
     return words
@@ -83,7 +87,8 @@ def _from_file() -> str:
 def _asked(*, new: bool) -> str:
     if not sys.stdin.isatty():
         raise Problem(f"请设置 {VARIABLE} 或 {VARIABLE_FILE} · no passphrase")
-    words = getpass.getpass("备份口令 · passphrase: ")
+    at_least = f"（至少 {SHORTEST} 个字符）" if new else ""
+    words = _long_enough(getpass.getpass(f"备份口令{at_least} · passphrase: "), new=new)
     if new and getpass.getpass("再输一次 · once more: ") != words:
         raise Problem("两次输入不一致 · the two differ")
     return words
