@@ -218,10 +218,16 @@ def test_an_event_is_written_with_the_changes_and_the_rows_that_belong_to_it_in_
     day.id = 901
     before = jobs()
     with CaptureQueriesContext(connection) as seen, journal.locked(case) as case:
-        event = journal.record("say", case, by=None, at=at("2026-01-13 09:30"), rows=[day], words="改过的话")
+        event = journal.record(
+            "say", case, by=None, at=at("2026-01-13 09:30"), rows=[day], runs_out_at=at("2026-01-13 18:00")
+        )
     assert len([q for q in seen if "INSERT" in q["sql"]]) == 1
     case.refresh_from_db()
-    assert (case.words, case.entries, bytes(case.last_hash)) == ("改过的话", event.seq, event.hash)
+    assert (case.runs_out_at, case.entries, bytes(case.last_hash)) == (
+        at("2026-01-13 18:00"),
+        event.seq,
+        event.hash,
+    )
     assert DayOff.objects.get(pk=901).reason == "x"
     assert journal.timeline(case)[-1] == event
     assert jobs() > before
