@@ -72,8 +72,7 @@ class Pool:
                 loop.call_soon_threadsafe(_finish, future, answered)
 
         self._line.put(Piece(time.monotonic(), work, too_late, done))
-        if self.busy >= EAGER:
-            self._watch(loop)
+        self._watch(loop)
         return await future
 
     def settle(self) -> None:
@@ -84,21 +83,19 @@ class Pool:
     def look_after(self, loop: asyncio.AbstractEventLoop) -> None:
         """Do now and then what requests do as they come."""
         self.settle()
-        if not self._line.empty():
-            self._watch(loop)
+        self._watch(loop)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        if not self._watched:
+        if not (self._watched or self._line.empty()):
             self._watched = True
             loop.call_later(STANDS_AFTER, self._step_in, loop, self._taken)
 
     def _step_in(self, loop: asyncio.AbstractEventLoop, taken: int) -> None:
         """Call a thread of the reserve when nobody was taken from the line since then."""
         self._watched = False
-        if not self._line.empty():
-            if self._taken == taken:
-                self._calls.put(None)
-            self._watch(loop)
+        if self._taken == taken and not self._line.empty():
+            self._calls.put(None)
+        self._watch(loop)
 
     def _eager(self, number: int) -> None:
         while True:
