@@ -44,7 +44,7 @@ class Category(models.Model):
         ordering = ("order", "code")
 
     @cached_property
-    def said(self) -> list[str]:
+    def lowered(self) -> list[str]:
         """The keywords as they are looked for in what people write."""
         return [word.lower() for word in self.keywords]
 

@@ -85,7 +85,7 @@ def promises() -> list[Promise]:
 def guess(words: str, among: Sequence[Category]) -> Category:
     """Return the category whose keywords cover most of the text; the last one ("other") when none does."""
     lower = words.lower()
-    covered = [sum(len(word) for word in category.said if word in lower) for category in among]
+    covered = [sum(len(word) for word in category.lowered if word in lower) for category in among]
     most = max(covered)
     return among[covered.index(most) if most else -1]
 
