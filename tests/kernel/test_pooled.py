@@ -3,6 +3,7 @@
 import select
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.db import connection
 from psycopg_pool import ConnectionPool
@@ -48,13 +49,21 @@ def test_a_connection_that_lives_is_not_asked(
     assert not checks
 
 
-def test_a_connection_with_news_is_asked_and_kept(pooled: DatabaseWrapper) -> None:
+def test_a_connection_with_news_is_asked_and_kept(
+    pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check, checks = ConnectionPool.check_connection, list[object]()
+    monkeypatch.setattr(ConnectionPool, "check_connection", lambda wire: (checks.append(wire), check(wire)))
+    before = asked(pooled)
     with pooled.cursor() as cursor:
         cursor.execute("LISTEN pooled_news")
-        cursor.execute("SELECT pg_backend_pid()")
-        before = cursor.fetchone()[0]
+        wire = pooled.connection.fileno()
     pooled.close()
-    with connection.cursor() as cursor:
-        cursor.execute("NOTIFY pooled_news")
-    # Told when the transaction of the test would end: ask on a connection of its own.
+    # On a connection of its own: that of the test never commits.
+    with psycopg.connect(
+        **connection.get_connection_params() | {"cursor_factory": None}, autocommit=True
+    ) as other:
+        other.execute("NOTIFY pooled_news")
+    assert select.select([wire], [], [], 10)[0], "no news came"
     assert asked(pooled) == before
+    assert len(checks) == 1
