@@ -1,12 +1,15 @@
 """The threads and the line before them."""
 
+import asyncio
 import threading
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.ops.front.doors import Door, answer, front
+from tongdeng.ops.front.pool import Pool
 
 
 def test_the_sign_of_life_waits_behind_nobody(door: Door) -> None:
@@ -58,3 +61,31 @@ def test_when_the_line_stands_still_the_other_threads_step_in(tmp_path: Path) ->
                 wire.recv(1)
             wire.setblocking(True)
         assert [answer(wire).status for wire in slow] == [200, 200, 200]
+
+
+def test_a_line_that_moves_too_slowly_calls_the_other_threads_too() -> None:
+    pool, at_work = Pool(4, "slow"), set[str]()
+
+    def work() -> bool:
+        at_work.add(threading.current_thread().name)
+        time.sleep(0.015)  # as if for the database: none waits long enough to stand still
+        return True
+
+    async def crowd() -> None:
+        await asyncio.gather(*(pool.run(work, work, at_once=True) for _ in range(40)))
+
+    asyncio.run(crowd())
+    assert at_work > {"slow-0", "slow-1"}
+
+
+def test_work_that_fails_ends_no_thread() -> None:
+    pool = Pool(3, "failing")
+
+    def fail() -> bool:
+        raise ValueError("as asked")
+
+    async def crowd() -> list[bool]:
+        await asyncio.gather(*(pool.run(fail, fail, at_once=True) for _ in range(6)))
+        return await asyncio.gather(*(pool.run(lambda: True, fail, at_once=True) for _ in range(6)))
+
+    assert asyncio.run(crowd()) == [True] * 6

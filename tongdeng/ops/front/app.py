@@ -57,6 +57,8 @@ class Front:
 
     def _look_after(self, loop: asyncio.AbstractEventLoop) -> None:
         """Tell those who are kept waiting by a database that stands still; what their threads say later is too late."""
+        # First of all: whatever fails below, this goes on.
+        loop.call_later(LOOK_EVERY, self._look_after, loop)
         if self._watch.away:
             before = loop.time() - PATIENCE
             for proto, (since, scope) in self._in_hand.items():
@@ -67,7 +69,6 @@ class Front:
             self._metrics.threads(self.pool.busy, self.pool.waiting)
         self.pool.look_after(loop)
         self._aside.look_after(loop)
-        loop.call_later(LOOK_EVERY, self._look_after, loop)
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
         """Answer one request."""

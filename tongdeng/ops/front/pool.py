@@ -1,6 +1,7 @@
 """The threads in which Django works, and the line of requests before them."""
 
 import asyncio
+import logging
 import threading
 import time
 from collections import deque
@@ -8,11 +9,12 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
+log = logging.getLogger(__name__)
 WAITING_AT_MOST = 500
 WAIT_AT_MOST = 30.0  # seconds; by then the visitor has gone or asks again
-# So many threads take what comes. The others step in when the line stands still: only one thread at a time can run Python,
-# and the more there are that want to, the more work it is to change between them.
-EAGER, STANDS_AFTER = 2, 0.02  # seconds
+# So many threads take what comes. The others step in for those who stand in the line for longer: only one thread at a time
+# can run Python, and the more there are that want to, the more work it is to change between them.
+EAGER, TOO_LONG = 2, 0.02  # seconds
 Work = Callable[[], bool]
 
 
@@ -37,7 +39,7 @@ class Pool:
         self._line: SimpleQueue[Piece] = SimpleQueue()
         self._calls: SimpleQueue[None] = SimpleQueue()
         self._done: deque[asyncio.Future[bool]] = deque()
-        self._taken, self._watched = 0, False
+        self._come, self._watched = 0, False
         for number in range(threads):
             work = self._eager if number < EAGER else self._reserve
             threading.Thread(target=work, args=(number,), name=f"{name}-{number}", daemon=True).start()
@@ -71,6 +73,7 @@ class Pool:
             elif not loop.is_closed():
                 loop.call_soon_threadsafe(_finish, future, answered)
 
+        self._come += 1
         self._line.put(Piece(time.monotonic(), work, too_late, done))
         self._watch(loop)
         return await future
@@ -88,12 +91,13 @@ class Pool:
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         if not (self._watched or self._line.empty()):
             self._watched = True
-            loop.call_later(STANDS_AFTER, self._step_in, loop, self._taken)
+            loop.call_later(TOO_LONG, self._step_in, loop, self._come)
 
-    def _step_in(self, loop: asyncio.AbstractEventLoop, taken: int) -> None:
-        """Call a thread of the reserve when nobody was taken from the line since then."""
+    def _step_in(self, loop: asyncio.AbstractEventLoop, last: int) -> None:
+        """Call a thread of the reserve when one of those who stood in the line when the watch began still does."""
         self._watched = False
-        if self._taken == taken and not self._line.empty():
+        taken = self._come - self.waiting
+        if taken < last and self._calls.empty():
             self._calls.put(None)
         self._watch(loop)
 
@@ -112,11 +116,12 @@ class Pool:
 
     def _do(self, number: int, piece: Piece) -> None:
         self._busy[number] = True
-        self._taken += 1
         answered = True
         try:
             in_time = time.monotonic() - piece.since < WAIT_AT_MOST
             answered = (piece.work if in_time else piece.too_late)()
+        except Exception:
+            log.exception("a request was left without an answer")  # and the thread goes on
         finally:
             self._busy[number] = False
             piece.done(answered)
