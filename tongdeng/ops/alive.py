@@ -1,6 +1,7 @@
 """Signs of life of our processes to the supervisor, and their end when whoever started them is gone."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import threading
@@ -27,8 +28,8 @@ def start(kind: str, loop: asyncio.AbstractEventLoop | None = None) -> None:
     A process of the web gives it from its event `loop`, and has Granian for a parent, without which it is no use. A
     worker gives it from a thread, and ends only with a supervisor: one that a person started may outlive the shell.
     """
-    parent = os.getppid()
-    watched = loop is not None or os.environ.get(SUPERVISOR) == str(parent)
+    parent = _parent(loop is not None)
+    watched = parent is not None
     folder = os.environ.get(FOLDER)
     file = Path(folder) / _name(kind, os.getpid()) if folder else None
 
@@ -44,6 +45,15 @@ def start(kind: str, loop: asyncio.AbstractEventLoop | None = None) -> None:
         threading.Thread(target=_forever, args=(sign,), name="alive", daemon=True).start()
     else:
         _again(loop, sign)
+
+
+def _parent(web: bool) -> int | None:
+    """Return whose end is ours as well, by what it left for us: by now it may have gone already."""
+    if web:
+        granian = multiprocessing.parent_process()
+        return os.getppid() if granian is None or granian.pid is None else granian.pid
+    supervisor = os.environ.get(SUPERVISOR)
+    return int(supervisor) if supervisor else None
 
 
 def _again(loop: asyncio.AbstractEventLoop, sign: Sign) -> None:

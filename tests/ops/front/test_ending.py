@@ -56,6 +56,20 @@ def test_without_its_parent_each_process_of_the_web_ends_by_itself(tmp_path: Pat
         until(lambda: all(map(gone, orphans)), seconds=12)
 
 
+@pytest.mark.parametrize("moment", [0.0, 0.2, 0.5, 1.0])
+def test_nor_does_one_stay_whose_parent_fell_while_it_started(moment: float, tmp_path: Path) -> None:
+    with front(tmp_path, workers=2) as door:
+        before = set(children(door.process.pid))
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: len(set(children(door.process.pid)) - before) > 0)
+        time.sleep(moment)
+        orphans = set(children(door.process.pid)) - before
+        door.process.kill()
+        door.process.wait()
+        until(lambda: all(map(gone, orphans)), seconds=20)
+
+
 def test_a_worker_ends_with_its_supervisor_but_not_with_a_shell(tmp_path: Path) -> None:
     for supervised in (True, False):
         parent = (
