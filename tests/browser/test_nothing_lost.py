@@ -169,7 +169,7 @@ def test_while_the_server_is_away_the_outbox_keeps_what_a_worker_finished(
     visit: Open, house: House, photos: list[Path]
 ) -> None:
     case = house.python(WORKING.format(words=fresh("十一号楼楼道灯不亮")))
-    worker = visit(f"/cases/{case}/", role="维修员", quiet=True)
+    worker = visit(f"/cases/{case}/", role="维修员", quiet=True, service_workers="block")
     worker.route("**/finish/", lambda route: route.abort())
     done = worker.locator("form[action$='/finish/']")
     done.get_by_label("怎样解决的（居民看得到）").fill("换了灯泡")

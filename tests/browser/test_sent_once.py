@@ -33,7 +33,7 @@ def fill_as_guest(page: Page, words: str, photo: Path | None = None) -> None:
 
 def test_words_that_arrived_though_the_reply_was_lost_are_stored_once(visit: Open, house: House) -> None:
     case, words = working_case(house), fresh("师傅说明天来")
-    desk = visit(f"/cases/{case}/", role="物业客服", width=1280, quiet=True)
+    desk = visit(f"/cases/{case}/", role="物业客服", width=1280, quiet=True, service_workers="block")
     form = desk.locator("form[action$='/answer/']")
     desk.route("**/answer/", swallowed)
     form.get_by_role("textbox").fill(words)
