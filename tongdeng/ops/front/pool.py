@@ -12,9 +12,10 @@ from typing import NamedTuple
 log = logging.getLogger(__name__)
 WAITING_AT_MOST = 500
 WAIT_AT_MOST = 30.0  # seconds; by then the visitor has gone or asks again
-# So many threads take what comes. The others step in for those who stand in the line for longer: only one thread at a time
-# can run Python, and the more there are that want to, the more work it is to change between them.
-EAGER, TOO_LONG = 2, 0.02  # seconds
+# So many threads take what comes. Only one thread at a time can run Python, and the more there are that want to, the more
+# work it is to change between them: the others step in, for a moment, where the line stood still or somebody waited long.
+EAGER = 2
+STILL, TOO_LONG, MOMENT = 0.02, 0.1, 0.25  # seconds
 Work = Callable[[], bool]
 
 
@@ -91,15 +92,24 @@ class Pool:
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         if not (self._watched or self._line.empty()):
             self._watched = True
-            loop.call_later(TOO_LONG, self._step_in, loop, self._come)
+            loop.call_later(STILL, self._look, loop, self._taken, self._come, loop.time() + TOO_LONG)
 
-    def _step_in(self, loop: asyncio.AbstractEventLoop, last: int) -> None:
-        """Call a thread of the reserve when one of those who stood in the line when the watch began still does."""
-        self._watched = False
-        taken = self._come - self.waiting
-        if taken < last and self._calls.empty():
+    def _look(self, loop: asyncio.AbstractEventLoop, taken: int, last: int, until: float) -> None:
+        """Call a thread of the reserve when nobody was taken, or when one of those before `last` waits since long."""
+        now = self._taken
+        stands, late = now < last, loop.time() >= until
+        if stands and (now == taken or late) and self._calls.empty():
             self._calls.put(None)
+        if stands and not late:
+            loop.call_later(STILL, self._look, loop, now, last, until)
+            return
+        self._watched = False
         self._watch(loop)
+
+    @property
+    def _taken(self) -> int:
+        """How many have left the line so far."""
+        return self._come - self.waiting
 
     def _eager(self, number: int) -> None:
         while True:
@@ -108,8 +118,9 @@ class Pool:
     def _reserve(self, number: int) -> None:
         while True:
             self._calls.get()
+            until = time.monotonic() + MOMENT
             try:
-                while True:
+                while time.monotonic() < until:
                     self._do(number, self._line.get_nowait())
             except Empty:
                 pass
