@@ -1,4 +1,4 @@
-"""The fonts of the prints: one for all that is common, one for rare characters, one that shows a code in a box."""
+"""The fonts of the prints: those that are common, one for rare characters, one that shows a code in a box."""
 
 import json
 import subprocess
@@ -12,7 +12,12 @@ from tongdeng.ops.sfnt import EM, Font, Glyph, composed, drawn, font
 COMMON = "NotoSansSC-Regular.ttf"
 RARE, BOXES = "HanaMin", "Tongdeng Code Boxes"
 UNPACKED = "rare"
-# Our own fonts come first: what an office puts here prints what they lack.
+# The free Kai that stands in for KaiTi. No package of npm or PyPI has a free FangSong or 小标宋: Noto Serif SC stands in.
+KAI = (
+    "node_modules/@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-500-normal.woff2",
+    "LXGWWenKai-Medium.ttf",
+)
+# What an office puts here prints what ours lack; its FangSong, KaiTi, SimHei and 小标宋 come first in official papers.
 OWN = "own"
 MOST = 65_535
 # A part of the font comes in each file, packed for browsers; Typst reads TrueType.
@@ -22,6 +27,7 @@ const {readdirSync, readFileSync, writeFileSync} = require("fs"), unpack = requi
   for (const name of readdirSync("node_modules/hanamin"))
     if (name.endsWith(".woff2"))
       writeFileSync(process.argv[1] + "/" + name, await unpack(readFileSync("node_modules/hanamin/" + name)));
+  writeFileSync(process.argv[3], await unpack(readFileSync(process.argv[2])));
 })().catch(error => { console.error(error); process.exit(1); });
 """
 PRIVATE = range(0xE000, 0xF900)
@@ -51,12 +57,14 @@ def build(fonts: Path, npm: Path, node: Path) -> None:
     """Make the fonts for what the common one lacks, and the list of what has a shape (`shapes.json`).
 
     fonts: the folder that holds the common font; npm: where the packages are; node: the program.
-    Raises subprocess.CalledProcessError when the rare font cannot be unpacked.
+    Raises subprocess.CalledProcessError when a packed font cannot be unpacked.
     """
     known = set(Font((fonts / COMMON).read_bytes()).characters)
     folder = fonts.parent / UNPACKED
     folder.mkdir(exist_ok=True)
-    subprocess.run([node, "-e", UNPACK, folder], cwd=npm, check=True, capture_output=True)
+    packed, kai = KAI
+    command: list[str | Path] = [node, "-e", UNPACK, folder, packed, fonts / kai]
+    subprocess.run(command, cwd=npm, check=True, capture_output=True)
     rare, known = _rare(folder, known)
     (fonts / f"{RARE}.ttf").write_bytes(rare)
     for file in own(fonts):

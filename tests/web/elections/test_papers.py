@@ -14,7 +14,8 @@ from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
 from tongdeng.kernel import clock
 from tongdeng.web.elections.documents import PAPERS, DocumentContext
-from tongdeng.web.kit.official_documents import lines_of, written
+from tongdeng.web.kit.official_documents import Table, lines_of
+from tongdeng.web.kit.official_documents.marked import written
 
 pytestmark = pytest.mark.django_db
 TODAY = READ.date()
@@ -123,13 +124,6 @@ def test_a_paper_holds_what_was_typed_and_no_sign_of_it_sets_a_line() -> None:
         {"branch": "# 甲\n%gap\n> 乙"},
         {"division": [["1", "|a|b|", "*", "#"]]},
     )
-    assert [block.kind for block in found.blocks] == [
-        "title",
-        "text",
-        "table",
-        "note",
-        "gap",
-        "right",
-        "right",
-    ]
-    assert found.blocks[2].rows == [["1", "|a|b|", "*", "#"]]
+    assert (found.title, len(found.body)) == ("# 甲 %gap > 乙委员会分工", 3)
+    assert isinstance(found.body[1], Table)
+    assert found.body[1].rows == [["1", "|a|b|", "*", "#"]]

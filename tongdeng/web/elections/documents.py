@@ -14,7 +14,8 @@ from tongdeng.elections.rules import regulation
 from tongdeng.elections.rules.flow import ROUND_WORDS, LetterKind, Office, RoundKind
 from tongdeng.elections.rules.regulation import Kind, Task
 from tongdeng.kernel.errors import Sentence
-from tongdeng.web.kit.official_documents import Official, Rows, written
+from tongdeng.web.kit.official_documents import Document
+from tongdeng.web.kit.official_documents.marked import Rows, written
 
 
 class ElectionPaper(NamedTuple):
@@ -82,7 +83,7 @@ class DocumentContext:
     def _formed(self) -> bool:
         return self.election.committee_present is not None
 
-    def write(self, paper: ElectionPaper) -> Official:
+    def write(self, paper: ElectionPaper) -> Document:
         """Return a paper, ready to be typeset."""
         made: dict[str, Callable[[], tuple[dict[str, Any], dict[str, Rows]]]] = {
             "request": self._request,

@@ -1,6 +1,5 @@
 """The papers of an election as PDF and DOCX, and each counted round as the file from which anyone can count again."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,17 +12,8 @@ from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import NotFound
 from tongdeng.web.elections.documents import PAPERS, DocumentContext
 from tongdeng.web.elections.pages import context_for
-from tongdeng.web.kit import official_documents
 from tongdeng.web.kit.http import SignedIn, signed_in
-
-KINDS = {
-    "pdf": (official_documents.pdf, "application/pdf", "inline"),
-    "docx": (
-        official_documents.docx,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "attachment",
-    ),
-}
+from tongdeng.web.kit.official_documents import give as give_paper
 
 
 @signed_in
@@ -41,22 +31,13 @@ def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
     """Give one paper; one that belongs to a round by the round's number."""
     election = queries.get(request.person, pk)
     paper = next((paper for paper in PAPERS if paper.key == key), None)
-    if paper is None or kind not in KINDS:
+    if paper is None:
         raise NotFound(_("没有这份材料"))
     members, held = queries.roll(election), rounds.rounds(election)
     documents = DocumentContext(election, members, held, local_day(request.at), _asked(request))
     if not documents.has(paper):
         raise NotFound(_("还没有到出这份材料的时候"))
-    make, media, how = KINDS[kind]
-    written = documents.write(paper)
-    response = HttpResponse(make(written), content_type=media)
-    response["Content-Disposition"] = (
-        # Headers are ASCII; the Chinese name goes into filename* (RFC 6266).
-        f"{how}; filename=\"{key}.{kind}\"; filename*=UTF-8''{quote(written.name)}.{kind}"
-    )
-    # These files name members.
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return give_paper(lambda: documents.write(paper), kind)
 
 
 @signed_in

@@ -16,14 +16,22 @@ SECONDS_AT_MOST = 120
 
 
 def main() -> None:
-    """Read {layout, root, fonts, order, data} and answer the PDF; `order` names those families that come first and last."""
+    """Read {layout, root, fonts, order, faces, data} and answer the PDF.
+
+    order: the families that come first and last; faces: for each typeface, the families that come before all those.
+    """
     asked = json.load(sys.stdin)
     bounds.keep_within(memory=bounds.memory() + MEMORY_AT_MOST, seconds=SECONDS_AT_MOST)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[asked["fonts"]])
     *first, last = asked["order"]
     families = [*first, *sorted(set(fonts.families()) - {*first, last}), last]
+    there = set(families)
+    faces = {
+        face: [*filter(there.__contains__, wanted), *families] for face, wanted in asked["faces"].items()
+    }
+    inputs = {"data": asked["data"], "fonts": json.dumps(families), "faces": json.dumps(faces)}
     compiler = typst.Compiler(input=asked["layout"], root=asked["root"], font_paths=fonts)
-    paper = compiler.compile(format="pdf", sys_inputs={"data": asked["data"], "fonts": json.dumps(families)})
+    paper = compiler.compile(format="pdf", sys_inputs=inputs)
     assert isinstance(paper, bytes)
     sys.stdout.buffer.write(paper)
 

@@ -1,0 +1,122 @@
+"""One description gives a PDF and a DOCX that say the same, on the page that GB/T 9704-2012 asks for."""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import docx as library
+import pypdf
+import pytest
+
+from tests.web.fonts import printing_from, shipped
+from tongdeng.web.kit.official_documents import (
+    BALLOT,
+    FORM,
+    LETTER,
+    NOTICE,
+    WALL,
+    Annex,
+    Box,
+    Cell,
+    Code,
+    Column,
+    CutLine,
+    Document,
+    Fields,
+    Heading,
+    Imprint,
+    Note,
+    PageBreak,
+    Paragraph,
+    Signature,
+    Signatures,
+    Space,
+    Style,
+    Table,
+    docx,
+    lines_of,
+    pdf,
+)
+
+DAY = date(2026, 11, 2)
+TEXT = "支部于本月召开党员大会，进行换届选举，应到会有选举权的党员人数过半。"
+EVERYTHING = (
+    Heading("党员情况"),
+    Paragraph(TEXT),
+    Heading("其他", 2),
+    Heading("细目", 3),
+    Heading("细节", 4),
+    Paragraph("本办法由大会通过。", lead="第一条　"),
+    Table(
+        [Column("序号", 14), Column("姓名", 40), Column("简况", 60, "left")],
+        [["1", "欧阳𠮷", "—"], [Cell("合计", across=2), "2名"]],
+    ),
+    Note("候选人以姓氏笔画为序。"),
+    Fields([("时间", "2026年11月2日8时30分"), ("地点", "")], 2),
+    Box("说明", ["第一行。", "第二行。"]),
+    Code("https://tongdeng.example/s/75r9t2dsss", "75r9t2dsss", beside=[Paragraph("扫码看公告")]),
+    Signatures(["监票人", "计票人"], dated=True),
+    CutLine(),
+    Space(2),
+    PageBreak(),
+    Paragraph("妥否，请批示。"),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_shipped_fonts() -> Iterator[None]:
+    with printing_from(shipped() / "fonts"):
+        yield
+
+
+def letter(*body: object, style: Style = LETTER, **more: object) -> Document:
+    """Return a letter with all that one can have."""
+    return Document(
+        "换届请示",
+        "关于召开A小区党支部党员大会选举产生新一届支部委员会的请示",
+        body or EVERYTHING,  # type: ignore[arg-type]
+        style=style,
+        number="鼎立委〔2026〕2号",
+        signer="王明",
+        addressee="中共某某街道工作委员会：",
+        annexes=[Annex("选举办法（草案）", [Paragraph(TEXT)]), Annex("候选人登记表")],
+        signature=Signature(["中共A小区支部委员会"], DAY, remark="（联系人：王明，电话：199-0000-0001）"),
+        imprint=Imprint(["某某社区居民委员会"], "中共A小区支部委员会", DAY),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def pages(*papers: Document) -> list[str]:
+    """Return the text of each page of a PDF."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf(lambda: papers)))
+    return [page.extract_text() for page in reader.pages]
+
+
+def opened(paper: Document) -> library.document.Document:
+    return library.Document(io.BytesIO(docx(lambda: paper)))
+
+
+def in_word(paper: Document) -> str:
+    """Return all words of a DOCX, cells and all, without breaks."""
+    file = opened(paper)
+    return "".join(text.text or "" for text in file.element.body.iter() if text.tag.endswith("}t"))
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("style", [LETTER, NOTICE, FORM, WALL, BALLOT], ids=lambda style: style.name)
+def test_the_pdf_and_the_docx_say_the_same(style: Style) -> None:
+    paper = letter(style=style)
+    printed, typed = bare("".join(pages(paper))), bare(in_word(paper))
+    said = [bare(part) for line in lines_of(paper) for part in line.split(" ")]
+    assert [part for part in said if part not in printed] == []
+    assert [part for part in said if part not in typed] == []
+
+
+def test_a_page_has_22_lines_of_28_characters() -> None:
+    first, second, *_ = pages(Document("测试", (), [Paragraph("国" * 28 * 50, indent=False)]))
+    for page in (first, second):
+        lines = [line for line in page.splitlines() if "国" in line]
+        assert [len(line) for line in lines] == [28] * 22

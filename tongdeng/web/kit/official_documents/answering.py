@@ -1,0 +1,100 @@
+"""The one door through which official papers leave: always in Chinese, under a Chinese name.
+
+What a describer says is computed behind this door as well: words that were translated before would be in the language
+of whoever prints.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import NotFound
+from tongdeng.web.kit import typeset
+from tongdeng.web.kit.official_documents import setting, word
+from tongdeng.web.kit.official_documents.paper import Document
+from tongdeng.web.kit.official_documents.resolving import lines_of
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+# What a file system or a header would take for a sign.
+UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+
+
+def in_chinese(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Run a function under Chinese, whatever the language of the reader."""
+
+    @wraps(make)
+    def run(*given: Given.args, **named: Given.kwargs) -> Made:
+        with translation.override(settings.LANGUAGE_CODE):
+            return make(*given, **named)
+
+    return run
+
+
+@in_chinese
+def pdf(describe: Callable[[], Document | Sequence[Document]]) -> bytes:
+    """Return the PDF of a paper, or of several in one file."""
+    made = describe()
+    return setting.pdf([made] if isinstance(made, Document) else list(made))
+
+
+@in_chinese
+def docx(describe: Callable[[], Document]) -> bytes:
+    """Return the DOCX of a paper."""
+    return word.docx(describe())
+
+
+@in_chinese
+def give(describe: Callable[[], Document | Sequence[Document]], kind: str = "pdf") -> HttpResponse:
+    """Answer with a paper: a PDF is shown, a DOCX is kept; of several papers there is only the PDF. Raises NotFound."""
+    made = describe()
+    papers = [made] if isinstance(made, Document) else list(made)
+    if kind not in KINDS or not papers or (kind == "docx" and len(papers) > 1):
+        raise NotFound(_("没有这份材料"))
+    content = setting.pdf(papers) if kind == "pdf" else word.docx(papers[0])
+    response = HttpResponse(content, content_type=KINDS[kind])
+    response["Content-Disposition"] = disposition(file_name(papers[0], kind), shown=kind == "pdf")
+    # Papers name people.
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def file_name(paper: Document, kind: str) -> str:
+    """Return 表决公告〔2026〕2号.pdf: kind, number without the word of the office, and what the paper is about."""
+    year = paper.number.find("〔")
+    number = paper.number[year:] if year >= 0 else paper.number
+    return UNSAFE.sub("_", f"{paper.kind}{number}{paper.about}")[:80] + f".{kind}"
+
+
+def disposition(name: str, *, shown: bool = False) -> str:
+    """Return Content-Disposition for a file with a Chinese name (RFC 6266, RFC 5987): shown by the browser, or kept."""
+    ending = name.rpartition(".")[2]
+    how = "inline" if shown else "attachment"
+    return f"{how}; filename=\"file.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@in_chinese
+def unprintable(describe: Callable[[], Document | Sequence[Document]]) -> list[str]:
+    """Return the characters of a paper that no font has a shape for."""
+    return typeset.unprintable(_words(describe()))
+
+
+def boxes(describe: Callable[[], Document | Sequence[Document]]) -> str:
+    """Return a sentence, in the reader's language, on what of a paper prints as a box; nothing where all has a shape."""
+    return typeset.boxes(unprintable(describe))
+
+
+def _words(made: Document | Sequence[Document]) -> list[str]:
+    papers = [made] if isinstance(made, Document) else made
+    return [line for paper in papers for line in lines_of(paper)]
