@@ -44,7 +44,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; columns that are wider than the page together are made narrower in proportion."""
+    """A column of a table; tables are as wide as the text, and widths are shares of it: best in millimetres of 156."""
 
     head: str
     width: float

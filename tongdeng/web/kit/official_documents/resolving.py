@@ -15,7 +15,6 @@ from tongdeng.web.kit.official_documents.paper import (
     Heading,
     Note,
     Paragraph,
-    Row,
     Signature,
     Signatures,
     Table,
@@ -67,9 +66,24 @@ def signature_lines(signature: Signature) -> list[str]:
     return [*signature.by, day(signature.on), *([signature.remark] if signature.remark else [])]
 
 
-def cells(row: Row) -> list[Cell]:
-    """Return the cells of a row."""
-    return [cell if isinstance(cell, Cell) else Cell(str(cell)) for cell in row]
+def placed(table: Table) -> list[list[tuple[int, Cell]]]:
+    """Return the rows of a table, each cell with the number of its column, and with the side of that."""
+    taken: set[tuple[int, int]] = set()
+    rows = []
+    for number, row in enumerate(table.rows):
+        at, placed_row = 0, []
+        for given in row:
+            cell = given if isinstance(given, Cell) else Cell(str(given))
+            while (number, at) in taken:
+                at += 1
+            side = cell.align or ("center" if cell.head else table.columns[at].align) or "center"
+            placed_row.append((at, replace(cell, text=str(cell.text), align=side)))
+            taken |= {
+                (number + down, at + across) for down in range(cell.down) for across in range(cell.across)
+            }
+            at += cell.across
+        rows.append(placed_row)
+    return rows
 
 
 def width_of(text: str) -> float:
@@ -146,7 +160,7 @@ def _said(block: Block) -> Iterator[str]:
             yield block.lead + block.text
         case Table():
             yield from filter(None, [" ".join(column.head for column in block.columns).strip()])
-            yield from (" ".join(cell.text for cell in cells(row)) for row in block.rows)
+            yield from (" ".join(cell.text for _, cell in row) for row in placed(block))
         case Fields():
             yield from (part for pair in block.fields for part in pair if part)
         case Signatures():

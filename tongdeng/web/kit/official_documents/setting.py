@@ -8,8 +8,8 @@ from tongdeng.web.kit.official_documents.paper import Block, Code, Document, Sig
 from tongdeng.web.kit.official_documents.resolving import (
     annex_head,
     annex_lines,
-    cells,
     imprint_lines,
+    placed,
     resolved,
 )
 from tongdeng.web.kit.official_documents.wording import BLANK_DAY, day
@@ -60,7 +60,7 @@ def _block(block: Block) -> dict[str, Any]:
     data = asdict(block) | {"kind": type(block).__name__.lower()}
     match block:
         case Table():
-            data["rows"] = [[asdict(cell) for cell in cells(row)] for row in block.rows]
+            data["rows"] = [[asdict(cell) for _, cell in row] for row in placed(block)]
         case Signatures():
             data["on"] = BLANK_DAY
         case Code():

@@ -7,7 +7,7 @@ from typing import Any
 
 import docx as library
 import segno
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -79,7 +79,7 @@ def _number(file: Any, document: Document) -> None:
     style = document.style
     line.alignment = WD_ALIGN_PARAGRAPH.LEFT
     line.paragraph_format.left_indent = Pt(style.size)
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(style.measure) - Pt(style.size), 2)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(style.measure) - Pt(style.size), WD_TAB_ALIGNMENT.RIGHT)
     line.add_run(f"{document.number}\t签发人：")
     named.face(line.add_run(document.signer), named.KAI)
 

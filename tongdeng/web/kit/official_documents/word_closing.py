@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -65,7 +66,7 @@ def imprint(file: Any, document: Document) -> None:
         line = row.cells[0].paragraphs[0]
         line.style = named.IMPRINT
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(style.measure) - Pt(20), 2)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(style.measure) - Pt(20), WD_TAB_ALIGNMENT.RIGHT)
         line.add_run(left + (f"\t{right}" if right else ""))
     properties = made._tbl.tblPr
     for edge in properties.find(qn("w:tblBorders")):
@@ -85,7 +86,7 @@ def _several(file: Any, signature: Signature, style: Style) -> None:
     made = framed(file, rows, [style.measure / 2] * 2, rules=False)
     for place, name in enumerate(signature.by):
         cell = made.cell(*divmod(place, 2))
-        cell.vertical_alignment = 1
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         line = cell.paragraphs[0]
         line.style, line.alignment = named.SIGNED, WD_ALIGN_PARAGRAPH.CENTER
         line.add_run(name)

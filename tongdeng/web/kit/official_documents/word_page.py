@@ -6,13 +6,14 @@ from typing import Any
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tongdeng.web.kit.official_documents.paper import Document
-from tongdeng.web.kit.official_documents.styles import Style
+from tongdeng.web.kit.official_documents.styles import POINT, Style
 from tongdeng.web.kit.official_documents.word_styles import PAGE, element
+
+FOREIGN = {"thumbnail", "extended-properties", "customXml", "stylesWithEffects", "numbering"}
 
 
 def arrange(file: WordFile, document: Document) -> None:
@@ -25,8 +26,8 @@ def arrange(file: WordFile, document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(style.top), Mm(style.bottom)
     section.left_margin, section.right_margin = Mm(style.left), Mm(style.right)
     section.header_distance = Mm(min(style.top / 2, 15))
-    # The dash is 7 mm below the text (7.5), and the line of the number 18 pt high.
-    section.footer_distance = Mm(max(style.bottom - 7 - 6.35, 5))
+    # The dash is 7 mm below the text (7.5); half of its line of 18 pt is below it.
+    section.footer_distance = Mm(max(style.bottom - 7 - 9 * POINT, 5))
     _numbers(file, section, style, document.footer)
     _about(file, document)
     _settings(file)
@@ -92,11 +93,12 @@ def _about(file: WordFile, document: Document) -> None:
         for name in ("dcterms:created", "dcterms:modified"):
             found = about._element.find(qn(name))
             about._element.remove(found)
-    # The template of python-docx has a picture of another document.
+    # The template of python-docx brings a picture, counts and sources of another document.
     package = file.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            package.rels.pop(key)
+    for holder in (package, file.part):
+        for key, relation in list(holder.rels.items()):
+            if relation.reltype.rpartition("/")[2] in FOREIGN:
+                holder.rels.pop(key)
 
 
 def _settings(file: WordFile) -> None:
@@ -104,6 +106,9 @@ def _settings(file: WordFile) -> None:
     control = settings.find(qn("w:characterSpacingControl"))
     if control is not None:
         control.set(qn("w:val"), "compressPunctuation")
+    for row in settings.iter(qn("w:compatSetting")):
+        if row.get(qn("w:name")) == "compatibilityMode":
+            row.set(qn("w:val"), "15")  # or Word would open it as a file of an older Word
     language = settings.find(qn("w:themeFontLang"))
     if language is not None:
         language.set(qn("w:val"), "zh-CN")

@@ -47,7 +47,7 @@ def furnish(file: WordFile, style: Style) -> None:
 
 def _all(style: Style) -> list[Named]:
     size, pitch, tracking = style.size, style.pitch, style.tracking
-    small, table = style.size * 0.75, style.table_size
+    small, table = style.note_size, style.table_size
     centre, full = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
     return [
         Named(PLAIN, BODY, size, pitch, tracking, 0, full),
@@ -75,6 +75,12 @@ def face(run: Any, font: str, size: float = 0) -> None:
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
+def styled(line: Any, name: str) -> Any:
+    """Set a paragraph in a style; the identifiers of ours are their names, which python-docx would look up at length."""
+    line._p.style = name
+    return line
+
+
 def element(name: str, **values: str) -> Any:
     """Return an element of WordprocessingML."""
     made = OxmlElement(f"w:{name}")
@@ -90,6 +96,12 @@ def _base(file: WordFile, style: Style) -> None:
     fonts = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), BODY)
     defaults.append(element("rFonts", **fonts))
     defaults.append(element("lang", val="zh-CN", eastAsia="zh-CN", bidi="ar-SA"))
+    for old in file.styles.element.iter(qn("w:pPrDefault")):
+        old.clear()
+    # The template's two hundred styles would hide ours.
+    for row in list(file.styles.element.findall(qn("w:style"))):
+        if not row.get(qn("w:default")):
+            file.styles.element.remove(row)
     normal = file.styles["Normal"]
     face(normal, BODY, style.size)
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)

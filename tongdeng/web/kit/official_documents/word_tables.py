@@ -10,9 +10,18 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 
 from tongdeng.web.kit.official_documents.paper import Cell, Fields, Signatures, Table
-from tongdeng.web.kit.official_documents.resolving import cells, width_of
+from tongdeng.web.kit.official_documents.resolving import placed, width_of
 from tongdeng.web.kit.official_documents.styles import POINT, Style
-from tongdeng.web.kit.official_documents.word_styles import BODY, CELL, HEAD_CELL, HEI, LABEL, element, face
+from tongdeng.web.kit.official_documents.word_styles import (
+    BODY,
+    CELL,
+    HEAD_CELL,
+    HEI,
+    LABEL,
+    element,
+    face,
+    styled,
+)
 from tongdeng.web.kit.official_documents.wording import day
 
 TWIPS = 1440 / 25.4  # in a millimetre
@@ -28,27 +37,19 @@ def ruled(container: Any, block: Table, style: Style, *, keep: bool = False) -> 
     """Add a table with rules; `keep` keeps its last row with what follows."""
     widths = fitted([column.width for column in block.columns], style.measure)
     heads = [column.head for column in block.columns]
-    rows = [cells(row) for row in block.rows]
+    rows = placed(block)
     if any(heads):
-        rows.insert(0, [Cell(head, head=True) for head in heads])
+        rows.insert(0, [(at, Cell(head, align="center", head=True)) for at, head in enumerate(heads)])
     made = framed(container, len(rows), widths, rules=True)
     grid = _grid(made)
     size = block.size or style.table_size
-    taken: set[tuple[int, int]] = set()
     for number, (row, given) in enumerate(zip(made.rows, rows, strict=True)):
         _shape(row, block.height or style.row_height, repeats=bool(any(heads)) and number == 0)
-        at = 0
-        for cell in given:
-            while (number, at) in taken:
-                at += 1
-            taken |= {
-                (number + down, at + across) for down in range(cell.down) for across in range(cell.across)
-            }
+        for at, cell in given:
             first = grid[number][at]
             if cell.across > 1 or cell.down > 1:
                 first = first.merge(grid[number + cell.down - 1][at + cell.across - 1])
-            _write(first, cell, cell.align or ("center" if cell.head else block.columns[at].align), size)
-            at += cell.across
+            _write(first, cell, 0 if size == style.table_size else size)
     if keep and made.rows:
         for cell in made.rows[-1].cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
@@ -106,9 +107,9 @@ def _grid(table: Any) -> list[list[_Cell]]:
 
 
 def fitted(widths: Sequence[float], full: float) -> list[float]:
-    """Return widths that fit into the line together."""
+    """Return widths that fill the line together."""
     total = sum(widths)
-    return [width * min(1, full / total) for width in widths]
+    return [width * full / total for width in widths]
 
 
 def rule_below(cell: Any) -> None:
@@ -138,7 +139,7 @@ def _labels(
         said, given = made.cell(row, 3 * column), made.cell(row, 3 * column + 1)
         for cell, words in ((said, label), (given, value)):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
-            cell.paragraphs[0].style = LABEL
+            styled(cell.paragraphs[0], LABEL)
             cell.paragraphs[0].add_run(words)
         given.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         rule_below(given)
@@ -152,14 +153,14 @@ def _shape(row: Any, height: float, *, repeats: bool = False) -> None:
         properties.append(element("tblHeader"))
 
 
-def _write(into: Any, cell: Cell, side: str, size: float) -> None:
+def _write(into: Any, cell: Cell, size: float) -> None:
     into.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for place, words in enumerate(cell.text.split("\n")):
         line = into.paragraphs[0] if place == 0 else into.add_paragraph()
-        line.style = HEAD_CELL if cell.head else CELL
-        line.alignment = SIDES[side]
+        styled(line, HEAD_CELL if cell.head else CELL)
+        line.alignment = SIDES[cell.align]
         run = line.add_run(words)
-        if size != line.style.font.size.pt:
+        if size:
             face(run, HEI if cell.head else BODY, size)
             line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
             line.paragraph_format.line_spacing = Pt(size * 1.4)
