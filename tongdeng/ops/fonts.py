@@ -15,7 +15,7 @@ UNPACKED = "rare"
 # The free Kai that stands in for KaiTi. No package of npm or PyPI has a free FangSong or 小标宋: Noto Serif SC stands in.
 KAI = (
     "node_modules/@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-500-normal.woff2",
-    "LXGWWenKai-Medium.ttf",
+    "LXGWWenKai-Regular.ttf",
 )
 # What an office puts here prints what ours lack; its FangSong, KaiTi, SimHei and 小标宋 come first in official papers.
 OWN = "own"

@@ -26,7 +26,7 @@ FACES = {
     "title": ["FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "Noto Serif SC"],
     "body": ["FangSong", "FangSong_GB2312", "STFangsong", "Noto Serif SC"],
     "hei": ["SimHei", "STHeiti", FIRST],
-    "kai": ["KaiTi", "KaiTi_GB2312", "STKaiti", "LXGW WenKai Medium", "LXGW WenKai"],
+    "kai": ["KaiTi", "KaiTi_GB2312", "STKaiti", "LXGW WenKai"],
     "song": ["SimSun", "STSong", "Noto Serif SC"],
 }
 MOST_SAID = 20
