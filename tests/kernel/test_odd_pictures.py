@@ -208,6 +208,6 @@ def test_fault_A1_who_waits_for_a_picture_never_takes_all_threads() -> None:
                 kept(encoded(SMALL))
             # Who prints needs threads as well: together they leave the other half alone.
             with pytest.raises(Unavailable, match="打印"):
-                typeset("places/sheets", {})
+                typeset("kit/official", {})
         assert [job.result().size for job in waiting] == [SMALL.size] * len(waiting)
     assert kept(encoded(SMALL)).size == SMALL.size

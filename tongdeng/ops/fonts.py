@@ -9,7 +9,7 @@ from pathlib import Path
 from tongdeng.ops import sfnt
 from tongdeng.ops.sfnt import EM, Font, Glyph, composed, drawn, font
 
-COMMON = "NotoSansSC-Regular.ttf"
+COMMON, SERIF = "NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf"
 RARE, BOXES = "HanaMin", "Tongdeng Code Boxes"
 UNPACKED = "rare"
 # The free Kai that stands in for KaiTi. No package of npm or PyPI has a free FangSong or 小标宋: Noto Serif SC stands in.
@@ -67,7 +67,7 @@ def build(fonts: Path, npm: Path, node: Path) -> None:
     subprocess.run(command, cwd=npm, check=True, capture_output=True)
     rare, known = _rare(folder, known)
     (fonts / f"{RARE}.ttf").write_bytes(rare)
-    for file in own(fonts):
+    for file in (fonts / SERIF, fonts / kai, *own(fonts)):
         known |= set(Font(file.read_bytes()).characters)
     (fonts / "boxes.ttf").write_bytes(_boxes(known))
     (fonts / "shapes.json").write_text(json.dumps(_edges(known)))

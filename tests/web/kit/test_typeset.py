@@ -15,9 +15,10 @@ from tongdeng.kernel.errors import Unavailable
 from tongdeng.ops import fonts as making
 from tongdeng.ops.assets import node
 from tongdeng.ops.sfnt import Glyph, drawn, font
+from tongdeng.web.kit.official_documents import WALL, Document, Paragraph, pdf
 from tongdeng.web.kit.typeset import boxes, typeset, unprintable
 
-COMMON, RARE, BOXES = "NotoSansSC-Bold", "HanaMin", "TongdengCodeBoxes"
+COMMON, RARE, BOXES = "NotoSerifSC-Regular", "HanaMin", "TongdengCodeBoxes"
 NAMES = [
     ("阿依古丽·买买提", COMMON),
     ("王　伟", COMMON),
@@ -48,11 +49,8 @@ def the_shipped_fonts() -> Iterator[None]:
 
 
 def sheets(*names: str) -> list[Printed]:
-    """Return QR sheets, one for each name, as the page gives them."""
-    rows = [{"name": name, "code": "<svg xmlns='http://www.w3.org/2000/svg'/>"} for name in names]
-    return pages(
-        typeset("places/sheets", {"title": "报", "how": "扫", "promise": "答", "estate": "", "rows": rows})
-    )
+    """Return posters, one for each name."""
+    return pages(pdf(lambda: [Document("名", (), [Paragraph(name)], style=WALL) for name in names]))
 
 
 def test_rare_names_are_printed_and_can_be_read_back() -> None:
@@ -135,4 +133,4 @@ def test_3e_prints_at_the_same_time_are_all_right_or_told_to_come_back() -> None
 
 def test_a_layout_that_is_broken_is_a_fault_of_ours_and_not_of_the_reader() -> None:
     with pytest.raises(Broke, match="No such file"):
-        typeset("places/no_such_layout", {})
+        typeset("kit/no_such_layout", {})
