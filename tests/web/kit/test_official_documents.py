@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdf
 import pytest
@@ -17,11 +18,14 @@ from tongdeng.web.kit.official_documents import (
     LETTER,
     NOTICE,
     WALL,
+    Box,
     Column,
     Document,
+    Fields,
     Heading,
     Paragraph,
     Signature,
+    Signatures,
     Style,
     Table,
     docx,
@@ -125,6 +129,18 @@ def test_tables_of_a_docx_keep_their_widths_and_rows_and_repeat_their_heads() ->
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
     heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
     assert heads == [True] + [False] * 62
+
+
+def test_no_two_tables_of_a_docx_touch_and_none_ends_it() -> None:
+    table = Table([Column("甲", 10)], [["乙"]])
+    fields, box = Fields([("时间", "")]), Box("说明", ["一。"])
+    paper = Document(
+        "表", "表", [fields, fields, table, table, box, box, Signatures(["甲"]), table], style=FORM
+    )
+    body = [row.tag.rpartition("}")[2] for row in opened(paper).element.body]
+    assert body[-2:] == ["p", "sectPr"]
+    assert ("tbl", "tbl") not in pairwise(body)
+    assert body.count("tbl") == 8
 
 
 @pytest.mark.parametrize("rows", [62, 140])

@@ -33,6 +33,8 @@ from tongdeng.web.kit.official_documents.word_closing import imprint, sign
 from tongdeng.web.kit.official_documents.word_page import arrange
 from tongdeng.web.kit.official_documents.word_tables import SIDES, fields, framed, ruled, signatures
 
+GAP = 4  # points above and below what has a frame, as in the PDF
+
 
 def docx(document: Document) -> bytes:
     """Return a paper as DOCX; of several copies it has one."""
@@ -91,12 +93,25 @@ def _put_all(container: Any, blocks: Iterable[Block], style: Style, *, keep: boo
 
 
 def _put(container: Any, block: Block, style: Style, *, keep: bool = False) -> None:
+    framed_off = isinstance(block, Table | Box)
+    if framed_off:
+        _gap(container, GAP)
     if isinstance(block, Paragraph):
         _paragraph(container, block, style).paragraph_format.keep_with_next = keep or None
     elif isinstance(block, Table):
         ruled(container, block, style, keep=keep)
     else:
         SETS[type(block)](container, block, style)
+    if isinstance(block, Table | Box | Fields | Signatures | Code):
+        # Word joins two tables that have nothing between them.
+        _gap(container, GAP if framed_off else 1).paragraph_format.keep_with_next = keep or None
+
+
+def _gap(container: Any, points: float) -> Any:
+    line = named.styled(container.add_paragraph(), named.PLAIN)
+    line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    line.paragraph_format.line_spacing = Pt(points)
+    return line
 
 
 def _heading(container: Any, block: Heading, style: Style) -> None:
@@ -108,9 +123,7 @@ def _note(container: Any, block: Note, style: Style) -> None:
 
 
 def _space(container: Any, block: Space, style: Style) -> None:
-    line = container.add_paragraph(style=named.PLAIN)
-    line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    line.paragraph_format.line_spacing = Pt(max(style.pitch * block.lines, 1))
+    _gap(container, max(style.pitch * block.lines, 1))
 
 
 def _cut(container: Any, block: CutLine, style: Style) -> None:
