@@ -1,9 +1,12 @@
 """One description gives a PDF and a DOCX that say the same, on the page that GB/T 9704-2012 asks for."""
 
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -194,3 +197,15 @@ def test_a_paper_without_a_day_has_none_in_its_file_and_blanks_to_write_in() -> 
     assert reader.metadata is not None
     assert reader.metadata.creation_date is None
     assert opened(paper).core_properties.created is None
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("lines", [3, 14, 30, 52])
+def test_libreoffice_sets_the_docx_on_as_many_pages_as_the_pdf_has(lines: int, tmp_path: Path) -> None:
+    paper = Document("函", "关于会议的函", [Paragraph("国" * 20)] * lines, signature=Signature(["甲"], DAY))
+    (tmp_path / "paper.docx").write_bytes(docx(lambda: paper))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "paper.docx")], check=True, capture_output=True, timeout=120)
+    typed = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "paper.pdf").pages]
+    assert [page.count("国" * 20) for page in typed] == [page.count("国" * 20) for page in pages(paper)]
