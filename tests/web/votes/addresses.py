@@ -13,6 +13,8 @@ PAGES = """
 page              | state     | guest owner1 owner5 wang zhao li  chen qian zhou wu  zheng feng liu guan he  huang
 votes             | open      | in    200    200    200  200  200 200  200  200  200 200   200  200 200  200 200
 vote_new          | open      | in    403    403    403  403  403 403  403  200  403 200   403  403 403  403 403
+vote_blanks       | draft     | in    403    403    403  403  403 200  200  200  200 200   200  200 200  200 403
+vote_blank        | draft     | in    403    403    403  403  403 200  200  200  200 200   200  200 200  200 403
 vote              | draft     | in    404    404    404  200  404 404  404  200  200 200   200  200 404  404 404
 vote              | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
 vote              | sealed    | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
@@ -45,10 +47,16 @@ vote_file         | draft     | in    404    404    404  200  404 404  404  200 
 vote_file         | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
 vote_notice       | draft     | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
 vote_notice       | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_notice_docx  | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
 vote_roll_pdf     | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_roll_docx    | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
 vote_papers_pdf   | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
+vote_handed_out   | open      | in    403    403    403  403  403 403  403  200  200 200   403  403 403  404 404
+vote_authority    | announced | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
 vote_certificate  | closed    | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
+vote_announcement | closed    | in    404    404    404  404  404 404  404  404  404 404   404  404 404  404 404
 vote_certificate  | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
+vote_announcement | certified | in    200    200    200  200  200 200  200  200  200 200   200  200 200  404 404
 vote_register     | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
 vote_proof        | open      | 405   405    405    405  405  405 405  405  405  405 405   405  405 405  405 405
 vote_result       | open      | in    409    409    409  409  409 409  409  409  409 409   409  409 409  404 404
@@ -65,6 +73,11 @@ ADDRESSES: dict[str, Args] = {
     "vote_photo, differs": lambda s: [s.vote.pk, s.differs.pk if s.differs else s.vote.pk],
     "vote_file": lambda s: [s.vote.pk, s.vote.attachments.get().pk],
     "vote_register": lambda s: [s.vote.pk, 1],
+    "vote_blanks": lambda s: [],
+    "vote_blank": lambda s: ["ballot", "docx"],
+    "vote_handed_out": lambda s: [s.vote.pk, "docx"],
+    "vote_authority": lambda s: [s.vote.pk, "docx"],
+    "vote_announcement": lambda s: [s.vote.pk, "docx"],
     "vote_result": lambda s: [s.vote.pk, 1],
     "vote_act": lambda s: [s.vote.pk, "seal"],
 }

@@ -1,10 +1,11 @@
 """Proposing and editing a vote on a page, what is missing before its notice, and what is put on paper."""
 
-import json
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,7 +15,13 @@ from tests.votes import story as ballots
 from tests.web.votes.story import LIGHTS, SHED, Story, alerts, client_of, told
 from tongdeng.kernel import clock
 from tongdeng.votes.models import Profile, Vote
-from tongdeng.web.kit import typeset
+from tongdeng.votes.queries import papers as issued
+from tongdeng.votes.queries import votes as queries
+from tongdeng.web.kit.official_documents import Code, Document, lines_of, pdf
+from tongdeng.web.votes.described import ballots as described
+from tongdeng.web.votes.described.notice import notice
+from tongdeng.web.votes.described.result import announcement, certificate
+from tongdeng.web.votes.described.roll import roll
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-01 09:30")
@@ -179,71 +186,69 @@ def test_one_who_runs_votes_elsewhere_proposes_nothing_here() -> None:
     assert client_of("zhou").post("/votes/new/", whole(estate="410202901002001")).status_code == 403
 
 
-def data_of(monkeypatch: pytest.MonkeyPatch, story: Story, who: str, name: str) -> dict[str, Any]:
-    """Return what a print is set from, and see that it can be set."""
-    seen: dict[str, Any] = {}
-    real = typeset.typeset
-
-    def watch(layout: str, data: dict[str, Any]) -> bytes:
-        seen.update(json.loads(json.dumps(data, default=str)))
-        return real(layout, data)
-
-    monkeypatch.setattr("tongdeng.web.votes.prints.typeset", watch)
-    answer = client_of(who, story).get(f"/votes/{story.vote.pk}/{name}.pdf")
-    assert answer.content.startswith(b"%PDF")
-    return seen
+def said(made: Document | list[Document]) -> list[str]:
+    """Return what papers say, line by line, and see that they can be set."""
+    papers = [made] if isinstance(made, Document) else made
+    assert pdf(lambda: papers).startswith(b"%PDF")
+    return [line for paper in papers for line in lines_of(paper)]
 
 
-def test_the_notice_carries_everything_that_owners_must_know(monkeypatch: pytest.MonkeyPatch) -> None:
-    story = told("announced")
-    data = data_of(monkeypatch, story, "owner1", "notice")
-    assert (data["heads"], data["area"], data["opens"]) == ("7", "700.00", "2026-03-17 08:00")
-    assert [motion["budget"] for motion in data["motions"]] == ["8,600.00", ""]
-    assert [motion["needed"] for motion in data["motions"]] == ["过半数", "四分之三以上"]
-    assert [asks for asks, _answer in data["terms"]][-2:] == ["结果公示", "结果公布什么"]
-    assert data["attachments"] == ["报价.pdf"]
+def test_the_notice_carries_everything_that_owners_must_know() -> None:
+    lines = said(notice(queries.whole(told("announced").vote)))
+    words = "\n".join(lines)
+    for needed in (
+        "共7人，专有部分面积700.00平方米",
+        "表决时间：2026年3月17日8时至2026年3月27日20时。",
+        "结果公示 7 天",
+        "附件：报价.pdf",
+    ):
+        assert needed in words
+    assert [line for line in lines if line.startswith("预算：")] == ["预算：8,600.00元。"]
+    shares = [
+        line.partition("并经参与表决专有部分面积")[2][:4] for line in lines if line.startswith("通过条件：")
+    ]
+    assert shares == ["过半数的", "四分之三"]
 
 
-def test_words_that_look_like_markup_stay_words_on_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    owners = ballots.estate(1)
+def test_words_that_look_like_markup_stay_words_on_paper() -> None:
+    ballots.estate(1)
     evil = replace(LIGHTS, title=EVIL, text=EVIL, pros=EVIL, cons=EVIL)
-    story = Story(ballots.announced(evil, title=EVIL), owners)
-    for name in ("notice", "roll"):
-        assert data_of(monkeypatch, story, "owner1", name)["title"] == EVIL
+    vote = queries.whole(ballots.announced(evil, title=EVIL))
+    assert f"赞成的理由：{EVIL}" in said(notice(vote))
+    assert f"表决事项：{EVIL}" in said(roll(vote))
 
 
-def test_the_roll_to_post_masks_the_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = data_of(monkeypatch, told("announced"), "owner1", "roll")
-    assert data["rows"][0] == ["1", "A区20号楼1单元1室", "100.00", "不动产登记", "业**"]
+def test_the_roll_to_post_masks_the_names() -> None:
+    lines = said(roll(queries.whole(told("announced").vote)))
+    assert "1 1单元1室 100.00 业** 2 1单元2室 100.00 业**" in lines
+    assert "A区20号楼" in lines
+    assert not any("业主1" in line for line in lines)
 
 
-def test_only_papers_that_did_not_come_back_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_papers_that_did_not_come_back_are_printed() -> None:
     story = told("open")
     assert story.issued
-    data = data_of(monkeypatch, story, "wu", "papers")
-    assert [paper["code"] for paper in data["papers"]] == [story.issued.code]
-    assert data["papers"][0]["qr"].startswith("<svg")
-    assert data["choices"] == ["同意", "不同意", "弃权"]
+    papers = described.ballots(queries.whole(story.vote), issued.to_print(story.vote))
+    assert [paper.about for paper in papers] == [story.issued.code]
+    codes = [block.address for block in papers[0].body if isinstance(block, Code)]
+    assert codes == [f"{settings.PUBLIC_URL}/votes/{story.vote.pk}/readings/?code={story.issued.code}"]
+    assert any(described.CHOICES in line for line in said(papers))
 
 
-def test_the_certificate_tells_all_four_tests_and_no_number_that_tells_a_choice(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    story = told("certified")
-    data = data_of(monkeypatch, story, "wang", "certificate")
-    lights, shed = data["results"]
-    assert [test[4] for test in lights["tests"]] == [
-        "3 × 600.00 = 1,800.00 > 2 × 700.00 = 1,400.00",
-        "3 × 6 = 18 > 2 × 7 = 14",
-        "",
-        "",
-    ]
-    assert [test[5] for test in lights["tests"]] == [True, True, True, True]
-    assert lights["parts"] == [["同意、不同意、弃权", "6", "600.00"]]
-    assert [test[5] for test in shed["tests"]] == [True, True, False, False]
-    assert (lights["outcome"], shed["outcome"]) == ("通过", "未通过")
-    codes = [lights[name] for name in ("register", "root", "public")]
-    assert [len(code) for code in [data["roll_hash"], *codes]] == [64] * 4
+def test_the_certificate_tells_all_four_tests_and_no_number_that_tells_a_choice() -> None:
+    vote = queries.whole(told("certified").vote)
+    for paper in (certificate(vote), announcement(vote)):
+        lines = said(paper)
+        tests = [line for line in lines if "\n须" in line]
+        assert ["不公布" in line for line in tests] == [False, False, True, True] * 2
+        assert [line.endswith("没有达到") for line in tests] == [False] * 6 + [True] * 2
+        assert [line for line in lines if line.startswith("结果：")] == ["结果：通过。", "结果：未通过。"]
+        parts = [line for line in lines if line.startswith("票数：")]
+        assert parts == ["票数：同意、不同意、弃权合计6人、600.00平方米。"] * 2
+    words = "\n".join(said(certificate(vote)))
+    assert "3 × 600.00 = 1,800.00 > 2 × 700.00 = 1,400.00" in words
+    assert "3 × 6 = 18 > 2 × 7 = 14" in words
+    assert len(re.findall(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", words)) == 7
 
 
 def test_a_longer_roll_asks_the_database_no_more_questions() -> None:

@@ -19,7 +19,9 @@ from tongdeng.people.rules import masked_name
 from tongdeng.places.models import Place
 from tongdeng.votes.models import Vote
 from tongdeng.votes.queries import rolls
-from tongdeng.web.kit.typeset import typeset
+from tongdeng.web.kit.official_documents import Table, pdf
+from tongdeng.web.votes.described.about import About
+from tongdeng.web.votes.described.roll import HALF, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -103,19 +105,6 @@ def test_any_name_of_any_script_is_on_the_roll_as_the_file_has_it(names: list[st
 
 def paper(names: Sequence[str]) -> str:
     """Return what can be read back from a posted roll of these owners."""
-    about = (
-        "number",
-        "title",
-        "scope",
-        "record_date",
-        "heads",
-        "area",
-        "opens",
-        "closes",
-        "announced",
-        "rule",
-        "source",
-    )
-    rows = [[str(n), "A区", "89.50", "登记", masked_name(name)] for n, name in enumerate(names, start=1)]
-    data = {**dict.fromkeys(about, ""), "rows": rows, "boxes": "", "changed": [], "changes": ""}
-    return "\n".join(page.words for page in pages(typeset("votes/roll", data)))
+    rows = [[str(n), "A区", "89.50", masked_name(name)] * 2 for n, name in enumerate(names, start=1)]
+    described = sheet(About(), [Table([*HALF, *HALF], rows)])
+    return "\n".join(page.words for page in pages(pdf(lambda: described)))

@@ -83,5 +83,5 @@ def test_a_posted_roll_lists_what_changed_shortly_before_and_who_confirmed_it() 
     printed = pages(client_of("zhou").get(f"/votes/{story.vote.pk}/roll.pdf").content)
     words = "".join(page.words for page in printed).replace("\n", "")
     assert "登记变更" in words
-    assert "2026-01-12" in words
+    assert "2026年1月12日" in words
     assert "社区" in words.partition("登记变更")[2]

@@ -37,6 +37,7 @@ def listing(request: SignedIn) -> HttpResponse:
         "awaiting": awaited,
         "awaited": {vote.pk for vote in awaited},
         "can_propose": request.person.holds(*RUNNERS),
+        "has_blanks": request.person.holds(*RUNNERS, Role.BRANCH),
         "now": request.at,
     }
     return render(request, "votes/list.html", context)

@@ -1,0 +1,1 @@
+"""What the papers of a vote say, each from plain values; how one is described: docs/papers.md."""
