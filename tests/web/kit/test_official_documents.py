@@ -26,6 +26,7 @@ from tongdeng.web.kit.official_documents import (
     Document,
     Fields,
     Heading,
+    Note,
     Paragraph,
     Signature,
     Signatures,
@@ -172,6 +173,15 @@ def test_headings_are_numbered_by_level_and_begin_anew_below_each_other() -> Non
         "二、节",
         "（一）节",
         "1. 节",
+    ]
+
+
+def test_a_line_break_in_what_was_typed_begins_a_line_in_both() -> None:
+    body = [Paragraph("甲一\n\n甲二", lead="第一条　"), Box("题", ["乙一\n乙二"]), Note("丙一\n丙二")]
+    paper = Document("x", (), body)
+    assert list(lines_of(paper)) == ["第一条　甲一", "甲二", "题", "乙一", "乙二", "丙一", "丙二"]
+    assert [bare(line) for line in pages(paper)[0].splitlines()[:-1]] == [
+        bare(line) for line in lines_of(paper)
     ]
 
 

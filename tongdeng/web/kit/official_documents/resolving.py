@@ -19,23 +19,26 @@ from tongdeng.web.kit.official_documents.paper import (
     Signatures,
     Table,
 )
-from tongdeng.web.kit.official_documents.styles import POINT
+from tongdeng.web.kit.official_documents.styles import POINT, Style
 from tongdeng.web.kit.official_documents.wording import day, numeral
 
 
 def resolved(document: Document) -> Document:
     """Return the same paper with the title in lines, headings numbered and the numbers of the annexes written out."""
-    style = document.style
-    most = int(style.measure / (style.title_size * POINT)) - 1
     annexes = [
         replace(annex, title=str(annex.title), body=tuple(_blocks(annex.body))) for annex in document.annexes
     ]
     return replace(
         document,
-        title=titles.lines(document.title, most),
+        title=title_lines(document.title, document.style),
         body=tuple(_blocks(document.body)),
         annexes=annexes,
     )
+
+
+def title_lines(title: str | Sequence[str], style: Style) -> list[str]:
+    """Return the lines of a title on a page of this style."""
+    return titles.lines(title, int(style.measure / (style.title_size * POINT)) - 1)
 
 
 def annex_lines(annexes: Sequence[Annex]) -> list[tuple[str, str]]:
@@ -98,6 +101,10 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             yield _heading(block, counts)
         elif isinstance(block, Paragraph):
             yield from _paragraphs(block)
+        elif isinstance(block, Note):
+            yield from (Note(line) for line in _lines(block.text))
+        elif isinstance(block, Box):
+            yield replace(block, lines=[part for line in block.lines for part in _lines(line)])
         elif isinstance(block, Code):
             yield replace(block, beside=tuple(_blocks(block.beside)))
         else:
@@ -116,9 +123,12 @@ def _heading(block: Heading, counts: list[int]) -> Heading:
 
 
 def _paragraphs(block: Paragraph) -> Iterator[Paragraph]:
-    lines = [line for line in str(block.text).split("\n") if line.strip()] or [""]
-    for place, line in enumerate(lines):
-        yield replace(block, text=line.strip(" \t\r"), lead="" if place else block.lead)
+    for place, line in enumerate(_lines(block.text) or [""]):
+        yield replace(block, text=line, lead="" if place else block.lead)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip(" \t\r") for line in str(text).split("\n") if line.strip()]
 
 
 def lines_of(document: Document) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tongdeng.web.kit.official_documents.resolving import (
     imprint_lines,
     placed,
     resolved,
+    title_lines,
 )
 from tongdeng.web.kit.official_documents.wording import BLANK_DAY, day
 from tongdeng.web.kit.typeset import qr, typeset
@@ -43,7 +44,7 @@ def _paper(document: Document) -> dict[str, Any]:
         "annexes": [
             {
                 "head": annex_head(place, len(document.annexes)),
-                "title": annex.title,
+                "title": title_lines(annex.title, document.style),
                 "body": [_block(block) for block in annex.body],
             }
             for place, annex in enumerate(document.annexes, start=1)

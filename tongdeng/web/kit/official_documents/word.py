@@ -27,7 +27,7 @@ from tongdeng.web.kit.official_documents.paper import (
     Space,
     Table,
 )
-from tongdeng.web.kit.official_documents.resolving import annex_head, annex_lines, resolved
+from tongdeng.web.kit.official_documents.resolving import annex_head, annex_lines, resolved, title_lines
 from tongdeng.web.kit.official_documents.styles import Style
 from tongdeng.web.kit.official_documents.word_closing import imprint, sign
 from tongdeng.web.kit.official_documents.word_page import arrange
@@ -61,15 +61,20 @@ def _head(file: Any, document: Document) -> None:
     if style.number_first and document.number:
         _number(file, document)
         file.add_paragraph(style=named.PLAIN)
-    for line in document.title:
-        file.add_paragraph(line, style=named.TITLE_STYLE)
-    if document.title:
-        file.paragraphs[-1].paragraph_format.space_after = Pt(style.pitch * 0.6)
+    _title(file, document.title, style)
     if not style.number_first and document.number:
         _number(file, document)
         file.paragraphs[-1].paragraph_format.space_after = Pt(style.pitch * 0.5)
     if document.addressee:
         file.add_paragraph(document.addressee, style=named.PLAIN)
+
+
+def _title(file: Any, lines: Iterable[str], style: Style) -> None:
+    made = [file.add_paragraph(line, style=named.TITLE_STYLE) for line in lines]
+    for line in made:
+        line.paragraph_format.keep_with_next = True
+    if made:
+        made[-1].paragraph_format.space_after = Pt(style.pitch * 0.6)
 
 
 def _number(file: Any, document: Document) -> None:
@@ -217,8 +222,7 @@ def _annexes(file: Any, document: Document) -> None:
             head = file.add_paragraph(annex_head(place, count), style=named.ANNEX)
             head.paragraph_format.page_break_before = True
             file.add_paragraph(style=named.PLAIN)
-            title = file.add_paragraph(annex.title, style=named.TITLE_STYLE)
-            title.paragraph_format.space_after = Pt(document.style.pitch * 0.6)
+            _title(file, title_lines(annex.title, document.style), document.style)
             _put_all(file, annex.body, document.style)
 
 
