@@ -76,14 +76,14 @@ class ElectionForm(FormReader):
             return Marks(spoilt=True)
         marks = {pk: self.text(f"mark-{pk}") for pk in names}
         if not set(marks.values()) <= {"for", "against", "none"}:
-            raise Invalid(fields={"marks": _("每位候选人选一项：赞成、反对、弃权")})
+            raise Invalid(fields={"marks": _("每位候选人选一项：赞成、不赞成、弃权")})
         written = []
         for pk in names:
             name = self.text(f"write-{pk}").strip()
             # Regulation, art. 25: who votes against may name another, who abstains may not.
             if name and marks[pk] != "against":
                 raise Invalid(
-                    fields={"marks": _("另选他人只在划“反对”的那一行有效；写在别处的不算，请不要录入")}
+                    fields={"marks": _("另选他人只在划“不赞成”的那一行有效；写在别处的不算，请不要录入")}
                 )
             written += [name] if name else []
         return Marks(_marked(marks, "for"), _marked(marks, "against"), tuple(written))
@@ -109,7 +109,7 @@ def _row(number: int, cells: Mapping[UUID, str], written: str) -> Marks:
     if not set(cells.values()) <= {FOR, AGAINST, ABSTAIN}:
         raise Invalid(
             fields={
-                f"row-{number}": _("第 {number} 张没有录完：每格填 1 赞成、2 反对、0 弃权").format(
+                f"row-{number}": _("第 {number} 张没有录完：每格填 1 赞成、2 不赞成、0 弃权").format(
                     number=number
                 )
             }
@@ -118,7 +118,7 @@ def _row(number: int, cells: Mapping[UUID, str], written: str) -> Marks:
     if len(names) > list(cells.values()).count(AGAINST):
         raise Invalid(
             fields={
-                f"row-{number}": _("第 {number} 张：另选的人多于反对的人，多写的不算，请不要录入").format(
+                f"row-{number}": _("第 {number} 张：另选的人多于不赞成的人，多写的不算，请不要录入").format(
                     number=number
                 )
             }
