@@ -27,6 +27,9 @@ PAGES = """
 page                       | wu  su  shang everybody guest
 /elections/                | 200 200 200   404       in
 /elections/new/            | 405 405 405   405       405
+/elections/blanks/         | 200 200 200   404       in
+/elections/blanks/notice.docx        | 200 200 200 404 in
+/elections/blanks/nothing.pdf        | 404 404 404 404 in
 /elections/ID/             | 200 200 200   404       in
 /elections/ID/roll/        | 200 200 200   404       in
 /elections/ID/candidates/  | 200 200 200   404       in
@@ -177,7 +180,7 @@ def test_a_ballot_is_read_one_by_one_and_the_next_one_comes() -> None:
     assert "第 2 张，共 9 张" in reader.get(address).content.decode()
     assert story.round_of(election).slips.get().write_in == ["党员09"]
     wrong = reader.post(f"{address}?number=2", form | {f"mark-{pks[3]}": "none"})
-    assert (wrong.status_code, "只在划“反对”的那一行有效" in wrong.content.decode()) == (400, True)
+    assert (wrong.status_code, "只在划“不赞成”的那一行有效" in wrong.content.decode()) == (400, True)
     half = reader.post(f"{address}?number=2", {f"mark-{pks[0]}": "for"})
     assert "每位候选人选一项" in half.content.decode()
 

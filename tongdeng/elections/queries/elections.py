@@ -1,8 +1,8 @@
 """Reading branch elections: which there are, who is on the roll, which verbs are open, what the superior wrote."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -166,6 +166,11 @@ def open_verbs(
 
 def history(election: Election) -> list[Event]:
     return journal.timeline(election)
+
+
+def last_steps(election: Election) -> dict[str, tuple[datetime, dict[str, Any]]]:
+    """Return of each verb when it was done last, and what its event says."""
+    return {e.kind.partition(".")[2]: (e.at, e.facts or {}) for e in history(election)}
 
 
 def people(events: Iterable[Event]) -> dict[UUID, str]:

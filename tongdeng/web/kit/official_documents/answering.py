@@ -27,6 +27,8 @@ KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+# A number of which the office writes the rest by hand.
+UNWRITTEN = re.compile(r"[\u3000\u00a0]")
 # What a file system or a header would take for a sign.
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 
@@ -74,6 +76,8 @@ def file_name(paper: Document, kind: str) -> str:
     """Return 表决公告〔2026〕2号.pdf: kind, number without the word of the office, and what the paper is about."""
     year = paper.number.find("〔")
     number = paper.number[year:] if year >= 0 else paper.number
+    if UNWRITTEN.search(number):
+        number = ""
     return UNSAFE.sub("_", f"{paper.kind}{number}{paper.about}")[:80] + f".{kind}"
 
 

@@ -1,5 +1,6 @@
-"""The papers of an election as PDF and DOCX, and each counted round as the file from which anyone can count again."""
+"""The papers of an election as PDF and DOCX, their blanks, and each counted round as a file to count again."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,12 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
-from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import NotFound
-from tongdeng.web.elections.documents import PAPERS, DocumentContext
-from tongdeng.web.elections.pages import context_for
+from tongdeng.web.elections.pages import context_for, require_office
+from tongdeng.web.elections.papers.course import Course, course_of
+from tongdeng.web.elections.papers.table import PAPERS, ElectionPaper, paper_of
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.official_documents import give as give_paper
+
+
+class Offer(NamedTuple):
+    """A paper on the page; `rounds` are the numbers of the earlier rounds for which there is one as well."""
+
+    paper: ElectionPaper
+    ready: bool
+    rounds: list[int]
 
 
 @signed_in
@@ -21,8 +30,12 @@ def listing(request: SignedIn, pk: UUID) -> HttpResponse:
     """List the papers: which can be printed now, and what the others wait for."""
     election = queries.get(request.person, pk)
     context = context_for(request, election)
-    documents = DocumentContext(election, context["members"], context["rounds"], context["today"])
-    context |= {"part": "papers", "papers": [(paper, documents.has(paper)) for paper in PAPERS]}
+    course = course_of(election, context["members"], context["rounds"])
+    numbers = [round_.number for round_ in course.rounds][:-1]
+    context |= {
+        "part": "papers",
+        "papers": [Offer(paper, paper.ready(course), numbers if paper.rounds else []) for paper in PAPERS],
+    }
     return render(request, "elections/papers.html", context)
 
 
@@ -30,14 +43,26 @@ def listing(request: SignedIn, pk: UUID) -> HttpResponse:
 def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
     """Give one paper; one that belongs to a round by the round's number."""
     election = queries.get(request.person, pk)
-    paper = next((paper for paper in PAPERS if paper.key == key), None)
-    if paper is None:
-        raise NotFound(_("没有这份材料"))
-    members, held = queries.roll(election), rounds.rounds(election)
-    documents = DocumentContext(election, members, held, local_day(request.at), _asked(request))
-    if not documents.has(paper):
+    paper = _paper(key)
+    course = course_of(election, queries.roll(election), rounds.rounds(election), _asked(request))
+    if not paper.ready(course):
         raise NotFound(_("还没有到出这份材料的时候"))
-    return give_paper(lambda: documents.write(paper), kind)
+    return give_paper(lambda: paper.write(course), kind)
+
+
+@signed_in
+def blanks(request: SignedIn) -> HttpResponse:
+    """List the blank forms, to be filled by hand."""
+    require_office(request.person)
+    return render(request, "elections/blanks.html", {"papers": PAPERS})
+
+
+@signed_in
+def blank(request: SignedIn, key: str, kind: str) -> HttpResponse:
+    """Give a paper as a blank to fill by hand."""
+    require_office(request.person)
+    paper = _paper(key)
+    return give_paper(lambda: paper.write(Course()), kind)
 
 
 @signed_in
@@ -52,6 +77,13 @@ def export(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="round-{number}.json"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _paper(key: str) -> ElectionPaper:
+    paper = paper_of(key)
+    if paper is None:
+        raise NotFound(_("没有这份材料"))
+    return paper
 
 
 def _asked(request: SignedIn) -> int:
