@@ -54,6 +54,8 @@ def test_the_page_of_the_roll_says_it_before(story: Story) -> None:
 
 def test_the_page_of_paper_ballots_says_it_before(story: Story) -> None:
     client, address = client_of("zhou"), f"/votes/{story.vote.pk}/papers/"
+    assert f"{HAND}：{YOUNG}" in client.get(address).content.decode()
+    Person.objects.filter(name="\U00031350立秋").update(name="林立秋")
     assert HAND not in client.get(address).content.decode()
     assert story.issued
     # The address stands on a sealed roll, which nobody changes any more.

@@ -162,7 +162,9 @@ def papers_context(request: SignedIn, vote: Vote, rights: frozenset[str]) -> dic
     building = request.GET.get("building", "")
     buildings = queries.turnout_by_building(vote)
     listed = page_of(request, papers.papers(vote, building))
+    owners = rolls.owners_of(paper.head for paper in listed)
     printed = [home.where for paper in listed for home in paper.head.homes.all()]
+    printed += [person.name or person.title for person in owners.values()]
     return {
         "page_of": listed,
         "boxes": boxes([vote.title, *(motion.title for motion in vote.motions.all()), *printed]),

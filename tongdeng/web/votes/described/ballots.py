@@ -102,7 +102,7 @@ def ballot(
         Table([Column("", 174, "left")], _questions(asked), height=22, size=18),
         Paragraph(
             f"请于{moment(facts.closes)}前交回{facts.committee.name}或者{facts.community.name}。"
-            "先提交的有效票为准，已在网上表决的，本票不再计入。",
+            "以先提交的有效票为准，已在网上表决的，本票不再计入。",
             indent=False,
         ),
         Signatures(["业主签名", "受托人签名", "收票人", "收票日期"]),
