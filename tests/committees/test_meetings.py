@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
+from django.db.utils import IntegrityError
 
 from tests.cast import person
 from tests.committees import story
 from tests.committees.story import CALLED, DECIDES, FIRST, MEETS, formed, held, put, sign
 from tests.support import at
 from tongdeng.committees.actions import meetings as verbs
-from tongdeng.committees.actions.meetings import MeetingPlan
+from tongdeng.committees.actions.meetings import MeetingPlan, Sitters
 from tongdeng.committees.models import Meeting, Resolution
 from tongdeng.kernel import access, deadlines
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
@@ -137,6 +139,28 @@ def test_nothing_is_posted_without_minutes_and_nothing_is_signed_after_posting()
         with pytest.raises(StepRefused):
             do()
     assert Resolution.objects.get().carried_at is None
+
+
+@db
+def test_who_led_a_meeting_and_was_a_guest_stays_once_it_was_posted() -> None:
+    meeting = story.posted(held(formed()))
+    for change in (
+        {"recorder": "别人"},
+        {"guests": "别人"},
+        {"chaired_by": meeting.attendances.first().seat},
+    ):
+        with pytest.raises(IntegrityError, match="stays once it was posted"), transaction.atomic():
+            Meeting.objects.filter(pk=meeting.pk).update(**change)
+
+
+@db
+def test_a_chair_who_turns_out_to_have_been_absent_led_nothing() -> None:
+    committee = formed()
+    meeting, zhou = held(committee), person("zhou", DECIDES)
+    (first,) = story.ids(committee, 1)
+    meeting = verbs.minute(meeting, words="讨论了长椅。", sitters=Sitters(first), by=zhou, at=DECIDES)
+    assert meeting.chaired_by_id == first
+    assert verbs.attend(meeting, story.ids(committee, 5)[1:], by=zhou, at=DECIDES).chaired_by is None
 
 
 @db

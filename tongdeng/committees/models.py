@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import rules
 from tongdeng.committees.rules import CommitteePost, Sitting, State
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Mandate, Organisation, Person
 
@@ -64,6 +65,14 @@ class Committee(Record):
     @property
     def in_office(self) -> bool:
         return self.state != State.ENDED
+
+    def sat_when_filed(self, seat: "Seat") -> bool:
+        """Say whether a seat was held on the day of the filing; before there is one, whether it is held now."""
+        if self.filed_on is None:
+            return seat.until is None or seat.until == self.ended_at
+        return local_day(seat.since) <= self.filed_on and (
+            seat.until is None or local_day(seat.until) > self.filed_on
+        )
 
 
 class Seat(models.Model):
@@ -133,6 +142,9 @@ class Meeting(Record):
     post_by = models.DateTimeField(null=True)
     posted_at = models.DateTimeField(null=True)
     minutes = models.TextField(_("会议纪要"), blank=True)
+    chaired_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
+    recorder = models.CharField(_("记录人"), max_length=rules.NAME_AT_MOST, blank=True)
+    guests = models.CharField(_("列席"), max_length=rules.GUESTS_AT_MOST, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
@@ -157,6 +169,10 @@ class Meeting(Record):
     @property
     def is_posted(self) -> bool:
         return self.state == Sitting.POSTED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == Sitting.CANCELLED
 
     def is_overdue(self, at: datetime) -> bool:
         return self.state == Sitting.HELD and self.post_by is not None and self.post_by < at

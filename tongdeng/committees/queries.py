@@ -12,6 +12,7 @@ from tongdeng.committees.models import Ask, Attendance, Committee, Meeting, Reso
 from tongdeng.committees.rules import CommitteePost, Sitting, State
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Deadline
 from tongdeng.places.rules import cut
@@ -64,7 +65,7 @@ def whole_meeting(meeting: Meeting) -> Meeting:
     attendances = Prefetch("attendances", Attendance.objects.select_related("seat__person"))
     signatures = Prefetch("signatures", Signature.objects.select_related("seat__person").order_by("at"))
     resolutions = Prefetch("resolutions", Resolution.objects.prefetch_related(signatures))
-    rows = Meeting.objects.select_related("committee__organisation", "by")
+    rows = Meeting.objects.select_related("committee__organisation", "by", "chaired_by__person")
     rows = rows.prefetch_related(attendances, resolutions)
     return rows.get(community=meeting.community, pk=meeting.pk)
 
@@ -102,6 +103,21 @@ def resolution(meeting: Meeting, pk: UUID | None) -> Resolution:
     if resolution is None:
         raise NotFound(_("没有找到这项决定"))
     return resolution
+
+
+def decision_number(resolution: Resolution) -> tuple[int, int]:
+    """Return year and place of a carried resolution among those that the estate's committee carried in that year."""
+    carried = resolution.carried_at
+    assert carried is not None
+    year = carried.astimezone(LOCAL).year
+    rows = Resolution.objects.filter(
+        community=resolution.community,
+        place=resolution.place,
+        carried_at__gte=datetime(year, 1, 1, tzinfo=LOCAL),
+    )
+    # Of two that were carried at one moment the older one comes first; ids grow with time.
+    before = Q(carried_at__lt=carried) | Q(carried_at=carried, pk__lte=resolution.pk)
+    return year, rows.filter(before).count()
 
 
 def signature(pk: UUID) -> Signature:

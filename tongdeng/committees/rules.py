@@ -20,6 +20,7 @@ from tongdeng.votes.rules.matters import MATTERS
 
 DAY = timedelta(days=1)
 NAME_AT_MOST, TITLE_AT_MOST, TEXT_AT_MOST = 50, 80, 3000
+GUESTS_AT_MOST = 300
 RESOLUTIONS_AT_MOST = 20
 MEMBERS_LISTED_AT_MOST = 15
 
@@ -39,6 +40,8 @@ class Rule:
 # 以上 includes the number itself (Civil Code art. 1259), so these are reached and not passed.
 HALF_OR_MORE, TWO_THIRDS, THIRD = at_least(1, 2), at_least(2, 3), at_least(1, 3)
 GUIDE = _("业主大会和业主委员会指导规则")
+GUIDE_38, GUIDE_39 = _("业主大会和业主委员会指导规则第三十八条"), _("业主大会和业主委员会指导规则第三十九条")
+GUIDE_SIGNING = _("业主大会和业主委员会指导规则第三十八、三十九条")
 BOTH = _("北京市物业管理条例第四十五条、上海市住宅物业管理规定第二十六条")
 
 RULES = (
@@ -50,14 +53,14 @@ RULES = (
     Rule("term_years",   "",   5,              "MIRROR", GUIDE, _("任期不超过 5 年，可连选连任")),
     Rule("first_days",   "",   7,              "MIRROR", GUIDE, _("选出之日起 7 天内开第一次会，推选主任、副主任")),
     Rule("filing_days",  "",   30,             "LAW",    _("物业管理条例第十六条"), _("选出之日起 30 天内向街道备案")),
-    Rule("notice_days",  "",   7,              "MIRROR", _("业主大会和业主委员会指导规则第三十九条"), _("会前 7 天公告内容和议程")),
+    Rule("notice_days",  "",   7,              "MIRROR", GUIDE_39, _("会前 7 天公告内容和议程")),
     Rule("tell_days",    "11", 5,              "LOCAL",  _("北京市物业管理条例第四十五条"), _("会前 5 天告知居民委员会")),
-    Rule("quorum",       "",   MORE_THAN_HALF, "LOCAL",  BOTH, _("过半数委员到会才能开")),
+    Rule("quorum",       "",   MORE_THAN_HALF, "MIRROR", GUIDE_38, _("过半数委员到会才能开")),
     Rule("quorum",       "37", TWO_THIRDS,     "LOCAL",  _("山东省物业管理条例"), _("三分之二以上委员到会才能开")),
-    Rule("decision",     "",   MORE_THAN_HALF, "LOCAL",  BOTH, _("全体委员过半数签字同意才算通过，不能委托")),
+    Rule("decision",     "",   MORE_THAN_HALF, "MIRROR", GUIDE_SIGNING, _("全体委员过半数签字同意才算通过，不能委托")),
     Rule("interval",     "",   2,              "LOCAL",  BOTH, _("至少每两个月开一次会")),
     Rule("extra",        "",   THIRD,          "LOCAL",  BOTH, _("三分之一以上委员提议，应当召开临时会议")),
-    Rule("posting_days", "",   3,              "LOCAL",  _("北京、上海的规定"), _("决定作出后 3 天内公告")),
+    Rule("posting_days", "",   3,              "MIRROR", GUIDE_39, _("决定作出后 3 天内公告")),
     Rule("removal",      "",   HALF_OR_MORE,   "LOCAL",  _("北京市物业管理条例第四十六条"), _("一年内缺席会议总数一半以上的，可以提出终止资格")),
     Rule("handover",     "",   (6, 3, 1),      "LOCAL",  _("参照北京市（届满前 6 个月报告）"), _("届满前 6 个月、3 个月、1 个月提醒换届")),
     Rule("handover",     "31", (5, 3, 1),      "LOCAL",  _("上海市住宅物业管理规定（届满前 5 个月报告）"), _("届满前 5 个月、3 个月、1 个月提醒换届")),

@@ -28,6 +28,15 @@ class MeetingPlan:
     agenda: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sitters:
+    """Who led a meeting (the id of a seat) and wrote it down, and who was there without a vote."""
+
+    chair: UUID | None = None
+    recorder: str = ""
+    guests: str = ""
+
+
 def call(committee: Committee, plan: MeetingPlan, *, by: Person, at: datetime) -> Meeting:
     """Call a meeting and post its agenda, seven days before; the first of a term may be called without notice.
 
@@ -78,16 +87,26 @@ def attend(
             journal.step(meeting, "fall_short", by=by, at=at, facts=facts)
         deadlines.stop(meeting, "begin", at=at)
         _store_attendance(meeting, seats, present)
+        if meeting.chaired_by_id not in {None, *present}:
+            meeting.chaired_by = None
+            meeting.save(update_fields=["chaired_by"])
     return meeting
 
 
-def minute(meeting: Meeting, *, words: str, by: Person, at: datetime) -> Meeting:
-    """Store the minutes of a meeting that was held and is not posted yet."""
+def minute(
+    meeting: Meeting, *, words: str, sitters: Sitters | None = None, by: Person, at: datetime
+) -> Meeting:
+    """Store the minutes of a meeting that was held and is not posted yet; without `sitters` they stay as they were.
+
+    Raise Invalid for a chair who was absent.
+    """
     with turn(meeting, "minute", by=by) as meeting:
         meeting.minutes = texts.clean(
             words, at_most=rules.TEXT_AT_MOST, field="words", required=texts.FILL_IN
         )
-        meeting.save(update_fields=["minutes"])
+        if sitters is not None:
+            _take_down(meeting, sitters)
+        meeting.save(update_fields=["minutes", "chaired_by", "recorder", "guests"])
         # The journal cannot forget, so it holds the length of the minutes and none of their words.
         journal.record("minute", meeting, by=by, at=at, facts={"signs": len(meeting.minutes)})
     return meeting
@@ -169,6 +188,15 @@ def _planned(committee: Committee, plan: MeetingPlan, *, by: Person, at: datetim
         called_as=by.post(committee.place),
         by=by,
     )
+
+
+def _take_down(meeting: Meeting, sitters: Sitters) -> None:
+    present = meeting.attendances.filter(present=True, seat=sitters.chair)
+    if sitters.chair is not None and not present.exists():
+        raise Invalid(fields={"presider": _("主持人应是到会的委员")})
+    meeting.chaired_by_id = sitters.chair
+    meeting.recorder = texts.clean(sitters.recorder, at_most=rules.NAME_AT_MOST, field="recorder")
+    meeting.guests = texts.clean(sitters.guests, at_most=rules.GUESTS_AT_MOST, field="guests")
 
 
 def _restart_interval(meeting: Meeting, *, at: datetime) -> None:

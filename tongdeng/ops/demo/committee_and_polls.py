@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from tongdeng.committees.actions import meetings
 from tongdeng.committees.actions import resolutions as deciding
 from tongdeng.committees.actions import terms as verbs
-from tongdeng.committees.actions.meetings import MeetingPlan
+from tongdeng.committees.actions.meetings import MeetingPlan, Sitters
 from tongdeng.committees.actions.resolutions import ResolutionDraft
 from tongdeng.committees.actions.terms import OfficeFiling, Term
 from tongdeng.committees.models import Committee, Meeting, Seat
@@ -39,6 +39,7 @@ SECOND = (
     "听取物业冬季供暖情况\n广场公共收益公布",
     "物业钱经理列席，说明了供暖巡检安排。委员逐项讨论后签字。",
 )
+GUESTS = "物业服务企业钱经理"
 DECISIONS = (
     (
         "supervise",
@@ -171,7 +172,9 @@ def _signed(draft: ResolutionDraft, count: int, at: datetime) -> None:
 
 
 def _post(minutes: str, at: datetime) -> None:
-    meetings.minute(_last(), words=minutes, by=_chair(at), at=at)
+    seats = _seats()
+    sitters = Sitters(seats[0].pk, seats[1].name, GUESTS if "列席" in minutes else "")
+    meetings.minute(_last(), words=minutes, sitters=sitters, by=_chair(at), at=at)
     meetings.post(_last(), by=_chair(at), at=at + timedelta(minutes=10))
 
 

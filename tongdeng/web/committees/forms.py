@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.committees.actions.meetings import MeetingPlan
+from tongdeng.committees.actions.meetings import MeetingPlan, Sitters
 from tongdeng.committees.actions.resolutions import ResolutionDraft
 from tongdeng.committees.actions.terms import NO_OWNER, OfficeFiling, Term
 from tongdeng.committees.rules import MEMBERS_LISTED_AT_MOST, CommitteePost
@@ -42,6 +42,9 @@ class CommitteeForm(FormReader):
         officers = [self.id("chair"), *self.ids("vice")] if self.text("kind") == "officers" else []
         chosen = [pk for pk in officers if pk is not None]
         return ResolutionDraft(self.text("kind"), self.text("title"), self.text("text"), chosen)
+
+    def sitters(self) -> Sitters:
+        return Sitters(self.id("presider"), self.text("recorder"), self.text("guests"))
 
     def _owner(self, typed: str) -> Person:
         try:

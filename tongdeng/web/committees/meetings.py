@@ -1,4 +1,4 @@
-"""The page of a meeting: its agenda, attendance, resolutions and signatures; its minutes as PDF."""
+"""The page of a meeting: its agenda, attendance, resolutions and signatures."""
 
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,13 +10,11 @@ from tongdeng.committees import queries, rules
 from tongdeng.committees.actions.seats import local_day
 from tongdeng.committees.models import Meeting, Resolution, Seat
 from tongdeng.kernel import access
-from tongdeng.kernel.errors import NotFound, Refused
+from tongdeng.kernel.errors import NotFound, Refused, Sentence
 from tongdeng.kernel.turn import offered
 from tongdeng.votes.rules.matters import MATTERS
-from tongdeng.web.committees.minutes import printed
 from tongdeng.web.kit.answers import answer, serve
 from tongdeng.web.kit.http import SignedIn, signed_in
-from tongdeng.web.kit.typeset import pdf as as_pdf
 
 OWN_KINDS = [(key, word) for key, word in rules.KINDS.items() if key != "officers"]
 WITHOUT_FIELDS = ("sign",)  # verbs that are a button only: their refusal stands at the top of the page
@@ -35,17 +33,6 @@ class ResolutionRow(NamedTuple):
 @signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
     return draw(request, access.get(request.person, Meeting, pk))
-
-
-@signed_in
-def pdf(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Give the minutes: to all once they are posted, before that to members and offices."""
-    meeting = access.get(request.person, Meeting, pk)
-    if not meeting.is_posted:
-        access.require(request.person, meeting, "inside")
-        if not meeting.is_over:
-            raise NotFound(_("这次会议还没有纪要"))
-    return as_pdf(f"minutes-{meeting.number}", printed(queries.whole_meeting(meeting)))
 
 
 @signed_in
@@ -73,6 +60,7 @@ def draw(
         "offered": verbs_now,
         "inside": inside,
         "shown": inside or meeting.is_posted,
+        "papers": _papers(meeting, inside=inside),
         "agenda": [line for line in meeting.agenda.splitlines() if line.strip()],
         "present": present,
         "resolutions": _resolutions(
@@ -108,6 +96,18 @@ def _resolutions(
     ]
 
 
+def _papers(meeting: Meeting, *, inside: bool) -> list[tuple[str, Sentence]]:
+    """Return key and word of each paper that the reader may print now."""
+    papers: list[tuple[str, Sentence]] = []
+    if not meeting.is_cancelled:
+        papers.append(("notice", _("会议公告")))
+        if inside:
+            papers.append(("sign-in", _("会议签到表")))
+    if meeting.is_posted or (inside and meeting.is_over):
+        papers.append(("minutes", _("会议纪要")))
+    return papers
+
+
 def _inside(request: SignedIn, meeting: Meeting, present: list[Seat]) -> dict[str, Any]:
     """Return what only members and offices see."""
     seats = [seat for seat in queries.whole(meeting.committee).seats.all() if seat.until is None]
@@ -116,6 +116,8 @@ def _inside(request: SignedIn, meeting: Meeting, present: list[Seat]) -> dict[st
     return {
         "members": members,
         "chairs": [choose, *((str(seat.pk), seat.name) for seat in members)],
+        "presiders": [choose, *((str(seat.pk), seat.name) for seat in present)],
+        "presider": str(meeting.chaired_by_id or ""),
         "signers": [choose, *((str(seat.pk), seat.name) for seat in present)],
         "begins": request.at >= meeting.starts_at,
         "kinds": OWN_KINDS,

@@ -24,6 +24,7 @@ from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.web.committees.forms import CommitteeForm
+from tongdeng.web.committees.printing import OFFICES
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.once import sent_once
@@ -107,6 +108,7 @@ def _inside(request: SignedIn, committee: Committee, verbs_now: frozenset[str]) 
     leavers = ((str(seat.pk), f"{seat.name} · {seat.get_post_display()}") for seat in seats)
     return {
         "asks": queries.asks(committee),
+        "blanks": request.person.holds(*OFFICES),
         "vacancy": sum(seat.decides for seat in seats) < committee.size,
         "owes": owes,
         "may_call": "call" in verbs_now and (of_committee or owes),

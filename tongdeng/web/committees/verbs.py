@@ -66,7 +66,8 @@ MEETING_ROWS = {
         _("纸上签字已存档"),
     ),
     "minute": VerbRow(
-        lambda m, f, by, at: meetings.minute(m, words=f.text("words"), by=by, at=at), _("会议纪要已保存")
+        lambda m, f, by, at: meetings.minute(m, words=f.text("words"), sitters=f.sitters(), by=by, at=at),
+        _("会议纪要已保存"),
     ),
     "post": VerbRow(
         lambda m, f, by, at: meetings.post(m, by=by, at=at, seen=f.seen()), _("已公告，全体居民可以看到")

@@ -1,0 +1,1 @@
+"""The papers of an owners' committee, each described once; docs/papers.md tells how."""
