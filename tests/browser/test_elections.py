@@ -131,8 +131,8 @@ def read_in_the_grid(page: Page) -> None:
 def settled_and_counted(page: Page, folder: Path) -> None:
     """Let a scrutineer settle the last ballot, count, and count the exported file again with the command."""
     page.reload()
-    for name, mark in zip(NAMES[:4], ("赞成", "赞成", "赞成", "反对"), strict=True):
-        page.get_by_role("group", name=name, exact=True).get_by_text(mark).click()
+    for name, mark in zip(NAMES[:4], ("赞成", "赞成", "赞成", "不赞成"), strict=True):
+        page.get_by_role("group", name=name, exact=True).get_by_text(re.compile(rf"^\s*{mark}\s*$")).click()
     without_barriers(page)
     page.get_by_label("核定的监票人").select_option(label="沈六")
     press(page, "核定")
