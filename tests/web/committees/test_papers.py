@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import COMMITTEE, person
+from tests.cast import COMMITTEE, RESIDENT, person
 from tests.committees import story
 from tests.support import at
 from tests.web.committees.story import Records, committee_of_the_story
@@ -23,6 +23,7 @@ from tongdeng.committees.actions.terms import OfficeFiling
 from tongdeng.committees.models import Meeting
 from tongdeng.kernel.errors import Invalid
 from tongdeng.web.committees.papers.minutes import signed_by
+from tongdeng.web.kit.typeset import unprintable
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,19 @@ def test_a_file_is_named_by_kind_and_number(records: Records) -> None:
         "业主委员会决定公告〔2026〕1号.docx",
         "业主委员会会议公告（第二次会议）.docx",
     ]
+
+
+@pytest.mark.parametrize("paper", [row[0] for row in ROWS])
+def test_no_paper_of_the_story_has_a_character_without_a_shape(paper: str, records: Records) -> None:
+    assert unprintable([in_word(paper, records)]) == []
+
+
+def test_what_no_font_has_is_said_before_printing(records: Records) -> None:
+    page = reverse("meeting", args=[records.held.pk])
+    assert "没有字形" not in client_of(COMMITTEE).get(page).content.decode()
+    Meeting.objects.filter(pk=records.held.pk).update(guests="钱\U0002ebf0")
+    assert "\U0002ebf0（U+2EBF0）" in client_of(COMMITTEE).get(page).content.decode()
+    assert "没有字形" not in client_of(RESIDENT).get(page).content.decode()
 
 
 def test_minutes_name_chair_recorder_and_guests(records: Records) -> None:

@@ -127,6 +127,17 @@ def test_word_and_pdf_say_what_is_described_and_no_word_of_it_is_english() -> No
         assert set("abcdefghijklmnopqrstuvwxyz") & set(words) == set(), key
 
 
+@pytest.mark.usefixtures("shipped_fonts")
+def test_what_no_font_has_is_said_before_printing() -> None:
+    election = over()
+    page = f"/elections/{election.pk}/papers/"
+    assert "没有字形" not in client("wu").get(page).content.decode()
+    member = election.members.first()
+    assert member is not None
+    election.members.filter(pk=member.pk).update(name="吴\U0002ebf0")
+    assert "\U0002ebf0（U+2EBF0）" in client("wu").get(page).content.decode()
+
+
 #  paper       of the day
 DAYS = """
 request      2026年5月8日

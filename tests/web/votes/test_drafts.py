@@ -18,10 +18,10 @@ from tongdeng.votes.models import Profile, Vote
 from tongdeng.votes.queries import papers as issued
 from tongdeng.votes.queries import votes as queries
 from tongdeng.web.kit.official_documents import Code, Document, lines_of, pdf
-from tongdeng.web.votes.described import ballots as described
-from tongdeng.web.votes.described.notice import notice
-from tongdeng.web.votes.described.result import announcement, certificate
-from tongdeng.web.votes.described.roll import roll
+from tongdeng.web.votes.papers import ballots as described
+from tongdeng.web.votes.papers.notice import notice
+from tongdeng.web.votes.papers.result import announcement, certificate
+from tongdeng.web.votes.papers.roll import roll
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-01 09:30")

@@ -20,8 +20,8 @@ from tongdeng.places.models import Place
 from tongdeng.votes.models import Vote
 from tongdeng.votes.queries import rolls
 from tongdeng.web.kit.official_documents import Table, pdf
-from tongdeng.web.votes.described.about import About
-from tongdeng.web.votes.described.roll import HALF, sheet
+from tongdeng.web.votes.papers.about import About
+from tongdeng.web.votes.papers.roll import HALF, sheet
 
 pytestmark = pytest.mark.django_db
 

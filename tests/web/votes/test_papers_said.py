@@ -14,8 +14,8 @@ from tests.web.votes.story import Story, client_of, told
 from tongdeng.people.models import Organisation, Person
 from tongdeng.votes.models import RollHome
 from tongdeng.web.votes.blanks import BLANKS, Blank
-from tongdeng.web.votes.described.about import homes
-from tongdeng.web.votes.described.ballots import CHOICES
+from tongdeng.web.votes.papers.about import homes
+from tongdeng.web.votes.papers.ballots import CHOICES
 
 pytestmark = pytest.mark.django_db
 # What each says, after the state of the vote in which it is asked for; none of it is said by another day's print.

@@ -15,6 +15,7 @@ from tongdeng.kernel.turn import offered
 from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.web.kit.answers import answer, serve
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.typeset import boxes
 
 OWN_KINDS = [(key, word) for key, word in rules.KINDS.items() if key != "officers"]
 WITHOUT_FIELDS = ("sign",)  # verbs that are a button only: their refusal stands at the top of the page
@@ -61,6 +62,7 @@ def draw(
         "inside": inside,
         "shown": inside or meeting.is_posted,
         "papers": _papers(meeting, inside=inside),
+        "boxes": boxes(_printed(meeting)) if inside else "",
         "agenda": [line for line in meeting.agenda.splitlines() if line.strip()],
         "present": present,
         "resolutions": _resolutions(
@@ -106,6 +108,14 @@ def _papers(meeting: Meeting, *, inside: bool) -> list[tuple[str, Sentence]]:
     if meeting.is_posted or (inside and meeting.is_over):
         papers.append(("minutes", _("会议纪要")))
     return papers
+
+
+def _printed(meeting: Meeting) -> list[str]:
+    """Return the words that people wrote and papers repeat."""
+    words = [meeting.where, meeting.agenda, meeting.minutes, meeting.recorder, meeting.guests]
+    for resolution in meeting.resolutions.all():
+        words += resolution.title, resolution.text
+    return words + [row.seat.name for row in meeting.attendances.all()]
 
 
 def _inside(request: SignedIn, meeting: Meeting, present: list[Seat]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tongdeng.web.elections.pages import context_for, require_office
 from tongdeng.web.elections.papers.course import Course, course_of
 from tongdeng.web.elections.papers.table import PAPERS, ElectionPaper, paper_of
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.official_documents import boxes
 from tongdeng.web.kit.official_documents import give as give_paper
 
 
@@ -34,6 +35,7 @@ def listing(request: SignedIn, pk: UUID) -> HttpResponse:
     numbers = [round_.number for round_ in course.rounds][:-1]
     context |= {
         "part": "papers",
+        "boxes": boxes(lambda: [paper.write(course) for paper in PAPERS if paper.ready(course)]),
         "papers": [Offer(paper, paper.ready(course), numbers if paper.rounds else []) for paper in PAPERS],
     }
     return render(request, "elections/papers.html", context)

@@ -11,8 +11,8 @@ from tongdeng.kernel.errors import NotFound, Sentence
 from tongdeng.people.rules import Role
 from tongdeng.web.kit.http import SignedIn, for_roles
 from tongdeng.web.kit.official_documents import Document, give
-from tongdeng.web.votes.described import ballots, by_hand, roll
-from tongdeng.web.votes.described.about import GAP, About
+from tongdeng.web.votes.papers import ballots, by_hand, roll
+from tongdeng.web.votes.papers.about import GAP, About
 
 OFFICES = [role for role in Role if role not in (Role.RESIDENT, Role.WORKER)]
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.votes import blanks, casting, drafts, pages, papers, prints, published, verbs
+from tongdeng.web.votes import blanks, casting, clerks, drafts, pages, prints, published, verbs
 
 urlpatterns: list[URLPattern] = [
     path("votes/", pages.listing, name="votes"),
@@ -15,15 +15,15 @@ urlpatterns: list[URLPattern] = [
     path("votes/<uuid:pk>/confirm/", casting.confirm, name="vote_confirm"),
     path("votes/<uuid:pk>/receipts/<uuid:ballot>/", casting.receipt, name="vote_receipt"),
     path("votes/<uuid:pk>/check/", pages.check, name="vote_check"),
-    path("votes/<uuid:pk>/roll/", papers.roll_page, name="vote_roll"),
-    path("votes/<uuid:pk>/heads/<uuid:head>/", papers.head, name="vote_head"),
-    path("votes/<uuid:pk>/objections/", papers.objections, name="vote_objections"),
-    path("votes/<uuid:pk>/papers/", papers.papers_page, name="vote_papers"),
-    path("votes/<uuid:pk>/papers/<uuid:paper>/photo/", papers.photo, name="vote_photo"),
-    path("votes/<uuid:pk>/readings/", papers.readings, name="vote_readings"),
-    path("votes/<uuid:pk>/differences/", papers.differences, name="vote_differences"),
-    path("votes/<uuid:pk>/platform/", papers.platform, name="vote_platform"),
-    path("votes/<uuid:pk>/files/<uuid:file>/", papers.attachment, name="vote_file"),
+    path("votes/<uuid:pk>/roll/", clerks.roll_page, name="vote_roll"),
+    path("votes/<uuid:pk>/heads/<uuid:head>/", clerks.head, name="vote_head"),
+    path("votes/<uuid:pk>/objections/", clerks.objections, name="vote_objections"),
+    path("votes/<uuid:pk>/papers/", clerks.papers_page, name="vote_papers"),
+    path("votes/<uuid:pk>/papers/<uuid:paper>/photo/", clerks.photo, name="vote_photo"),
+    path("votes/<uuid:pk>/readings/", clerks.readings, name="vote_readings"),
+    path("votes/<uuid:pk>/differences/", clerks.differences, name="vote_differences"),
+    path("votes/<uuid:pk>/platform/", clerks.platform, name="vote_platform"),
+    path("votes/<uuid:pk>/files/<uuid:file>/", clerks.attachment, name="vote_file"),
     path("votes/<uuid:pk>/notice.pdf", prints.notice, {"kind": "pdf"}, name="vote_notice"),
     path("votes/<uuid:pk>/notice.docx", prints.notice, {"kind": "docx"}, name="vote_notice_docx"),
     path("votes/<uuid:pk>/roll.pdf", prints.roll, {"kind": "pdf"}, name="vote_roll_pdf"),

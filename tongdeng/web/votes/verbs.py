@@ -21,19 +21,19 @@ from tongdeng.web.kit import verbs
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
-from tongdeng.web.votes import papers
+from tongdeng.web.votes import clerks
 from tongdeng.web.votes.forms import VoteForm
 from tongdeng.web.votes.page import draw, open_vote
 from tongdeng.web.votes.pages import VOTE
 
 PAGES = {
     "vote": VOTE,
-    "vote_head": papers.HEAD,
-    "vote_objections": papers.OBJECTIONS,
-    "vote_papers": papers.PAPERS,
-    "vote_readings": papers.READINGS,
-    "vote_differences": papers.DIFFERENCES,
-    "vote_platform": papers.PLATFORM,
+    "vote_head": clerks.HEAD,
+    "vote_objections": clerks.OBJECTIONS,
+    "vote_papers": clerks.PAPERS,
+    "vote_readings": clerks.READINGS,
+    "vote_differences": clerks.DIFFERENCES,
+    "vote_platform": clerks.PLATFORM,
 }
 
 
@@ -145,7 +145,7 @@ def _redraw(
     # A scrutineer may name a voter without the right to the page of the head, on which that form stands.
     if not access.may(by, vote, page.right):
         raise problem
-    arguments = {"head": VoteForm(request).head_id()} if page is papers.HEAD else {}
+    arguments = {"head": VoteForm(request).head_id()} if page is clerks.HEAD else {}
     return draw(request, queries.whole(vote), page, problem=problem, verb=verb, **arguments)
 
 

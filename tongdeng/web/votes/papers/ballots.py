@@ -31,7 +31,7 @@ from tongdeng.web.kit.official_documents import (
     moment,
     money,
 )
-from tongdeng.web.votes.described.about import GAP, About, about, homes, names, on, square
+from tongdeng.web.votes.papers.about import GAP, About, about, homes, names, on, square
 
 NAMES_AT_MOST = 3
 CHOICES = "□ 同意　　　□ 不同意　　　□ 弃权"

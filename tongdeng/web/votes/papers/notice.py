@@ -23,7 +23,7 @@ from tongdeng.web.kit.official_documents import (
     moment,
     money,
 )
-from tongdeng.web.votes.described.about import About, about, names, needed, scrutineers, titled
+from tongdeng.web.votes.papers.about import About, about, names, needed, scrutineers, titled
 from tongdeng.web.votes.pages import terms
 
 LAW = (

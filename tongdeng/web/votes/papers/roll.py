@@ -28,7 +28,7 @@ from tongdeng.web.kit.official_documents import (
     moment,
 )
 from tongdeng.web.kit.typeset import boxes
-from tongdeng.web.votes.described.about import About, about, square
+from tongdeng.web.votes.papers.about import About, about, square
 
 CHANGED_AT_MOST = 200  # lines of recent changes on the wall; of more, a sentence says how many
 SHEET = replace(FORM, name="roll", left=15, right=15, top=18, bottom=18, table_size=11, row_height=7)

@@ -12,9 +12,9 @@ from tongdeng.web.kit.official_documents import (
     Signature,
     Table,
 )
-from tongdeng.web.votes.described.about import GAP, About
-from tongdeng.web.votes.described.notice import LAW
-from tongdeng.web.votes.described.result import REMEDY
+from tongdeng.web.votes.papers.about import GAP, About
+from tongdeng.web.votes.papers.notice import LAW
+from tongdeng.web.votes.papers.result import REMEDY
 
 MOTIONS = 3
 BLANK = About()
