@@ -13,12 +13,12 @@ from tongdeng.votes.queries import rolls
 from tongdeng.votes.queries import votes as queries
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.official_documents import give
+from tongdeng.web.votes.page import open_vote
 from tongdeng.web.votes.papers import ballots as described
 from tongdeng.web.votes.papers.notice import notice as describe_notice
 from tongdeng.web.votes.papers.result import announcement as describe_announcement
 from tongdeng.web.votes.papers.result import certificate as describe_certificate
 from tongdeng.web.votes.papers.roll import roll as describe_roll
-from tongdeng.web.votes.page import open_vote
 
 AT_ONCE, LINES_AT_ONCE = 300, 2_000
 

@@ -23,8 +23,8 @@ from tongdeng.web.kit.official_documents import (
     moment,
     money,
 )
-from tongdeng.web.votes.papers.about import About, about, names, needed, scrutineers, titled
 from tongdeng.web.votes.pages import terms
+from tongdeng.web.votes.papers.about import About, about, names, needed, scrutineers, titled
 
 LAW = (
     "根据《中华人民共和国民法典》第二百七十八条和《物业管理条例》第十二条、第十四条的规定，"

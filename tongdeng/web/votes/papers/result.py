@@ -24,8 +24,8 @@ from tongdeng.web.kit.official_documents import (
     moment,
     money,
 )
-from tongdeng.web.votes.papers.about import About, about, names, needed, on, scrutineers, square, titled
 from tongdeng.web.votes.pages import terms
+from tongdeng.web.votes.papers.about import About, about, names, needed, on, scrutineers, square, titled
 from tongdeng.web.votes.results import Bar, Part, ResultView, recount_options, told_results
 
 SHEET = replace(FORM, name="vote-certificate", title_size=22)
