@@ -7,6 +7,8 @@ step format   "$BIN/ruff" format --check --quiet .
 step lint     "$BIN/ruff" check --quiet .
 step types    "$BIN/mypy"
 step layers   env PYTHONPATH=. "$BIN/lint-imports" --no-cache --no-logo
+# A lock that names a registry, or anything else on the net, would be asked for it elsewhere.
+step locks    sh -c '! grep -nE "https?://" package-lock.json requirements*.lock'
 step budgets  "$BIN/python" tools/budgets.py
 step settings env TONGDENG_HTTPS=1 TONGDENG_SECRET_KEY="$(head -c 60 /dev/urandom | base64 -w0)" DJANGO_SETTINGS_MODULE=tongdeng.project.settings \
     "$BIN/python" -m django check --deploy --fail-level WARNING
