@@ -81,7 +81,7 @@ def decision() -> Document:
         [
             Fields([("决定编号", ""), ("会议", "第　　次会议"), ("作出决定的日期", ""), ("决定事项", "")]),
             Heading("决定内容", numbered=False),
-            _room(76),
+            _room(70),
             Heading("表决情况", numbered=False),
             Fields([("全体委员", "人"), ("到会委员", "人"), ("签字同意", "人"), ("未签字", "人")], 2),
             Space(0.5),
