@@ -19,7 +19,7 @@ from tongdeng.kernel.errors import NotFound
 from tongdeng.web.kit import typeset
 from tongdeng.web.kit.official_documents import setting, word
 from tongdeng.web.kit.official_documents.paper import Document
-from tongdeng.web.kit.official_documents.resolving import lines_of
+from tongdeng.web.kit.official_documents.resolving import lines_of, seen
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -47,21 +47,19 @@ def in_chinese(make: Callable[Given, Made]) -> Callable[Given, Made]:
 @in_chinese
 def pdf(describe: Callable[[], Document | Sequence[Document]]) -> bytes:
     """Return the PDF of a paper, or of several in one file."""
-    made = describe()
-    return setting.pdf([made] if isinstance(made, Document) else list(made))
+    return setting.pdf(_papers(describe()))
 
 
 @in_chinese
 def docx(describe: Callable[[], Document]) -> bytes:
     """Return the DOCX of a paper."""
-    return word.docx(describe())
+    return word.docx(_papers(describe())[0])
 
 
 @in_chinese
 def give(describe: Callable[[], Document | Sequence[Document]], kind: str = "pdf") -> HttpResponse:
     """Answer with a paper: a PDF is shown, a DOCX is kept; of several papers there is only the PDF. Raises NotFound."""
-    made = describe()
-    papers = [made] if isinstance(made, Document) else list(made)
+    papers = _papers(describe())
     if kind not in KINDS or not papers or (kind == "docx" and len(papers) > 1):
         raise NotFound(_("没有这份材料"))
     content = setting.pdf(papers) if kind == "pdf" else word.docx(papers[0])
@@ -91,7 +89,7 @@ def disposition(name: str, *, shown: bool = False) -> str:
 @in_chinese
 def unprintable(describe: Callable[[], Document | Sequence[Document]]) -> list[str]:
     """Return the characters of a paper that no font has a shape for."""
-    return typeset.unprintable(_words(describe()))
+    return typeset.unprintable(line for paper in _papers(describe()) for line in lines_of(paper))
 
 
 def boxes(describe: Callable[[], Document | Sequence[Document]]) -> str:
@@ -99,6 +97,5 @@ def boxes(describe: Callable[[], Document | Sequence[Document]]) -> str:
     return typeset.boxes(unprintable(describe))
 
 
-def _words(made: Document | Sequence[Document]) -> list[str]:
-    papers = [made] if isinstance(made, Document) else made
-    return [line for paper in papers for line in lines_of(paper)]
+def _papers(made: Document | Sequence[Document]) -> list[Document]:
+    return [seen(paper) for paper in ([made] if isinstance(made, Document) else made)]

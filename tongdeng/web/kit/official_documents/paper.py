@@ -67,7 +67,7 @@ Row = Sequence[str | Cell]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table: the heads repeat on each page, no row splits; without any head there is no row of heads.
+    """A ruled table: the heads repeat on each page, no row splits that is lower than half a page; without any head there is no row of heads.
 
     `height` is the least of a row (0: the style's), `size` that of the type (0: the style's).
     """

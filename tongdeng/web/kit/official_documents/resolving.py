@@ -1,8 +1,10 @@
 """From a description to what is set: headings numbered, lines apart, words in Chinese. PDF and DOCX both begin here."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
+from tongdeng.kernel.texts import visible
 from tongdeng.web.kit.official_documents import titles
 from tongdeng.web.kit.official_documents.paper import (
     Annex,
@@ -21,6 +23,23 @@ from tongdeng.web.kit.official_documents.paper import (
 )
 from tongdeng.web.kit.official_documents.styles import POINT, Style
 from tongdeng.web.kit.official_documents.wording import day, numeral
+
+
+def seen(document: Document) -> Document:
+    """Return the same paper without what nobody sees: a DOCX takes no controls, the name of a file no signs of direction."""
+    made: Document = _seen(document)
+    return made
+
+
+def _seen(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, list | tuple):
+        return [_seen(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, Style | type):
+        was = {field.name: getattr(value, field.name) for field in fields(value)}
+        return type(value)(**{name: _seen(one) for name, one in was.items()})
+    return value
 
 
 def resolved(document: Document) -> Document:

@@ -14,6 +14,7 @@ from tongdeng.web.kit.official_documents.styles import POINT, Style
 from tongdeng.web.kit.official_documents.word_styles import PAGE, element
 
 FOREIGN = {"thumbnail", "extended-properties", "customXml", "stylesWithEffects", "numbering"}
+MOST = 255  # characters that a property may have
 
 
 def arrange(file: WordFile, document: Document) -> None:
@@ -83,7 +84,8 @@ def _field(line: Any, name: str) -> None:
 
 def _about(file: WordFile, document: Document) -> None:
     about, day = file.core_properties, document.day
-    about.title, about.author, about.language = document.whole_title, document.author, "zh-CN"
+    about.language = "zh-CN"
+    about.title, about.author = document.whole_title[:MOST], document.author[:MOST]
     about.last_modified_by = about.comments = about.keywords = ""
     about.subject = document.kind
     about.revision = 1
