@@ -168,9 +168,19 @@ def history(election: Election) -> list[Event]:
     return journal.timeline(election)
 
 
-def last_steps(election: Election) -> dict[str, tuple[datetime, dict[str, Any]]]:
+def last_steps(events: Iterable[Event]) -> dict[str, tuple[datetime, dict[str, Any]]]:
     """Return of each verb when it was done last, and what its event says."""
-    return {e.kind.partition(".")[2]: (e.at, e.facts or {}) for e in history(election)}
+    return {verb_of(e): (e.at, e.facts or {}) for e in events}
+
+
+def before_last(events: Sequence[Event], verb: str) -> Sequence[Event]:
+    """Return the events up to the last of a verb, that one included; none where it was never done."""
+    places = [place for place, event in enumerate(events, start=1) if verb_of(event) == verb]
+    return events[: places[-1]] if places else ()
+
+
+def verb_of(event: Event) -> str:
+    return event.kind.partition(".")[2]
 
 
 def people(events: Iterable[Event]) -> dict[UUID, str]:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.elections.models import Election
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds
 from tongdeng.kernel.errors import NotFound
@@ -46,7 +47,8 @@ def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
     """Give one paper; one that belongs to a round by the round's number."""
     election = queries.get(request.person, pk)
     paper = _paper(key)
-    course = course_of(election, queries.roll(election), rounds.rounds(election), _asked(request))
+    number = _asked(request, paper, election)
+    course = course_of(election, queries.roll(election), rounds.rounds(election), number)
     if not paper.ready(course):
         raise NotFound(_("还没有到出这份材料的时候"))
     return give_paper(lambda: paper.write(course), kind)
@@ -88,6 +90,8 @@ def _paper(key: str) -> ElectionPaper:
     return paper
 
 
-def _asked(request: SignedIn) -> int:
-    asked = request.GET.get("round", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+def _asked(request: SignedIn, paper: ElectionPaper, election: Election) -> int:
+    """Return the number of the round that is asked for, 0 for the newest; raise NotFound for one that is not there."""
+    asked = request.GET.get("round", "") if paper.rounds else ""
+    known = asked.isascii() and asked.isdigit() and len(asked) < 4
+    return rounds.round_of(election, int(asked) if known else 0).number if asked else 0

@@ -1,5 +1,7 @@
 """What calls the members' meeting, or puts it off."""
 
+from dataclasses import replace
+
 from tongdeng.elections.rules import regulation
 from tongdeng.elections.rules.flow import LetterKind
 from tongdeng.web.elections.papers.course import GAP, Course, shown
@@ -70,6 +72,8 @@ def _quorum(course: Course) -> str:
 
 def postponed(course: Course) -> Document:
     """Return the announcement that the meeting is put off, of the day on which it was."""
+    # The meeting may have been opened again since.
+    course = replace(course, steps=course.put_off)
     was = course.on("open_meeting")
     present, due = course.fact("attend", "present"), course.fact("attend", "due")
     few = present is not None and due and not regulation.enough_present(present, due)

@@ -9,7 +9,7 @@ from tongdeng.elections.models import Election, Member, Round
 from tongdeng.elections.queries import elections as queries
 from tongdeng.elections.queries import rounds as counting
 from tongdeng.elections.rules import regulation
-from tongdeng.elections.rules.flow import LetterKind, Office
+from tongdeng.elections.rules.flow import LetterKind, Office, State
 from tongdeng.elections.rules.regulation import Base, Kind
 from tongdeng.kernel.clock import local_day
 from tongdeng.web.kit.official_documents import Row
@@ -17,15 +17,19 @@ from tongdeng.web.kit.official_documents import Row
 # No line breaks in it, or its half would vanish at the end of a line.
 GAP = "\u00a0" * 10
 BLANK = "（空白）"
+Steps = Mapping[str, tuple[datetime, Mapping[str, Any]]]
+# By the state to which it leads back: the verb whose letter is to be changed.
+SENT_BACK = {State.DRAFT.value: "request", State.GRANTED.value: "propose"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """An election as its papers tell it. What is None, or empty, is not known: the papers leave room to write it.
 
-    seats: as they were asked for; left: as a meeting may have reduced them; days: of the last event of each verb;
-    letters: the superior's numbers; round: the one that a paper is for, or the newest; asked: whether it was asked for; result: of the round asked for, or
-    of the newest that is counted.
+    seats: as they were asked for; left: as a meeting may have reduced them; steps: the last event of each verb;
+    put_off: the same when the meeting was last put off;
+    letters: the superior's numbers; round: the one that a paper is for, or the newest; asked: whether it was asked for;
+    result: of the round asked for, once it is counted, or of the newest that is counted.
     """
 
     branch: str = "　" * 10
@@ -49,7 +53,8 @@ class Course:
     asked: bool = False
     result: counting.Result | None = None
     letters: Mapping[str, str] = field(default_factory=dict)
-    steps: Mapping[str, tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
+    steps: Steps = field(default_factory=dict)
+    put_off: Steps = field(default_factory=dict)
 
     @property
     def blank(self) -> bool:
@@ -134,10 +139,13 @@ def course_of(
     election: Election, members: Sequence[Member], held: Sequence[Round], number: int = 0
 ) -> Course:
     """Return what the papers of an election tell; `number` is the round that a paper is for, 0 for the newest."""
-    steps = queries.last_steps(election)
+    events = queries.history(election)
+    steps = queries.last_steps(events)
+    # What was sent back is a draft again.
+    steps.pop(SENT_BACK.get(election.state, ""), None)
     counted = [round_ for round_ in held if round_.outcome]
     asked_round = next((r for r in held if r.number == number), None)
-    shown = asked_round if asked_round in counted else counted[-1] if counted else None
+    shown = asked_round if asked_round in counted else counted[-1] if counted and not number else None
     asked = steps["plan"][1] if "plan" in steps else {}
     planned = asked.get("planned_on")
     return Course(
@@ -163,6 +171,7 @@ def course_of(
         result=counting.result(election, shown, members) if shown else None,
         letters={letter.kind: letter.number for letter in queries.letters(election)},
         steps=steps,
+        put_off=queries.last_steps(queries.before_last(events, "adjourn")),
     )
 
 
