@@ -130,6 +130,13 @@ def test_few_homes_are_written_out_and_many_are_counted() -> None:
     assert homes([f"{n}室" for n in range(1, 141)]) == "1室等140套"
 
 
+def test_no_ballot_is_printed_for_a_building_that_is_none(story: Story) -> None:
+    client, address = client_of("zhou"), f"/votes/{story.vote.pk}"
+    for name in ("papers.pdf", "handed-out.docx"):
+        answers = {client.get(f"{address}/{name}?building={asked}").status_code for asked in ("x", "'", "9")}
+        assert answers == {404}, name
+
+
 def test_each_ballot_has_a_box_for_each_choice_of_each_motion(story: Story) -> None:
     assert story.issued
     assert read(story, f"papers.pdf?head={story.issued.head_id}").count(bare(CHOICES)) == 2

@@ -19,7 +19,7 @@ ONCE, DIFFERS, VOID = State.ONCE, State.DIFFERS, State.VOID
 def papers(vote: Vote, building: str = "") -> QuerySet[Paper]:
     """Return the papers that count as issued, in the order of the roll."""
     rows = Paper.objects.filter(community=vote.community, vote=vote).exclude(state=VOID)
-    if building.isdigit():
+    if building:
         rows = rows.filter(place__startswith=building)
     return rows.select_related("head").prefetch_related("head__homes").order_by("head__position")
 
