@@ -145,6 +145,14 @@ def test_minutes_name_chair_recorder_and_guests(records: Records) -> None:
     assert "列席：物业钱经理" in typed
 
 
+def test_recorder_and_guests_stand_in_one_line(records: Records) -> None:
+    moment = at("2026-01-13 13:00")
+    sitters = Sitters(None, "陈谷雨\n李小满", "物业 \r\n\u202e钱经理")
+    zhou = person(COMMITTEE, moment)
+    meeting = meetings.minute(records.held, words="商量了门岗。", sitters=sitters, by=zhou, at=moment)
+    assert (meeting.recorder, meeting.guests) == ("陈谷雨李小满", "物业钱经理")
+
+
 def test_minutes_take_no_chair_who_was_absent(records: Records) -> None:
     absent = story.ids(records.committee, 7)[6]
     with pytest.raises(Invalid) as refused:

@@ -195,8 +195,10 @@ def _take_down(meeting: Meeting, sitters: Sitters) -> None:
     if sitters.chair is not None and not present.exists():
         raise Invalid(fields={"presider": _("主持人应是到会的委员")})
     meeting.chaired_by_id = sitters.chair
-    meeting.recorder = texts.clean(sitters.recorder, at_most=rules.NAME_AT_MOST, field="recorder")
-    meeting.guests = texts.clean(sitters.guests, at_most=rules.GUESTS_AT_MOST, field="guests")
+    meeting.recorder = texts.clean(
+        texts.one_line(sitters.recorder), at_most=rules.NAME_AT_MOST, field="recorder"
+    )
+    meeting.guests = texts.clean(texts.one_line(sitters.guests), at_most=rules.GUESTS_AT_MOST, field="guests")
 
 
 def _restart_interval(meeting: Meeting, *, at: datetime) -> None:
