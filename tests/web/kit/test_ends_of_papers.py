@@ -1,6 +1,7 @@
 """The end of a paper: name, day and annexes keep with the last sentence, and stand where the standard wants them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -8,9 +9,11 @@ from tests.web.fonts import printing_from, shipped
 from tests.web.kit.printed import DAY, TEXT, opened, pages, places
 from tongdeng.web.kit.official_documents import (
     Annex,
+    Block,
     Box,
     Column,
     Document,
+    Fields,
     Imprint,
     Paragraph,
     Signature,
@@ -30,6 +33,7 @@ LAST = {
     "short paragraphs": lambda lines: [Paragraph("国" * 20)] * lines,
     "a table": lambda lines: [Table([Column("国", 100)], [["国"]] * lines)],
     "a box": lambda lines: [Paragraph("国")] * lines + [Box("国", ["国"] * 3)],
+    "fields": lambda lines: [Paragraph("甲")] * lines + [Fields([("国", "")])],
     "rules to sign on": lambda lines: [Paragraph("国")] * lines + [Signatures(["国"] * 4)],
 }
 ENDS = {
@@ -49,16 +53,35 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("last", "end"), PAIRS, ids=" · ".join)
-def test_name_and_day_never_stand_on_a_page_without_the_last_sentence(last: str, end: str) -> None:
-    papers = [Document("请示", "换届的请示", LAST[last](lines), **ENDS[end]()) for lines in range(1, 61)]
+def lines_with(file: Any, sign: str) -> list[Any]:
+    """Return the lines of a file, and of the last rows of its tables, that have a sign in them."""
+    cells = [cell for table in file.tables for cell in table.rows[-1].cells]
+    lines = [*file.paragraphs, *(line for cell in cells for line in cell.paragraphs)]
+    return [line for line in lines if sign in line.text]
+
+
+def alone(papers: list[Document], *needed: str) -> list[int]:
+    """Return how many lines those papers have whose last page lacks one of the words that are `needed` on it."""
     ends: list[str] = []
     for page in pages(*papers):
         if "换届的请示" in page:
             ends.append("")
         ends[-1] = page
     assert len(ends) == len(papers)
-    assert [lines for lines, page in enumerate(ends, start=1) if "国" not in page or "2026" not in page] == []
+    return [lines for lines, page in enumerate(ends, start=1) if not all(word in page for word in needed)]
+
+
+@pytest.mark.parametrize(("last", "end"), PAIRS, ids=" · ".join)
+def test_name_and_day_never_stand_on_a_page_without_the_last_sentence(last: str, end: str) -> None:
+    papers = [Document("请示", "换届的请示", LAST[last](lines), **ENDS[end]()) for lines in range(1, 61)]
+    assert alone(papers, "国", "2026") == []
+
+
+@pytest.mark.parametrize("last", ["one paragraph", "a table", "fields"])
+def test_rules_to_sign_on_never_stand_on_a_page_of_their_own(last: str) -> None:
+    sign = Signatures(["监票人", "发放人"], dated=True)
+    papers = [Document("请示", "换届的请示", [*LAST[last](lines), sign]) for lines in range(1, 61)]
+    assert alone(papers, "国", "监票人") == []
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -67,6 +90,18 @@ def test_word_is_told_to_keep_name_and_day_with_the_last_sentence(end: str) -> N
     lines = file.paragraphs
     start = next(place for place, line in enumerate(lines) if line.text.startswith("妥否"))
     assert [line.text for line in lines[start:-1] if not line.paragraph_format.keep_with_next] == []
+
+
+@pytest.mark.parametrize(
+    "last",
+    [Paragraph("国"), Table([Column("国", 100)], [["国"]]), Fields([("国", "")])],
+    ids=["paragraph", "table", "fields"],
+)
+def test_word_is_told_to_keep_rules_to_sign_on_with_what_stands_before(last: Block) -> None:
+    file = opened(Document("登记册", "登记册", [Paragraph("甲"), last, Signatures(["监票人"])]))
+    kept = [line.text for line in lines_with(file, "国") if not line.paragraph_format.keep_with_next]
+    assert kept == []
+    assert [line.text for line in lines_with(file, "甲") if line.paragraph_format.keep_with_next] == []
 
 
 def test_with_a_seal_the_day_ends_four_characters_from_the_right_and_the_name_is_centred_over_it() -> None:

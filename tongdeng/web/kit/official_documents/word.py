@@ -93,8 +93,10 @@ def _number(file: Any, document: Document) -> None:
 
 def _put_all(container: Any, blocks: Iterable[Block], style: Style, *, keep: bool = False) -> None:
     listed = list(blocks)
-    for place, block in enumerate(listed):
-        _put(container, block, style, keep=keep and place == len(listed) - 1)
+    for place, block in enumerate(listed, start=1):
+        # Rules to sign on stand on no page of their own.
+        keeps = isinstance(listed[place], Signatures) if place < len(listed) else keep
+        _put(container, block, style, keep=keeps)
 
 
 def _put(container: Any, block: Block, style: Style, *, keep: bool = False) -> None:
@@ -105,6 +107,8 @@ def _put(container: Any, block: Block, style: Style, *, keep: bool = False) -> N
         _paragraph(container, block, style).paragraph_format.keep_with_next = keep or None
     elif isinstance(block, Table):
         ruled(container, block, style, keep=keep)
+    elif isinstance(block, Fields):
+        fields(container, block, style, keep=keep)
     else:
         SETS[type(block)](container, block, style)
     if isinstance(block, Table | Box | Fields | Signatures | Code):
@@ -229,7 +233,6 @@ def _annexes(file: Any, document: Document) -> None:
 SETS: dict[type[Block], Callable[[Any, Any, Style], None]] = {
     Heading: _heading,
     Note: _note,
-    Fields: fields,
     Signatures: signatures,
     Box: _box,
     Code: _code,

@@ -50,15 +50,16 @@ def ruled(container: Any, block: Table, style: Style, *, keep: bool = False) -> 
             if cell.across > 1 or cell.down > 1:
                 first = first.merge(grid[number + cell.down - 1][at + cell.across - 1])
             _write(first, cell, 0 if size == style.table_size else size)
-    if keep and made.rows:
-        for cell in made.rows[-1].cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    if keep:
+        _keep_end(made)
 
 
-def fields(container: Any, block: Fields, style: Style) -> None:
+def fields(container: Any, block: Fields, style: Style, *, keep: bool = False) -> None:
     """Add labels with rules to write on."""
     pairs = [(f"{label}：", value) for label, value in block.fields]
-    _labels(container, pairs, block.columns, style.pitch * 1.2, style)
+    made = _labels(container, pairs, block.columns, style.pitch * 1.2, style)
+    if keep:
+        _keep_end(made)
 
 
 def signatures(container: Any, block: Signatures, style: Style) -> None:
@@ -68,6 +69,13 @@ def signatures(container: Any, block: Signatures, style: Style) -> None:
     if block.dated:
         line = container.add_paragraph(day(None), style=LABEL)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _keep_end(table: Any) -> None:
+    """Keep the last row on the page of what follows."""
+    for row in table.rows[-1:]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def framed(container: Any, rows: int, widths: Sequence[float], *, rules: bool) -> Any:
@@ -118,9 +126,7 @@ def rule_below(cell: Any) -> None:
     cell._tc.get_or_add_tcPr().append(borders)
 
 
-def _labels(
-    container: Any, pairs: Sequence[tuple[str, str]], columns: int, high: float, style: Style
-) -> None:
+def _labels(container: Any, pairs: Sequence[tuple[str, str]], columns: int, high: float, style: Style) -> Any:
     each = (style.measure - 6 * (columns - 1)) / columns
     em = style.size * POINT
     wide = [
@@ -143,6 +149,7 @@ def _labels(
             cell.paragraphs[0].add_run(words)
         given.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         rule_below(given)
+    return made
 
 
 def _shape(row: Any, height: float, *, repeats: bool = False) -> None:
