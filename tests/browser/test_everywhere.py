@@ -54,6 +54,23 @@ def test_no_page_is_wider_than_the_phone(role: str, visit: Open) -> None:
     assert wide == []
 
 
+# Of each paper of a list: whether its buttons stand below its name, and whether they stand in one line.
+BUTTONS = """[...document.querySelectorAll('.lines > .line')].map(line => {
+  const [name, box, ...buttons] = [...line.querySelectorAll('.grow, .row-line, .btn')].map(one => one.getBoundingClientRect());
+  return [box.top >= name.bottom, new Set(buttons.map(button => button.top)).size];
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_papers_of_a_list_have_their_buttons_at_one_place(width: int, visit: Open) -> None:
+    page = visit(role="小区党支部", width=width, quiet=True)
+    for address in ("/votes/blanks/", "/committee/blanks/", "/elections/blanks/"):
+        page.goto(address)
+        placed = page.evaluate(BUTTONS)
+        assert placed == [[width == 390, 1]] * len(placed)
+        assert placed
+
+
 @pytest.mark.parametrize("role", AXE)
 @pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
 def test_no_page_has_grave_barriers_for_anybody(role: str, care: bool, visit: Open) -> None:

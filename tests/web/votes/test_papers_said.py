@@ -13,7 +13,8 @@ from tests.web.fonts import pages, printing_from, shipped
 from tests.web.votes.story import Story, client_of, told
 from tongdeng.people.models import Organisation, Person
 from tongdeng.votes.models import RollHome
-from tongdeng.web.votes.blanks import BLANKS, Blank
+from tongdeng.web.kit.blanks import Blank
+from tongdeng.web.votes.blanks import BLANKS
 from tongdeng.web.votes.papers.about import homes
 from tongdeng.web.votes.papers.ballots import CHOICES
 

@@ -24,8 +24,8 @@ from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.web.committees.forms import CommitteeForm
-from tongdeng.web.committees.printing import OFFICES
 from tongdeng.web.kit.answers import answer
+from tongdeng.web.kit.blanks import OFFICES
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import page_of

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.committees import queries
@@ -17,12 +16,12 @@ from tongdeng.places.rules import cut
 from tongdeng.web.committees.papers import minutes, notices, sheets
 from tongdeng.web.committees.papers.blanks import BLANKS
 from tongdeng.web.committees.papers.wording import office
+from tongdeng.web.kit.blanks import OFFICES, Drawer
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.official_documents import Document, give
 
-# Who holds an office: they keep blanks in the drawer.
-OFFICES = [role for role in Role if role not in (Role.RESIDENT, Role.WORKER)]
-NO_PAPER = _("没有这份材料")
+NOTE = _("打印后手写。纸上办的会议，也可以拍照存档。")
+DRAWER = Drawer(BLANKS, "committees", _("业主委员会"), "committee_blank", NOTE)
 
 
 @signed_in
@@ -33,7 +32,7 @@ def of_meeting(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse
         _may_read(request, meeting)
         return give(lambda: minutes.minutes(queries.whole_meeting(meeting)), kind)
     if meeting.is_cancelled or key not in ("notice", "sign-in"):
-        raise NotFound(NO_PAPER)
+        raise NotFound(_("没有这份材料"))
     if key == "notice":
         return give(lambda: notices.call(queries.whole_meeting(meeting), _above(meeting)), kind)
     access.require(request.person, meeting, "inside")
@@ -68,16 +67,13 @@ def filing(request: SignedIn, pk: UUID, kind: str) -> HttpResponse:
 @for_roles(*OFFICES)
 def blanks(request: SignedIn) -> HttpResponse:
     """List the blanks."""
-    return render(request, "committees/blanks.html", {"tab": "neighbours", "blanks": BLANKS})
+    return DRAWER.open(request)
 
 
 @for_roles(*OFFICES)
 def blank(request: SignedIn, key: str, kind: str) -> HttpResponse:
     """Give one paper to fill in by hand."""
-    found = next((blank for blank in BLANKS if blank.key == key), None)
-    if found is None:
-        raise NotFound(NO_PAPER)
-    return give(found.describe, kind)
+    return DRAWER.give(key, kind)
 
 
 def _may_read(request: SignedIn, meeting: Meeting) -> None:

@@ -1,5 +1,6 @@
 """The papers of an election as PDF and DOCX, their blanks, and each counted round as a file to count again."""
 
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,9 +15,18 @@ from tongdeng.kernel.errors import NotFound
 from tongdeng.web.elections.pages import context_for, require_office
 from tongdeng.web.elections.papers.course import Course, course_of
 from tongdeng.web.elections.papers.table import PAPERS, ElectionPaper, paper_of
+from tongdeng.web.kit.blanks import Blank, Drawer
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.official_documents import boxes
 from tongdeng.web.kit.official_documents import give as give_paper
+
+DRAWER = Drawer(
+    [Blank(paper.key, paper.word, partial(paper.write, Course()), paper.about) for paper in PAPERS],
+    "elections",
+    _("支部换届选举"),
+    "election_blank",
+    _("打印后用笔填写；有选举数据的材料，请在那次选举的“材料”里打印。"),
+)
 
 
 class Offer(NamedTuple):
@@ -46,7 +56,9 @@ def listing(request: SignedIn, pk: UUID) -> HttpResponse:
 def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
     """Give one paper; one that belongs to a round by the round's number."""
     election = queries.get(request.person, pk)
-    paper = _paper(key)
+    paper = paper_of(key)
+    if paper is None:
+        raise NotFound(_("没有这份材料"))
     number = _asked(request, paper, election)
     course = course_of(election, queries.roll(election), rounds.rounds(election), number)
     if not paper.ready(course):
@@ -58,15 +70,14 @@ def give(request: SignedIn, pk: UUID, key: str, kind: str) -> HttpResponse:
 def blanks(request: SignedIn) -> HttpResponse:
     """List the blank forms, to be filled by hand."""
     require_office(request.person)
-    return render(request, "elections/blanks.html", {"papers": PAPERS})
+    return DRAWER.open(request)
 
 
 @signed_in
 def blank(request: SignedIn, key: str, kind: str) -> HttpResponse:
     """Give a paper as a blank to fill by hand."""
     require_office(request.person)
-    paper = _paper(key)
-    return give_paper(lambda: paper.write(Course()), kind)
+    return DRAWER.give(key, kind)
 
 
 @signed_in
@@ -81,13 +92,6 @@ def export(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="round-{number}.json"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _paper(key: str) -> ElectionPaper:
-    paper = paper_of(key)
-    if paper is None:
-        raise NotFound(_("没有这份材料"))
-    return paper
 
 
 def _asked(request: SignedIn, paper: ElectionPaper, election: Election) -> int:

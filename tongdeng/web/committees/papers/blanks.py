@@ -1,15 +1,12 @@
 """The same papers to fill in by hand, as offices keep them in the drawer."""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.errors import Sentence
 from tongdeng.web.committees.papers import sheets
 from tongdeng.web.committees.papers.minutes import signed_by
 from tongdeng.web.committees.papers.notices import ALL_OWNERS, BINDS, COMMENT, CONTACT
 from tongdeng.web.committees.papers.wording import quorum
+from tongdeng.web.kit.blanks import Blank
 from tongdeng.web.kit.official_documents import (
     FORM,
     Block,
@@ -95,12 +92,6 @@ def filing() -> Document:
     names = ("业主委员会名称", "小区名称", "小区地址", "选出日期", "任期", "委员人数", "联系人和电话")
     rows = [[str(place), *[""] * 6] for place in range(1, MEMBERS + 1)]
     return sheets.application("", "", [(name, "") for name in names], rows)
-
-
-class Blank(NamedTuple):
-    key: str
-    word: Sentence
-    describe: Callable[[], Document]
 
 
 BLANKS = (
