@@ -29,7 +29,7 @@ def main() -> None:
     faces = {
         face: [*filter(there.__contains__, wanted), *families] for face, wanted in asked["faces"].items()
     }
-    inputs = {"data": asked["data"], "fonts": json.dumps(families), "faces": json.dumps(faces)}
+    inputs = {"data": asked["data"], "faces": json.dumps(faces)}
     compiler = typst.Compiler(input=asked["layout"], root=asked["root"], font_paths=fonts)
     paper = compiler.compile(format="pdf", sys_inputs=inputs)
     assert isinstance(paper, bytes)

@@ -10,7 +10,6 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,14 +48,6 @@ def typeset(layout: str, data: Mapping[str, Any]) -> bytes:
         if problem.at_limit:
             raise Unavailable(_("这份文件太长，无法打印，请按楼栋打印")) from problem
         raise
-
-
-def pdf(name: str, content: bytes) -> HttpResponse:
-    """Answer with a PDF that the browser shows; `name` is what it is called when it is kept."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def qr(address: str) -> str:
