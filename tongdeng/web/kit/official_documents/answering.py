@@ -23,6 +23,7 @@ from tongdeng.web.kit.official_documents.resolving import lines_of, seen
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+Described = Document | Sequence[Document]
 KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -45,7 +46,7 @@ def in_chinese(make: Callable[Given, Made]) -> Callable[Given, Made]:
 
 
 @in_chinese
-def pdf(describe: Callable[[], Document | Sequence[Document]]) -> bytes:
+def pdf(describe: Callable[[], Described]) -> bytes:
     """Return the PDF of a paper, or of several in one file."""
     return setting.pdf(_papers(describe()))
 
@@ -57,7 +58,7 @@ def docx(describe: Callable[[], Document]) -> bytes:
 
 
 @in_chinese
-def give(describe: Callable[[], Document | Sequence[Document]], kind: str = "pdf") -> HttpResponse:
+def give(describe: Callable[[], Described], kind: str = "pdf") -> HttpResponse:
     """Answer with a paper: a PDF is shown, a DOCX is kept; of several papers there is only the PDF. Raises NotFound."""
     papers = _papers(describe())
     if kind not in KINDS or not papers or (kind == "docx" and len(papers) > 1):
@@ -87,15 +88,15 @@ def disposition(name: str, *, shown: bool = False) -> str:
 
 
 @in_chinese
-def unprintable(describe: Callable[[], Document | Sequence[Document]]) -> list[str]:
+def unprintable(describe: Callable[[], Described]) -> list[str]:
     """Return the characters of a paper that no font has a shape for."""
     return typeset.unprintable(line for paper in _papers(describe()) for line in lines_of(paper))
 
 
-def boxes(describe: Callable[[], Document | Sequence[Document]]) -> str:
+def boxes(describe: Callable[[], Described]) -> str:
     """Return a sentence, in the reader's language, on what of a paper prints as a box; nothing where all has a shape."""
     return typeset.boxes(unprintable(describe))
 
 
-def _papers(made: Document | Sequence[Document]) -> list[Document]:
+def _papers(made: Described) -> list[Document]:
     return [seen(paper) for paper in ([made] if isinstance(made, Document) else made)]
