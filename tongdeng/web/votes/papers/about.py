@@ -11,7 +11,7 @@ from tongdeng.people.queries import pages as people
 from tongdeng.places import queries as places
 from tongdeng.votes.models import Motion, Vote
 from tongdeng.votes.rules.matters import MATTERS
-from tongdeng.web.kit.official_documents import number, titles
+from tongdeng.web.kit.official_documents import number, numeral, titles
 
 GAP = "　" * 6  # to be filled in by hand, inside a sentence
 HOMES_AT_MOST = 3
@@ -104,7 +104,7 @@ def needed(motion: Motion) -> str:
     matter = MATTERS[motion.matter]
     share = matter.consent.word
     return (
-        f"本事项属于《中华人民共和国民法典》第二百七十八条第一款第{'一二三四五六七八九'[matter.item - 1]}项"
+        f"本事项属于《中华人民共和国民法典》第二百七十八条第一款第{numeral(matter.item)}项"
         f"“{matter.word}”，应当由专有部分面积占比三分之二以上的业主且人数占比三分之二以上的业主参与表决，"
         f"并经参与表决专有部分面积{share}的业主且参与表决人数{share}的业主同意。"
     )

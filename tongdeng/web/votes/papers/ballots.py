@@ -31,7 +31,7 @@ from tongdeng.web.kit.official_documents import (
     moment,
     money,
 )
-from tongdeng.web.votes.papers.about import GAP, About, about, homes, names, on, square
+from tongdeng.web.votes.papers.about import GAP, About, about, homes, names, square
 
 NAMES_AT_MOST = 3
 CHOICES = "□ 同意　　　□ 不同意　　　□ 弃权"
@@ -228,7 +228,7 @@ def authority_sheet(
         number=facts.number,
         about=slip.where,
         issuer=facts.committee.name,
-        on=on(facts.announced),
+        on=facts.announced_on,
         footer="授权委托书",
     )
 

@@ -48,7 +48,7 @@ def announcement(vote: Vote) -> Document:
         Heading("表决情况"),
         *_numbers(vote, facts),
         Heading("表决结果"),
-        *(block for shown in results for block in _decided(shown)),
+        *(block for shown in results for block in _motion(shown)),
         Heading("监票和计票"),
         *_counters(vote),
         Heading("公示和异议"),
@@ -85,19 +85,22 @@ def _numbers(vote: Vote, facts: About) -> Iterator[Block]:
     yield Note("一人一票，同一业主的几套房屋算一人。各事项的有效票和无效票见各事项的票数。")
 
 
-def _decided(shown: ResultView) -> Iterator[Block]:
+def _motion(shown: ResultView, *, proves: bool = False) -> Iterator[Block]:
+    """Yield what came of a motion; a certificate proves it with what the law asks for and the exact fractions."""
     yield Heading(shown.motion.title, 2)
     yield Paragraph(f"{OUTCOME_WORDS[_outcome(shown)]}。", lead="结果：")
     if shown.motion.budget is not None:
         yield Paragraph(f"{money(shown.motion.budget)}。", lead="预算：")
-    yield Table(TESTS, [_test(bar) for bar in shown.bars])
+    if proves:
+        yield Paragraph(needed(shown.motion), lead="通过条件：")
+    yield Table(TESTS, [_test(bar, exactly=proves) for bar in shown.bars])
     if shown.parts:
         yield Paragraph(f"{_parts(shown.parts)}。", lead="票数：")
     if shown.hides:
-        yield Paragraph(HIDES)
+        yield Note(HIDES) if proves else Paragraph(HIDES)
 
 
-def _test(bar: Bar, *, exactly: bool = False) -> list[str]:
+def _test(bar: Bar, *, exactly: bool) -> list[str]:
     numbers = f"{bar.part}\n（共{bar.whole}）" if bar.part else "不公布"
     if exactly and bar.part:
         numbers += f"\n{bar.exactly}"
@@ -134,7 +137,7 @@ def certificate(vote: Vote) -> Document:
         Heading("表决情况"),
         *_numbers(vote, facts),
         Heading("表决结果"),
-        *(block for shown in told_results(vote) for block in _proved(shown)),
+        *(block for shown in told_results(vote) for block in _motion(shown, proves=True)),
         Heading("计票规则"),
         Table([Column("事项", 55, "left"), Column("规则", 110, "left")], terms(vote)),
         Paragraph(f"适用规则：{vote.profile.name}。依据：{vote.profile.source}。"),
@@ -154,19 +157,6 @@ def certificate(vote: Vote) -> Document:
         signature=Signature(facts.offices, on(facts.certified)),
         footer=f"业主表决结果证明　{facts.number}",
     )
-
-
-def _proved(shown: ResultView) -> Iterator[Block]:
-    yield Heading(shown.motion.title, 2)
-    yield Paragraph(f"{OUTCOME_WORDS[_outcome(shown)]}。", lead="结果：")
-    if shown.motion.budget is not None:
-        yield Paragraph(f"{money(shown.motion.budget)}。", lead="预算：")
-    yield Paragraph(needed(shown.motion), lead="通过条件：")
-    yield Table(TESTS, [_test(bar, exactly=True) for bar in shown.bars])
-    if shown.parts:
-        yield Paragraph(f"{_parts(shown.parts)}。", lead="票数：")
-    if shown.hides:
-        yield Note(HIDES)
 
 
 def _checks(vote: Vote) -> Iterator[Block]:
