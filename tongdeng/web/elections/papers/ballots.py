@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tongdeng.elections.queries import rounds
-from tongdeng.elections.rules.flow import ROUND_WORDS, Office, RoundKind
+from tongdeng.elections.rules.flow import ROUND_WORDS, RoundKind
 from tongdeng.web.elections.papers.course import Course, shown
 from tongdeng.web.kit.official_documents import (
     BALLOT,
@@ -96,8 +96,7 @@ def _columns(first: str) -> list[Column]:
 
 def secretary_ballot(course: Course) -> Document:
     """Return the ballot with which the new committee elects its secretary and deputy, as many as there are posts."""
-    officers = [m for m in course.elected if m.office in (Office.SECRETARY, Office.DEPUTY)]
-    rows: list[Row] = [[course.office(m), m.name, "", "", "", ""] for m in officers]
+    rows: list[Row] = [[course.office(m), m.name, "", "", "", ""] for m in course.officers]
     if not rows:
         rows = [["书记", *[""] * 5], ["副书记", *[""] * 5]]
     columns = [Column("职务", 26), Column("候选人", 44), *_columns("")[1:]]

@@ -15,6 +15,7 @@ from tongdeng.web.kit.official_documents import (
     Signature,
     day,
     moment,
+    numeral,
 )
 
 
@@ -29,7 +30,7 @@ def notice(course: Course) -> Document:
         Heading("时间、地点"),
         Fields([("时间", when), ("地点", "")]),
         Heading("议程"),
-        *(Paragraph(f"（{'一二三四五六'[place]}）{words}") for place, words in enumerate(_agenda(course))),
+        *(Paragraph(f"（{numeral(place)}）{words}") for place, words in enumerate(_agenda(course), start=1)),
         Heading("注意事项"),
         Paragraph(
             f"{_quorum(course)}请准时到会；因故不能到会的，请提前书面请假。未到会的不能委托他人代为投票。"
@@ -48,19 +49,17 @@ def notice(course: Course) -> Document:
 
 
 def _agenda(course: Course) -> list[str]:
-    asked = course.blank or any(member.ground for member in course.roll)
-    number = None if course.blank else len(course.candidates)
     return [
         f"听取和审议本届支部{course.organ}工作报告；",
-        *(["表决因故不计入应到会人数的党员；"] if asked else []),
+        *(["表决因故不计入应到会人数的党员；"] if course.may_leave_out else []),
         "通过选举办法；",
         "通过监票人、计票人；",
-        f"以无记名投票方式选举{course.organ_seat}{shown(course.seats)}名，候选人{shown(number)}名。",
+        f"以无记名投票方式选举{course.organ_seat}{shown(course.seats)}名，候选人{shown(course.candidate_count)}名。",
     ]
 
 
 def _quorum(course: Course) -> str:
-    full = course.hall.full if course.hall else None
+    full = course.full
     if any(member.ground for member in course.roll):
         return (
             f"支部有选举权的党员{shown(full)}名，应到会人数以大会表决后的为准；"

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tongdeng.elections.queries import rounds
-from tongdeng.elections.rules.flow import ROUND_WORDS, Office, RoundKind
 from tongdeng.kernel.clock import local_day
-from tongdeng.web.elections.papers.course import GAP, Course, padded, shown
+from tongdeng.web.elections.papers.course import GAP, Course, padded, shown, which_round
 from tongdeng.web.kit.official_documents import (
     FORM,
     LETTER,
@@ -30,10 +29,9 @@ def count(course: Course) -> Document:
     found = course.result
     round_ = found.round if found else None
     valid = (round_.returned or 0) - found.invalid if round_ and found else None
-    which = f"第{round_.number}轮（{ROUND_WORDS[RoundKind(round_.kind)]}）" if round_ else f"第{GAP}轮"
     body: list[Block] = [
         Paragraph(
-            f"{which}：应到会有选举权的党员{shown(round_ and round_.due)}名，实到会{shown(round_ and round_.present)}名。"
+            f"{which_round(round_)}：应到会有选举权的党员{shown(round_ and round_.due)}名，实到会{shown(round_ and round_.present)}名。"
             f"发出选票{shown(round_ and round_.issued)}张，收回{shown(round_ and round_.returned)}张，"
             f"其中有效票{shown(valid)}张，无效票{shown(found and found.invalid)}张。"
             "收回的选票不多于发出的选票，选举有效。"
@@ -100,8 +98,7 @@ def result(course: Course) -> Document:
         for name in (round_.outcome or {}).get("elected", ()):
             votes = (round_.outcome or {})["votes"][name]
             share = f"{100 * votes / round_.present:.1f}%"
-            which = f"第{round_.number}轮（{ROUND_WORDS[RoundKind(round_.kind)]}）"
-            rows.append([str(len(rows) + 1), name, str(votes), share, which])
+            rows.append([str(len(rows) + 1), name, str(votes), share, which_round(round_)])
     reduced = (
         f"（原定{course.seats}名，经到会有选举权的党员过半数同意减少）"
         if course.seats and course.left and course.left < course.seats
@@ -131,9 +128,8 @@ def result(course: Course) -> Document:
 
 def secretary_count(course: Course) -> Document:
     """Return the count of the committee's vote on its secretary and deputy; what was not typed in is left to write."""
-    officers = [m for m in course.elected if m.office in (Office.SECRETARY, Office.DEPUTY)]
     rows: list[Row] = [
-        [course.office(m), m.name, str(shown(m.office_votes)), "", "", "当选"] for m in officers
+        [course.office(m), m.name, str(shown(m.office_votes)), "", "", "当选"] for m in course.officers
     ]
     if course.blank:
         rows = [["书记", *[""] * 5], ["副书记", *[""] * 5]]

@@ -89,8 +89,33 @@ class Course:
         return queries.candidates(self.roll)
 
     @property
+    def candidate_count(self) -> int | None:
+        """How many candidates there are."""
+        return None if self.blank else len(self.candidates)
+
+    @property
+    def surplus(self) -> int | None:
+        """How many more candidates there are than seats."""
+        stand = self.candidate_count
+        return stand - self.seats if stand is not None and self.seats is not None else None
+
+    @property
+    def may_leave_out(self) -> bool:
+        """Whether the meeting is asked to leave somebody out of those due; a blank has room for it."""
+        return self.blank or any(member.ground for member in self.roll)
+
+    @property
+    def full(self) -> int | None:
+        """How many may vote, those included whom the meeting may leave out."""
+        return self.hall.full if self.hall else None
+
+    @property
     def elected(self) -> list[Member]:
         return queries.elected(self.roll)
+
+    @property
+    def officers(self) -> list[Member]:
+        return [member for member in self.elected if member.office in (Office.SECRETARY, Office.DEPUTY)]
 
     @property
     def counted(self) -> list[Round]:
@@ -178,6 +203,11 @@ def course_of(
 def shown(value: object) -> str:
     """Return a value, or room to write it."""
     return GAP if value is None else str(value)
+
+
+def which_round(round_: Round | None) -> str:
+    """Return 第1轮（正式选举）, or room to write which it is."""
+    return f"第{round_.number}轮（{round_.get_kind_display()}）" if round_ else f"第{GAP}轮"
 
 
 def told(course: Course, kind: LetterKind) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tongdeng.elections.models import Member
 from tongdeng.elections.rules.regulation import Task
-from tongdeng.web.elections.papers.course import GAP, Course, month, padded, shown
+from tongdeng.web.elections.papers.course import GAP, Course, month, padded, shown, which_round
 from tongdeng.web.kit.official_documents import (
     FORM,
     Block,
@@ -50,10 +50,9 @@ def attendance(course: Course) -> Document:
             Heading("下列党员可以列席，没有表决权、选举权，不计入应到会和实到会人数：", 3, numbered=False),
             Table(SIGN_IN, others),
         ]
-    full = course.hall.full if course.hall else None
     body += [
         Paragraph(
-            f"有选举权的党员{shown(full)}名；应到会{shown(course.due)}名；"
+            f"有选举权的党员{shown(course.full)}名；应到会{shown(course.due)}名；"
             f"到会不少于{shown(course.hall.least if course.hall else None)}名方可选举。"
             f"实到会有选举权的{GAP}名。未到会的党员不能委托他人代为投票。"
         ),
@@ -86,7 +85,7 @@ def headcount(course: Course) -> Document:
     absent = due - present if due is not None and present is not None else None
     rows: list[Row] = [
         ["支部党员总数", f"{shown(len(course.roll) or None)}名"],
-        ["有选举权的党员", f"{shown(course.hall.full if course.hall else None)}名"],
+        ["有选举权的党员", f"{shown(course.full)}名"],
         ["不计入应到会的党员", f"{shown(course.hall.left_out if course.hall else None)}名"],
         ["应到会有选举权的党员", f"{shown(due)}名"],
         ["实到会有选举权的党员", f"{shown(present)}名"],
@@ -121,7 +120,9 @@ def handing(course: Course) -> Document:
     ]
     body: list[Block] = [
         Paragraph("大会主持人："),
-        Paragraph(f"{_which(course)}选举{course.organ_seat}，每位到会有选举权的党员一张选票，分发情况如下："),
+        Paragraph(
+            f"{which_round(course.round)}选举{course.organ_seat}，每位到会有选举权的党员一张选票，分发情况如下："
+        ),
         Table([Column("项目", 80), Column("数量", 60)], rows, height=11, size=14),
         Paragraph("没有多发、漏发。"),
         Signatures(["监票人（签字）", "计票人（签字）"]),
@@ -129,10 +130,6 @@ def handing(course: Course) -> Document:
     return _form(
         course, "分发选票报告单", (course.branch, "党员大会", "分发选票", "报告单"), body, signed=True
     )
-
-
-def _which(course: Course) -> str:
-    return f"第{course.round.number}轮（{course.round.get_kind_display()}）" if course.round else f"第{GAP}轮"
 
 
 def tellers(course: Course) -> Document:

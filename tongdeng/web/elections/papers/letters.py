@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tongdeng.elections.models import Member
 from tongdeng.elections.rules import regulation
 from tongdeng.elections.rules.flow import LetterKind, Office
 from tongdeng.web.elections.papers.course import GAP, Course, month, padded, shown, told
@@ -94,7 +93,7 @@ def _term(course: Course) -> str:
 
 def _members(course: Course) -> str:
     members = course.fact("request", "members") or (len(course.roll) or None)
-    full = course.fact("request", "full") or (course.hall.full if course.hall else None)
+    full = course.fact("request", "full") or course.full
     if members is None or full is None:
         return f"支部现有党员{GAP}名，其中有选举权的正式党员{GAP}名，没有选举权的{GAP}名（{GAP * 2}）。"
     kinds = {str(m.get_standing_display()).partition("（")[0] for m in course.roll if not m.may_vote}
@@ -115,15 +114,12 @@ def _method(course: Course) -> str:
 
 def candidates(course: Course) -> Document:
     """Return the letter that proposes candidates, with the columns that a superior asks for."""
-    listed = course.candidates
-    number, seats = (None if course.blank else len(listed)), course.seats
-    surplus = number - seats if number is not None and seats is not None else None
     body: list[Block] = [
         Paragraph(
             f"{told(course, LetterKind.GRANT)}支部组织全体党员酝酿，根据多数党员的意见，提出{course.organ_seat}候选人"
-            f"预备人选{shown(number)}名（应选{shown(seats)}名，差额{shown(surplus)}名）。名单如下："
+            f"预备人选{shown(course.candidate_count)}名（应选{shown(course.seats)}名，差额{shown(course.surplus)}名）。名单如下："
         ),
-        _candidate_table(course, listed),
+        _candidate_table(course),
         Note(course.order),
     ]
     if course.committee:
@@ -140,7 +136,7 @@ def candidates(course: Course) -> Document:
     return _letter(course, "候选人预备人选请示", title, [*body, ASKS], course.on("propose"), annexes)
 
 
-def _candidate_table(course: Course, listed: Sequence[Member]) -> Table:
+def _candidate_table(course: Course) -> Table:
     columns = [
         Column("序号", 11),
         Column("姓名", 21),
@@ -154,7 +150,7 @@ def _candidate_table(course: Course, listed: Sequence[Member]) -> Table:
     ]
     rows = [
         [str(n), m.name, "", "", "", "", month(m.joined_on), "", m.about]
-        for n, m in enumerate(listed, start=1)
+        for n, m in enumerate(course.candidates, start=1)
     ]
     return Table(columns, padded(rows, len(columns), 6, blank=course.blank))
 

@@ -44,10 +44,8 @@ def method(course: Course) -> Document:
 
 
 def _first(course: Course) -> str:
-    number = None if course.blank else len(course.candidates)
-    surplus = number - course.seats if number and course.seats else None
     return (
-        f"本次党员大会选举{course.organ_seat}{shown(course.seats)}名，候选人{shown(number)}名，差额{shown(surplus)}名，"
+        f"本次党员大会选举{course.organ_seat}{shown(course.seats)}名，候选人{shown(course.candidate_count)}名，差额{shown(course.surplus)}名，"
         f"采用无记名投票方式差额选举。{course.order}"
     )
 

@@ -31,15 +31,13 @@ VOTE = (
 
 def script(course: Course) -> Document:
     """Return what the chair of the meeting says."""
-    asked = course.blank or any(member.ground for member in course.roll)
-    number = None if course.blank else len(course.candidates)
     seats = f"{course.organ_seat}{shown(course.seats)}名"
     parts = [
         ("清点人数", _count(course)),
         ("听取和审议工作报告", f"请听取本届支部{course.organ}工作报告。（报告，审议）{HANDS}"),
-        *([LEFT_OUT] if asked else []),
+        *([LEFT_OUT] if course.may_leave_out else []),
         *RULES,
-        ("介绍候选人", f"本次选举{seats}，候选人{shown(number)}名。现在介绍候选人。（介绍）"),
+        ("介绍候选人", f"本次选举{seats}，候选人{shown(course.candidate_count)}名。现在介绍候选人。（介绍）"),
         *VOTE,
     ]
     body: list[Block] = []
