@@ -194,7 +194,12 @@ def test_ballots_come_two_on_a_sheet_and_one_by_one_where_they_do_not_fit() -> N
     assert [page.count("选票") for page in pages(ballot(4))] == [2, 2, 1]
     many = pages(ballot(30))
     assert sum(page.count("选票") for page in many) == 5
-    assert [page.splitlines()[-1] for page in many][:4] == ["第1页　共3页", "第2页　共3页", "第3页　共3页", "第1页　共3页"]
+    assert [page.splitlines()[-1] for page in many][:4] == [
+        "第1页　共3页",
+        "第2页　共3页",
+        "第3页　共3页",
+        "第1页　共3页",
+    ]
 
 
 def test_papers_of_one_file_each_count_their_own_pages() -> None:

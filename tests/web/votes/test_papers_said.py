@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -157,7 +158,9 @@ def test_each_paper_is_a_blank_too_with_room_for_every_day_and_name(blank: Blank
     assert f"{address}.pdf" in client.get("/votes/blanks/").content.decode()
     printed = pages(client.get(f"{address}.pdf").content)
     said = bare("".join(page.words for page in printed))
-    typed = client.get(f"{address}.docx").content
+    answer = client.get(f"{address}.docx")
+    assert "（空白）.docx" in unquote(answer["Content-Disposition"])
+    typed = answer.content
     words = docx.Document(io.BytesIO(typed)).element.body.iter()
     # A line to cut along is drawn by signs in a DOCX.
     written = [bare(text.text or "").strip("-") for text in words if text.tag.endswith("}t")]

@@ -1,6 +1,7 @@
 """Papers to fill in by hand, which an office keeps in its drawer: a page that lists those of a room, and each of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -41,4 +42,4 @@ class Drawer(NamedTuple):
         found = next((blank for blank in self.blanks if blank.key == key), None)
         if found is None:
             raise NotFound(_("没有这份材料"))
-        return give(found.describe, kind)
+        return give(lambda: replace(found.describe(), about="（空白）"), kind)

@@ -46,7 +46,7 @@ def notice() -> Document:
 def sign_in() -> Document:
     rows = [[str(place), "", "", "", ""] for place in range(1, MEMBERS + 1)]
     head = [(name, "") for name in ("时间", "地点", "应到", "实到", "主持人", "记录人")]
-    return sheets.sheet("业主委员会会议签到表", head, rows, "（空白）")
+    return sheets.sheet("业主委员会会议签到表", head, rows)
 
 
 def minutes() -> Document:
@@ -104,9 +104,7 @@ BLANKS = (
 
 
 def _paper(kind: str, body: list[Block], addressee: str = "") -> Document:
-    return Document(
-        kind, kind, body, style=FORM, addressee=addressee, about="（空白）", signature=Signature([COMMITTEE])
-    )
+    return Document(kind, kind, body, style=FORM, addressee=addressee, signature=Signature([COMMITTEE]))
 
 
 def _room(height: float) -> Table:

@@ -159,5 +159,4 @@ def application(
         ],
         style=FORM,
         issuer=committee,
-        about="" if committee else "（空白）",
     )

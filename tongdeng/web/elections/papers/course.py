@@ -16,7 +16,6 @@ from tongdeng.web.kit.official_documents import Row
 
 # No line breaks in it, or its half would vanish at the end of a line.
 GAP = "\u00a0" * 10
-BLANK = "（空白）"
 Steps = Mapping[str, tuple[datetime, Mapping[str, Any]]]
 # By the state to which it leads back: the verb whose letter is to be changed.
 SENT_BACK = {State.DRAFT.value: "request", State.GRANTED.value: "propose"}
@@ -35,7 +34,7 @@ class Course:
     branch: str = "　" * 10
     superior: str = "　" * 10
     committee: bool = True
-    about: str = BLANK
+    about: str = ""
     began_on: date | None = None
     ends_on: date | None = None
     years: int | None = None
@@ -59,7 +58,7 @@ class Course:
     @property
     def blank(self) -> bool:
         """Whether this is a form to be filled by hand."""
-        return self.about == BLANK
+        return not self.about
 
     @property
     def organ(self) -> str:
