@@ -93,14 +93,14 @@ def announcement(request: SignedIn, pk: UUID, kind: str) -> HttpResponse:
 def _announced(request: SignedIn, pk: UUID) -> Vote:
     vote = open_vote(request, pk)
     if vote.announced_at is None:
-        raise NotFound(gettext("公告以后才有公告和名册"))
+        raise NotFound(gettext("公告以后才有这份材料"))
     return vote
 
 
 def _certified(request: SignedIn, pk: UUID) -> Vote:
     vote = open_vote(request, pk)
     if not vote.is_certified:
-        raise NotFound(gettext("结果公布以后才有证明"))
+        raise NotFound(gettext("结果公布以后才有这份材料"))
     return vote
 
 
