@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import NotFound, Sentence
 from tongdeng.people.rules import Role
-from tongdeng.web.kit.official_documents import Document, give
+from tongdeng.web.kit.official_documents import UNFILLED, Document, give
 
 OFFICES = [role for role in Role if role not in (Role.RESIDENT, Role.WORKER)]
 
@@ -42,4 +42,4 @@ class Drawer(NamedTuple):
         found = next((blank for blank in self.blanks if blank.key == key), None)
         if found is None:
             raise NotFound(_("没有这份材料"))
-        return give(lambda: replace(found.describe(), about="（空白）"), kind)
+        return give(lambda: replace(found.describe(), about=UNFILLED), kind)

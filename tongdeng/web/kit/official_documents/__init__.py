@@ -33,10 +33,18 @@ from tongdeng.web.kit.official_documents.paper import (
 )
 from tongdeng.web.kit.official_documents.resolving import lines_of
 from tongdeng.web.kit.official_documents.styles import BALLOT, FORM, LETTER, NOTICE, WALL, Style
-from tongdeng.web.kit.official_documents.wording import BLANK_DAY, day, moment, money, number, numeral
+from tongdeng.web.kit.official_documents.wording import (
+    BLANK_DAY,
+    UNFILLED,
+    day,
+    moment,
+    money,
+    number,
+    numeral,
+)
 
 __all__ = [
-    "BALLOT", "BLANK_DAY", "FORM", "LETTER", "NOTICE", "WALL",
+    "BALLOT", "BLANK_DAY", "FORM", "LETTER", "NOTICE", "UNFILLED", "WALL",
     "Annex", "Block", "Box", "Cell", "Code", "Column", "CutLine", "Document", "Fields", "Heading", "Imprint", "Note",
     "PageBreak", "Paragraph", "Row", "Signature", "Signatures", "Space", "Style", "Table",
     "boxes", "day", "disposition", "docx", "file_name", "give", "in_chinese", "lines_of", "moment", "money", "number",

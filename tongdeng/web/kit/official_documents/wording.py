@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tongdeng.kernel.clock import LOCAL
 
+UNFILLED = "（空白）"  # in the name of the file of a blank
 BLANK_DAY = "　　　　年　　月　　日"
 DIGITS = "〇一二三四五六七八九"
 KEPT = re.compile(r"^(?P<word>.*?)-?(?P<year>\d{4})-0*(?P<place>\d+)$")
