@@ -1,11 +1,8 @@
 """The papers of a committee: what each says, in PDF and DOCX alike, in Chinese, on the day of the event."""
 
-import io
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-import docx as library
-import pypdf
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -16,6 +13,7 @@ from tests.committees import story
 from tests.support import at
 from tests.web.committees.story import Records, committee_of_the_story
 from tests.web.fonts import printing_from, shipped
+from tests.web.read_back import bare, in_docx, in_pdf
 from tests.web.story import client_of
 from tongdeng.committees.actions import meetings, terms
 from tongdeng.committees.actions.meetings import Sitters
@@ -82,17 +80,11 @@ def given(paper: str, records: Records, kind: str) -> HttpResponse:
 
 
 def pages(paper: str, records: Records) -> list[str]:
-    reader = pypdf.PdfReader(io.BytesIO(given(paper, records, "pdf").content))
-    return [page.extract_text() for page in reader.pages]
+    return in_pdf(given(paper, records, "pdf").content)
 
 
 def in_word(paper: str, records: Records) -> str:
-    file = library.Document(io.BytesIO(given(paper, records, "docx").content))
-    return "".join(text.text or "" for text in file.element.body.iter() if text.tag.endswith("}t"))
-
-
-def bare(text: str) -> str:
-    return "".join(text.split())
+    return "".join(in_docx(given(paper, records, "docx").content))
 
 
 @pytest.mark.parametrize(("paper", "says"), ROWS, ids=[row[0] for row in ROWS])

@@ -1,11 +1,8 @@
 """The papers of an election: each says what an office files, as PDF and as Word alike, and none says more than it may."""
 
-import io
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-import docx as library
-import pypdf
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
@@ -14,6 +11,7 @@ from tests.elections import branch as story
 from tests.elections.branch import READ, client, collected, counted, formed, marks, who
 from tests.support import at
 from tests.web.fonts import printing_from, shipped
+from tests.web.read_back import bare, in_docx, in_pdf
 from tongdeng.elections import actions
 from tongdeng.elections.models import Election, Member
 from tongdeng.elections.queries import elections as queries
@@ -100,15 +98,9 @@ def test_the_table_names_every_paper() -> None:
     assert {row[0].strip() for row in ROWS} == {paper.key for paper in PAPERS} - put_off
 
 
-def bare(words: str) -> str:
-    return "".join(words.split())
-
-
 def word_of(content: bytes) -> str:
     """Return all that a DOCX says, without spaces."""
-    document = library.Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return bare("".join([*(line.text for line in document.paragraphs), *cells]))
+    return bare("".join(in_docx(content)))
 
 
 @pytest.mark.usefixtures("shipped_fonts")
@@ -119,7 +111,7 @@ def test_word_and_pdf_say_what_is_described_and_no_word_of_it_is_english() -> No
     for key in KEYS:
         words = word_of(browser.get(f"/elections/{election.pk}/papers/{key}.docx").content)
         printed = browser.get(f"/elections/{election.pk}/papers/{key}.pdf").content
-        page = bare("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages))
+        page = bare("".join(in_pdf(printed)))
         paper = described(election, key)
         assert unprintable(lambda paper=paper: paper) == [], key
         for piece in said(election, key).split():
@@ -255,7 +247,7 @@ def test_a_branch_without_a_committee_elects_its_secretary() -> None:
 
 
 def pages(paper: Document) -> int:
-    return len(pypdf.PdfReader(io.BytesIO(pdf(lambda: paper))).pages)
+    return len(in_pdf(pdf(lambda: paper)))
 
 
 @pytest.mark.usefixtures("shipped_fonts")

@@ -6,6 +6,7 @@ from datetime import date
 import docx as library
 import pypdf
 
+from tests.web.read_back import in_docx, in_pdf
 from tongdeng.web.kit.official_documents import (
     LETTER,
     Annex,
@@ -74,8 +75,7 @@ def letter(*body: object, style: Style = LETTER, **more: object) -> Document:
 
 def pages(*papers: Document) -> list[str]:
     """Return the text of each page of a PDF."""
-    reader = pypdf.PdfReader(io.BytesIO(pdf(lambda: papers)))
-    return [page.extract_text() for page in reader.pages]
+    return in_pdf(pdf(lambda: papers))
 
 
 def opened(paper: Document) -> library.document.Document:
@@ -83,13 +83,8 @@ def opened(paper: Document) -> library.document.Document:
 
 
 def in_word(paper: Document) -> str:
-    """Return all words of a DOCX, cells and all, without breaks."""
-    file = opened(paper)
-    return "".join(text.text or "" for text in file.element.body.iter() if text.tag.endswith("}t"))
-
-
-def bare(text: str) -> str:
-    return "".join(text.split())
+    """Return all words of a DOCX, without breaks."""
+    return "".join(in_docx(docx(lambda: paper)))
 
 
 def places(paper: Document, page: int = 0) -> dict[str, tuple[float, float]]:

@@ -8,7 +8,8 @@ import pypdf
 import pytest
 
 from tests.web.fonts import printing_from, shipped
-from tests.web.kit.printed import DAY, bare, in_word, letter, opened, pages
+from tests.web.kit.printed import DAY, in_word, letter, opened, pages
+from tests.web.read_back import bare
 from tongdeng.web.kit.official_documents import (
     LETTER,
     Column,

@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from tests.web.fonts import printing_from, shipped
-from tests.web.kit.printed import DAY, TEXT, bare, in_word, letter, opened, pages, places
+from tests.web.kit.printed import DAY, TEXT, in_word, letter, opened, pages, places
+from tests.web.read_back import bare
 from tongdeng.web.kit.official_documents import (
     BALLOT,
     FORM,

@@ -1,16 +1,15 @@
 """The sheet that hangs in a stairwell: whom to call, what is promised, who hangs it; always in Chinese."""
 
-import io
 from collections.abc import Iterator
 from datetime import datetime
 
-import pypdf
 import pytest
 from django.test import Client
 
 from tests.cast import ADMIN, DESK, ESTATE, RESIDENT
 from tests.support import at
 from tests.web.fonts import printing_from, shipped
+from tests.web.read_back import in_pdf
 from tests.web.story import client_of
 from tongdeng.cases.models import Promise
 from tongdeng.people.models import Organisation
@@ -38,8 +37,7 @@ def made(when: datetime = NOW) -> list[Document]:
 
 def read(client: Client) -> list[str]:
     """Return the text of each page of the sheets."""
-    content = client.get(f"/sheets/{ESTATE}.pdf").content
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return in_pdf(client.get(f"/sheets/{ESTATE}.pdf").content)
 
 
 def test_a_sheet_shows_the_telephone_large_and_who_hangs_it() -> None:

@@ -1,16 +1,15 @@
 """What the papers of a vote say: the law's words, the days of the events, Chinese for every reader, PDF as Word."""
 
-import io
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-import docx
 import pytest
 from django.conf import settings
 
 from tests.cast import ESTATE
 from tests.support import unguarded
 from tests.web.fonts import pages, printing_from, shipped
+from tests.web.read_back import bare, in_docx
 from tests.web.votes.story import Story, client_of, told
 from tongdeng.people.models import Organisation, Person
 from tongdeng.votes.models import RollHome
@@ -48,10 +47,6 @@ def story() -> Story:
     return told("open")
 
 
-def bare(text: str) -> str:
-    return "".join(text.split())
-
-
 def read(story: Story, name: str, who: str = "zhou", language: str = "") -> str:
     """Return all that a paper of the vote says, without breaks."""
     client = client_of(who)
@@ -79,8 +74,7 @@ def test_an_english_reader_prints_the_same_papers(story: Story) -> None:
 def test_word_says_what_the_pdf_says(story: Story, name: str) -> None:
     printed = read(story, f"{name}.pdf")
     answer = client_of("zhou").get(f"/votes/{story.vote.pk}/{name}.docx")
-    words = docx.Document(io.BytesIO(answer.content)).element.body.iter()
-    typed = [bare(text.text or "") for text in words if text.tag.endswith("}t")]
+    typed = [bare(part) for part in in_docx(answer.content)]
     assert len(typed) > 20
     assert [part for part in typed if part not in printed] == []
 
@@ -160,10 +154,8 @@ def test_each_paper_is_a_blank_too_with_room_for_every_day_and_name(blank: Blank
     said = bare("".join(page.words for page in printed))
     answer = client.get(f"{address}.docx")
     assert "（空白）.docx" in unquote(answer["Content-Disposition"])
-    typed = answer.content
-    words = docx.Document(io.BytesIO(typed)).element.body.iter()
     # A line to cut along is drawn by signs in a DOCX.
-    written = [bare(text.text or "").strip("-") for text in words if text.tag.endswith("}t")]
+    written = [bare(part).strip("-") for part in in_docx(answer.content)]
     assert [part for part in written if part not in said] == []
     assert "年月日" in said
     assert "202" not in said
