@@ -10,16 +10,15 @@ from django.http import HttpResponse
 from tests.elections import branch as story
 from tests.elections.branch import READ, client, collected, counted, formed, marks, who
 from tests.support import at
+from tests.web.elections.reading import collected_tie, described, put_off, said, word_of
 from tests.web.fonts import printing_from, shipped
-from tests.web.read_back import bare, in_docx, in_pdf
+from tests.web.read_back import bare, in_pdf
 from tongdeng.elections import actions
 from tongdeng.elections.models import Election, Member
-from tongdeng.elections.queries import elections as queries
-from tongdeng.elections.queries import rounds
 from tongdeng.kernel import clock
-from tongdeng.web.elections.papers.course import Course, course_of
-from tongdeng.web.elections.papers.table import PAPERS, paper_of
-from tongdeng.web.kit.official_documents import Document, docx, in_chinese, lines_of, pdf, unprintable
+from tongdeng.web.elections.papers.course import Course
+from tongdeng.web.elections.papers.table import PAPERS
+from tongdeng.web.kit.official_documents import Document, docx, lines_of, pdf, unprintable
 
 pytestmark = pytest.mark.django_db
 LONG = "阿不都热西提买买提江吐尔"  # 12 characters
@@ -36,20 +35,6 @@ def shipped_fonts() -> Iterator[None]:
 def the_day_of_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be the moment at which ballots are read."""
     monkeypatch.setattr(clock, "now", lambda: READ)
-
-
-def described(election: Election, key: str, number: int = 0) -> Document:
-    """Return a paper."""
-    election, paper = queries.with_branch(election), paper_of(key)
-    course = course_of(election, queries.roll(election), rounds.rounds(election), number)
-    assert paper is not None
-    assert paper.ready(course), key
-    return in_chinese(paper.write)(course)
-
-
-def said(election: Election, key: str, number: int = 0) -> str:
-    """Return all that a paper says."""
-    return "\n".join(lines_of(described(election, key, number)))
 
 
 def over() -> Election:
@@ -96,11 +81,6 @@ def test_a_paper_says_what_it_is_for(row: list[str]) -> None:
 def test_the_table_names_every_paper() -> None:
     put_off = {"postponed", "delayed"}
     assert {row[0].strip() for row in ROWS} == {paper.key for paper in PAPERS} - put_off
-
-
-def word_of(content: bytes) -> str:
-    """Return all that a DOCX says, without spaces."""
-    return bare("".join(in_docx(content)))
 
 
 @pytest.mark.usefixtures("shipped_fonts")
@@ -165,12 +145,6 @@ def test_the_request_tells_what_was_asked_for_though_the_meeting_was_put_off() -
     assert "定于2026年6月20日召开党员大会" in said(election, "notice")
 
 
-def put_off() -> Election:
-    election = story.met(10, there=7, tellers=False)
-    wu = who("wu", story.VOTED)
-    return actions.adjourn(election, planned_on=at("2026-06-20 00:00").date(), by=wu, at=story.VOTED)
-
-
 def test_a_meeting_that_is_put_off_is_announced_with_the_reason() -> None:
     paper = described(put_off(), "postponed")
     text = "\n".join(lines_of(paper))
@@ -228,15 +202,6 @@ def test_of_a_tie_the_ballot_bears_the_tied_alone_and_nobody_else_can_be_written
     text = said(collected_tie(), "ballot")
     assert "不能另选他人" in text
     assert ("党员03" in text, "党员01" in text) == (True, False)
-
-
-def collected_tie() -> Election:
-    """Return a count in which 3 and 4 are tied for the last seat."""
-    election = collected(12, there=12)
-    ballots = (
-        [marks(election, [1, 3, 4])] * 5 + [marks(election, [1, 2, 3])] * 2 + [marks(election, [1, 2, 4])] * 2
-    )
-    return counted(election, ballots + [marks(election, [1, 2])] * 3)
 
 
 def test_a_branch_without_a_committee_elects_its_secretary() -> None:

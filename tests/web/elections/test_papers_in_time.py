@@ -5,7 +5,7 @@ import pytest
 from tests.elections import branch as story
 from tests.elections.branch import READ, client, who
 from tests.support import at
-from tests.web.elections.test_papers import collected_tie, described, put_off, said, word_of
+from tests.web.elections.reading import collected_tie, described, put_off, said, word_of
 from tongdeng.elections import actions
 from tongdeng.kernel import clock
 
