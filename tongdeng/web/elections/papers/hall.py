@@ -19,6 +19,7 @@ from tongdeng.web.kit.official_documents import (
     Row,
     Signature,
     Signatures,
+    Space,
     Style,
     Table,
     day,
@@ -162,7 +163,11 @@ def registration(course: Course) -> Document:
     body: list[Block] = []
     for place, member in enumerate(people):
         if place:
-            body += [PageBreak(), Paragraph("".join(heads), align="center", bold=True, size=22)]
+            body += [
+                PageBreak(),
+                Paragraph("".join(heads), align="center", bold=True, size=22),
+                Space(0.6),  # as under the title of a paper
+            ]
         body += _registered(course, member)
     return replace(
         _form(course, "候选人预备人选登记表", heads, body), issuer=course.branch, on=course.on("propose")
