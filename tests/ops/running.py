@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Queue
@@ -212,6 +212,13 @@ def children(pid: int) -> dict[int, str]:
         if parent == pid:
             found |= {int(folder.name): words, **children(int(folder.name))}
     return found
+
+
+def strike(pids: Iterable[int], number: signal.Signals = signal.SIGKILL) -> None:
+    """Send a signal to processes, of which some may have ended by now: with another of them, or by themselves."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from tests.ops.clerk import Clerk
-from tests.ops.running import House, children, furnish, new_home, run, settle, standing, until
+from tests.ops.running import House, children, furnish, new_home, run, settle, standing, strike, until
 
 OVERDUE = """
 from datetime import timedelta
@@ -45,8 +45,7 @@ def kill(house: House, what: str) -> None:
     """Kill −9 each process whose words contain `what`."""
     found = [pid for pid, words in children(house.pid).items() if what in words]
     assert found, f"nothing runs that is called {what}"
-    for pid in found:
-        os.kill(pid, signal.SIGKILL)
+    strike(found)
 
 
 def kill_database(house: House) -> None:

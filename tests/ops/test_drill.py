@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.ops.clerk import Clerk
-from tests.ops.running import House, children, furnish, new_home, run, settle, until
+from tests.ops.running import House, children, furnish, new_home, run, settle, strike, until
 from tests.ops.towns import PASSPHRASE, restore
 from tongdeng.ops.backup.keys import VARIABLE
 from tongdeng.ops.postgres import Cluster
@@ -25,8 +25,7 @@ def acknowledged(clerks: list[Clerk]) -> dict[str, str]:
 
 def destroy(house: House) -> None:
     """Lose a machine: everything stops at once, and its disk is gone."""
-    for pid in [house.pid, *children(house.pid)]:
-        os.kill(pid, signal.SIGKILL)
+    strike([house.pid, *children(house.pid)])
     os.kill(int((Path(house.cluster.data) / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     house.stop()
     house.cluster.remove()

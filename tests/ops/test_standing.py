@@ -22,6 +22,7 @@ from tests.ops.running import (
     new_home,
     settle,
     standing,
+    strike,
     until,
 )
 
@@ -81,8 +82,7 @@ def postmaster(house: House) -> int:
 
 def to_database(house: House, number: signal.Signals) -> None:
     """Send a signal to all processes of its database."""
-    for pid in (postmaster(house), *children(postmaster(house))):
-        os.kill(pid, number)
+    strike([postmaster(house), *children(postmaster(house))], number)
 
 
 def test_with_a_frozen_database_every_page_says_so_calmly_and_it_comes_back_by_itself(house: House) -> None:
@@ -148,7 +148,6 @@ def test_nothing_of_a_house_outlives_its_supervisor_and_the_master_of_the_web() 
         masters = {pid for pid in of(house, "granian") if set(children(pid)) & of(house, "granian")}
         ours = set(children(house.pid)) - masters
         until(lambda: ask(house, "/file/").status_code == 200)
-        for pid in (house.pid, *masters):
-            os.kill(pid, signal.SIGKILL)
+        strike([house.pid, *masters])
         until(lambda: all(map(gone, ours)), seconds=25)
         house.cluster.stop()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.ops.front.doors import front
-from tests.ops.running import children, gone, until
+from tests.ops.running import children, gone, strike, until
 from tongdeng.ops import alive
 from tongdeng.ops.alive import Signs
 
@@ -31,8 +31,7 @@ def test_it_stops_within_ten_seconds_whenever_it_is_asked(moment: float, tmp_pat
         master = door.process
         before = children(master.pid)
         # As after a fall: new processes start, and are asked to stop in the middle of it.
-        for pid in before:
-            os.kill(pid, signal.SIGKILL)
+        strike(before)
         until(lambda: len(set(children(master.pid)) - set(before)) > 0)
         time.sleep(moment)
         started = set(children(master.pid))
@@ -60,8 +59,7 @@ def test_without_its_parent_each_process_of_the_web_ends_by_itself(tmp_path: Pat
 def test_nor_does_one_stay_whose_parent_fell_while_it_started(moment: float, tmp_path: Path) -> None:
     with front(tmp_path, workers=2) as door:
         before = set(children(door.process.pid))
-        for pid in before:
-            os.kill(pid, signal.SIGKILL)
+        strike(before)
         until(lambda: len(set(children(door.process.pid)) - before) > 0)
         time.sleep(moment)
         orphans = set(children(door.process.pid)) - before

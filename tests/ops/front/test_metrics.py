@@ -1,13 +1,11 @@
 """The figures for Prometheus: of all processes together, by the names of addresses, on this machine only."""
 
-import os
 import re
-import signal
 import urllib.request
 from pathlib import Path
 
 from tests.ops.front.doors import front
-from tests.ops.running import children, free_port, until
+from tests.ops.running import children, free_port, strike, until
 
 
 def figures(port: int) -> dict[str, float]:
@@ -42,8 +40,7 @@ def test_all_processes_are_counted_together_and_one_that_falls_is_followed_by_an
         assert told['tongdeng_seconds_count{route="small"}'] == 30
         assert told["tongdeng_database_up"] == 0
         assert not any("secret" in name for name in told)
-        for pid in children(door.process.pid):
-            os.kill(pid, signal.SIGKILL)
+        strike(children(door.process.pid))
         until(lambda: reached(port), seconds=30)
         assert figures(port)['tongdeng_requests_total{route="small",status="200"}'] == 30
 
