@@ -4,6 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db.models import Avg, Count
 
+from tests.cases.bench_story import STEP, TOPIC
 from tests.cast import BUILDING, person
 from tests.support import at
 from tests.web.story import photo
@@ -105,3 +106,14 @@ def test_S12_the_inbox_of_whoever_was_erased_is_emptied() -> None:
     notices.erase(erased(who))
     assert not Notice.objects.filter(person=who).exists()
     assert not Preference.objects.filter(person=who).exists()
+
+
+def test_S12_the_lines_of_the_bench_outlive_the_erasure_of_the_reporter() -> None:
+    who = neighbour()
+    case = actions.link(filed(who), TOPIC, by=None, at=FILED)
+    case = actions.tell(case, TOPIC.id, words="会诊已受理", key=STEP, at=FILED)
+    case = settled(case, who)
+    erasure.erase(erased(who))
+    said = [message.words for message in case.messages.all()]
+    assert "会诊已受理" in said
+    assert "我下班后都在" not in said

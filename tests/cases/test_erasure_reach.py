@@ -241,6 +241,8 @@ KEPT = """
     places.Place                | places
     cases.Category              | set by the city
     cases.Promise               | set by the city
+    cases.Link                  | names of bodies' subjects, and where they are read
+    cases.Hold                  | the same
     cases.Message.post          | a role
     notices.Notice.kind         | a kind of event; the row goes
     notices.Notice.subject      | the same

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from tests.cases.bench_story import NEXT_DAY, PUMP, TOPIC, held
 from tests.cases.story import DONE, finished, picture, working
 from tests.cast import RESIDENT, person
 from tests.support import owner, tamper, undone
@@ -147,3 +148,40 @@ def test_what_was_said_stays_until_its_speaker_is_erased_even_for_the_owner(word
     Person.objects.filter(pk=case.reporter_id).update(erased_at=DONE)
     with owner(), pytest.raises(IntegrityError, match="stay"), transaction.atomic():
         connection.cursor().execute(words)
+
+
+TIES = """
+UPDATE cases_hold SET title = '别的'
+UPDATE cases_hold SET subject_id = gen_random_uuid()
+UPDATE cases_hold SET until = '2027-01-01' WHERE released_at IS NOT NULL
+UPDATE cases_hold SET released_at = NULL, kept = NULL
+DELETE FROM cases_hold
+DELETE FROM cases_link
+UPDATE cases_link SET path = '/'
+UPDATE cases_link SET ended_at = NULL
+"""
+
+
+@pytest.mark.parametrize("words", TIES.strip().splitlines())
+def test_links_and_promises_stay_as_they_were_made_even_for_the_owner(words: str) -> None:
+    case = actions.release(held(working()), PUMP, kept=True, at=NEXT_DAY)
+    actions.unlink(case, TOPIC.id, at=NEXT_DAY)
+    with owner(), pytest.raises(IntegrityError, match="stay|once"), transaction.atomic():
+        connection.cursor().execute(words)
+
+
+SPOILT = """
+DELETE FROM cases_hold
+UPDATE cases_hold SET until = '2027-01-01'
+UPDATE cases_hold SET released_at = since, kept = TRUE
+UPDATE cases_link SET ended_at = since
+DELETE FROM cases_link
+"""
+
+
+@pytest.mark.parametrize("words", SPOILT.strip().splitlines())
+def test_the_recount_names_a_promise_that_was_tampered_with(words: str) -> None:
+    held(working())
+    assert seals.verify() is None
+    tamper(words)
+    assert "links and promises" in str(seals.verify())

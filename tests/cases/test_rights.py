@@ -35,6 +35,9 @@ TABLE = """
     reopen  x    .    -  .   -    x    .    -  x     -    -   .    .  .
     withdraw x   .    -  .   -    -    .    -  -     -    -   .    .  .
     rate    x    .    -  .   -    -    .    -  -     -    -   .    .  .
+    link    -    .    -  .   x    x    .    x  x     x    -   .    .  .
+    hold    -    .    -  .   -    -    .    -  -     -    -   .    .  .
+    release -    .    -  .   -    -    .    -  -     -    -   .    .  .
 """
 WHO, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 

@@ -34,7 +34,8 @@ class Guest:
 
 
 # No row gives the staff `confirm` or `rate`: the verdict is the resident's. What they heard at a return visit
-# is recorded by `visit`, with its source.
+# is recorded by `visit`, with its source. No row gives anybody `unlink`, `tell`, `hold` or `release`: what a room above
+# does to its cases follows from its own steps, and who may take those is said there.
 #         verbs                                                       roles                            relation
 ALLOW = (
     Allow("see say withdraw confirm reopen nudge rate",                relation="reporter"),
@@ -42,11 +43,11 @@ ALLOW = (
     Allow("see answer note accept pause resume shoot finish transfer give_back", relation="assignee"),
     Allow("call",                                                      relation="at_work"),
     Allow("see claim",                                                 relation="pool"),
-    Allow("see call answer note assign transfer pause resume shoot finish settle refuse reclassify visit nudge", OFFICE),
+    Allow("see call answer note assign transfer pause resume shoot finish settle refuse reclassify visit nudge link", OFFICE),
     Allow("accept give_back reopen",                                    "manager"),
-    Allow("see answer note nudge",                                     BENCH),
+    Allow("see answer note nudge link",                                BENCH),
     Allow("call visit reopen reclassify assign",                      "community"),
-    Allow("see note nudge",                                            "subdistrict"),
+    Allow("see note nudge link",                                       "subdistrict"),
     Allow("see",                                                      "city"),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases.models import Case
-from tongdeng.cases.rules import ESCALATION, Audience, Urgency
+from tongdeng.cases.rules import ESCALATION, Audience, State, Urgency
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
@@ -42,6 +42,17 @@ TABLE = (
     NoticeRow("case.nudge",         ASSIGNEE,  _("{number} 有人催办，请尽快处理")),
     NoticeRow("case.nudge",         DESK,      _("{number} 有人催办，还没有人承办，请派单")),
     NoticeRow("case.disown",        DESK,      _("{number} 所留手机号的机主表示不是本人反映的，请核对")),
+    NoticeRow("case.link",          REPORTER,  _("{number} 已提交会诊，每一步都会告诉您")),
+    NoticeRow("case.link",          ASSIGNEE,  _("{number} 已提交会诊，请继续办理")),
+    NoticeRow("case.tell",          REPORTER,  _("{number} 的会诊有新进展")),
+    NoticeRow("case.unlink",        REPORTER,  _("{number} 的会诊已结束，请看结果")),
+    NoticeRow("case.hold",          REPORTER,  _("{number} 的会诊作出承诺：{until} 前办成"), key="new"),
+    NoticeRow("case.hold",          ASSIGNEE,  _("{number} 有会诊承诺（{until} 前），办成以前不能办结"), key="new"),
+    NoticeRow("case.hold",          REPORTER,  _("{number} 的会诊承诺改期到 {until}"), key="moved"),
+    NoticeRow("case.release",       REPORTER,  _("{number} 的会诊承诺已办成，请您看看解决了没有"), key="kept"),
+    NoticeRow("case.release",       ASSIGNEE,  _("{number} 的会诊承诺已办成，可以办结了"), key="kept"),
+    NoticeRow("case.release",       REPORTER,  _("{number} 的会诊承诺没有办成，请看原因"), key="dropped"),
+    NoticeRow("case.release",       ASSIGNEE,  _("{number} 的会诊承诺没有办成，请继续办理"), key="dropped"),
     NoticeRow("case.auto_close",    REPORTER,  _("{number} 七天没有收到您的意见，按“未确认”关闭；没有解决可以退回重办")),
 )  # fmt: skip
 WARNINGS = {
@@ -82,7 +93,18 @@ def chosen(case: Case, event: Event, rows: Rows) -> Rows:
         return [row for row in rows if (row.to, row.key) == (audience, key)]
     if event.kind in ("case.nudge", "case.say"):
         return [row for row in rows if row.to == (ASSIGNEE if case.assignee_id else DESK)]
-    return rows
+    return _of_the_bench(case, event, rows)
+
+
+def _of_the_bench(case: Case, event: Event, rows: Rows) -> Rows:
+    if event.kind == "case.unlink" and case.state == State.WITHDRAWN:
+        return ()
+    facts = event.facts
+    keys = {
+        "case.hold": "moved" if "before" in facts else "new",
+        "case.release": "kept" if facts.get("kept") else "dropped",
+    }
+    return [row for row in rows if row.key == keys.get(event.kind, "")]
 
 
 def audience(case: Case, to: str, at: datetime) -> list[UUID]:
@@ -96,7 +118,8 @@ def audience(case: Case, to: str, at: datetime) -> list[UUID]:
 
 def facts(case: Case, event: Event) -> dict[str, str]:
     # Nothing that names a person: notices leave the system by mail.
-    return {"number": case.number, "where": case.where, "category": case.category.name}
+    until = event.facts.get("until", "")
+    return {"number": case.number, "where": case.where, "category": case.category.name, "until": until}
 
 
 def urgent(case: Case, event: Event) -> bool:

@@ -18,6 +18,8 @@ STEP = f"state, version, {END}"
 TABLE = {
     "auth_permission":               NOTHING,
     "cases_case":                    KEPT,
+    "cases_hold":                    "INSERT, UPDATE (until, released_at, kept)",
+    "cases_link":                    "INSERT, UPDATE (ended_at)",
     "cases_message":                 "INSERT, UPDATE (words)",
     "cases_photo":                   "INSERT, DELETE",
     "cases_verdict":                 "INSERT, UPDATE (stars, words)",

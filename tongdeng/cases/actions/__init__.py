@@ -1,6 +1,7 @@
 """The verbs of a case."""
 
 from tongdeng.cases.actions.adopting import adopt, disown, offer
+from tongdeng.cases.actions.benching import hold, link, release, tell, unlink
 from tongdeng.cases.actions.ending import Opinion, auto_close, confirm, rate, reopen, visit, withdraw
 from tongdeng.cases.actions.filing import Filing, file
 from tongdeng.cases.actions.handling import (
@@ -32,6 +33,8 @@ __all__ = (
     "file",
     "finish",
     "give_back",
+    "hold",
+    "link",
     "look",
     "note",
     "nudge",
@@ -41,12 +44,15 @@ __all__ = (
     "reads_from_above",
     "reclassify",
     "refuse",
+    "release",
     "reopen",
     "resume",
     "say",
     "settle",
     "shoot",
+    "tell",
     "transfer",
+    "unlink",
     "visit",
     "withdraw",
 )

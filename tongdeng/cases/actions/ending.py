@@ -7,10 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import rules
+from tongdeng.cases.actions.benching import require_kept
 from tongdeng.cases.actions.clocks import derive_finish, stop_clocks
 from tongdeng.cases.actions.handling import return_to
 from tongdeng.cases.actions.saying import add_message, attach
 from tongdeng.cases.models import Case, Message, Photo, Verdict
+from tongdeng.cases.queries import bench
+from tongdeng.cases.rules.bench import reopens_until
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
@@ -31,7 +34,7 @@ class Opinion:
 def confirm(
     case: Case, opinion: Opinion | None = None, *, by: Actor, at: datetime, seen: int | None = None
 ) -> Case:
-    """Confirm as the resident that the problem is solved."""
+    """Confirm as the resident that the problem is solved. Raise StepRefused while a promised action is open."""
     with turn(case, "confirm", by=by, seen=seen) as case:
         _confirmed(case, opinion or Opinion(), Verdict.Source.RESIDENT, by=by, at=at)
     return case
@@ -40,7 +43,8 @@ def confirm(
 def reopen(case: Case, opinion: Opinion, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Say that the problem is not solved; the case returns to its last assignee, if they still work at its place.
 
-    Raise Invalid without words, StepRefused later than 15 days after finishing.
+    Raise Invalid without words, StepRefused later than 15 days after finishing, or after the last promise's end. An
+    open promise stops nobody from saying that it is not solved.
     """
     with turn(case, "reopen", by=by, seen=seen) as case:
         _sent_back(case, opinion, Verdict.Source.RESIDENT, by=by, at=at)
@@ -50,7 +54,10 @@ def reopen(case: Case, opinion: Opinion, *, by: Actor, at: datetime, seen: int |
 def visit(
     case: Case, opinion: Opinion, *, solved: bool, by: Actor, at: datetime, seen: int | None = None
 ) -> Case:
-    """Record what the resident said at a return visit. Raise Forbidden when it was the actor's own work."""
+    """Record what the resident said at a return visit.
+
+    Raise Forbidden when it was the actor's own work, StepRefused for "solved" while a promised action is open.
+    """
     with turn(case, "visit", by=by, seen=seen) as case:
         if case.assignee_id == by.id:
             raise Forbidden(_("回访应由承办人以外的人员进行"))
@@ -76,8 +83,12 @@ def rate(case: Case, opinion: Opinion, *, by: Actor, at: datetime) -> Case:
 
 
 def auto_close(case: Case, *, at: datetime) -> Case:
-    """Close a finished case without a verdict as unconfirmed; no verdict is stored in the resident's name."""
+    """Close a finished case without a verdict as unconfirmed; no verdict is stored in the resident's name.
+
+    Raise StepRefused while a promised action is open: silence says nothing of what is still to be done.
+    """
     with turn(case, "auto_close", by=None) as case:
+        require_kept(case, "auto_close")
         journal.step(case, "auto_close", by=None, at=at, closed_at=at)
         stop_clocks(case, at=at)
     return case
@@ -95,6 +106,7 @@ def withdraw(case: Case, *, reason: str = "", by: Actor, at: datetime, seen: int
 
 
 def _confirmed(case: Case, opinion: Opinion, source: str, *, by: Actor, at: datetime) -> None:
+    require_kept(case, "confirm")
     _judge(case, opinion, source, solved=True, by=by, at=at)
     facts = {"stars": _stars(opinion), "source": source}
     journal.step(case, "confirm", by=by, at=at, facts=facts, closed_at=at)
@@ -104,8 +116,7 @@ def _confirmed(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
 def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: datetime) -> None:
     if not opinion.words.strip():
         raise Invalid(fields={"words": _("请说说哪里还没有解决")})
-    if case.finished_at is not None and at > case.finished_at + rules.REOPEN_WITHIN:
-        raise StepRefused(_("办结已超过 15 天，请重新反映，我们会当作新的诉求办理"), state=case.state)
+    _require_in_time(case, at)
     # Before the step: the verdict belongs to the round that ends, and the step counts `reopened` up.
     _judge(case, opinion, source, solved=False, by=by, at=at)
     former = case.assignee
@@ -126,6 +137,13 @@ def _sent_back(case: Case, opinion: Opinion, source: str, *, by: Actor, at: date
     deadlines.start(case, "finish", derive_finish(case, start=at, at=at))
     if former is not None:
         return_to(case, former, at=at)
+
+
+def _require_in_time(case: Case, at: datetime) -> None:
+    if case.finished_at is None or at <= case.finished_at + rules.REOPEN_WITHIN or bench.holds(case).exists():
+        return
+    if at > reopens_until(case.finished_at, bench.last_release(case)):
+        raise StepRefused(_("办结已超过 15 天，请重新反映，我们会当作新的诉求办理"), state=case.state)
 
 
 def _judge(case: Case, opinion: Opinion, source: str, *, solved: bool, by: Actor, at: datetime) -> None:

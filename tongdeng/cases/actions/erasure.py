@@ -14,6 +14,7 @@ from tongdeng.cases.rules import CLOSED
 from tongdeng.kernel import journal
 from tongdeng.kernel.models import Event
 from tongdeng.people.models import Erasure
+from tongdeng.people.rules import Role
 
 DONE = [state.value for state in CLOSED]
 
@@ -69,7 +70,8 @@ def clear(case: Case) -> None:
     with transaction.atomic():
         rows = Case.objects.filter(community=case.community, pk=case.pk)
         rows.update(words=gone, spot="", caller="", caller_phone="")
-        said = Q(author=case.reporter) | Q(author=None)
+        # What rooms above wrote has no author and no post, and is nobody's data.
+        said = Q(author=case.reporter) | Q(author=None, post=Role.RESIDENT.value)
         Message.objects.filter(said, community=case.community, case=case).update(words=gone)
         # Also what they told at a return visit.
         Verdict.objects.filter(community=case.community, case=case).update(words="")

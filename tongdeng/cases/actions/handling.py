@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
+from tongdeng.cases.actions.benching import require_kept, require_running
 from tongdeng.cases.actions.clocks import derive_finish, iso, stop_clocks
 from tongdeng.cases.actions.saying import add_message, attach, reply
 from tongdeng.cases.models import OPEN, Case, Message, Photo
@@ -87,8 +88,13 @@ def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> C
 def pause(
     case: Case, *, reason: str, until: datetime, by: Actor, at: datetime, seen: int | None = None
 ) -> Case:
-    """Stop the finish clock for a reason that the resident reads, until a moment at most a year ahead."""
+    """Stop the finish clock for a reason that the resident reads, until a moment at most a year ahead.
+
+    Raise StepRefused while the case is before the bench or waits for a promised action: waiting for others' decision
+    must not make a late case look punctual.
+    """
     with turn(case, "pause", by=by, seen=seen) as case:
+        require_running(case)
         if not at < until <= at + rules.PAUSE_AT_MOST:
             raise Invalid(fields={"until": _("恢复时间应在今后一年以内")})
         # The resident reads the reason, so it is also the answer where none was given yet.
@@ -122,7 +128,10 @@ def finish(
     at: datetime,
     seen: int | None = None,
 ) -> Case:
-    """Say what was done, with photos where the category asks for them; then the resident confirms or reopens."""
+    """Say what was done, with photos where the category asks for them; then the resident confirms or reopens.
+
+    Raise StepRefused while a promised action is open.
+    """
     with turn(case, "finish", by=by, seen=seen) as case:
         # Photos of the round before a reopening prove nothing about this one.
         shown = case.photos.filter(stage=Photo.Stage.AFTER, at__gt=queries.finish_start(case)).exists()
@@ -159,6 +168,7 @@ def _done(
     at: datetime,
     **changes: Any,
 ) -> None:
+    require_kept(case, verb)
     # Words first: they may be refused, and files that are stored are not rolled back.
     message = reply(case, words, by=by, at=at)
     pictures = attach(case, photos, stage=Photo.Stage.AFTER, by=by, at=at, message=message)

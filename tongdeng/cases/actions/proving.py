@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from tongdeng.cases.actions.proving_bench import ABOVE, ties, ties_fit
 from tongdeng.cases.models import Case, Photo, Verdict
 from tongdeng.kernel import files
 from tongdeng.kernel.chains import Misfit
@@ -29,6 +30,7 @@ VERBS = (
     "give_back",
     "reopen",
     "rate",
+    *ABOVE,
 )
 
 
@@ -64,7 +66,7 @@ Stars = dict[Said, int | None]
 
 
 def misfits() -> Iterator[Misfit]:
-    """Yield each case whose moments, deadlines, category, assignee, verdicts or photos are not those of its events.
+    """Yield each case whose moments, deadlines, category, assignee, verdicts, ties or photos are not those of its events.
 
     Words are not compared: their writer may have them erased. A deadline that was derived anew stands in an event only
     from the answer on, or from the finish.
@@ -72,18 +74,25 @@ def misfits() -> Iterator[Misfit]:
     rows = Case.objects.order_by("community", "pk").only("community", "reporter", *COLUMNS)
     for piece in in_pieces(rows):
         events, pictures, verdicts = events_of(piece, *VERBS), _pictures(piece), _verdicts(piece)
+        tied = ties(piece)
         for case in piece:
             found = events.get(case.pk)
             if not found:
                 continue  # a case without a chain, which the recount of chains names
-            told, derived = _told(found)
-            for name in COLUMNS:
-                if name not in derived and getattr(case, name) != getattr(told, name):
-                    yield Misfit(f"{name} is not what the events of this case say", f"case {case.pk}")
+            yield from _columns(case, found)
             if not _judged(found, verdicts.get(case.pk, {})):
                 yield Misfit("what was said of the work is not what its events say", f"case {case.pk}")
+            if not ties_fit(found, tied.get(case.pk, set())):
+                yield Misfit("its links and promises are not what its events say", f"case {case.pk}")
             if not _shown(case, found, pictures.get(case.pk, set())):
                 yield Misfit("the photos of the work are not those that its events name", f"case {case.pk}")
+
+
+def _columns(case: Case, events: list[Event]) -> Iterator[Misfit]:
+    told, derived = _told(events)
+    for name in COLUMNS:
+        if name not in derived and getattr(case, name) != getattr(told, name):
+            yield Misfit(f"{name} is not what the events of this case say", f"case {case.pk}")
 
 
 def _pictures(cases: Sequence[Case]) -> dict[UUID, set[str]]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries, rules
+from tongdeng.cases.actions.benching import require_kept
 from tongdeng.cases.actions.clocks import derive_finish, stop_clocks
 from tongdeng.cases.actions.saying import add_message, attach, reply
 from tongdeng.cases.models import Case, Category, Message, Photo
@@ -60,8 +61,12 @@ def nudge(case: Case, *, by: Actor, at: datetime) -> Case:
 
 
 def refuse(case: Case, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Close a case that cannot be solved here, for a reason that the resident reads."""
+    """Close a case that cannot be solved here, for a reason that the resident reads.
+
+    Raise StepRefused while a promised action is open.
+    """
     with turn(case, "refuse", by=by, seen=seen) as case:
+        require_kept(case, "refuse")
         reply(case, reason, by=by, at=at)
         journal.step(case, "refuse", by=by, at=at, assignee=None, closed_at=at, runs_out_at=None)
         stop_clocks(case, at=at)

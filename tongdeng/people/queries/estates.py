@@ -1,9 +1,12 @@
 """The register of a whole estate, read at once to compare it with a file."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from itertools import islice
+from uuid import UUID
 
 from tongdeng.people.models import Home, Measure, OtherPhone, Person, Tenure
+from tongdeng.people.queries import living
 from tongdeng.people.queries.register import OPEN
 from tongdeng.people.rules.comparison import Holder, KnownHome, KnownPerson
 from tongdeng.people.rules.phones import mobile_of
@@ -37,6 +40,15 @@ def holders(phones: Collection[str]) -> dict[str, Holder]:
         further = OtherPhone.objects.filter(phone__in=chunk).values_list("phone", "person", "person__name")
         for phone, person, name in (*first, *further):
             found[f"+86{phone}"] = Holder(str(person), name)
+    return found
+
+
+def homes_of_each(people: Collection[UUID], place: str, at: datetime) -> dict[UUID, list[str]]:
+    """Return the homes at and below a place that each of these people owns, rents or lives in; one query."""
+    rows = Tenure.objects.filter(living(at.date()), person__in=people, place__startswith=place)
+    found: dict[UUID, list[str]] = {}
+    for person, home in rows.order_by("place").values_list("person", "place"):
+        found.setdefault(person, []).append(home)
     return found
 
 

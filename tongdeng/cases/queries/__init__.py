@@ -150,7 +150,7 @@ def by_link(secret: str, *, at: datetime) -> tuple[Case, Guest]:
 
 
 def whole(case: Case, *, internal: bool) -> Case:
-    """Return the case with its messages, photos and verdicts; what is internal only where asked for."""
+    """Return the case with its messages, photos, verdicts and ties; what is internal only where asked for."""
     # Internal messages and photos are not loaded for residents: no template can show them by mistake.
     threads = Message.Thread.values if internal else [Message.Thread.PUBLIC]
     shown = Photo.objects.filter(Q(internal=False) | Q(internal=internal))
@@ -158,6 +158,8 @@ def whole(case: Case, *, internal: bool) -> Case:
         Prefetch("messages", Message.objects.filter(thread__in=threads).select_related("author")),
         Prefetch("photos", shown),
         Prefetch("verdicts", Verdict.objects.select_related("by")),
+        "links",
+        "holds",
     )
     rows = Case.objects.select_related("category", "reporter", "assignee", "promise")
     return rows.prefetch_related(*related).get(community=case.community, pk=case.pk)

@@ -93,6 +93,11 @@ VERB_WORDS = {
     "adopt": _("认领"),
     "disown": _("不是本人反映"),
     "read": _("查看"),
+    "link": _("提交会诊"),
+    "unlink": _("会诊结束"),
+    "tell": _("会诊进展"),
+    "hold": _("承诺办理"),
+    "release": _("承诺了结"),
 }
 KIND_WORDS = {
     Kind.REPAIR: _("报修"),
@@ -149,11 +154,13 @@ STEPS = (
     *stays("say",        f"{OPEN_STATES} finished"),
     *stays("visit",      "finished unconfirmed"),
     *stays("rate",       "confirmed"),
+    *stays("link",       f"{OPEN_STATES} finished confirmed unconfirmed refused"),
 )  # fmt: skip
 REFUSALS = {
     "say": _("这件诉求已经关闭，不能再补充；有新情况请重新反映"),
     "shoot": _("这件诉求已经办结，不能再加照片"),
     "rate": _("这件诉求现在不能评价，或者您已经评价过"),
+    "link": _("反映人已撤回这件诉求，不能再提交会诊"),
 }
 FLOW = Flow(*STEPS, start=State.FILED, verbs=VERB_WORDS, states=STATE_WORDS, refusals=REFUSALS)
 

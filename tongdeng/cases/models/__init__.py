@@ -1,0 +1,32 @@
+"""What is stored of cases, and of what rooms above decide on them."""
+
+from tongdeng.cases.models.bench import Hold, Link
+from tongdeng.cases.models.cases import (
+    CHANNELS,
+    KINDS,
+    OPEN,
+    STATES,
+    URGENCIES,
+    Case,
+    Category,
+    Message,
+    Photo,
+    Promise,
+    Verdict,
+)
+
+__all__ = [
+    "CHANNELS",
+    "KINDS",
+    "OPEN",
+    "STATES",
+    "URGENCIES",
+    "Case",
+    "Category",
+    "Hold",
+    "Link",
+    "Message",
+    "Photo",
+    "Promise",
+    "Verdict",
+]
