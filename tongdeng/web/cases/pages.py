@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import actions, queries
 from tongdeng.cases.models import Case, Photo, Verdict
+from tongdeng.cases.rules.bench import stands_still
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import NotFound, Refused
 from tongdeng.kernel.turn import open_now
 from tongdeng.people.models import Person
@@ -70,12 +72,18 @@ def context_for(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
     internal = "note" in rights
     whole = queries.whole(case, internal=internal)
     verdict = next((v for v in whole.verdicts.all() if v.round == case.reopened), None)
+    offered = open_now(case, rights) - ({"rate"} if not _can_be_rated(verdict) else set())
+    holds = sorted((row for row in whole.holds.all() if row.released_at is None), key=lambda row: row.until)
     context = {
         "case": whole,
         "now": request.at,
         "base": address(request, case),
         "rights": rights,
-        "offered": open_now(case, rights) - ({"rate"} if not _can_be_rated(verdict) else set()),
+        "offered": offered
+        - stands_still(held=bool(holds), linked=any(not row.ended_at for row in whole.links.all())),
+        "holds": holds,
+        "today": local_day(request.at),
+        "waits": bool(holds) and "confirm" in offered,
         "timeline": entries(whole, internal=internal),
         "photos": [photo for photo in whole.photos.all() if photo.stage == Photo.Stage.REPORT],
         "mine": actor.id is not None and case.assignee_id == actor.id,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from tongdeng.people.models import Person
 from tongdeng.people.rules import ROLE_NAMES
 
 INTERNAL = {"note", "give_back", "reclassify", "fired", "disown", "read"}
+BENCH = {"link", "unlink", "tell", "hold", "release"}
 SILENT_CLOCKS = {"pause", "silence"}
 CLOCK_WORDS = {"answer": _("答复"), "finish": _("办结")}
 
@@ -36,6 +38,7 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
     """Return the timeline of a case that `queries.whole` gave, newest first."""
     messages, photos = list(case.messages.all()), list(case.photos.all())
     verdicts = {verdict.at: verdict for verdict in case.verdicts.all()}
+    titles = {str(row.subject_id): row.title for row in (*case.links.all(), *case.holds.all())}
     names = {str(person.pk): person for person in queries.involved(case)}
     lines: list[Entry] = []
     for event, person in reversed(queries.history(case)):
@@ -49,7 +52,10 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
             inner=verb in INTERNAL,
             alarm=verb == "fired",
         )
-        _fill(entry, event, messages, photos, verdicts)
+        if verb in BENCH:
+            _tell(entry, event, messages, titles)
+        else:
+            _fill(entry, event, messages, photos, verdicts)
         lines.append(entry)
     return lines
 
@@ -70,13 +76,34 @@ def _title(event: Event, names: dict[str, Person]) -> str:
         return gettext("{clock}时限 {percent}%").format(
             clock=CLOCK_WORDS[facts["clock"]], percent=level.percent
         )
+    if verb in BENCH:
+        return _bench_title(word, facts)
+    return word
+
+
+def _bench_title(word: str, facts: dict[str, Any]) -> str:
+    if "kept" in facts:
+        return gettext("承诺已办成") if facts["kept"] else gettext("承诺没有办成")
+    if "until" in facts:
+        promised = gettext("承诺改期：{day} 前办成") if "before" in facts else gettext("承诺 {day} 前办成")
+        return promised.format(day=facts["until"])
     return word
 
 
 def _who(event: Event, person: Person | None) -> str:
     if person is not None:
         return f"{ROLE_NAMES.get(event.post, '')} {person.display_name}".strip()
-    return str(ROLE_NAMES[event.post]) if event.post else gettext("系统")
+    if event.post:
+        return str(ROLE_NAMES[event.post])
+    return gettext("会诊") if event.kind.partition(".")[2] in BENCH else gettext("系统")
+
+
+def _tell(entry: Entry, event: Event, messages: list[Message], titles: dict[str, str]) -> None:
+    """Give a line the title of what it is about, and the words that its event names."""
+    entry.words += (
+        [titles[event.facts["id"]]] if event.facts["id"] in titles and "key" not in event.facts else []
+    )
+    entry.words += [m.words for m in messages if str(m.pk) == event.facts.get("message")]
 
 
 def _fill(
@@ -87,7 +114,8 @@ def _fill(
     verdicts: dict[datetime, Verdict],
 ) -> None:
     """Move the words, photos and verdict of the same verb to its line; they have its moment and its actor."""
-    for message in [m for m in messages if (m.at, m.author_id) == (event.at, event.actor)]:
+    # What nobody wrote in no post came from above, with an event of its own.
+    for message in [m for m in messages if m.post and (m.at, m.author_id) == (event.at, event.actor)]:
         messages.remove(message)
         entry.words.append(message.words)
         entry.inner = message.thread == Message.Thread.INTERNAL
