@@ -18,7 +18,19 @@ from tools.messages import PACKAGE, catalogues, collected, load, missing, transl
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 BLANK = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
-ROOMS = ("kernel", "places", "people", "notices", "cases", "votes", "elections", "committees", "polls", "web")
+ROOMS = (
+    "kernel",
+    "places",
+    "people",
+    "notices",
+    "cases",
+    "votes",
+    "elections",
+    "committees",
+    "consultations",
+    "polls",
+    "web",
+)
 # Names and headings that are data, and what people type; they are the same in all languages.
 ROSTER = (
     "名册 楼栋 单元 房号 面积 业主姓名 手机号 房屋性质 份额 12号楼 1单元 王示例 赵示例 未交付 车库 合同 登记"

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BinaryField, CharField, FileField, JSONField, TextField
 
+from tests.cases.fields_with_words import ERASED, KEPT
 from tests.cast import BUILDING, HOME, person
 from tests.support import at
 from tests.web.story import photo
@@ -184,79 +185,6 @@ def test_an_erasure_that_no_reader_finished_keeps_no_number_for_ever() -> None:
     assert set(Erasure.objects.get().numbers) == {PHONE, FURTHER}
     privacy.forget_numbers(before=at("2026-06-01 09:00"))
     assert Erasure.objects.get().numbers == {}
-
-
-# Where something personal may be written: what an erasure does with it, or the reason for which it stays.
-ERASED = """
-    cases.Case          words spot caller caller_phone
-    cases.Message       words
-    cases.Photo         file thumb
-    cases.Verdict       words
-    committees.Ask      words
-    committees.Seat     reason
-    notices.Preference  channel
-    notices.Notice      words
-    notices.Delivery    problem
-    people.Person       name title phone contact credit_code representative email language password
-    people.OtherPhone   phone
-    people.Number       phone
-    people.Erasure      numbers
-    people.Duty         skills
-    people.Change       becomes was evidence answer
-    polls.Answer        respondent_key home chosen remark
-"""
-KEPT = """
-    cases.Case.where            | the place; no name
-    cases.Case.number           | counts
-    committees.Meeting          | minutes that the law has published (Property Management Regulation art. 18)
-    committees.Resolution       | the same
-    committees.Committee        | of the body, not of a person
-    committees.Signature.photo  | evidence of a decision of the committee
-    elections.Election          | party's own files, kept by its regulation
-    elections.Member            | the same: the roll of an election
-    elections.Round             | the same
-    elections.Slip              | the same
-    elections.Letter            | the same
-    polls.Poll                  | asked in office
-    polls.Option                | asked in office
-    polls.Remark                | without a name since the poll closed
-    votes.Vote                  | asked in office
-    votes.Motion                | asked in office
-    votes.Attachment            | published with the vote
-    votes.Objection             | evidence of a decision of the owners (Civil Code art. 280: it can be challenged)
-    votes.Ballot                | the same
-    votes.Paper                 | the same
-    votes.Authority.photo       | the same
-    votes.Reading               | the same
-    votes.RollHome              | the same: homes, no names
-    votes.Head                  | the same: ids
-    votes.Delivered             | the same
-    votes.PublishedFile         | the same: hashes and sums
-    votes.Profile               | law
-    people.Roster               | forgotten when it is imported, or after seven days (people.forget_rosters)
-    people.Organisation         | of a body, not of a person
-    people.Heading              | words of a file's head
-    people.Code                 | good for some minutes, removed when used or by night
-    people.Consent              | proof that somebody agreed, without a name
-    places.Place                | places
-    cases.Category              | set by the city
-    cases.Promise               | set by the city
-    cases.Link                  | names of bodies' subjects, and where they are read
-    cases.Hold                  | the same
-    cases.Message.post          | a role
-    notices.Notice.kind         | a kind of event; the row goes
-    notices.Notice.subject      | the same
-    notices.Delivery.channel    | mail or another; the row goes
-    people.Change.concerned     | ids
-    kernel.Sending              | keyed digests and an address of ours, for as long as a form may come again
-    notices.Gateway             | the host that messages go out by
-    kernel.Usage                | a keyed digest and moments, for as long as a limit counts
-    kernel.Pulse                | of a process
-    kernel.Event                | ids and figures; that it holds nothing personal is tested with each verb
-    kernel.Deadline             | moments
-    kernel.Counter              | counts
-    kernel.DayOff               | days
-"""
 
 
 def test_of_every_field_that_can_hold_words_it_is_said_what_an_erasure_does_with_it() -> None:

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "tongdeng.ops",
     "tongdeng.web",
     "tongdeng.committees",
+    "tongdeng.consultations",
     "tongdeng.cases",
     "tongdeng.votes",
     "tongdeng.elections",

@@ -1,0 +1,90 @@
+"""Every field that may hold something personal, for `test_erasure_reach`."""
+
+# Where something personal may be written: what an erasure does with it, or the reason for which it stays.
+ERASED = """
+    cases.Case          words spot caller caller_phone
+    cases.Message       words
+    cases.Photo         file thumb
+    cases.Verdict       words
+    committees.Ask      words
+    committees.Seat     reason
+    consultations.Evaluation  words
+    notices.Preference  channel
+    notices.Notice      words
+    notices.Delivery    problem
+    people.Person       name title phone contact credit_code representative email language password
+    people.OtherPhone   phone
+    people.Number       phone
+    people.Erasure      numbers
+    people.Duty         skills
+    people.Change       becomes was evidence answer
+    polls.Answer        respondent_key home chosen remark
+"""
+KEPT = """
+    cases.Case.where            | the place; no name
+    cases.Case.number           | counts
+    committees.Meeting          | minutes that the law has published (Property Management Regulation art. 18)
+    committees.Resolution       | the same
+    committees.Committee        | of the body, not of a person
+    committees.Signature.photo  | evidence of a decision of the committee
+    consultations.Mechanism     | of the body, not of a person
+    consultations.Topic         | the common text of the households or the party that raised it; it names nobody
+    consultations.Consultation  | of the body, not of a person
+    consultations.StepDone      | said in office
+    consultations.Item          | evidence of a decision of the bench, which parties have signed
+    consultations.ItemConsent   | the same: a party
+    consultations.Seat          | the same: who sat for whom, by which authority
+    consultations.Delegation    | the same
+    consultations.Position      | the same
+    consultations.Speech        | said in office, kept with the minutes
+    consultations.Minutes       | signed by the parties; residents read a version without names
+    consultations.Comment       | said in office
+    consultations.Signature     | evidence of a decision of the bench
+    consultations.Resolution    | the same
+    consultations.Photo         | the same: a meeting, or what was carried out
+    consultations.JointItem     | an office's answer
+    elections.Election          | party's own files, kept by its regulation
+    elections.Member            | the same: the roll of an election
+    elections.Round             | the same
+    elections.Slip              | the same
+    elections.Letter            | the same
+    polls.Poll                  | asked in office
+    polls.Option                | asked in office
+    polls.Remark                | without a name since the poll closed
+    votes.Vote                  | asked in office
+    votes.Motion                | asked in office
+    votes.Attachment            | published with the vote
+    votes.Objection             | evidence of a decision of the owners (Civil Code art. 280: it can be challenged)
+    votes.Ballot                | the same
+    votes.Paper                 | the same
+    votes.Authority.photo       | the same
+    votes.Reading               | the same
+    votes.RollHome              | the same: homes, no names
+    votes.Head                  | the same: ids
+    votes.Delivered             | the same
+    votes.PublishedFile         | the same: hashes and sums
+    votes.Profile               | law
+    people.Roster               | forgotten when it is imported, or after seven days (people.forget_rosters)
+    people.Organisation         | of a body, not of a person
+    people.Heading              | words of a file's head
+    people.Code                 | good for some minutes, removed when used or by night
+    people.Consent              | proof that somebody agreed, without a name
+    places.Place                | places
+    cases.Category              | set by the city
+    cases.Promise               | set by the city
+    cases.Link                  | names of bodies' subjects, and where they are read
+    cases.Hold                  | the same
+    cases.Message.post          | a role
+    notices.Notice.kind         | a kind of event; the row goes
+    notices.Notice.subject      | the same
+    notices.Delivery.channel    | mail or another; the row goes
+    people.Change.concerned     | ids
+    kernel.Sending              | keyed digests and an address of ours, for as long as a form may come again
+    notices.Gateway             | the host that messages go out by
+    kernel.Usage                | a keyed digest and moments, for as long as a limit counts
+    kernel.Pulse                | of a process
+    kernel.Event                | ids and figures; that it holds nothing personal is tested with each verb
+    kernel.Deadline             | moments
+    kernel.Counter              | counts
+    kernel.DayOff               | days
+"""

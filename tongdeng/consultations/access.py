@@ -1,0 +1,139 @@
+"""Who may which verb with a topic, a consultation, a resolution, an item of the joint meeting and a mechanism.
+
+"inside" opens drafts, comments and what is said of persons. Nobody but a seat's own delegate takes a position or signs.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.consultations.models import Consultation, JointItem, Mechanism, Resolution, Seat, Topic
+from tongdeng.consultations.rules import flows
+from tongdeng.kernel.access import Allow, at_or_below, register_policy
+from tongdeng.kernel.errors import Sentence
+from tongdeng.people.queries import lived_in, of_estate
+from tongdeng.people.rules import ROLE_NAMES, Role
+from tongdeng.places.rules import cut
+
+HOSTS = (Role.BRANCH, Role.COMMUNITY)  # who prepares, calls, leads and records a consultation
+RAISERS = (*HOSTS, Role.MANAGER, Role.DESK, Role.COMMITTEE, Role.SUBDISTRICT)
+
+#         verbs                                                    roles                     relation
+TOPIC = (
+    Allow("see inside table untable refuse refer beyond link reopen", "branch community"),
+    Allow("see inside link",                                       "manager desk committee"),
+    Allow("see inside",                                            "subdistrict"),
+    Allow("see",                                                   "city"),
+    Allow("see withdraw",                                          relation="raiser"),
+    Allow("see back",                                              relation="neighbour"),
+)  # fmt: skip
+CONSULTATION = (
+    Allow("see inside plan announce move seat hold chair paper resolve record draft freeze sign_paper",
+                                                                   "branch community"),
+    Allow("publish close cancel tick",                             "branch community"),
+    Allow("see inside seat",                                       "manager desk committee"),
+    Allow("see inside",                                            "subdistrict"),
+    Allow("see",                                                   "city"),
+    Allow("see inside consent delegate speak position comment sign", relation="delegate"),
+    Allow("see read",                                              relation="neighbour"),
+)  # fmt: skip
+RESOLUTION = (
+    Allow("see inside abandon",                                    "branch community"),
+    Allow("see inside",                                            "manager desk committee subdistrict"),
+    Allow("see",                                                   "city"),
+    Allow("see report finish",                                     relation="responsible"),
+    Allow("see report finish",                                     relation="host"),
+    Allow("see evaluate",                                          relation="neighbour"),
+)  # fmt: skip
+JOINT = (
+    Allow("see inside convene answer",                             "subdistrict"),
+    Allow("see inside",                                            "branch community manager desk committee"),
+    Allow("see",                                                   "city"),
+    Allow("see",                                                   relation="neighbour"),
+)  # fmt: skip
+MECHANISM = (
+    Allow("see set",                                               "branch community"),
+    Allow("see",                                                   "worker desk manager committee subdistrict city"),
+    Allow("see",                                                   relation="neighbour"),
+)  # fmt: skip
+
+
+def raiser(person: Any) -> Q:
+    """A topic that they raised themself."""
+    return Q(by=person.pk) if person.pk else Q(pk__in=[])
+
+
+def delegate(person: Any) -> Q:
+    """A consultation on which they have a seat."""
+    rows = Seat.objects.filter(community=OuterRef("community"), consultation=OuterRef("pk"), person=person.pk)
+    return Q(Exists(rows.filter(left_at__isnull=True)))
+
+
+def responsible(person: Any) -> Q:
+    """A resolution for which one of their roles answers."""
+    found = Q(pk__in=[])
+    for grant in person.grants:
+        found |= Q(roles__contains=[grant.role]) & at_or_below(grant)
+    return found
+
+
+def host(person: Any) -> Q:
+    """A resolution of a guest without an account: whoever leads the bench writes down what the guest did."""
+    found = Q(pk__in=[])
+    for grant in person.grants:
+        if grant.role in HOSTS:
+            found |= Q(roles=[]) & at_or_below(grant)
+    return found
+
+
+def of_a_shown_topic(person: Any) -> Q:
+    return of_estate(person) & Q(shown_at__isnull=False)
+
+
+def of_an_announced_one(person: Any) -> Q:
+    return of_estate(person) & Q(announced_at__isnull=False)
+
+
+def of_a_published_one(person: Any) -> Q:
+    published = [flows.State.PUBLISHED.value, flows.State.CLOSED.value]
+    return of_estate(person) & Q(consultation__state__in=published)
+
+
+def of_a_topic_that_went_up(person: Any) -> Q:
+    return of_estate(person) & Q(topic__shown_at__isnull=False)
+
+
+def of_the_community(person: Any) -> Q:
+    """A mechanism of their estate, or of its whole community."""
+    codes = {cut(code, level) for code in lived_in(person) for level in ("estate", "community")}
+    return Q(place__in=sorted(codes - {""}))
+
+
+WORDS: dict[str, Sentence] = {
+    **ROLE_NAMES,
+    "raiser": _("提出人"),
+    "delegate": _("出席代表本人"),
+    "responsible": _("责任方"),
+    "host": _("党支部或社区"),
+    "neighbour": _("本小区的人"),
+}
+
+
+def register() -> None:
+    """Register the permission tables (from AppConfig.ready)."""
+    register_policy(Topic, TOPIC, relations={"raiser": raiser, "neighbour": of_a_shown_topic}, words=WORDS)
+    register_policy(
+        Consultation,
+        CONSULTATION,
+        relations={"delegate": delegate, "neighbour": of_an_announced_one},
+        words=WORDS,
+    )
+    register_policy(
+        Resolution,
+        RESOLUTION,
+        relations={"responsible": responsible, "host": host, "neighbour": of_a_published_one},
+        words=WORDS,
+    )
+    register_policy(JointItem, JOINT, relations={"neighbour": of_a_topic_that_went_up}, words=WORDS)
+    register_policy(Mechanism, MECHANISM, relations={"neighbour": of_the_community}, words=WORDS)

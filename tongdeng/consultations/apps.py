@@ -1,0 +1,16 @@
+"""The room `consultations` as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultationsConfig(AppConfig):
+    name = "tongdeng.consultations"
+    verbose_name = _("三方会诊")
+
+    def ready(self) -> None:
+        """Register rights, notices and readers."""
+        from tongdeng.consultations import access
+        from tongdeng.consultations.actions import forgetting  # noqa: F401
+
+        access.register()

@@ -1,0 +1,33 @@
+"""What is stored of the bench: mechanisms, topics, consultations, minutes, resolutions, items of the joint meeting."""
+
+from tongdeng.consultations.models.consultations import Consultation, Item, ItemConsent, Receipt, StepDone
+from tongdeng.consultations.models.joint import JointItem
+from tongdeng.consultations.models.mechanisms import Mechanism
+from tongdeng.consultations.models.minutes import Comment, Minutes, Signature
+from tongdeng.consultations.models.resolutions import Evaluation, Photo, Resolution
+from tongdeng.consultations.models.sitting import Attendance, Delegation, Position, Seat, Speech
+from tongdeng.consultations.models.topics import Backing, Topic, TopicCase
+
+__all__ = [
+    "Attendance",
+    "Backing",
+    "Comment",
+    "Consultation",
+    "Delegation",
+    "Evaluation",
+    "Item",
+    "ItemConsent",
+    "JointItem",
+    "Mechanism",
+    "Minutes",
+    "Photo",
+    "Position",
+    "Receipt",
+    "Resolution",
+    "Seat",
+    "Signature",
+    "Speech",
+    "StepDone",
+    "Topic",
+    "TopicCase",
+]
