@@ -1,5 +1,6 @@
 // Work without signal: a form that does not arrive is stored in the phone, and sent when the server can be reached. What the
-// server refuses stays here as well, with the reason, until its owner sends it again or throws it away.
+// server refuses stays here as well, with the reason, until its owner sends it again or throws it away. A form marked
+// data-outbox="again" is emptied for the next entry; any other is not filled in a second time while its first waits.
 (function () {
   const shelf = document.querySelector("[data-outbox-list]");
   const says = shelf ? shelf.dataset : {};
@@ -25,8 +26,16 @@
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     drafts.done(form);
     forms.busy(form, false);
-    forms.note(form, says.kept);
+    if (form.dataset.outbox === "again") anew(form);
+    else forms.note(form, says.kept);
     await changed();
+  }
+  function anew(form) {
+    form.reset();
+    drafts.renewKey(form);
+    for (const input of form.querySelectorAll("input[type=file]")) input.dispatchEvent(new Event("change", { bubbles: true }));
+    form.querySelectorAll("[data-refusal]").forEach((node) => node.remove());
+    if (shelf) shelf.scrollIntoView({ block: "nearest" });
   }
   document.addEventListener("unsent", (event) => {
     if (!event.target.matches("[data-outbox]")) return;
@@ -104,7 +113,7 @@
   // A form that waits in the box is not filled in a second time, also not on a page that is opened again.
   function hideSent(items) {
     const kept = new Map(items.map(([, item]) => [item.action, item.state === "refused" ? says.refused + item.reason : says.kept]));
-    for (const form of document.querySelectorAll("form[data-outbox]")) {
+    for (const form of document.querySelectorAll('form[data-outbox]:not([data-outbox="again"])')) {
       const words = kept.get(form.action);
       if (!words || form.dataset.noted === words) continue;
       if (form.hidden) form.previousElementSibling.remove();
