@@ -13,7 +13,18 @@ PARAMETERS, KEYWORD_ONLY = 6, 8  # positional or mixed; all keyword-only
 SHARES_FROM = 1000  # lines: of less a share says nothing
 ROOM_SHARE, PAGES_SHARE = 0.20, 0.25  # of all Python of the package; of all that pages are made of
 WIDTH = 160  # of a line that a page is drawn from
-ROOMS = ("places", "people", "notices", "polls", "cases", "votes", "elections", "committees", "consultations")
+ROOMS = (
+    "places",
+    "people",
+    "notices",
+    "polls",
+    "cases",
+    "votes",
+    "elections",
+    "committees",
+    "consultations",
+    "projects",
+)
 PAPERS = "kit/official_documents"  # a library of its own in the kit, measured apart
 DRAWERS = {
     "__init__",

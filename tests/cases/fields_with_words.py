@@ -43,6 +43,22 @@ KEPT = """
     consultations.Resolution    | the same
     consultations.Photo         | the same: a meeting, or what was carried out
     consultations.JointItem     | an office's answer
+    projects.Project            | asked in office, published
+    projects.Line               | the same
+    projects.BillFile           | the same
+    projects.Variation          | the same
+    projects.Funding            | the same
+    projects.Milestone          | the same
+    projects.Sheet              | evidence of what was built with the owners' money
+    projects.Acceptance         | the same
+    projects.Signature          | the same: a party
+    projects.Dispute            | the same
+    projects.Defect             | the same: of a thing, not of a person
+    projects.Warranty           | the same
+    projects.Paper              | the same
+    projects.Entry              | of a site, written in office
+    projects.Photo              | the same
+    projects.Pair               | the same
     elections.Election          | party's own files, kept by its regulation
     elections.Member            | the same: the roll of an election
     elections.Round             | the same

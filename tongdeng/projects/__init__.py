@@ -1,0 +1,1 @@
+"""Works: what was decided gets built, measured, accepted, paid for and kept in warranty."""

@@ -1,0 +1,15 @@
+"""The room `projects` as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    name = "tongdeng.projects"
+    verbose_name = _("工程")
+
+    def ready(self) -> None:
+        """Register rights, notices and readers."""
+        from tongdeng.projects import access
+
+        access.register()
