@@ -2,9 +2,6 @@
 
 import io
 
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-
 from tongdeng.people.rules.roster import COLUMNS, MORE
 
 WIDTHS = (12, 10, 10, 10, 26, 18, 12, 14, 8, 12, 24, 14)
@@ -20,6 +17,10 @@ EXAMPLES = (
 
 def template() -> bytes:
     """Return an Excel sheet with the columns and some rows as examples."""
+    # Where it is asked for: with openpyxl numpy is loaded, 25 MB in each web process.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font, PatternFill
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None
