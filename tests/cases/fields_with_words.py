@@ -9,6 +9,7 @@ ERASED = """
     committees.Ask      words
     committees.Seat     reason
     consultations.Evaluation  words
+    consultations.Statement   words note
     notices.Preference  channel
     notices.Notice      words
     notices.Delivery    problem
@@ -30,6 +31,10 @@ KEPT = """
     consultations.Mechanism     | of the body, not of a person
     consultations.Topic         | the common text of the households or the party that raised it; it names nobody
     consultations.Consultation  | of the body, not of a person
+    consultations.Statement     | digests; the words of a shown one stay as those of a neighbour, without a name
+    consultations.Household     | keyed digests, deleted when the opinions are over
+    consultations.Voice         | the same
+    consultations.OpinionMap    | figures of five households or more
     consultations.StepDone      | said in office
     consultations.Item          | evidence of a decision of the bench, which parties have signed
     consultations.ItemConsent   | the same: a party

@@ -1,4 +1,4 @@
-"""Who may which verb with a topic, a consultation, a resolution, an item of the joint meeting and a mechanism.
+"""Who may which verb with a topic, a consultation, a statement, a resolution, an item of the joint meeting and a mechanism.
 
 "inside" opens drafts, comments and what is said of persons. Nobody but a seat's own delegate takes a position or signs.
 """
@@ -8,8 +8,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.consultations.models import Consultation, JointItem, Mechanism, Resolution, Seat, Topic
-from tongdeng.consultations.rules import flows
+from tongdeng.consultations.models import (
+    Consultation,
+    JointItem,
+    Mechanism,
+    Resolution,
+    Seat,
+    Statement,
+    Topic,
+)
+from tongdeng.consultations.rules import flows, opinions
 from tongdeng.kernel.access import Allow, at_or_below, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import lived_in, of_estate
@@ -31,12 +39,20 @@ TOPIC = (
 CONSULTATION = (
     Allow("see inside plan announce move seat hold chair paper resolve record draft freeze sign_paper",
                                                                    "branch community"),
-    Allow("publish close cancel tick",                             "branch community"),
+    Allow("publish close cancel tick moderate",                    "branch community"),
     Allow("see inside seat",                                       "manager desk committee"),
     Allow("see inside",                                            "subdistrict"),
     Allow("see",                                                   "city"),
     Allow("see inside consent delegate speak position comment sign", relation="delegate"),
     Allow("see read",                                              relation="neighbour"),
+    Allow("say",                                                   relation="concerned"),
+)  # fmt: skip
+# Nobody speaks for another household, and nobody but the moderator learns whose words they are ("author").
+STATEMENT = (
+    Allow("see author show refuse",                                "branch community"),
+    Allow("see",                                                   relation="author"),
+    Allow("see",                                                   relation="reader"),
+    Allow("see voice",                                             relation="concerned"),
 )  # fmt: skip
 RESOLUTION = (
     Allow("see inside abandon",                                    "branch community"),
@@ -60,7 +76,7 @@ MECHANISM = (
 
 
 def raiser(person: Any) -> Q:
-    """A topic that they raised themself."""
+    """A topic that they raised themself, or a statement of theirs."""
     return Q(by=person.pk) if person.pk else Q(pk__in=[])
 
 
@@ -95,6 +111,30 @@ def of_an_announced_one(person: Any) -> Q:
     return of_estate(person) & Q(announced_at__isnull=False)
 
 
+def concerned(person: Any) -> Q:
+    """An announced consultation of a building where they live, or of their whole estate."""
+    homes = lived_in(person)
+    estates, buildings = ({cut(home, level) for home in homes} - {""} for level in ("estate", "building"))
+    buildings_or_all = Q(scope=[]) | Q(scope__overlap=sorted(buildings))
+    return Q(place__in=sorted(estates), announced_at__isnull=False) & buildings_or_all
+
+
+def concerned_by_a_shown_one(person: Any) -> Q:
+    """A shown statement of a consultation that concerns them."""
+    return Q(
+        state=opinions.State.SHOWN.value, consultation__in=Consultation.objects.filter(concerned(person))
+    )
+
+
+def reader(person: Any) -> Q:
+    """A shown statement of an estate where they live or have a role, or that lies in their office's area."""
+    offices = Q(pk__in=[])
+    for grant in person.grants:
+        if grant.role in (Role.SUBDISTRICT, Role.CITY):
+            offices |= at_or_below(grant)
+    return Q(state=opinions.State.SHOWN.value) & (of_estate(person) | offices)
+
+
 def of_a_published_one(person: Any) -> Q:
     published = [flows.State.PUBLISHED.value, flows.State.CLOSED.value]
     return of_estate(person) & Q(consultation__state__in=published)
@@ -117,6 +157,9 @@ WORDS: dict[str, Sentence] = {
     "responsible": _("责任方"),
     "host": _("党支部或社区"),
     "neighbour": _("本小区的人"),
+    "concerned": _("会诊涉及的住户"),
+    "author": _("提出人"),
+    "reader": _("本小区的人"),
 }
 
 
@@ -126,7 +169,13 @@ def register() -> None:
     register_policy(
         Consultation,
         CONSULTATION,
-        relations={"delegate": delegate, "neighbour": of_an_announced_one},
+        relations={"delegate": delegate, "neighbour": of_an_announced_one, "concerned": concerned},
+        words=WORDS,
+    )
+    register_policy(
+        Statement,
+        STATEMENT,
+        relations={"author": raiser, "reader": reader, "concerned": concerned_by_a_shown_one},
         words=WORDS,
     )
     register_policy(

@@ -10,7 +10,8 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register rights, notices and readers."""
-        from tongdeng.consultations import access
-        from tongdeng.consultations.actions import forgetting  # noqa: F401
+        from tongdeng.consultations import access, notices
+        from tongdeng.consultations.actions import forgetting, opinions  # noqa: F401
 
         access.register()
+        notices.register_notices()

@@ -1,9 +1,10 @@
-"""What is stored of the bench: mechanisms, topics, consultations, minutes, resolutions, items of the joint meeting."""
+"""What is stored of the bench: mechanisms, topics, consultations, opinions, minutes, resolutions, items of the joint meeting."""
 
 from tongdeng.consultations.models.consultations import Consultation, Item, ItemConsent, Receipt, StepDone
 from tongdeng.consultations.models.joint import JointItem
 from tongdeng.consultations.models.mechanisms import Mechanism
 from tongdeng.consultations.models.minutes import Comment, Minutes, Signature
+from tongdeng.consultations.models.opinions import Household, OpinionMap, Statement, Voice
 from tongdeng.consultations.models.resolutions import Evaluation, Photo, Resolution
 from tongdeng.consultations.models.sitting import Attendance, Delegation, Position, Seat, Speech
 from tongdeng.consultations.models.topics import Backing, Topic, TopicCase
@@ -15,11 +16,13 @@ __all__ = [
     "Consultation",
     "Delegation",
     "Evaluation",
+    "Household",
     "Item",
     "ItemConsent",
     "JointItem",
     "Mechanism",
     "Minutes",
+    "OpinionMap",
     "Photo",
     "Position",
     "Receipt",
@@ -27,7 +30,9 @@ __all__ = [
     "Seat",
     "Signature",
     "Speech",
+    "Statement",
     "StepDone",
     "Topic",
     "TopicCase",
+    "Voice",
 ]

@@ -1,0 +1,37 @@
+"""The jobs of the bench."""
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from tongdeng.kernel import clock
+
+MAP = "consultations.map"
+
+
+# numpy is loaded by the jobs alone: the web has no use for its 25 MB.
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="consultations.maps", queue="readers", queueing_lock="consultations.maps")
+def maps(timestamp: int) -> None:
+    """Plan a job for each consultation whose map of opinions is to be computed again."""
+    from tongdeng.consultations.actions import opinion_map
+
+    for consultation in opinion_map.due():
+        lock = f"{MAP} {consultation.pk}"
+        try:
+            app.configure_task(MAP, lock=lock, queueing_lock=lock, queue="proofs").defer(
+                consultation=str(consultation.pk)
+            )
+        except AlreadyEnqueued:
+            continue
+
+
+@app.task(name=MAP, queue="proofs", retry=RetryStrategy(max_attempts=3, wait=30))
+def compute_map(consultation: str) -> None:
+    """Compute the map of opinions of one consultation again."""
+    from tongdeng.consultations.actions import opinion_map
+    from tongdeng.consultations.models import Consultation
+
+    opinion_map.recompute(Consultation.objects.get(pk=UUID(consultation)), at=clock.now())
