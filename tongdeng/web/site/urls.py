@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from tongdeng.web.site import anchors, demo, home, limits, offline, privacy, visitor_settings
 
-ROOMS = ("cases", "votes", "elections", "committees", "polls", "notices", "people", "places")
+ROOMS = ("cases", "votes", "elections", "committees", "consultations", "polls", "notices", "people", "places")
 
 urlpatterns = [
     path("", home.home, name="home"),
