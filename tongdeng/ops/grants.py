@@ -73,6 +73,7 @@ TABLE = {
     "people_person":                 KEPT,
     "people_tenure":                 "INSERT, UPDATE (until, replaced_at)",
     "people_unlock":                 ADDED,
+    "places_plan":                   KEPT,
     "polls_option":                  ADDED,
     "polls_poll":                    KEPT,
     "projects_acceptance":           "INSERT, UPDATE (accepted_at, refused_at, refused_by_id, refused_as, reason)",

@@ -1,14 +1,14 @@
-"""Who may add places."""
+"""Who may add places, and draw an estate."""
 
 from django.db.models import Q
 
 from tongdeng.kernel.access import Allow, Grant, register_policy
 from tongdeng.places.models import Place
 
-#         verbs          roles
+#         verbs            roles
 ALLOW = (
-    Allow("see add",     "admin"),
-    Allow("see spot",    "admin manager community"),
+    Allow("see add",       "admin"),
+    Allow("see spot draw", "admin manager community"),
 )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.places import rules
-from tongdeng.places.models import Place
+from tongdeng.places.models import Place, Plan, Shape
+from tongdeng.places.rules.plan import Outline
+from tongdeng.places.rules.shapes import Kind
 
 
 def place(code: str) -> Place:
@@ -89,3 +91,23 @@ def at_levels(prefixes: Iterable[str], levels: Iterable[str]) -> list[Place]:
     for prefix in prefixes:
         inside |= Q(code__startswith=prefix)
     return list(Place.objects.filter(inside, level__in=list(levels)).order_by("code")[:2000])
+
+
+def plan(estate: str) -> Plan | None:
+    """Return the drawing of an estate; None where nobody drew it."""
+    return Plan.objects.filter(community=rules.cut(estate, "community"), place=estate).first()
+
+
+def outlines(plan: Plan) -> list[Outline]:
+    """Return what a drawing shows."""
+    rows = list(Shape.objects.filter(community=plan.community, plan=plan))
+    drawn = {place.code: place.name for place in buildings(plan.place)}
+    return [
+        Outline(
+            shape.place if shape.kind == Kind.BUILDING else "",
+            Kind(shape.kind),
+            drawn.get(shape.place, shape.name),
+            tuple(tuple((x, y) for x, y in ring) for ring in shape.rings),
+        )
+        for shape in rows
+    ]

@@ -88,6 +88,8 @@ language        | 405   405  405  405 405  405  405  405 405   405  405 405  405
 sign_in         | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
 sign_in_code    | in    to   to   to  to   to   to   to  to    to   to  to   to  to
 sign_out_everywhere | in 200 200  200 200  200  200  200 200   200  200 200  200 200
+plans           | in    to   to   to  to  to   to   to  to    200  200 200  to  200
+plan            | in    200  200  200 200 200  200  200 200   200  200 200  404 404
 limits          | in    403  403  403 403  403  403  403 403   403  403 200  403 403
 unlock          | in    403  403  403 200  200  403  403 200   403  403 200  200 403
 account_logout  | to    200  200  200 200  200  200  200 200   200  200 200  200 200
@@ -121,6 +123,7 @@ ADDRESSES: dict[str, Args] = {
     "register_act, wrong": lambda s: [HOME, "wrong"],
     "mandate": lambda s: [held(person(WORKER, NOW), "worker", ESTATE, NOW).get().pk],
     "mandate_act": lambda s: [s.case.pk, "end"],
+    "plan": lambda s: [ESTATE],
     "place_act": lambda s: [ESTATE, "spot"],
 }
 QUESTIONS: dict[str, Callable[[Story], str]] = {

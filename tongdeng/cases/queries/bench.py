@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from tongdeng.cases.models import OPEN, Case, Hold, Link
 from tongdeng.cases.rules import Kind, State, bench
 from tongdeng.people.queries import estates
-from tongdeng.places.rules import cut
+from tongdeng.places.rules import cut, digits_of
 
 NEVER_HOT = (Kind.PRAISE.value, Kind.ENQUIRY.value)
 
@@ -87,6 +88,17 @@ def hot(place: str, *, since: datetime, at: datetime, at_least: int = bench.HOT_
         for case in found
     ]
     return bench.hot(reports, at_least=at_least)
+
+
+def open_by_building(estate: str) -> dict[str, int]:
+    """Count the open cases of an estate by building or common area; those of the estate itself under its own code.
+
+    For the plan of the estate: who may read which of the numbers is said there.
+    """
+    rows = Case.objects.filter(
+        community=cut(estate, "community"), place__startswith=estate, state__in=OPEN
+    ).annotate(building=Left("place", digits_of("building")))
+    return dict(rows.order_by().values_list("building").annotate(n=Count("pk")))
 
 
 def _household(case: Case, homes: dict[UUID, list[str]]) -> str:

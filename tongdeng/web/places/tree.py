@@ -44,12 +44,13 @@ def context_for(person: Person, here: Place) -> dict[str, Any]:
     level = below(here.level)
     above = [place for place in queries.line(here.code) if _reaches(person, place)]
     children = queries.children(here.code)[: SHOWN + 1]
+    rights = access.verbs(person, here)
     return {
         "here": here,
         "trail": above[:-1],
         "children": children[:SHOWN],
         "more": len(children) > SHOWN,
-        "offered": access.verbs(person, here) & additions(here.level),
+        "offered": rights & (additions(here.level) | ({"draw"} if here.level == "estate" else set())),
         "level": level,
         "level_word": WORDS.get(level, ""),
         "digits": digits_of(level) if level else 0,

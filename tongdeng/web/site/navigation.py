@@ -33,6 +33,7 @@ PLACES = (
     ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY, Role.COMMITTEE}),
     ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
     ("unlock",    "lock-open",       _("开通登录"),  set(UNLOCKERS)),
+    ("plans",     "map-2",           _("小区平面图"), {Role.DESK, Role.MANAGER, Role.BRANCH, Role.COMMITTEE, Role.COMMUNITY}),
     ("limits",    "list-numbers",    _("次数上限"),    {Role.ADMIN}),
     ("outbox",    "send",            _("发件箱"),  set(OUTBOX_KEEPERS)),
     ("places",    "sitemap",         _("区划与小区"),    {Role.ADMIN, Role.MANAGER, Role.COMMUNITY}),
@@ -43,6 +44,7 @@ PLACES = (
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
 SELDOM = {
+    "plans",
     "sheets",
     "register",
     "roster",

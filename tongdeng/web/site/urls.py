@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from tongdeng.web.site import anchors, demo, home, limits, offline, privacy, visitor_settings
+from tongdeng.web.site import anchors, demo, home, limits, offline, plan, privacy, visitor_settings
 
 ROOMS = ("cases", "votes", "elections", "committees", "consultations", "polls", "notices", "people", "places")
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("me/privacy/erase/", privacy.erase, name="my_erasure"),
     path("anchors/", anchors.page, name="anchors"),
     path("anchors/anchors.csv", anchors.table, name="anchors_table"),
+    path("plan/", plan.choose, name="plans"),
+    path("plan/<slug:code>/", plan.page, name="plan"),
     path("limits/", limits.page, name="limits"),
     path("sw.js", offline.worker, name="sw"),
     path("offline/", offline.page, name="offline"),
