@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from tongdeng.ops.demo import drawing
 from tongdeng.people import actions
 from tongdeng.people.actions.register import homes as register
 from tongdeng.people.actions.register.homes import NewHome
@@ -80,6 +81,8 @@ def settle(since: datetime) -> Cast:
     named = dict(staff)
     residents = _residents(since, by=named["community"])
     workers = [person for role, person in staff if role == "worker"]
+    load_roles(named["manager"], since)
+    drawing.draw(Place.objects.get(code=ESTATE), by=named["manager"], at=since)
     offices = ("desk", "manager", "community", "committee", "branch", "subdistrict")
     return Cast(residents, workers, **{role: named[role] for role in offices})
 
