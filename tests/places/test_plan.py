@@ -53,10 +53,28 @@ def test_a_building_in_two_parts_is_labelled_on_the_larger_one() -> None:
 
 
 def test_the_label_of_a_u_stands_in_the_building_and_not_in_its_court() -> None:
-    court = ring((0, 0), (30, 0), (30, 30), (20, 30), (20, 5), (10, 5), (10, 30), (0, 30))
-    x, y = inside(court)
-    assert 0 < x < 10 or 20 < x < 30
-    assert y > 5
+    court = ring((0, 0), (30, 0), (30, 30), (20, 30), (20, 12), (10, 12), (10, 30), (0, 30))
+    x, y, wide = inside(court)
+    assert (x, wide) == (15, 30)
+    assert 0 < y < 12
+
+
+def test_the_label_of_a_slab_with_a_wing_stands_in_the_slab() -> None:
+    x, y, wide = inside(ring((0, 0), (32, 0), (32, -16), (46, -16), (46, 13), (0, 13)))
+    assert (x, wide) == (23, 46)
+    assert 0 < y < 13
+
+
+CORNERS = some.lists(
+    some.tuples(some.floats(-1e7, 1e7), some.floats(-1e7, 1e7)), min_size=3, max_size=12, unique=True
+)
+
+
+@given(some.lists(CORNERS, min_size=1, max_size=4))
+def test_whatever_outline_is_drawn_has_its_label_in_the_box(drawn: list[list[tuple[float, float]]]) -> None:
+    drawing = project([outline("1号楼", ring(*corners)) for corners in drawn], Frame.METRES)
+    assert 0 < drawing.width <= SIDE
+    assert all(0 <= shape.x <= drawing.width and 0 <= shape.y <= drawing.height for shape in drawing.shapes)
 
 
 NAMES = {"12号楼": "12", "3号楼": "3", "A座": "A座", "中心广场": "中心广场", "12号楼东": "12号楼东", "": ""}
@@ -65,6 +83,11 @@ NAMES = {"12号楼": "12", "3号楼": "3", "A座": "A座", "中心广场": "中�
 @pytest.mark.parametrize("name", NAMES)
 def test_a_numbered_building_shows_its_number_alone(name: str) -> None:
     assert label(name) == NAMES[name]
+
+
+def test_a_number_is_read_on_a_phone_also_on_a_narrow_slab() -> None:
+    slabs = [outline(f"{n}号楼", block(n * 60, 0)) for n in range(20)]
+    assert {shape.size for shape in project(slabs, Frame.METRES).shapes} == {30.0, 23.9}
 
 
 def test_a_long_name_on_a_narrow_building_is_as_small_as_can_be_read_and_no_smaller() -> None:

@@ -10,7 +10,12 @@ from tongdeng.places.rules.shapes import Frame, Kind, Point, Ring, area
 
 SIDE, MARGIN = 1000.0, 30.0  # units of the view box: its longer side, and what stays free around the drawing
 DEGREE = 111_320.0  # metres of a degree of latitude, and of longitude at the equator
-FONT_LEAST, FONT_MOST = 14.0, 46.0
+FONT_LEAST, FONT_READ, FONT_MOST = (
+    14.0,
+    30.0,
+    46.0,
+)  # a short label is read on a phone from 30 on, also on a narrow slab
+SCANS = 9  # heights at which the widest part of a shape is looked for
 NUMBERED = re.compile(r"(\d{1,4})号楼")
 # A sketch: rows of equal blocks, in metres.
 BLOCK, GAP = (36.0, 16.0), (14.0, 20.0)
@@ -30,7 +35,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A shape on the drawing: the path of an SVG, and its label with where it stands and how large."""
+    """A shape on the drawing: the path of an SVG, its label with where it stands and how large, where a count stands."""
 
     place: str
     kind: Kind
@@ -40,6 +45,8 @@ class Drawn:
     x: float
     y: float
     size: float
+    beside: float
+    above: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +131,17 @@ def _flat(outline: Outline, frame: Frame, middle: Point) -> list[Ring]:
 def _drawn(outline: Outline, rings: Sequence[Ring]) -> Drawn:
     largest = max(rings, key=lambda ring: abs(area(ring)))
     words = label(outline.name)
-    x, y = inside(largest)
+    x, y, wide = inside(largest)
+    high = sum(top - low for low, top in _spans([(b, a) for a, b in largest], x))
+    ems = sum(0.6 if sign.isascii() else 1.0 for sign in words) or 1.0
+    size = min(FONT_MOST, max(FONT_LEAST, min(wide * 0.9 / ems, max(high * 0.5, FONT_READ))))
     return Drawn(
         outline.place,
         outline.kind,
         outline.name,
         "".join(_path(ring) for ring in rings),
         words,
-        round(x, 1),
-        round(y, 1),
-        _size(largest, words),
+        *(round(value, 1) for value in (x, y, size, x + ems * size / 2 + 14, y - size / 2)),
     )
 
 
@@ -142,41 +150,31 @@ def _path(ring: Ring) -> str:
     return f"M{corners}Z"
 
 
-def _size(ring: Ring, words: str) -> float:
-    """Return the size of a label that fits into its shape, within what can be read."""
-    wide = max(x for x, _y in ring) - min(x for x, _y in ring)
-    high = max(y for _x, y in ring) - min(y for _x, y in ring)
-    ems = sum(0.6 if sign.isascii() else 1.0 for sign in words) or 1.0
-    return round(min(FONT_MOST, max(FONT_LEAST, min(wide * 0.9 / ems, high * 0.5))), 1)
+def inside(ring: Ring) -> tuple[float, float, float]:
+    """Return where the label of an outline stands, (x, y), and how wide the shape is there: inside, where it is widest.
 
-
-def inside(ring: Ring) -> Point:
-    """Return a point inside an outline for its label: the centre of its area, or of its widest part at that height.
-
-    The centre of an L or a U may lie outside of it.
+    The centre of an L or a U may lie outside of it. Of heights where it is equally wide the middle one counts.
     """
-    x, y = _centre(ring)
+    low, high = min(y for _x, y in ring), max(y for _x, y in ring)
+    heights = [low + (high - low) * (2 * scan + 1) / (2 * SCANS) for scan in range(SCANS)]
+    widest: list[tuple[float, float, float]] = []
+    for y in heights:
+        for left, right in _spans(ring, y):
+            widest.append(((left + right) / 2, y, right - left))
+    # One that is too flat for the precision of its coordinates has none.
+    most = max((wide for _x, _y, wide in widest), default=0.0)
+    best = [row for row in widest if row[2] >= 0.98 * most]
+    return best[len(best) // 2] if best else (*ring[0], 0.0)
+
+
+def _spans(ring: Sequence[Point], y: float) -> list[tuple[float, float]]:
+    """Return the parts of the line at height `y` that lie inside an outline, from left to right."""
     crossings = sorted(
         ax + (y - ay) / (by - ay) * (bx - ax)
         for (ax, ay), (bx, by) in itertools.pairwise(ring)
         if (ay > y) != (by > y)
     )
-    spans = list(zip(crossings[::2], crossings[1::2], strict=False))
-    if not spans or any(left <= x <= right for left, right in spans):
-        return x, y
-    left, right = max(spans, key=lambda span: span[1] - span[0])
-    return (left + right) / 2, y
-
-
-def _centre(ring: Ring) -> Point:
-    whole = area(ring)
-    x0, y0 = ring[0]
-    if not whole:
-        return x0, y0
-    sides = [(ax - x0, ay - y0, bx - x0, by - y0) for (ax, ay), (bx, by) in itertools.pairwise(ring)]
-    x = sum((ax + bx) * (ax * by - bx * ay) for ax, ay, bx, by in sides)
-    y = sum((ay + by) * (ax * by - bx * ay) for ax, ay, bx, by in sides)
-    return x0 + x / (6 * whole), y0 + y / (6 * whole)
+    return list(zip(crossings[::2], crossings[1::2], strict=False))
 
 
 def _block(column: int, row: int) -> Ring:
