@@ -91,6 +91,7 @@ KEPT = """
     people.Code                 | good for some minutes, removed when used or by night
     people.Consent              | proof that somebody agreed, without a name
     places.Place                | places
+    places.Shape                | names of roads and lawns
     cases.Category              | set by the city
     cases.Promise               | set by the city
     cases.Link                  | names of bodies' subjects, and where they are read

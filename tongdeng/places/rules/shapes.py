@@ -59,7 +59,6 @@ KINDS = {str(kind): kind for kind in Kind} | {
     "绿地": Kind.GREEN,
     "绿化": Kind.GREEN,
     "水面": Kind.WATER,
-    "边界": Kind.EDGE,
     "小区边界": Kind.EDGE,
 }
 NAMES, CODES, KIND_NAMES = ("name", "名称", "楼栋"), ("code", "代码"), ("kind", "类型")
