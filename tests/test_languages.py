@@ -46,6 +46,7 @@ FILED = {
     "papers",
     "official_documents",
     "sheets.py",
+    "bill_files.py",
 }  # what an office files is Chinese in every language
 BOTH = {"kit/errors/500.html", "parts/_language.html", "kit/_switches.html"}  # speak two languages at once
 

@@ -91,14 +91,14 @@ GUARD = (
         "projects_project",
         "a project keeps what it was started with",
         *("title", "problem", "origin", "resolution_id", "vote_id", "origin_words", "emergency", "confirmed_by", "confirmed_on"),
-        *("scope", "contractor", "begins_on", "first_ends_on", "started_at"),
+        *("scope", "contractor", "contract_sum", "begins_on", "first_ends_on", "started_at"),
         when="OLD.started_at IS NOT NULL",
     )
     + frozen("projects_project", "a finished project stays finished", "finished_at", when="OLD.finished_at IS NOT NULL")
     + frozen(
         "projects_project",
         "a completed project stays as it was reported",
-        *("completed_at", "contract_sum", "ends_on", "why_scope", "why_cost", "why_time"),
+        *("completed_at", "ends_on", "why_scope", "why_cost", "why_time"),
         when="OLD.completed_at IS NOT NULL",
     )
     + ONCE_STARTED

@@ -1,6 +1,7 @@
 """A bill of quantities as a table: its columns, what each cell must be, what a new bill changes. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -79,8 +80,10 @@ class Changes(NamedTuple):
     changed: list[BillLine]
     removed: list[int]
 
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines were added, changed and removed."""
+        return {"added": len(self.added), "changed": len(self.changed), "removed": len(self.removed)}
 
 
 def checked(line: BillLine) -> BillLine:
@@ -119,7 +122,19 @@ def checked(line: BillLine) -> BillLine:
     )
 
 
-def read(rows: Sequence[tuple[int, list[str]]], places: Mapping[str, str]) -> ReadBill:
+def moved(line: BillLine, position: int) -> BillLine:
+    """Return a line at another position."""
+    return dataclasses.replace(line, position=position)
+
+
+def placed(line: BillLine, place: str) -> BillLine:
+    """Return a line at another place."""
+    return dataclasses.replace(line, place=place)
+
+
+def read(
+    rows: Sequence[tuple[int, list[str]]], places: Mapping[str, str], categories: Collection[str] = ()
+) -> ReadBill:
     """Return the lines of a table; `places` maps the full names of places to their codes, "" to the estate's.
 
     Raise Invalid for `file` where no row is a heading with the needed columns.
@@ -134,6 +149,8 @@ def read(rows: Sequence[tuple[int, list[str]]], places: Mapping[str, str]) -> Re
         if line.position in seen:
             found.wrong(number, POSITION, _("序号 {position} 重复").format(position=line.position))
         seen.add(line.position)
+        if line.category and line.category not in categories:
+            found.wrong(number, CATEGORY, _("没有这个诉求分类"))
         found.lines.append(line)
     if not found.lines and not found.count:
         found.wrong(rows[-1][0], ITEM, _("清单里没有一行工程量"))

@@ -106,30 +106,42 @@ def quantity(number: Decimal, unit: str, *, name: str = "quantity", least: Decim
     return number
 
 
-def measured(parts: Sequence[Part], *, unit: str, factor: Decimal = Decimal(1)) -> Measured:
+def measured(
+    parts: Sequence[Part],
+    *,
+    unit: str,
+    measured_in: str = "",
+    factor: Decimal | None = None,
+    minus: bool = False,
+) -> Measured:
     """Compute a measurement: the sum of its parts less the deductions, times the stated factor, rounded once.
 
-    `factor` converts into the line's unit and is 1 where it was measured in that unit; it is printed. Raise Invalid for
-    `parts` or `factor`: none or too many parts, a side or a count that is not positive, a number of sides that the unit
-    does not have, or nothing left.
+    What was measured in another unit than the line's needs a stated `factor` into the line's, which is printed; without
+    one it is refused, never copied. `minus` is for a correction that takes away. Raise Invalid for `parts`,
+    `measured_in` or `factor`: none or too many parts, a side or a count that is not positive, a number of sides that the
+    unit does not have, nothing left, or parts of what is counted in whole pieces.
     """
+    measured_in = measured_in or unit
+    factor = _factor(unit, measured_in, factor)
     if not 0 < len(parts) <= PARTS_AT_MOST:
         raise Invalid(fields={"parts": _("请填写 1 到 {most} 行测量").format(most=PARTS_AT_MOST)})
-    if not factor.is_finite() or not 0 < factor <= NUMBER_AT_MOST:
-        raise Invalid(fields={"factor": _("换算系数应大于 0")})
-    kept = [_kept(part, unit, number) for number, part in enumerate(parts, start=1)]
-    total = sum((-_of(part) if part.less else _of(part) for part in kept), Decimal())
-    found = rounded(total * factor, UNITS[unit].decimals)
+    kept = [_kept(part, measured_in, number) for number, part in enumerate(parts, start=1)]
+    total = sum((-_of(part) if part.less else _of(part) for part in kept), Decimal()) * factor
+    found = rounded(total, UNITS[unit].decimals)
     if found <= 0:
         raise Invalid(fields={"parts": _("扣除以后没有剩下的数量，请核对")})
     if found > QUANTITY_AT_MOST:
         raise Invalid(fields={"parts": _("数量太大，请核对")})
-    if UNITS[unit].decimals == 0 and found != total * factor:
+    if UNITS[unit].decimals == 0 and found != total:
         raise Invalid(fields={"parts": _("“{unit}”应为整数").format(unit=UNITS[unit].word)})
-    return Measured(found, arithmetic(kept, found, unit=unit, factor=factor), [stored(part) for part in kept])
+    found = -found if minus else found
+    words = arithmetic(kept, found, unit=unit, factor=factor, minus=minus)
+    return Measured(found, words, [stored(part) for part in kept])
 
 
-def arithmetic(parts: Sequence[Part], found: Decimal, *, unit: str, factor: Decimal = Decimal(1)) -> str:
+def arithmetic(
+    parts: Sequence[Part], found: Decimal, *, unit: str, factor: Decimal = Decimal(1), minus: bool = False
+) -> str:
     """Return the calculation as a clerk writes it: 20 × 4 − 1.2 × 1 = 78.8 平方米."""
     words = ""
     for number, part in enumerate(parts):
@@ -137,7 +149,9 @@ def arithmetic(parts: Sequence[Part], found: Decimal, *, unit: str, factor: Deci
         words += (sign if number else ("−" if part.less else "")) + _term(part)
     if factor != 1:
         words = f"({words}) × {plain(factor)}"
-    return f"{words} = {plain(found)} {UNITS[unit].word}"
+    if minus:
+        words = f"−({words})"
+    return f"{words} = {plain(found).replace('-', '−')} {UNITS[unit].word}"
 
 
 def plain(number: Decimal) -> str:
@@ -179,11 +193,27 @@ def percent(share: Fraction) -> int:
     return int(share * 100)
 
 
+def _factor(unit: str, measured_in: str, factor: Decimal | None) -> Decimal:
+    """Return the factor into the line's unit; raise Invalid where there is one for no reason, or none for a reason."""
+    if measured_in not in UNITS:
+        raise Invalid(fields={"measured_in": _("请选择单位")})
+    if measured_in == unit:
+        if factor not in (None, Decimal(1)):
+            raise Invalid(fields={"factor": _("单位相同，不用换算")})
+        return Decimal(1)
+    if factor is None:
+        words = _("清单的单位是“{unit}”，测量用的是“{other}”，请写明换算系数")
+        raise Invalid(fields={"factor": words.format(unit=UNITS[unit].word, other=UNITS[measured_in].word)})
+    if not factor.is_finite() or not 0 < factor <= NUMBER_AT_MOST or factor != rounded(factor, 6):
+        raise Invalid(fields={"factor": _("换算系数应大于 0，最多六位小数")})
+    return factor
+
+
 def _kept(part: Part, unit: str, number: int) -> Part:
     sides = UNITS[unit].sides
     numbers = (*part.sides, part.count)
-    if not all(n.is_finite() and 0 < n <= NUMBER_AT_MOST for n in numbers):
-        raise Invalid(fields={"parts": _("第 {row} 行：每个数都应大于 0").format(row=number)})
+    if not all(n.is_finite() and 0 < n <= NUMBER_AT_MOST and n == rounded(n, 4) for n in numbers):
+        raise Invalid(fields={"parts": _("第 {row} 行：每个数都应大于 0，最多四位小数").format(row=number)})
     if part.sides and len(part.sides) != sides:
         words = (
             _("第 {row} 行：“{unit}”要填 {sides} 个尺寸")
