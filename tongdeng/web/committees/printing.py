@@ -15,9 +15,9 @@ from tongdeng.places.models import Place
 from tongdeng.places.rules import cut
 from tongdeng.web.committees.papers import minutes, notices, sheets
 from tongdeng.web.committees.papers.blanks import BLANKS
-from tongdeng.web.committees.papers.wording import office
 from tongdeng.web.kit.blanks import OFFICES, Drawer
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
+from tongdeng.web.kit.offices import office
 from tongdeng.web.kit.official_documents import Document, give
 
 NOTE = _("打印后手写。纸上办的会议，也可以拍照存档。")

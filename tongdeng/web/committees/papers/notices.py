@@ -5,7 +5,8 @@ from tongdeng.kernel.clock import local_day
 from tongdeng.people.rules import Role
 from tongdeng.places.models import Place
 from tongdeng.web.committees.papers.minutes import officers, outcome
-from tongdeng.web.committees.papers.wording import lines, office, ordinal, source
+from tongdeng.web.committees.papers.wording import lines, ordinal, source
+from tongdeng.web.kit.offices import office
 from tongdeng.web.kit.official_documents import (
     NOTICE,
     Document,

@@ -6,24 +6,9 @@ from collections.abc import Iterable
 from tongdeng.committees import rules
 from tongdeng.committees.models import Meeting
 from tongdeng.people.rules import Role
-from tongdeng.places.models import Place
 from tongdeng.web.kit.official_documents import numeral
 
-# By the end of the name of a place: what follows it in the name of its office.
-OFFICES = {
-    "社区": "居民委员会",
-    "村": "民委员会",
-    "街道": "办事处",
-    "镇": "人民政府",
-    "乡": "人民政府",
-}
 NAMED = re.compile(r"^([^（、]+?(?:规则|条例|规定))(第[一二三四五六七八九十、]+条)?$")
-
-
-def office(place: Place | None) -> str:
-    """Return the name of the office of a community or a sub-district; nothing where it is not known."""
-    name = place.name if place else ""
-    return next((name + more for end, more in OFFICES.items() if name.endswith(end)), name)
 
 
 def ordinal(meeting: Meeting) -> str:
