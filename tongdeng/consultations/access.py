@@ -29,7 +29,7 @@ RAISERS = (*HOSTS, Role.MANAGER, Role.DESK, Role.COMMITTEE, Role.SUBDISTRICT)
 
 #         verbs                                                    roles                     relation
 TOPIC = (
-    Allow("see inside table untable refuse refer beyond link reopen", "branch community"),
+    Allow("see inside table untable refuse refer link",            "branch community"),
     Allow("see inside link",                                       "manager desk committee"),
     Allow("see inside",                                            "subdistrict"),
     Allow("see",                                                   "city"),
@@ -58,8 +58,8 @@ RESOLUTION = (
     Allow("see inside abandon",                                    "branch community"),
     Allow("see inside",                                            "manager desk committee subdistrict"),
     Allow("see",                                                   "city"),
-    Allow("see report finish",                                     relation="responsible"),
-    Allow("see report finish",                                     relation="host"),
+    Allow("see finish",                                     relation="responsible"),
+    Allow("see finish",                                     relation="host"),
     Allow("see evaluate",                                          relation="neighbour"),
 )  # fmt: skip
 JOINT = (

@@ -11,7 +11,7 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Register rights, notices and readers."""
         from tongdeng.consultations import access, notices
-        from tongdeng.consultations.actions import forgetting, opinions  # noqa: F401
+        from tongdeng.consultations.actions import forgetting, hearing, opinions, timed  # noqa: F401
 
         access.register()
         notices.register_notices()

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from tongdeng.consultations.actions import timed
 from tongdeng.kernel import clock
 
 MAP = "consultations.map"
@@ -35,3 +36,10 @@ def compute_map(consultation: str) -> None:
     from tongdeng.consultations.models import Consultation
 
     opinion_map.recompute(Consultation.objects.get(pk=UUID(consultation)), at=clock.now())
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="consultations.raise_ripe", queue="nightly", queueing_lock="consultations.raise_ripe")
+def raise_ripe(timestamp: int) -> None:
+    """Raise a topic for each case that is ripe for the bench."""
+    timed.raise_ripe(at=clock.now())

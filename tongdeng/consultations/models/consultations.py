@@ -43,6 +43,7 @@ class Consultation(Record):
     held_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(null=True)
     comments_until = models.DateTimeField(null=True)
+    sign_by = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # Set when it is recorded: a required party was never there, so it decided nothing (DL-1).

@@ -28,7 +28,7 @@ class JointItem(Record):
     number = models.CharField(max_length=40, editable=False)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="joint_items")
     why = models.CharField(max_length=10, choices=REASONS)
-    words = models.TextField(_("提请说明"))
+    words = models.TextField(_("提请说明"), blank=True)
     departments = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("邀请部门"))
     convene_by = models.DateTimeField()
     answer_by = models.DateTimeField()

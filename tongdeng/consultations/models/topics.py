@@ -36,6 +36,8 @@ class Topic(Record):
     raised_at = models.DateTimeField(null=True)
     # From then on all who live here see it: a residents' topic at once, any other when it is announced.
     shown_at = models.DateTimeField(null=True)
+    # Left over from an agenda to which it was added too late: it comes first on the next one (DL-5).
+    first = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
     beyond = models.BooleanField(_("超出各方权限"), default=False)
     reason = models.CharField(max_length=rules.REASON_AT_MOST, blank=True)

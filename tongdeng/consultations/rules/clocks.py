@@ -10,8 +10,9 @@ SOON = 2  # working days before it is due
 LADDER = (3, 7)  # working days after it was due: the community, then the sub-district
 RESPONSIBLE, CONVENER, COMMUNITY, SUBDISTRICT = range(4)  # levels of a resolution's clock
 EVALUATION = 14 * DAY
-PENDING = 30 * DAY  # a case that is open for so long may be raised by rule
-REOPENED = 2  # times
+# So long after the text was settled a party that does not sign is named as such, and the others' minutes are published:
+# otherwise one party could keep everybody's resolutions from the residents.
+SIGNING = 7 * DAY
 # A sub-district has so many working days to convene and to answer. Beijing 接诉即办条例 has 办理 terms as analogue; the
 # Henan regulation names none, so these are ours.
 CONVENE_DAYS, ANSWER_DAYS = 10, 30

@@ -71,7 +71,7 @@ TOPIC = Flow(
     Step("untable",  "tabled",          "raised"),
     Step("resolve",  "tabled",          "resolved"),
     Step("fail",     "tabled",          "raised"),
-    Step("refer",    "raised tabled",   "referred"),
+    Step("refer",    "raised tabled resolved", "referred"),
     Step("answer",   "referred",        "raised"),
     Step("settle",   "referred",        "resolved"),
     Step("reopen",   "resolved",        "raised"),
@@ -130,7 +130,7 @@ VERBS = {
     "cancel": _("取消"),
     "tick": _("完成一步"),
 }
-BEFORE, UNTIL_HELD = "prepared announced", "prepared announced held"
+UNTIL_HELD = "prepared announced held"
 CONSULTATION = Flow(
     #    verb        before               after
     Step("announce", "prepared",           "announced"),
@@ -141,7 +141,7 @@ CONSULTATION = Flow(
     Step("publish",  "signing",            "published"),
     Step("close",    "published",          "closed"),
     Step("cancel",   "prepared announced", "cancelled"),
-    *stays("plan",       BEFORE),
+    *stays("plan",       UNTIL_HELD),
     *stays("seat",       UNTIL_HELD),
     *stays("consent",    "announced held"),
     *stays("delegate",   "announced held"),
@@ -186,11 +186,10 @@ RESOLUTION = Flow(
     Step("abandon",   "open", "not_carried"),
     Step("note",      "open", "noted"),
     *stays("evaluate", "done"),
-    *stays("report",   "open"),
     start="open", states=RESOLUTION_WORDS,
     verbs={
         "finish": _("登记落实"), "conclude": _("结束评价"), "replace": _("以新决议代替"), "abandon": _("说明不再落实"),
-        "note": _("备案"), "evaluate": _("评价"), "report": _("报告进展"),
+        "note": _("备案"), "evaluate": _("评价"),
     },
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tongdeng.consultations.rules.deciding import RULES
 from tongdeng.kernel.errors import Sentence
@@ -120,24 +121,24 @@ def steps(*rows: tuple[str, Sentence]) -> tuple[TemplateStep, ...]:
     for kind, word in rows:
         own += kind == StepKind.OWN
         key = f"{kind}{own}" if kind == StepKind.OWN else str(kind)
-        made.append(TemplateStep(key, str(kind), str(word) or str(STEP_WORDS[StepKind(kind)])))
+        made.append(TemplateStep(key, str(kind), str(word) or _kept(STEP_WORDS[StepKind(kind)])))
     return tuple(made)
 
 
 def default() -> Template:
     """Return the bench of a place that has no mechanism of its own."""
     return Template(
-        name=str(_("三方会诊")),
-        made_of=str(_("小区党组织或社区、物业公司、业委会坐在一起；一方缺席，只能算谈话，不能形成决议")),
+        name=_kept(_("三方会诊")),
+        made_of=_kept(_("小区党组织或社区、物业公司、业委会坐在一起；一方缺席，只能算谈话，不能形成决议")),
         parties=(
-            Party("party", str(_("党支部或社区")), ("branch", "community"), required=True),
-            Party("property", str(_("物业公司")), ("manager", "desk"), required=True),
-            Party("committee", str(_("业委会")), ("committee",), required=True),
-            Party("subdistrict", str(_("街道")), ("subdistrict",)),
-            Party("fire", str(_("消防救援站"))),
-            Party("utility", str(_("供电、供水、供气、供热单位"))),
-            Party("contractor", str(_("施工单位"))),
-            Party("guest", str(_("其他受邀单位"))),
+            Party("party", _kept(_("党支部或社区")), ("branch", "community"), required=True),
+            Party("property", _kept(_("物业公司")), ("manager", "desk"), required=True),
+            Party("committee", _kept(_("业委会")), ("committee",), required=True),
+            Party("subdistrict", _kept(_("街道")), ("subdistrict",)),
+            Party("fire", _kept(_("消防救援站"))),
+            Party("utility", _kept(_("供电、供水、供气、供热单位"))),
+            Party("contractor", _kept(_("施工单位"))),
+            Party("guest", _kept(_("其他受邀单位"))),
         ),
         platforms=(),
         steps=steps(*[(kind, "") for kind in StepKind if kind != StepKind.OWN]),
@@ -242,6 +243,12 @@ def _wrong_parties(parties: Sequence[Party]) -> Sentence:
         (any(not 1 <= party.seats <= 9 for party in parties),     _("每个参与方为 1 至 9 席")),
     )  # fmt: skip
     return next((sentence for is_wrong, sentence in rows if is_wrong), "")
+
+
+def _kept(words: Sentence) -> str:
+    """Return words as a row keeps them: in Chinese, whatever language somebody reads in who begins a consultation."""
+    with override(None):
+        return str(words)
 
 
 def _too_long(word: str) -> bool:

@@ -1,0 +1,102 @@
+"""What stands on an agenda: overdue resolutions first, then topics; for the verbs that hold the consultation's lock.
+
+Order of locks: consultation, resolution, topic, item of the joint meeting; several of a kind by id.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.consultations import rules
+from tongdeng.consultations.models import Consultation, Item, Topic
+from tongdeng.consultations.queries import benches
+from tongdeng.consultations.rules import deciding
+from tongdeng.consultations.rules.flows import TopicState
+from tongdeng.kernel import journal
+from tongdeng.kernel.errors import Invalid, NotFound
+from tongdeng.people.models import Person
+
+
+def fill(consultation: Consultation, topics: Sequence[UUID], *, by: Person, at: datetime) -> None:
+    """Fill a new agenda: overdue resolutions, topics left over, then those that were chosen."""
+    for position, late in enumerate(benches.overdue(consultation.place, at), start=1):
+        Item.objects.create(
+            **consultation.here,
+            consultation=consultation,
+            topic=late.topic,
+            review=late,
+            position=position,
+            rule=consultation.template.rule,
+        )
+    waiting = benches.topics_waiting(consultation.place)
+    left_over = list(waiting.filter(first=True).values_list("pk", flat=True))
+    add(consultation, list(dict.fromkeys([*left_over, *topics])), by=by, at=at)
+
+
+def add(
+    consultation: Consultation, topics: Sequence[UUID], *, rule: str = "", by: Person, at: datetime
+) -> None:
+    """Add topics at the end; each steps onto the agenda. Raise Invalid for one that is elsewhere or not waiting."""
+    rule = rule or consultation.template.rule
+    if rule not in deciding.RULES:
+        raise Invalid(fields={"rule": _("请选择表决规则")})
+    last = consultation.items.aggregate(last=Max("position"))["last"] or 0
+    if last + len(topics) > rules.ITEMS_AT_MOST:
+        raise Invalid(fields={"topics": _("一次会诊最多 {most} 项议程").format(most=rules.ITEMS_AT_MOST)})
+    places = {pk: last + n for n, pk in enumerate(topics, start=1)}
+    for pk in sorted(topics):
+        with journal.locked(_topic(consultation, pk)) as topic:
+            if topic.state != TopicState.RAISED:
+                raise Invalid(fields={"topics": _("“{title}”现在不能列入议程").format(title=topic.title)})
+            facts = {"consultation": str(consultation.pk)}
+            journal.step(topic, "table", by=by, at=at, facts=facts, first=False)
+        Item.objects.create(
+            **consultation.here, consultation=consultation, topic=topic, position=places[pk], rule=rule
+        )
+        journal.record("add_item", consultation, by=by, at=at, facts={"topic": str(pk), "rule": rule})
+
+
+def put_back(topic: Topic, *, by: Person | None, at: datetime, first: bool = False) -> None:
+    """Take a topic off an agenda without counting it as tried; `first` puts it first on the next one."""
+    with journal.locked(topic) as topic:
+        if topic.state == TopicState.TABLED:
+            journal.step(topic, "untable", by=by, at=at, first=first)
+
+
+def show(topic: Topic, *, at: datetime) -> None:
+    """Let residents see a topic from its announcement on."""
+    if topic.shown_at is None:
+        # No event of its own: the announcement of the consultation has one, and names it by its item.
+        Topic.objects.filter(community=topic.community, pk=topic.pk, shown_at__isnull=True).update(
+            shown_at=at
+        )
+
+
+def scope(items: Iterable[Item]) -> list[str]:
+    """Return the buildings that an agenda concerns; none where a topic concerns the whole estate."""
+    scopes = [item.topic.scope for item in items]
+    return [] if not all(scopes) else sorted({code for codes in scopes for code in codes})
+
+
+def arrange(consultation: Consultation, order: Sequence[UUID], *, by: Person, at: datetime) -> None:
+    """Give the items that may move the places that they had among themselves, in a new order."""
+    movable = list(consultation.items.filter(decided_at__isnull=True, review__isnull=True))
+    if sorted(order) != sorted(item.pk for item in movable):
+        raise Invalid(fields={"order": _("请给出全部待议议程的顺序")})
+    places = sorted(item.position for item in movable)
+    by_id = {item.pk: item for item in movable}
+    for place, pk in zip(places, order, strict=True):
+        by_id[pk].position = place
+    Item.objects.bulk_update(movable, ["position"])
+    facts = {"order": [str(pk) for pk in order]}
+    journal.record("arrange", consultation, by=by, at=at, facts=facts)
+
+
+def _topic(consultation: Consultation, pk: UUID) -> Topic:
+    found = Topic.objects.filter(community=consultation.community, place=consultation.place, pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这个议题"))
+    return found

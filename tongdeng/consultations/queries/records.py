@@ -1,0 +1,94 @@
+"""What the minutes of a consultation say of it by themselves, and the names that residents are not to read in them."""
+
+from typing import Any
+
+from tongdeng.consultations.models import Consultation, Item, Resolution, Seat
+from tongdeng.consultations.queries import benches
+from tongdeng.consultations.rules import deciding
+from tongdeng.kernel.clock import LOCAL
+
+
+def facts_of(consultation: Consultation) -> dict[str, Any]:
+    """Return who sat for whom, and what each item came to with its exact figures; only words, numbers and moments."""
+    template = consultation.template
+    seats = benches.was_there(consultation)
+    words = {party.key: party.word for party in template.parties}
+    items = consultation.items.select_related("topic", "resolution", "review").prefetch_related(
+        "positions__seat", "speeches__seat"
+    )
+    return {
+        "number": consultation.number,
+        "title": consultation.title,
+        "mechanism": template.name,
+        "starts_at": consultation.starts_at.astimezone(LOCAL).isoformat(),
+        "where": consultation.where,
+        "seats": [_seat(seat, words) for seat in seats],
+        "missing": [party.word for party in benches.absent_parties(consultation)],
+        "items": [_item(item, words) for item in items],
+    }
+
+
+def names_in(consultation: Consultation) -> list[str]:
+    """Return the names of persons that may stand in the minutes: who sat, who joined a topic, who reported a case."""
+    names: set[str] = set()
+    for seat in consultation.seats.select_related("person"):
+        names |= {seat.guest, seat.person.name if seat.person else ""}
+    for item in consultation.items.select_related("topic__by"):
+        rows = item.topic.links.select_related("case__reporter")
+        for case in (row.case for row in rows):
+            names |= {case.caller, case.reporter.name if case.reporter else ""}
+        names |= set(item.topic.backings.values_list("person__name", flat=True))
+        names |= {item.topic.by.name if item.topic.by else ""}
+    # One character is a surname at most, and would be found in every other word.
+    return sorted(name for name in names if len(name) > 1)
+
+
+def _seat(seat: Seat, words: dict[str, str]) -> dict[str, str]:
+    name = seat.guest or (seat.person.name or seat.person.display_name if seat.person else "")
+    return {"id": str(seat.pk), "party": words[seat.party], "name": name, "post": seat.post}
+
+
+def _item(item: Item, words: dict[str, str]) -> dict[str, Any]:
+    rule = deciding.RULES[item.rule]
+    found: Resolution | None = getattr(item, "resolution", None)
+    return {
+        "position": item.position,
+        "topic": item.topic.number,
+        "title": item.topic.title,
+        "announced": item.announced,
+        "review": item.review.number if item.review else "",
+        "rule": str(rule.word),
+        "decided": item.is_decided,
+        "carried": item.carried,
+        "agreeing": item.agreeing,
+        "whole": item.whole,
+        "entitled": len(item.entitled),
+        "present": [str(pk) for pk in item.present],
+        "delegated": [str(pk) for pk in item.delegated],
+        "voted": [str(pk) for pk in item.voted],
+        "positions": [
+            {"seat": str(row.seat_id), "party": words[row.seat.party], "value": row.value, "words": row.words}
+            for row in sorted(item.positions.all(), key=lambda row: row.pk)
+        ],
+        "points_of_order": [
+            {"seat": str(row.seat_id), "words": row.words}
+            for row in item.speeches.all()
+            if row.point_of_order
+        ],
+        "resolution": _resolution(found) if found else None,
+    }
+
+
+def _resolution(row: Resolution) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "kind": row.kind,
+        "title": row.title,
+        "text": row.text,
+        "party": row.party_word,
+        "days": row.days,
+        "due_at": row.due_at.astimezone(LOCAL).isoformat() if row.due_at else None,
+        "quantity": f"{row.quantity.normalize():f}" if row.quantity is not None else None,
+        "unit": row.unit,
+        "reason": row.reason,
+    }
