@@ -10,6 +10,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register rights, notices and readers."""
-        from tongdeng.projects import access
+        from tongdeng.projects import access, notices
 
         access.register()
+        notices.register_notices()

@@ -185,13 +185,13 @@ def _one_at_a_time(project: Project, items: Sequence[ItemDraft]) -> None:
 
 
 def _item(project: Project, acceptance: Acceptance, line: Line, draft: ItemDraft) -> Item:
-    sheet = _sheet(project, line, draft)
     if not draft.accepted.is_finite() or not draft.settled.is_finite() or draft.settled < 0:
         raise Invalid(fields={"items": _("第 {position} 行：数量不对").format(position=line.position)})
     if not draft.accepted and not draft.settled:
         raise Invalid(fields={"items": _("第 {position} 行：请填写验收数量").format(position=line.position)})
     if not all(quantities.whole(number, line.unit) for number in (draft.accepted, draft.settled)):
         raise Invalid(fields={"items": _("第 {position} 行：小数位数太多").format(position=line.position)})
+    sheet = _sheet(project, line, draft)
     if draft.settled > line.disputed:
         raise Invalid(fields={"items": _("第 {position} 行：没有这么多争议").format(position=line.position)})
     item = Item(

@@ -43,7 +43,7 @@ def take_effect(project: Project, acceptance: Acceptance, *, by: Person, at: dat
     journal.record("accept", project, by=by, at=at, facts=_facts(acceptance, items, lines))
     for warranty in warranties:
         due = datetime.combine(rules.inspection(warranty.until), MORNING, LOCAL)
-        end = datetime.combine(warranty.until + DAY, time.min, LOCAL)
+        end = datetime.combine(warranty.until + DAY, MORNING, LOCAL)
         deadlines.start(project, clock(warranty.number), [due, end])
 
 

@@ -19,7 +19,7 @@ from tongdeng.projects.rules import flow
 from tongdeng.projects.rules.milestones import MILESTONES_AT_MOST, Review
 from tongdeng.projects.rules.papers import PAPER_WORDS
 
-DAY = timedelta(days=1)
+DAY, MORNING = timedelta(days=1), time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def plan_milestone(project: Project, *, title: str, due: date | None, by: Person
         )
         facts = {"milestone": str(row.pk), "number": number, "due": due.isoformat()}
         journal.record("plan_milestone", project, by=by, at=at, facts=facts)
-        deadlines.start(project, milestone_clock(number), [datetime.combine(due + DAY, time.min, LOCAL)])
+        deadlines.start(project, milestone_clock(number), [datetime.combine(due + DAY, MORNING, LOCAL)])
     return row
 
 

@@ -97,7 +97,7 @@ def approve(project: Project, pk: UUID | None, decision: Decision, *, by: Person
         row.decision = shared.reason(decision.words, field="words", required=False)
         row.approved_by, row.approved_at = by, at
         changes = _hold(project, row)
-        row.save()
+        row.save(update_fields=["approved_as", "approved_by", "approved_at", "vote", "decision"])
         facts = {"variation": str(row.pk), "number": row.number, "kind": row.kind, "party": row.approved_as}
         facts["vote"] = str(row.vote_id or "")
         journal.record("approve", project, by=by, at=at, facts=facts, version=project.version + 1, **changes)
