@@ -13,10 +13,10 @@ CASE = "SELECT id FROM cases_case WHERE state = 'finished' LIMIT 1"
 #       who            pages
 PAGES = {
     "":             ("/", "/file/", "/sign-in/", "/neighbours/", "/offline/", "/nowhere/"),
-    "居民":          ("/", "/file/", "/mine/", "/neighbours/", "/votes/", "/me/", "/inbox/", "first case"),
+    "居民":          ("/", "/file/", "/mine/", "/neighbours/", "/votes/", "/plan/", "/me/", "/inbox/", "first case"),
     "维修员":        ("/jobs/", "/inbox/", "/"),
     "物业客服":      ("/desk/", "/intake/", "/sheets/", "/inbox/", "first of the queue"),
-    "物业经理":      ("/desk/", "/late/", "/roster/", "/changes/", "/homes/", "first of the queue"),
+    "物业经理":      ("/desk/", "/late/", "/roster/", "/changes/", "/homes/", "/plan/", "first of the queue"),
     "社区":          ("/late/", "/desk/"),
     "市物业服务中心": ("/late/", "/jobs/"),
 }  # fmt: skip

@@ -50,8 +50,11 @@ def photo() -> SimpleUploadedFile:
     return SimpleUploadedFile("a.png", picture(), "image/png")
 
 
-def fuzz(course: Course, steps: Sequence[tuple[int, int, int, dict[int, int]]]) -> None:
-    """Take the steps from the beginning of the course; raise AssertionError where a rule does not hold."""
+def fuzz(course: Course, steps: Sequence[tuple[int, int, int, dict[int, int]]]) -> Any:
+    """Take the steps from the beginning of the course and return the record as it is then.
+
+    Raise AssertionError where a rule does not hold.
+    """
     with undone(), pytest.MonkeyPatch.context() as patch:
         now = course.start
         patch.setattr(clock, "now", lambda: now)
@@ -64,6 +67,7 @@ def fuzz(course: Course, steps: Sequence[tuple[int, int, int, dict[int, int]]]) 
             _send(course, record, verbs[verb % len(verbs)], people[who % len(people)], choices)
             _pass_time(now, told)
         assert seals.verify() is None
+        return _fresh(record)
 
 
 def _send(course: Course, record: Record, verb: str, person: Person, choices: Mapping[int, int]) -> None:

@@ -1,11 +1,13 @@
 """Cases, votes, elections and committees under random hands."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
+from tests.cases import bench_story as bench
 from tests.cases import story as cases
 from tests.cast import CAST, person
 from tests.committees import story as committees
@@ -14,6 +16,7 @@ from tests.fuzz import NUMBER
 from tests.fuzz.courses import STEPS, WORDS, Course, fuzz, photo
 from tests.votes import story as votes
 from tests.web.elections.story import MADE
+from tongdeng.cases.models import Case
 from tongdeng.committees.models import Resolution
 from tongdeng.elections.models import Member
 from tongdeng.kernel.models import Record
@@ -234,6 +237,15 @@ COMMITTEE = Course(
 @given(STEPS)
 def test_a_case_under_random_hands(steps: list[tuple[int, int, int, dict[int, int]]]) -> None:
     fuzz(CASE, steps)
+
+
+@settings(parent=trying, max_examples=max(4, COURSES // 2))
+@given(STEPS)
+def test_no_random_hands_call_a_case_solved_while_a_promise_is_open(
+    steps: list[tuple[int, int, int, dict[int, int]]],
+) -> None:
+    case: Case = fuzz(replace(CASE, begin=lambda: bench.held(cases.finished()), start=bench.MET), steps)
+    assert case.state not in ("confirmed", "unconfirmed", "refused", "paused")
 
 
 @trying

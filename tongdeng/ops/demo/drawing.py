@@ -10,7 +10,7 @@ from tongdeng.places.models import Place
 
 Points = list[list[float]]
 WIDE, DEEP = 46.0, 13.0  # metres of a slab
-ROWS = ((20.0, 300.0), (20.0, 240.0), (20.0, 110.0), (20.0, 50.0))  # left end and south side of each row
+ROWS = ((20.0, 300.0), (20.0, 250.0), (20.0, 110.0), (20.0, 50.0))  # left end and south side of each row
 STEP = 62.0
 
 #         name        kind        left   south  width  depth
