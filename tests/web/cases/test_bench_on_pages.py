@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.conf import LazySettings
 
 from tests.cases.story import picture
 from tests.cast import WORKER, person
@@ -76,3 +77,19 @@ def test_a_refused_confirmation_says_which_promise_and_until_when(story: Story) 
     )
     assert answer.status_code == 409
     assert "“更换循环泵”（2026-03-05 前）" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [("chen", True), ("qian", True), ("zheng", True), ("feng", True), ("liu", False), ("li", False)],
+)
+def test_the_offices_may_put_a_case_to_the_bench_and_it_is_not_offered_twice(
+    who: str, offered: bool, story: Story, settings: LazySettings
+) -> None:
+    settings.ROOT_URLCONF = "tests.web.cases.bench_urls"
+    way = f"/bench/raise/?case={story.case.pk}"
+    assert (way in page_of(story, who)) == offered
+    case = actions.link(story.case, TOPIC, by=None, at=clock("15:00"))
+    assert way not in page_of(story, who)
+    actions.unlink(case, TOPIC.id, at=clock("15:01"))
+    assert (way in page_of(story, who)) == offered

@@ -74,13 +74,14 @@ def context_for(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
     verdict = next((v for v in whole.verdicts.all() if v.round == case.reopened), None)
     offered = open_now(case, rights) - ({"rate"} if not _can_be_rated(verdict) else set())
     holds = sorted((row for row in whole.holds.all() if row.released_at is None), key=lambda row: row.until)
+    linked = any(not row.ended_at for row in whole.links.all())
     context = {
         "case": whole,
         "now": request.at,
         "base": address(request, case),
         "rights": rights,
-        "offered": offered
-        - stands_still(held=bool(holds), linked=any(not row.ended_at for row in whole.links.all())),
+        "offered": offered - stands_still(held=bool(holds), linked=linked),
+        "linked": linked,
         "holds": holds,
         "today": local_day(request.at),
         "waits": bool(holds) and "confirm" in offered,
