@@ -37,7 +37,7 @@ TABLE = {
     "consultations_evaluation":      "INSERT, UPDATE (works, words, person_id, at)",
     "consultations_household":       ORDINARY,
     "consultations_item":            ORDINARY,
-    "consultations_itemconsent":     ADDED,
+    "consultations_itemconsent":     ORDINARY,
     "consultations_jointitem":       KEPT,
     "consultations_mechanism":       f"INSERT, UPDATE ({END})",
     "consultations_minutes":         "INSERT, UPDATE (public)",

@@ -13,6 +13,7 @@ from tongdeng.consultations.rules import clocks, flows, minutes
 from tongdeng.consultations.rules.flows import State, TopicState
 from tongdeng.consultations.rules.mechanism import StepKind
 from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -91,11 +92,15 @@ def settle(consultation: Consultation, *, by: Person, at: datetime, seen: int | 
         there = {seat.party for seat in benches.was_there(consultation)}
         said = set(now.comments.filter(words="").values_list("seat__party", flat=True))
         required = {party.key for party in consultation.template.required}
-        over = consultation.comments_until is not None and at >= consultation.comments_until
+        assert (
+            consultation.comments_until is not None
+        )  # set by `record`, from which alone this state is reached
+        ends = consultation.comments_until.astimezone(LOCAL)
+        over = at >= ends
         if not over and (there & required) - said:
             raise StepRefused(
                 _("各方核对纪要的时间到 {until}，或者到场各方都说没有意见后，才能定稿送签").format(
-                    until=f"{consultation.comments_until:%m-%d %H:%M}"
+                    until=f"{ends:%m-%d %H:%M}"
                 )
             )
         facts = {"hash": now.hash, "version": now.version}

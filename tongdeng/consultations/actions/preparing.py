@@ -20,6 +20,7 @@ from tongdeng.consultations.queries.mechanisms import template_at
 from tongdeng.consultations.rules import clocks, mechanism
 from tongdeng.consultations.rules.mechanism import StepKind
 from tongdeng.kernel import access, deadlines, journal, texts
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -202,7 +203,7 @@ def _in_time(consultation: Consultation, starts_at: datetime, at: datetime) -> N
         raise Invalid(
             fields={
                 "starts_at": _("会诊要提前 {days} 天公告，最早 {when}").format(
-                    days=days, when=f"{earliest:%Y-%m-%d %H:%M}"
+                    days=days, when=f"{earliest.astimezone(LOCAL):%Y-%m-%d %H:%M}"
                 )
             }
         )

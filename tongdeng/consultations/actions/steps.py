@@ -22,7 +22,7 @@ def require(consultation: Consultation, key: str, *, at: datetime) -> None:
     waits = mechanism.waits_for(consultation.template.steps, done, key)
     if waits is not None:
         raise StepRefused(
-            _("按“{mechanism}”的步骤，要先完成“{step}”").format(
+            _("按{mechanism}的步骤，要先完成“{step}”").format(
                 mechanism=consultation.template.name, step=waits.word
             ),
             state=consultation.state,

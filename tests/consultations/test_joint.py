@@ -1,0 +1,119 @@
+"""The joint meeting of the sub-district: what goes up, its own clock, and what comes back (DL-15)."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.cast import person
+from tests.consultations import story
+from tests.support import at
+from tongdeng.consultations.actions import joint as verbs
+from tongdeng.consultations.actions.meeting import Proposal
+from tongdeng.consultations.models import Consultation, JointItem, Resolution, Topic
+from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
+from tongdeng.kernel.models import Deadline
+
+pytestmark = pytest.mark.django_db
+AT = at("2026-01-06 09:00")
+
+
+def referred(topic: Topic | None = None, words: str = "要改市政管网，超出小区各方权限") -> JointItem:
+    """Refer a topic that lies outside the parties' powers."""
+    return verbs.refer(topic or story.topic(), words=words, by=person("wu", AT), at=AT)
+
+
+def without_result(topic: Topic, starts: datetime) -> Consultation:
+    """Hold a meeting that decides nothing about a topic."""
+    return story.recorded(story.held(topic, starts=starts), moment=starts.replace(hour=16))
+
+
+def test_dl15_a_topic_twice_without_a_result_goes_up_by_itself() -> None:
+    topic = story.topic()
+    without_result(topic, at("2026-01-13 14:00"))
+    topic.refresh_from_db()
+    assert (topic.state, topic.tries, topic.must_go_up) == ("raised", 1, False)
+    without_result(topic, at("2026-01-27 14:00"))
+    topic.refresh_from_db()
+    assert (topic.state, topic.tries) == ("referred", 2)
+    item = JointItem.objects.get()
+    assert (item.why, item.number, item.by, item.topic) == (
+        "tries",
+        "鼎立联席-2026-001",
+        person("wu", AT),
+        topic,
+    )
+
+
+def test_dl15_what_lies_outside_the_parties_powers_is_referred_at_once_with_words() -> None:
+    with pytest.raises(Invalid):
+        referred(words=" ")
+    item = referred()
+    assert (item.why, item.topic.state, item.topic.beyond) == ("beyond", "referred", True)
+
+
+def test_a_resolution_of_the_bench_refers_and_promises_nothing() -> None:
+    proposal = Proposal("refer", "提请联席会议", "请街道召集城管、供水研究")
+    story.decided_one(proposal)
+    row, item = Resolution.objects.get(), JointItem.objects.get()
+    assert (row.state, row.due_at, item.why, item.words) == ("noted", None, "resolved", proposal.text)
+    assert Topic.objects.get().state == "referred"
+
+
+@pytest.mark.parametrize("who", ["qian", "zhou", "wang"])
+def test_only_the_hosts_of_the_bench_refer(who: str) -> None:
+    topic = story.topic()
+    with pytest.raises((Forbidden, NotFound)):
+        verbs.refer(topic, words="请研究", by=person(who, AT), at=AT)
+    assert not JointItem.objects.exists()
+
+
+def test_dl15_it_has_a_convener_departments_and_a_clock_of_working_days() -> None:
+    item = referred()
+    assert (item.convene_by, item.answer_by) == (at("2026-01-20 09:00"), at("2026-02-24 09:00"))
+    assert [item.is_late(moment) for moment in (at("2026-01-20 09:00"), at("2026-01-20 09:01"))] == [
+        False,
+        True,
+    ]
+    feng = story.clerk(AT)
+    for departments, meets in (
+        ([], "2026-01-14 14:00"),
+        (["城管"], "2026-01-06 08:00"),
+        (["城" * 41], "2026-01-14 14:00"),
+    ):
+        with pytest.raises(Invalid):
+            verbs.convene(item, meets_at=at(meets), where="街道三楼", departments=departments, by=feng, at=AT)
+    item = verbs.convene(
+        item,
+        meets_at=at("2026-01-14 14:00"),
+        where="街道三楼",
+        departments=["城管", "供水公司", "城管"],
+        by=feng,
+        at=AT,
+    )
+    assert (item.state, item.departments, item.convener) == ("convened", ["城管", "供水公司"], feng)
+    clocks = {row.name: row.stopped_at for row in Deadline.objects.filter(subject_id=item.pk)}
+    assert clocks == {"convene": AT, "answer": None}
+
+
+def test_dl15_an_answer_comes_back_to_the_bench_first_and_with_two_tries_anew() -> None:
+    item = referred()
+    verbs.answer(item, words="供水公司负责外网，内网由三方商定", settled=False, by=story.clerk(AT), at=AT)
+    topic = Topic.objects.get()
+    assert (topic.state, topic.tries, topic.beyond, topic.first) == ("raised", 0, False, True)
+    again = referred(topic)
+    assert (again.number, JointItem.objects.count()) == ("鼎立联席-2026-002", 2)
+
+
+def test_dl15_an_answer_that_settles_ends_the_topic() -> None:
+    item = verbs.answer(referred(), words="已列入今年市政计划", settled=True, by=story.clerk(AT), at=AT)
+    assert (item.state, item.settled, Topic.objects.get().state) == ("answered", True, "resolved")
+    with pytest.raises(StepRefused):
+        verbs.answer(item, words="更正", settled=False, by=story.clerk(AT), at=AT)
+
+
+@pytest.mark.parametrize("who", ["wu", "zheng", "qian", "liu"])
+def test_only_the_sub_district_convenes_and_answers(who: str) -> None:
+    item = referred()
+    with pytest.raises(Forbidden):
+        verbs.answer(item, words="不用管", settled=True, by=person(who, AT), at=AT)
+    assert JointItem.objects.get().state == "referred"
