@@ -47,6 +47,11 @@ def on(*kinds: str, reader: str) -> Callable[[Reader], Reader]:
     return register
 
 
+def readers_of(kind: str) -> Mapping[str, Reader]:
+    """Return the readers of a kind of event, by their names."""
+    return readers.get(kind, {})
+
+
 def begin(
     verb: str,
     subjects: Subject | Sequence[Subject],

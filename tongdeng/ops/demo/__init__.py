@@ -1,4 +1,4 @@
-"""The Kaifeng demo: invented people in a town whose district codes are real, and some weeks of their cases."""
+"""The Kaifeng demo: invented people in a town whose district codes are real, some weeks of their cases and three years of their bench."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,13 +8,24 @@ from django.db import transaction
 from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
-from tongdeng.ops.demo import branch, case_history, committee_and_polls, heating, owner_votes, town
+from tongdeng.ops.demo import (
+    bench,
+    branch,
+    case_history,
+    committee_and_polls,
+    heating,
+    long_cases,
+    olive,
+    owner_votes,
+    town,
+    works,
+)
 from tongdeng.ops.demo.simulation import Simulation
 from tongdeng.people.queries import one_for_each_role
 from tongdeng.people.rules import ROLE_WORDS
 from tongdeng.places.models import Place
 
-WEEKS = timedelta(days=42)
+YEARS = timedelta(days=1130)
 LATELY = timedelta(days=1)
 
 
@@ -23,19 +34,22 @@ def load(report: Callable[[str], None]) -> None:
     if Place.objects.filter(code=town.ESTATE).exists():
         return
     now = clock.now()
-    report("loading the demo: a town of 1,560 homes, six weeks of cases")
+    report("loading the demo: a town of 1,560 homes, three years of its bench, six weeks of cases")
     with transaction.atomic():
-        cast = town.settle(now - WEEKS)
+        cast = town.settle(now - YEARS)
         simulation = Simulation(until=now)
+        long_cases.plan(simulation, cast)
+        works.plan(simulation, cast, bench.plan(simulation, cast))
         heating.plan(simulation, cast)
         case_history.plan(simulation, cast)
         owner_votes.plan(simulation, cast)
         committee_and_polls.plan(simulation, cast)
         branch.plan(simulation)
+        olive.plan(simulation)
         simulation.run()
     report("telling everybody what happened")
     worker.drain()
-    # Six weeks of unread notices would hide what happened lately.
+    # Years of unread notices would hide what happened lately.
     notices.read_before(now - LATELY, at=now)
 
 

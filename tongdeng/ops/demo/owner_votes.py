@@ -1,4 +1,4 @@
-"""Two votes: the stairwell lights of three buildings, decided and posted; and building 12's door, open right now."""
+"""Three votes: a year ago the lights of ten buildings; the stairwell lights of three buildings, decided and posted; and building 12's door, open right now."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +26,14 @@ LIGHTS = MotionDraft(
     Decimal("64935.00"),
     "老人孩子晚上上下楼看得清；节电约六成；坏了有五年质保。",
     "旧灯还有一部分能用；维修资金要留着修屋面。",
+)
+ALL_LIGHTS = MotionDraft(
+    "use_fund",
+    "使用维修资金更换 1 至 10 号楼楼道灯",
+    "1 至 10 号楼 30 个单元共 1,500 盏楼道灯，政府补助 150,000 元，其余从十栋楼的专项维修资金列支，按面积分摊。",
+    Decimal("127500.00"),
+    "补助用完就没有了；一起招标单价低；换完质保两年。",
+    "维修资金要留着修电梯和屋面。",
 )
 DOOR = MotionDraft(
     "use_fund",
@@ -80,6 +88,16 @@ DECIDED = Plot(
     papers=24,
     yes=0.8,
 )
+# A year ago, for the project of the stairwell lights (ops/demo/works.py).
+FOR_LIGHTS = Plot(
+    "1 至 10 号楼楼道灯使用维修资金",
+    tuple(range(1, 11)),
+    (ALL_LIGHTS,),
+    {"propose": 302, "announce": 301, "seal": 289, "open": 285, "close": 277, "certify": 276},
+    phones=580,
+    papers=0,
+    yes=0.85,
+)
 OPEN = Plot(
     "12 号楼门禁和充电棚",
     (12,),
@@ -92,9 +110,10 @@ OPEN = Plot(
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
-    """Schedule both votes."""
-    for plot in (DECIDED, OPEN):
+    """Schedule the votes."""
+    for plot in (FOR_LIGHTS, DECIDED, OPEN):
         _plan(simulation, plot, cast)
+    simulation.at(_day(simulation, FOR_LIGHTS, "certify", 10), partial(_certify, FOR_LIGHTS, cast))
     simulation.at(_day(simulation, DECIDED, "object", 20), partial(_object, DECIDED))
     simulation.at(_day(simulation, DECIDED, "object", 21), partial(_answer, DECIDED, cast))
     # The clerks read to the end what is decided; of what is open some papers wait for the second of them.

@@ -1,0 +1,165 @@
+"""Olive City: a new estate whose community set its own "365" mechanism; its bench is announced and gathers opinions now."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from random import Random
+from uuid import UUID
+
+from tongdeng.consultations.actions import mechanisms, opinions, preparing, seating, topics
+from tongdeng.consultations.actions.preparing import Plan
+from tongdeng.consultations.actions.seating import Delegate
+from tongdeng.consultations.actions.topics import TopicDraft
+from tongdeng.consultations.models import Consultation, Statement, Topic
+from tongdeng.consultations.rules import mechanism
+from tongdeng.consultations.rules.mechanism import StepKind
+from tongdeng.ops.demo import olive_words as words
+from tongdeng.ops.demo.bench import DAY, HOUR, MINUTE, ago
+from tongdeng.ops.demo.simulation import Simulation, as_of
+from tongdeng.people import actions
+from tongdeng.people.actions.register import homes as register
+from tongdeng.people.actions.register.homes import NewHome
+from tongdeng.people.actions.register.persons import Entry
+from tongdeng.people.models import Organisation, Person
+from tongdeng.places.models import Place
+
+NONE = UUID(int=0)
+COMMUNITY = "410202901003"
+ESTATE = COMMUNITY + "001"
+BUILDINGS, UNITS, FLOORS = 3, 1, 11
+SINCE = 200  # days ago
+VOICES = 26  # households that answer to statements
+
+
+@dataclass(slots=True)
+class Olive:
+    """The people of the estate, by role and by home, and the records that its story goes on with."""
+
+    staff: dict[str, Person] = field(default_factory=dict)
+    owners: list[Person] = field(default_factory=list)
+    topics: list[UUID] = field(default_factory=list)
+    consultation: UUID = NONE
+
+    def who(self, role: str, at: datetime) -> Person:
+        return as_of(self.staff[role], at)
+
+    @property
+    def session(self) -> Consultation:
+        return Consultation.objects.get(pk=self.consultation)
+
+
+def plan(simulation: Simulation) -> None:
+    """Schedule the estate, its mechanism, its topics and the consultation that is to be held in two days."""
+    olive, day = Olive(), partial(ago, simulation)
+    simulation.heard(day(SINCE, 8), partial(_settle, olive))
+    simulation.heard(day(SINCE - 10, 10), partial(_set, olive))
+    for number, topic in enumerate(words.TOPICS):
+        simulation.heard(day(topic.days, 19), partial(_propose, olive, number))
+        for joined in range(1, 5):
+            simulation.heard(day(topic.days - joined, 20), partial(_join, olive, number, 5 * number + joined))
+    starts = (simulation.until + 2 * DAY).replace(hour=19, minute=0, second=0, microsecond=0)
+    simulation.heard(day(4, 9), partial(_prepare, olive, starts))
+    simulation.heard(day(3, 10), partial(_announce, olive))
+    for number, said in enumerate(words.STATEMENTS):
+        said_at = day(3, 11) + number * 3 * HOUR
+        simulation.heard(said_at, partial(_say, olive, said, number))
+        simulation.heard(said_at + 40 * MINUTE, partial(_show, olive, said))
+    chance = Random(365)
+    for number in range(VOICES):
+        simulation.heard(day(1, 9) + number * 19 * MINUTE, partial(_voice, olive, number, chance))
+
+
+def _settle(olive: Olive, at: datetime) -> None:
+    _places()
+    for number, (role, name, title, place, office) in enumerate(words.STAFF, start=1):
+        where = ESTATE if place == "estate" else COMMUNITY
+        organisation = Organisation.objects.create(kind=office, place=where, name=words.OFFICES[office])
+        person = actions.get_or_create_person(f"1990000{8000 + number}", name=name, title=title)
+        actions.appoint(person, role=role, place=where, organisation=organisation, by=None, at=at)
+        olive.staff[role] = person
+    homes = Place.objects.filter(code__startswith=ESTATE, level="home").order_by("code")
+    new = []
+    for number, home in enumerate(homes):
+        surname = words.SURNAMES[number % len(words.SURNAMES)]
+        person = actions.get_or_create_person(
+            f"1990000{8100 + number}",
+            name=f"{surname}{words.GIVEN[number % len(words.GIVEN)]}",
+            title=f"{surname}先生",
+        )
+        olive.owners.append(person)
+        size = "98.60" if home.code.endswith("1") else "121.40"
+        new.append(NewHome(home.code, size, "register", people=(Entry(person=str(person.pk)),)))
+    register.store(new, since=at.date(), by=olive.who("community", at), at=at)
+
+
+def _places() -> None:
+    rows = [
+        Place(code=COMMUNITY, level="community", name="橄榄城社区", path="橄榄城社区", short="橄榄城"),
+        Place(code=ESTATE, level="estate", name="橄榄城", path="橄榄城"),
+    ]
+    for building in range(1, BUILDINGS + 1):
+        code, path = f"{ESTATE}{building:03d}", f"橄榄城{building}号楼"
+        rows.append(Place(code=code, level="building", kind="楼栋", name=f"{building}号楼", path=path))
+        rows.append(Place(code=f"{code}01", level="unit", name="1单元", path=f"{path}1单元"))
+        for floor in range(1, FLOORS + 1):
+            rows += [
+                Place(
+                    code=f"{code}01{floor * 100 + door:04d}",
+                    level="home",
+                    name=f"{floor * 100 + door}室",
+                    path=f"{path}1单元{floor * 100 + door}室",
+                )
+                for door in (1, 2)
+            ]
+    Place.objects.bulk_create(rows)
+
+
+def _set(olive: Olive, at: datetime) -> None:
+    own = replace(
+        mechanism.default(),
+        name=words.NAME,
+        made_of=words.MADE_OF,
+        platforms=words.PLATFORMS,
+        steps=mechanism.steps(*[(StepKind(kind), word) for kind, word in words.STEPS]),
+    )
+    mechanisms.set_mechanism(COMMUNITY, own, valid_from=at, by=olive.who("community", at), at=at)
+
+
+def _propose(olive: Olive, number: int, at: datetime) -> None:
+    topic = words.TOPICS[number]
+    draft = TopicDraft(ESTATE, topic.title, topic.problem)
+    olive.topics.append(topics.propose(draft, by=as_of(olive.owners[5 * number], at), at=at).pk)
+
+
+def _join(olive: Olive, number: int, owner: int, at: datetime) -> None:
+    topics.back(Topic.objects.get(pk=olive.topics[number]), by=as_of(olive.owners[owner], at), at=at)
+
+
+def _prepare(olive: Olive, starts: datetime, at: datetime) -> None:
+    host = olive.who("branch", at)
+    plan_ = Plan(ESTATE, words.TITLE, starts, words.WHERE, olive.topics)
+    consultation = preparing.prepare(plan_, by=host, at=at)
+    olive.consultation = consultation.pk
+    for party, role in (("party", "branch"), ("property", "manager"), ("committee", "committee")):
+        seating.seat(consultation, Delegate(party, person=olive.staff[role]), by=host, at=at)
+
+
+def _announce(olive: Olive, at: datetime) -> None:
+    preparing.announce(olive.session, by=olive.who("branch", at), at=at)
+
+
+def _say(olive: Olive, said: str, number: int, at: datetime) -> None:
+    opinions.say(olive.session, words=said, by=as_of(olive.owners[20 + number], at), at=at)
+
+
+def _show(olive: Olive, said: str, at: datetime) -> None:
+    statement = Statement.objects.get(consultation=olive.consultation, words=said)
+    opinions.show(statement, by=olive.who("community", at), at=at)
+
+
+def _voice(olive: Olive, number: int, chance: Random, at: datetime) -> None:
+    who = as_of(olive.owners[number], at)
+    preparing.read(olive.session, by=who, at=at)
+    for statement in Statement.objects.filter(consultation=olive.consultation, state="shown").order_by("at"):
+        choice = chance.choices(("agree", "disagree", "pass"), (6, 2, 1))[0]
+        opinions.voice(statement, choice=choice, by=who, at=at)
