@@ -32,7 +32,7 @@ from tongdeng.ops.demo.town import ESTATE, Cast
 from tongdeng.people.models import Person
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-READERS, JUDGES = 40, 16  # households that open a notice, and that evaluate what was done
+READERS, JUDGES = 18, 8  # households that open a notice, and that evaluate what was done
 
 
 @dataclass(slots=True)

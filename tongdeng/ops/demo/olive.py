@@ -28,7 +28,7 @@ COMMUNITY = "410202901003"
 ESTATE = COMMUNITY + "001"
 BUILDINGS, UNITS, FLOORS = 3, 1, 11
 SINCE = 200  # days ago
-VOICES = 26  # households that answer to statements
+VOICES = 14  # households that answer to statements
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ def plan(simulation: Simulation) -> None:
         simulation.heard(said_at + 40 * MINUTE, partial(_show, olive, said))
     chance = Random(365)
     for number in range(VOICES):
-        simulation.heard(day(1, 9) + number * 19 * MINUTE, partial(_voice, olive, number, chance))
+        simulation.heard(day(1, 9) + number * 37 * MINUTE, partial(_voice, olive, number, chance))
 
 
 def _settle(olive: Olive, at: datetime) -> None:

@@ -94,7 +94,7 @@ FOR_LIGHTS = Plot(
     tuple(range(1, 11)),
     (ALL_LIGHTS,),
     {"propose": 302, "announce": 301, "seal": 289, "open": 285, "close": 277, "certify": 276},
-    phones=580,
+    phones=540,
     papers=0,
     yes=0.85,
 )

@@ -148,7 +148,7 @@ def _measure(on: Site, measured: Measured, at: datetime) -> None:
         measured_on=at.date(),
         present="施工方现场负责人、业委会周立冬",
         instrument="50 米钢卷尺" if measured.parts[0].sides else "逐个清点",
-        photos=[Shot(_photo(measured.spot[:12], mended=True), at)],
+        photos=[Shot(_photo(on.work.title[:12], mended=True), at)],
         corrects=on.sheets[measured.corrects - 1] if measured.corrects else None,
         minus=bool(measured.corrects),
         reason=measured.reason,
