@@ -6,7 +6,19 @@ from importlib import import_module
 
 from bench import figures, ground
 
-PARTS = ("demo", "filing", "outside", "papers", "queue", "register", "slow", "sweep", "verify", "votes")
+PARTS = (
+    "demo",
+    "filing",
+    "opinions",
+    "outside",
+    "papers",
+    "queue",
+    "register",
+    "slow",
+    "sweep",
+    "verify",
+    "votes",
+)
 
 
 def main(asked: list[str]) -> int:

@@ -18,6 +18,7 @@ from tongdeng.consultations.rules import opinions as rules
 from tongdeng.consultations.rules.flows import State as Session
 from tongdeng.consultations.rules.mechanism import StepKind
 from tongdeng.consultations.rules.opinions import Choice, Lists, State
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person
 from tongdeng.people.queries import homes_of
@@ -29,10 +30,13 @@ def gathers(consultation: Consultation) -> bool:
     kinds = {step.kind for step in consultation.template.steps}
     if consultation.state != Session.ANNOUNCED or StepKind.GATHER not in kinds:
         return False
-    rows = StepDone.objects.filter(
-        community=consultation.community, consultation=consultation, key=StepKind.GATHER.value
-    )
-    return not rows.exists()
+    return not _ticked(community=consultation.community, consultation=consultation.pk)
+
+
+@Prepared
+def _ticked(community: str, consultation: UUID) -> Any:
+    rows = StepDone.objects.filter(community=community, consultation=consultation, key=StepKind.GATHER.value)
+    return rows.values_list("id")
 
 
 def digest(consultation: Consultation | UUID, subject: Any) -> str:
@@ -71,41 +75,57 @@ class Gathered(NamedTuple):
 
 def gathered(consultation: Consultation, person: Person, at: datetime) -> Gathered:
     """Return the opinions of a consultation as one person sees them, with as many queries for 500 voices as for one."""
+    here = {"community": consultation.community, "consultation": consultation.pk}
     home = home_in(consultation, person, at)
     key = digest(consultation, home) if home else ""
-    every = list(
-        Statement.objects.filter(
-            Q(state=State.SHOWN.value) | Q(state=State.PENDING.value) | Q(home_key=key, home_key__gt=""),
-            community=consultation.community,
-            consultation=consultation,
-        ).order_by("id")
-    )
-    found = OpinionMap.objects.filter(community=consultation.community, consultation=consultation).first()
-    household = _households(consultation).filter(key=key).first() if key else None
-    households, people = taking_part(consultation, found)
+    every = _statements(**here, key=key)
+    stored = next(iter(_maps(**here)), None)
+    said = _said(**here, key=key) if key else []
+    households, people = taking_part(consultation, stored)
     return Gathered(
         shown=[statement for statement in every if statement.is_shown],
         own=[
             statement for statement in every if key and statement.home_key == key and not statement.is_shown
         ],
-        voices=_voices(household),
+        voices={statement: Choice(choice) for statement, choice, _group in said},
         households=households,
         people=people,
         waiting=sum(statement.is_pending for statement in every),
-        map=found,
-        group=household.group if household else None,
+        map=stored,
+        group=said[0][2] if said else None,
     )
+
+
+@Prepared
+def _statements(community: str, consultation: UUID, key: str) -> QuerySet[Statement]:
+    seen = Q(state=State.SHOWN.value) | Q(state=State.PENDING.value) | Q(home_key=key)
+    return Statement.objects.filter(seen, community=community, consultation=consultation).order_by("id")
+
+
+@Prepared
+def _maps(community: str, consultation: UUID) -> QuerySet[OpinionMap]:
+    return OpinionMap.objects.filter(community=community, consultation=consultation)
+
+
+@Prepared
+def _said(community: str, consultation: UUID, key: str) -> Any:
+    rows = Voice.objects.filter(community=community, household__consultation=consultation, household__key=key)
+    return rows.values_list("statement", "choice", "household__group")
 
 
 def taking_part(consultation: Consultation, stored: OpinionMap | None) -> tuple[int, int]:
     """Return how many households and persons took part."""
     if stored is not None and stored.final:
         return stored.result["households"], stored.result["people"]
-    counted = _households(consultation).aggregate(
-        people=Sum(Func(F("people"), function="cardinality", output_field=IntegerField()), default=0),
-        households=Count("pk"),
-    )
-    return counted["households"], counted["people"]
+    found = _counted(community=consultation.community, consultation=consultation.pk)
+    return found[0] if found else (0, 0)
+
+
+@Prepared
+def _counted(community: str, consultation: UUID) -> Any:
+    rows = Household.objects.filter(community=community, consultation=consultation).values("consultation")
+    persons = Func(F("people"), function="cardinality", output_field=IntegerField())
+    return rows.annotate(homes=Count("pk"), persons=Sum(persons)).values_list("homes", "persons")
 
 
 def next_statement(
@@ -174,14 +194,3 @@ def waits_first(statement: Statement) -> bool:
     )
     first = rows.order_by("at", "id").values_list("pk", flat=True).first()
     return first == statement.pk
-
-
-def _voices(household: Household | None) -> dict[UUID, Choice]:
-    if household is None:
-        return {}
-    rows = Voice.objects.filter(community=household.community, household=household)
-    return {statement: Choice(choice) for statement, choice in rows.values_list("statement", "choice")}
-
-
-def _households(consultation: Consultation) -> QuerySet[Household]:
-    return Household.objects.filter(community=consultation.community, consultation=consultation)

@@ -30,7 +30,7 @@ class Split(NamedTuple):
     """How the households of each group answered to one statement."""
 
     words: str
-    cells: list[tuple[Any, int, int, int]]
+    cells: list[tuple[Any, str, str, str]]
 
 
 class Drawing(NamedTuple):
@@ -45,8 +45,8 @@ class Drawing(NamedTuple):
     title: str = ""
 
 
-def drawn(gathered: Gathered) -> Drawing | None:
-    """Return the drawing of a map that is shown; None where there is none."""
+def drawn(gathered: Gathered, *, full: bool) -> Drawing | None:
+    """Return the drawing of a map that is shown, with `full` also its counts by group; None where there is none."""
     stored = gathered.map
     if stored is None or not stored.shown:
         return None
@@ -72,9 +72,9 @@ def drawn(gathered: Gathered) -> Drawing | None:
         groups=groups,
         shared=[words[pk] for pk in stored.result["shared"] if pk in words],
         splits=[
-            Split(words[pk], [(NAMES[number], *cells) for number, cells in enumerate(split)])
+            Split(words[pk], [(NAMES[number], *map(str, cells)) for number, cells in enumerate(split)])
             for pk, split in stored.result["splits"].items()
-            if pk in words
+            if full and pk in words
         ],
         households=sum(row["households"] for row in rows),
         title=gettext("、").join(

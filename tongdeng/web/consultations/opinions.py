@@ -38,32 +38,46 @@ BUTTONS = [
     )
 ]
 REASONS = [(reason.value, word) for reason, word in rules.REASONS.items()]
+SHORT = 3  # lines of each list on the page of the consultation
 FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def context(request: SignedIn, consultation: Consultation) -> dict[str, Any]:
-    """Return what `consultations/_opinions.html` needs, under one name; as many queries for 500 voices as for one."""
+def context(
+    request: SignedIn,
+    consultation: Consultation,
+    *,
+    full: bool = False,
+    rights: frozenset[str] | None = None,
+) -> dict[str, Any]:
+    """Return what `consultations/_opinions.html` needs, under one name; as many queries for 500 voices as for one.
+
+    On the page of the consultation the lists are short; with `full` all is there. `rights` are those of this person
+    with the consultation, where the page has asked already.
+    """
     gathered = queries.gathered(consultation, request.person, request.at)
-    rights = access.held(request.person, consultation, {"say", "moderate"})
+    if rights is None:
+        rights = access.held(request.person, consultation, {"say", "moderate"})
     open_now = queries.gathers(consultation)
     speaks = open_now and "say" in rights
     return {
         "opinions": {
             "consultation": consultation,
+            "full": full,
             "open": open_now,
             "speaks": speaks,
             "asked": _asked(request, gathered) if speaks else None,
             "left": sum(statement.pk not in gathered.voices for statement in gathered.shown),
             "buttons": BUTTONS,
-            "said": _said(gathered),
+            "answered": len(gathered.voices),
+            "said": _said(gathered) if full else [],
             "own": gathered.own,
-            "lists": _lists(gathered),
+            "lists": _lists(gathered, rules.LISTED if full else SHORT),
             "households": gathered.households,
             "people": gathered.people,
             "shown": len(gathered.shown),
             "waiting": gathered.waiting if "moderate" in rights else 0,
             "moderates": "moderate" in rights,
-            "map": drawn(gathered),
+            "map": drawn(gathered, full=full),
             "policy": [word for _reason, word in REASONS],
             "at_most": rules.STATEMENT_AT_MOST,
             "each_home": rules.EACH_HOME,
@@ -82,7 +96,7 @@ def draw(
     request: SignedIn, consultation: Consultation, *, problem: Refused | None = None, verb: str = ""
 ) -> HttpResponse:
     shown = {"tab": "neighbours", "consultation": consultation, "above": _above(consultation)}
-    shown |= context(request, consultation)
+    shown |= context(request, consultation, full=True)
     return answer(request, "consultations/opinions.html", shown, problem=problem, verb=verb)
 
 
@@ -200,16 +214,17 @@ def _statement_again(
 def _back(request: SignedIn, changed: Statement, by: Any, row: VerbRow, verb: str) -> str:
     if verb in ("show", "refuse"):
         return reverse("consultation_moderation", args=[changed.consultation_id])
-    # From the page of the consultation back to it: the card is a part of both.
-    above, came = _above(changed.consultation), urlsplit(request.headers.get("referer", "")).path
-    return f"{above if came == above else _page(changed.consultation)}#opinions"
+    consultation = changed.consultation
+    above = _came_from_above(request, consultation)
+    return f"{_above(consultation) if above else _page(consultation)}#opinions"
 
 
 def _fragment(request: SignedIn, changed: Statement, by: Any, row: VerbRow, verb: str) -> HttpResponse | None:
     if not request.htmx or verb != "voice":
         return None
-    shown = context(request, changed.consultation)
-    return render(request, "consultations/_opinions.html", {**shown, "swapped": True})
+    full = not _came_from_above(request, changed.consultation)
+    shown = context(request, changed.consultation, full=full)
+    return render(request, "consultations/_opinions.html", shown)
 
 
 SAYING = VerbTable(FormReader, SAY, _say_again, _back)
@@ -223,6 +238,11 @@ def _page(consultation: Consultation) -> str:
 def _above(consultation: Consultation) -> str:
     """Return the address of the consultation itself."""
     return _page(consultation).removesuffix("opinions/")
+
+
+def _came_from_above(request: SignedIn, consultation: Consultation) -> bool:
+    """Say whether a form stood on the page of the consultation: the card is a part of that page too."""
+    return urlsplit(request.headers.get("referer", "")).path == _above(consultation)
 
 
 def _asked(request: SignedIn, gathered: Gathered) -> dict[str, Any] | None:
@@ -243,7 +263,7 @@ def _said(gathered: Gathered) -> list[tuple[Statement, Any]]:
     ]
 
 
-def _lists(gathered: Gathered) -> list[dict[str, Any]]:
+def _lists(gathered: Gathered, most: int) -> list[dict[str, Any]]:
     lists = gathered.lists
     rows: list[tuple[str, str, list[Line]]] = [
         (gettext("最多人同意"), gettext("同意"), lists.agreed),
@@ -257,13 +277,14 @@ def _lists(gathered: Gathered) -> list[dict[str, Any]]:
             "lines": [
                 {
                     "statement": gathered.shown[line.index],
-                    "count": line.count,
-                    "of": line.of,
-                    "low": round(100 * line.low),
-                    "high": round(100 * line.high),
-                    "width": max(1, round(100 * line.high) - round(100 * line.low)),
+                    # As text: a template spells each number anew.
+                    "count": str(line.count),
+                    "of": str(line.of),
+                    "low": str(round(100 * line.low)),
+                    "high": str(round(100 * line.high)),
+                    "width": str(max(1, round(100 * line.high) - round(100 * line.low))),
                 }
-                for line in lines
+                for line in lines[:most]
             ],
         }
         for title, what, lines in rows
