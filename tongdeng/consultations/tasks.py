@@ -1,7 +1,9 @@
 """The jobs of the bench."""
 
+from contextlib import suppress
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -21,12 +23,9 @@ def maps(timestamp: int) -> None:
 
     for consultation in opinion_map.due():
         lock = f"{MAP} {consultation.pk}"
-        try:
-            app.configure_task(MAP, lock=lock, queueing_lock=lock, queue="proofs").defer(
-                consultation=str(consultation.pk)
-            )
-        except AlreadyEnqueued:
-            continue
+        job = app.configure_task(MAP, lock=lock, queueing_lock=lock, queue="proofs")
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            job.defer(consultation=str(consultation.pk))
 
 
 @app.task(name=MAP, queue="proofs", retry=RetryStrategy(max_attempts=3, wait=30))

@@ -224,7 +224,7 @@ def _fragment(request: SignedIn, changed: Statement, by: Any, row: VerbRow, verb
         return None
     full = not _came_from_above(request, changed.consultation)
     shown = context(request, changed.consultation, full=full)
-    return render(request, "consultations/_opinions.html", shown)
+    return render(request, "consultations/_opinions.html", {**shown, "swapped": True})
 
 
 SAYING = VerbTable(FormReader, SAY, _say_again, _back)
