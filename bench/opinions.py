@@ -93,12 +93,8 @@ def _page(cluster: Cluster, name: str, consultation: Any, sessions: list[str]) -
 
 def _gathered(people: list[Any], now: datetime) -> Any:
     """Store an announced consultation and what all households said in two camps, 15 % passing; some readers said half."""
-    from django.db import transaction
-
-    from tongdeng.consultations.models import Household, Statement, Voice
-    from tongdeng.consultations.queries import opinions as queries
+    from tongdeng.consultations.models import Statement
     from tongdeng.kernel import journal
-    from tongdeng.people.models import Tenure
 
     consultation = _announced(people[0], now)
     here = consultation.here
@@ -109,6 +105,20 @@ def _gathered(people: list[Any], now: datetime) -> Any:
         for words in (f"第 {number} 条：先修积水的路，再谈停车位怎么分" for number in range(STATEMENTS))
     ]
     journal.begin("say", statements, by=None, at=now)
+    _answered(consultation, people, statements, now)
+    return consultation
+
+
+def _answered(consultation: Any, people: list[Any], statements: list[Any], now: datetime) -> None:
+    """Store what all households said, and let the statements be seen with their counts."""
+    from django.db import transaction
+
+    from tongdeng.consultations.models import Household, Voice
+    from tongdeng.consultations.queries import opinions as queries
+    from tongdeng.kernel import journal
+    from tongdeng.people.models import Tenure
+
+    here = consultation.here
     homes = Tenure.objects.filter(person__in=people).order_by("place").values_list("place", flat=True)
     households = [
         Household(**here, consultation=consultation, key=queries.digest(consultation, home), people=["-"])
@@ -127,11 +137,14 @@ def _gathered(people: list[Any], now: datetime) -> Any:
         Voice.objects.bulk_create(voices, batch_size=assembly.BATCH)
         for statement in statements:
             said = [voice.choice for voice in voices if voice.statement_id == statement.pk]
-            counts = {"agree": said.count(1), "disagree": said.count(-1), "passed": said.count(0)}
+            counts: dict[str, Any] = {
+                "agree": said.count(1),
+                "disagree": said.count(-1),
+                "passed": said.count(0),
+            }
             with journal.locked(statement) as fresh:
                 journal.step(fresh, "show", by=None, at=now)
                 journal.record("voice", fresh, by=None, at=now, people=len(said), **counts)
-    return consultation
 
 
 def _choice(chance: random.Random, row: int, column: int) -> int:

@@ -30,7 +30,7 @@ class Split(NamedTuple):
     """How the households of each group answered to one statement."""
 
     words: str
-    cells: list[tuple[Any, str, str, str]]
+    cells: list[tuple[Any, Any, Any, Any]]
 
 
 class Drawing(NamedTuple):
@@ -72,7 +72,7 @@ def drawn(gathered: Gathered, *, full: bool) -> Drawing | None:
         groups=groups,
         shared=[words[pk] for pk in stored.result["shared"] if pk in words],
         splits=[
-            Split(words[pk], [(NAMES[number], *map(str, cells)) for number, cells in enumerate(split)])
+            Split(words[pk], [(NAMES[number], *cells) for number, cells in enumerate(split)])
             for pk, split in stored.result["splits"].items()
             if full and pk in words
         ],
