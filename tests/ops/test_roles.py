@@ -122,6 +122,16 @@ UPDATE cases_photo SET file = ''
 DELETE FROM cases_case
 UPDATE polls_option SET words = ''
 DELETE FROM polls_poll
+UPDATE projects_sheet SET quantity = 1
+DELETE FROM projects_sheet
+UPDATE projects_item SET accepted = 1
+UPDATE projects_signature SET party = ''
+DELETE FROM projects_signature
+UPDATE projects_dispute SET quantity = 1
+UPDATE projects_warranty SET until = now()
+UPDATE projects_funding SET amount = 1
+UPDATE projects_settlement SET kept = 0
+DELETE FROM projects_project
 DELETE FROM django_migrations
 """
 

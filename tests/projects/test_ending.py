@@ -10,7 +10,9 @@ from tests.cast import BUILDING, ESTATE, SQUARE, person
 from tests.projects import story
 from tests.projects.story import COMPLETED, FINISHED, SETTLED, count, fresh, fund, item, line, sides
 from tests.support import at
-from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.cases import actions as cases
+from tongdeng.cases.actions import Filing
+from tongdeng.kernel.errors import Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Deadline, Event
 from tongdeng.projects.actions import funding, running, varying, warranties
 from tongdeng.projects.actions.funding import SettlementDraft
@@ -163,8 +165,12 @@ def test_pw9_a_fault_is_offered_to_the_builder_first_and_a_refusal_has_a_reason(
 
 
 def test_pw9_one_case_is_one_defect_and_only_what_is_in_warranty_has_any() -> None:
-    project, case = story.completed(), uuid4()
-    defect(project, case=case)
+    project = story.completed()
+    sunk = Filing(place=SQUARE, words="路面下沉了")
+    case = cases.file(sunk, by=person("wang", FAULT), at=FAULT).pk
+    with pytest.raises(NotFound):
+        defect(project, case=uuid4())
+    assert defect(project, case=case).case_id == case
     with pytest.raises(StepRefused, match="已经登记"):
         defect(project, case=case)
     late = at("2028-04-21 09:00")

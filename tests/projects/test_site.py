@@ -1,11 +1,13 @@
 """What is seen on the site: diary, pairs, milestones."""
 
 from datetime import date, datetime
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
+from PIL import ExifTags, Image
 
 from tests.cast import person
 from tests.projects import story
@@ -14,6 +16,7 @@ from tests.support import at, at_once, endings, owner
 from tongdeng.kernel import deadlines
 from tongdeng.kernel.errors import Conflict, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
+from tongdeng.kernel.pictures import prepare
 from tongdeng.projects.actions import site
 from tongdeng.projects.actions.photos import Shot
 from tongdeng.projects.actions.site import EntryDraft
@@ -99,6 +102,19 @@ def test_pw16_before_and_after_share_spot_and_direction_and_keep_when_they_were_
     with pytest.raises(StepRefused):
         pair(project, before, after)
     assert projects.pairs(project) == [row]
+
+
+@db
+def test_pw16_a_photo_keeps_when_it_was_taken_and_nothing_else_that_the_phone_put_into_it() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.DateTime] = "某手机", "2026:03:12 10:00:00"
+    sent = BytesIO()
+    Image.new("RGB", (60, 80)).save(sent, "JPEG", exif=exif)
+    sent.seek(0)
+    entry = note(story.started(), uuid4(), "照片", "li", EARLIER, Shot(prepare(sent), EARLIER))
+    photo = entry.photos.get()
+    with Image.open(photo.file) as kept:
+        assert (dict(kept.getexif()), photo.taken_at) == ({}, EARLIER)
 
 
 @db

@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Register rights, notices and readers."""
         from tongdeng.projects import access, notices
+        from tongdeng.projects.actions import carrying  # noqa: F401
 
         access.register()
         notices.register_notices()

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import journal
+from tongdeng.cases.models import Case
+from tongdeng.kernel import access, journal
 from tongdeng.kernel.clock import local_day
-from tongdeng.kernel.errors import StepRefused
+from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
+from tongdeng.places.rules import within
 from tongdeng.projects.actions import shared
 from tongdeng.projects.models import Defect, Line, Project, Warranty
 
@@ -27,12 +29,14 @@ class DefectDraft:
 def report(project: Project, draft: DefectDraft, *, by: Person, at: datetime) -> Defect:
     """Record a fault in something under warranty, to be offered to the builder.
 
-    Raise StepRefused where no warranty of this line holds today, or the case is recorded already.
+    Raise StepRefused where no warranty of this line holds today, or the case is recorded already, NotFound or Invalid for
+    a case that `by` may not see or that is of another estate.
     """
     with turn(project, "defect", by=by) as project:
         line = shared.part_of(project, Line, draft.line)
         warranty = _warranty(line, at)
         words = shared.reason(draft.words, field="words")
+        _case(project, draft.case, by)
         if (
             draft.case
             and Defect.objects.filter(
@@ -102,6 +106,11 @@ def inspect(project: Project, pk: UUID | None, *, finding: str, by: Person, at: 
         # Its clock runs on: that the warranty ends is told also where it was inspected.
         journal.record("inspect", project, by=by, at=at, facts=facts)
     return row
+
+
+def _case(project: Project, pk: UUID | None, by: Person) -> None:
+    if pk is not None and not within(access.get(by, Case, pk).place, project.place):
+        raise Invalid(fields={"case": _("这件诉求不是本小区的")})
 
 
 def _open(project: Project, pk: UUID | None) -> Defect:
