@@ -5,13 +5,15 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests.cast import person
 from tests.consultations import opinions as story
+from tests.consultations import story as bench
 from tests.consultations.crowds import crowd
 from tests.consultations.opinions import THEN
 from tests.support import at
-from tongdeng.consultations.actions import opinion_map
+from tongdeng.consultations.actions import opinion_map, preparing
 from tongdeng.consultations.models import Consultation
 from tongdeng.consultations.models.opinions import Household, OpinionMap, Statement, Voice
 from tongdeng.consultations.queries import opinions as queries
+from tongdeng.kernel.errors import NotFound, StepRefused
 
 pytestmark = pytest.mark.django_db
 LATER = at("2026-01-19 08:00")
@@ -83,6 +85,20 @@ def test_when_the_meeting_begins_the_last_map_decides_alone_and_no_voice_is_kept
     seen = queries.gathered(Consultation.objects.get(), person("wang", LATER), LATER)
     assert (seen.households, seen.people, len(seen.shown)) == (60, 60, len(every))
     assert opinion_map.due() == []
+
+
+def test_through_the_bench_s_own_verbs_opinions_run_from_the_notice_until_they_are_ticked_off() -> None:
+    branch = person("wu", bench.ANNOUNCED)
+    consultation = bench.prepared(moment=bench.PREPARED)
+    with pytest.raises(NotFound):
+        story.said(consultation)
+    consultation = preparing.announce(consultation, by=branch, at=bench.ANNOUNCED)
+    statement = story.voiced(story.shown(consultation), "zhao")
+    bench.gathered(consultation, moment=THEN)
+    with pytest.raises(StepRefused, match="现在不征求意见"):
+        story.voiced(statement, "wang")
+    assert opinion_map.due() == [consultation]
+    assert computed(consultation).final
 
 
 def test_a_last_map_that_is_computed_again_stays_as_it_is() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 
 import pytest
 from django.db import connection, transaction
@@ -195,6 +196,19 @@ def test_dl9_two_camps_are_drawn_and_described_in_words_in_the_third_person() ->
     assert "甲组" in page
     assert "多数不同意" in page
     assert "现在不征求意见" in page
+
+
+def test_dl10_the_counts_by_group_are_there_on_demand_and_have_no_cell_below_five() -> None:
+    found = announced()
+    crowded(found, crowd(200, 12, seed=5, camps=2)[0])
+    found = held(found)
+    opinion_map.recompute(found, at=THEN, permutations=19)
+    assert "分组看每一条</a>" in opened("zhao", found)
+    page = opened("zhao", found, query="?split=1")
+    table_of_splits = page[page.index('id="split"') :]
+    cells = [int(cell) for cell in re.findall(r'<td class="num">(\d+)</td>', table_of_splits)]
+    assert len(cells) >= 6
+    assert min(cells) >= 5
 
 
 def test_dl9_without_real_groups_there_are_lists_with_counts_and_intervals_and_no_map() -> None:

@@ -39,14 +39,15 @@ class Drawing(NamedTuple):
     groups: list[Group]
     shared: list[str]
     splits: list[Split]
+    has_splits: bool
     households: int
     width: int = WIDTH
     height: int = HEIGHT
     title: str = ""
 
 
-def drawn(gathered: Gathered, *, full: bool) -> Drawing | None:
-    """Return the drawing of a map that is shown, with `full` also its counts by group; None where there is none."""
+def drawn(gathered: Gathered, *, split: bool) -> Drawing | None:
+    """Return the drawing of a map that is shown, with `split` also its counts by group; None where there is none."""
     stored = gathered.map
     if stored is None or not stored.shown:
         return None
@@ -72,10 +73,11 @@ def drawn(gathered: Gathered, *, full: bool) -> Drawing | None:
         groups=groups,
         shared=[words[pk] for pk in stored.result["shared"] if pk in words],
         splits=[
-            Split(words[pk], [(NAMES[number], *cells) for number, cells in enumerate(split)])
-            for pk, split in stored.result["splits"].items()
-            if full and pk in words
+            Split(words[pk], [(NAMES[number], *cells) for number, cells in enumerate(groups)])
+            for pk, groups in stored.result["splits"].items()
+            if split and pk in words
         ],
+        has_splits=bool(stored.result["splits"]),
         households=sum(row["households"] for row in rows),
         title=gettext("、").join(
             gettext("{name} {households} 户").format(name=group.name, households=group.households)

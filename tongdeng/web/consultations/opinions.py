@@ -68,7 +68,7 @@ def context(
         "shown": len(gathered.shown),
         "waiting": gathered.waiting if "moderate" in rights else 0,
         "moderates": "moderate" in rights,
-        "map": drawn(gathered, full=full),
+        "map": drawn(gathered, split=full and "split" in request.GET),
     }
     return {"opinions": CONSTANT | shown}
 
