@@ -141,7 +141,7 @@ def _drawn(outline: Outline, rings: Sequence[Ring]) -> Drawn:
         outline.name,
         "".join(_path(ring) for ring in rings),
         words,
-        *(round(value, 1) for value in (x, y, size, x + ems * size / 2 + 14, y - size / 2)),
+        *(round(value, 1) for value in (x, y, size, x + ems * size / 2 + 18, y - size / 2 - 4)),
     )
 
 
