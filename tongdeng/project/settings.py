@@ -146,6 +146,7 @@ TEMPLATES = [
                 "votes": "tongdeng.web.votes.tags",
                 "elections": "tongdeng.web.elections.tags",
                 "committees": "tongdeng.web.committees.tags",
+                "consultations": "tongdeng.web.consultations.tags",
                 "polls": "tongdeng.web.polls.tags",
             },
             "context_processors": [

@@ -18,7 +18,7 @@ from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
 from tongdeng.web.kit.official_documents import Document, boxes, give
 
 NOTE = _("打印后手写。纸上的签到、表态和签字，拍照后在会诊页面登记。")
-DRAWER = Drawer(BLANKS, "consultations", _("三方会诊"), "consultation_blank", NOTE)
+DRAWER = Drawer(BLANKS, "bench", _("三方会诊"), "consultation_blank", NOTE)
 NONE = _("没有这份材料")
 OUT = (State.PUBLISHED, State.CLOSED)
 WORDS: dict[str, Sentence] = {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from tongdeng.cases import queries
 from tongdeng.cases.rules import OPEN, State
 from tongdeng.committees import queries as committees
+from tongdeng.consultations.queries import pages as bench
 from tongdeng.kernel.errors import Refused
 from tongdeng.notices import actions as notices
 from tongdeng.people import queries as people
@@ -33,6 +34,7 @@ def home(request: Request) -> HttpResponse:
         mine = queries.mine(request.person)
         context["votes"] = votes.awaiting(request.person, request.at)
         context["polls"] = polls.unanswered(request.person, request.at)
+        context["consultations"] = bench.to_read(request.person, request.at)
         context["waiting"] = mine.filter(state=State.FINISHED)[:5]
         context["open"] = mine.filter(state__in=OPEN)[:5]
     return render(request, "site/home.html", context)
@@ -49,6 +51,7 @@ def neighbours(request: Request) -> HttpResponse:
     if request.person is not None:
         context["polls"] = polls.open_for(request.person, request.at)
         context["committee"] = committees.public(code)
+        context["bench"] = bench.glance(request.person, request.at)
     return render(request, "site/neighbours.html", context | {"estate_name": estate.path if estate else ""})
 
 
