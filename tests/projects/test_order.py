@@ -29,7 +29,7 @@ def steps() -> st.SearchStrategy[list[Step]]:
         ["measure", "correct", "countersign", "put", "take_back", "sign", "dispute", "refuse", "vary"]
     )
     step = st.tuples(verbs, st.integers(0, 12), st.integers(0, 3), st.sampled_from(PEOPLE))
-    return st.lists(step, max_size=16)
+    return st.lists(step, max_size=12)
 
 
 def measure(project: Project, number: int, _pick: int, who: str) -> None:
@@ -112,7 +112,7 @@ def test_pw1_quantities_keep_their_order_under_any_course_of_events() -> None:
     story.papers(project)
     reached: set[str] = set()
 
-    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(steps())
     def courses(course: list[Step]) -> None:
         with undone():
