@@ -1,14 +1,17 @@
 """The bench of estate A in January 2026: 吴 (branch) leads, 钱 sits for the property company, 周 for the committee."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from tests.cast import BRANCH, BUILDING, COMMITTEE, ESTATE, MANAGER, SUBDISTRICT_CLERK, person
 from tests.support import at
-from tests.votes.story import photo
+from tests.votes import story as votes
 from tongdeng.consultations.actions import (
     deciding,
+    joint,
+    mechanisms,
     meeting,
     minuting,
     preparing,
@@ -22,8 +25,10 @@ from tongdeng.consultations.actions.meeting import Proposal
 from tongdeng.consultations.actions.preparing import Plan
 from tongdeng.consultations.actions.seating import Delegate
 from tongdeng.consultations.actions.topics import TopicDraft
-from tongdeng.consultations.models import Consultation, Item, Resolution, Seat, Topic
+from tongdeng.consultations.models import Consultation, Item, JointItem, Mechanism, Resolution, Seat, Topic
 from tongdeng.consultations.queries import benches
+from tongdeng.consultations.rules import mechanism
+from tongdeng.consultations.rules.mechanism import Template
 from tongdeng.people.models import Person
 
 RAISED = at("2026-01-05 09:00")
@@ -38,8 +43,14 @@ PUBLISHED = at("2026-01-16 18:00")
 DONE = at("2026-02-02 09:00")
 DELEGATES = {"party": BRANCH, "property": MANAGER, "committee": COMMITTEE}
 TEXT = "会上商议了主路积水，各方发言后表决。"
+NAMED = at("2026-01-02 09:00")
+OWN_STEPS = mechanism.steps(
+    ("raise", ""), ("own", "党员走访"), ("announce", "张榜公告"), ("meet", "圆桌会诊"), ("record", ""),
+    ("sign", ""), ("publish", "亮结果"), ("carry_out", ""), ("evaluate", ""),
+)  # fmt: skip
+ONE_BUILDING = [BUILDING]
 PAVE = Proposal("project", "主路重铺沥青", "物业 20 个工作日内完成", "property", 20, Decimal(800), "平方米")
-__all__ = ["photo"]
+photo = votes.photo
 
 
 def topic(
@@ -186,17 +197,13 @@ def fresh(row: Consultation) -> Consultation:
     return Consultation.objects.get(pk=row.pk)
 
 
-def resident(number: int, home: str, moment: datetime = RAISED) -> Person:
-    """Return an invented resident of a home that is new in the register."""
-    from tests.votes import story as votes
-
-    return votes.owner(number, home)
+def resident(number: int, *homes: str) -> Person:
+    """Return an invented resident of homes that are new in the register."""
+    return votes.owner(number, *homes)
 
 
 def homes(count: int) -> list[str]:
     """Return homes of building 20."""
-    from tests.votes import story as votes
-
     return votes.homes(["90"] * count)
 
 
@@ -210,4 +217,26 @@ def ids(*rows: Item) -> list[UUID]:
     return [row.pk for row in rows]
 
 
-ONE_BUILDING = [BUILDING]
+def referred(row: Topic | None = None, words: str = "要改市政管网，超出小区各方权限") -> JointItem:
+    """Refer a topic that lies outside the parties' powers."""
+    return joint.refer(row or topic(), words=words, by=person(BRANCH, PREPARED), at=PREPARED)
+
+
+def named(**changes: object) -> Template:
+    """Return the 365 mechanism."""
+    template = replace(
+        mechanism.default(),
+        name="“365”工作机制",
+        made_of="三方会诊、六大平台、五步工作法",
+        platforms=("议事亭",),
+        steps=OWN_STEPS,
+    )
+    return replace(template, **changes)  # type: ignore[arg-type]
+
+
+def mechanism_of(
+    place: str = ESTATE, *, moment: datetime = NAMED, by: str = BRANCH, **changes: object
+) -> Mechanism:
+    """Give a place the 365 mechanism."""
+    who = person(by, moment)
+    return mechanisms.set_mechanism(place, named(**changes), valid_from=moment, by=who, at=moment)

@@ -6,6 +6,7 @@ from django.db.utils import IntegrityError
 
 from tests.consultations import story
 from tests.support import owner
+from tongdeng.consultations.actions import joint
 
 pytestmark = pytest.mark.django_db
 KEPT = """
@@ -57,12 +58,9 @@ def test_what_was_decided_said_and_signed_stays_also_for_the_owner_of_the_databa
 
 
 def test_a_mechanism_a_delegation_and_an_answer_stay() -> None:
-    from tests.consultations.test_joint import AT, referred
-    from tests.consultations.test_mechanisms import stored
-    from tongdeng.consultations.actions import joint
-
-    stored()
-    joint.answer(referred(), words="已列入计划", settled=True, by=story.clerk(AT), at=AT)
+    story.mechanism_of()
+    moment = story.PREPARED
+    joint.answer(story.referred(), words="已列入计划", settled=True, by=story.clerk(moment), at=moment)
     for sql in (
         "UPDATE consultations_mechanism SET notice_days = 1",
         "DELETE FROM consultations_mechanism",

@@ -14,12 +14,7 @@ from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Deadline
 
 pytestmark = pytest.mark.django_db
-AT = at("2026-01-06 09:00")
-
-
-def referred(topic: Topic | None = None, words: str = "要改市政管网，超出小区各方权限") -> JointItem:
-    """Refer a topic that lies outside the parties' powers."""
-    return verbs.refer(topic or story.topic(), words=words, by=person("wu", AT), at=AT)
+AT = story.PREPARED
 
 
 def without_result(topic: Topic, starts: datetime) -> Consultation:
@@ -46,8 +41,8 @@ def test_dl15_a_topic_twice_without_a_result_goes_up_by_itself() -> None:
 
 def test_dl15_what_lies_outside_the_parties_powers_is_referred_at_once_with_words() -> None:
     with pytest.raises(Invalid):
-        referred(words=" ")
-    item = referred()
+        story.referred(words=" ")
+    item = story.referred()
     assert (item.why, item.topic.state, item.topic.beyond) == ("beyond", "referred", True)
 
 
@@ -68,7 +63,7 @@ def test_only_the_hosts_of_the_bench_refer(who: str) -> None:
 
 
 def test_dl15_it_has_a_convener_departments_and_a_clock_of_working_days() -> None:
-    item = referred()
+    item = story.referred()
     assert (item.convene_by, item.answer_by) == (at("2026-01-20 09:00"), at("2026-02-24 09:00"))
     assert [item.is_late(moment) for moment in (at("2026-01-20 09:00"), at("2026-01-20 09:01"))] == [
         False,
@@ -96,16 +91,16 @@ def test_dl15_it_has_a_convener_departments_and_a_clock_of_working_days() -> Non
 
 
 def test_dl15_an_answer_comes_back_to_the_bench_first_and_with_two_tries_anew() -> None:
-    item = referred()
+    item = story.referred()
     verbs.answer(item, words="供水公司负责外网，内网由三方商定", settled=False, by=story.clerk(AT), at=AT)
     topic = Topic.objects.get()
     assert (topic.state, topic.tries, topic.beyond, topic.first) == ("raised", 0, False, True)
-    again = referred(topic)
+    again = story.referred(topic)
     assert (again.number, JointItem.objects.count()) == ("鼎立联席-2026-002", 2)
 
 
 def test_dl15_an_answer_that_settles_ends_the_topic() -> None:
-    item = verbs.answer(referred(), words="已列入今年市政计划", settled=True, by=story.clerk(AT), at=AT)
+    item = verbs.answer(story.referred(), words="已列入今年市政计划", settled=True, by=story.clerk(AT), at=AT)
     assert (item.state, item.settled, Topic.objects.get().state) == ("answered", True, "resolved")
     with pytest.raises(StepRefused):
         verbs.answer(item, words="更正", settled=False, by=story.clerk(AT), at=AT)
@@ -113,7 +108,7 @@ def test_dl15_an_answer_that_settles_ends_the_topic() -> None:
 
 @pytest.mark.parametrize("who", ["wu", "zheng", "qian", "liu"])
 def test_only_the_sub_district_convenes_and_answers(who: str) -> None:
-    item = referred()
+    item = story.referred()
     with pytest.raises(Forbidden):
         verbs.answer(item, words="不用管", settled=True, by=person(who, AT), at=AT)
     assert JointItem.objects.get().state == "referred"

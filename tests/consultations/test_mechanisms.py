@@ -1,6 +1,5 @@
 """Mechanisms: a community names and orders its bench; what runs keeps what it began with (DL-16)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,50 +7,26 @@ import pytest
 from tests.cast import COMMUNITY, ESTATE, FOREIGN_ESTATE, person
 from tests.consultations import story
 from tests.consultations.story import ANNOUNCED, MEETS
-from tests.support import at
 from tongdeng.consultations.actions import mechanisms, meeting, preparing, steps
 from tongdeng.consultations.models import Mechanism
 from tongdeng.consultations.queries.mechanisms import mechanism_at, template_at
 from tongdeng.consultations.rules import mechanism
-from tongdeng.consultations.rules.mechanism import Template
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 
 pytestmark = pytest.mark.django_db
-AT = at("2026-01-02 09:00")
-OWN = mechanism.steps(
-    ("raise", ""), ("own", "党员走访"), ("announce", "张榜公告"), ("meet", "圆桌会诊"), ("record", ""),
-    ("sign", ""), ("publish", "亮结果"), ("carry_out", ""), ("evaluate", ""),
-)  # fmt: skip
-
-
-def named(**changes: object) -> Template:
-    """Return the 365 mechanism."""
-    template = replace(
-        mechanism.default(),
-        name="“365”工作机制",
-        made_of="三方会诊、六大平台、五步工作法",
-        platforms=("议事亭",),
-        steps=OWN,
-    )
-    return replace(template, **changes)  # type: ignore[arg-type]
-
-
-def stored(place: str = ESTATE, *, moment: object = AT, by: str = "wu", **changes: object) -> Mechanism:
-    """Give a place the 365 mechanism."""
-    who = person(by, moment)  # type: ignore[arg-type]
-    return mechanisms.set_mechanism(place, named(**changes), valid_from=moment, by=who, at=moment)  # type: ignore[arg-type]
+AT, OWN = story.NAMED, story.OWN_STEPS
 
 
 def test_a_place_without_one_has_the_default_and_the_nearest_and_newest_counts() -> None:
     assert mechanism_at(ESTATE, AT) is None
     assert template_at(ESTATE, AT).name == "三方会诊"
-    stored(COMMUNITY, by="zheng", name="社区的")
+    story.mechanism_of(COMMUNITY, by="zheng", name="社区的")
     assert template_at(ESTATE, AT).name == "社区的"
-    stored(ESTATE, name="小区的")
+    story.mechanism_of(ESTATE, name="小区的")
     later = AT + timedelta(days=1)
-    stored(COMMUNITY, by="zheng", moment=later, name="社区新的")
+    story.mechanism_of(COMMUNITY, by="zheng", moment=later, name="社区新的")
     assert template_at(ESTATE, later).name == "小区的"
-    stored(ESTATE, moment=later, name="小区新的")
+    story.mechanism_of(ESTATE, moment=later, name="小区新的")
     assert [template_at(ESTATE, moment).name for moment in (AT, later)] == ["小区的", "小区新的"]
     assert template_at(FOREIGN_ESTATE, later).name == "三方会诊"
 
@@ -69,7 +44,7 @@ def test_a_place_without_one_has_the_default_and_the_nearest_and_newest_counts()
 )
 def test_only_the_branch_and_the_community_set_one_and_only_at_their_place(who: str, place: str) -> None:
     with pytest.raises(Forbidden):
-        stored(place, by=who)
+        story.mechanism_of(place, by=who)
     assert not Mechanism.objects.exists()
 
 
@@ -91,25 +66,25 @@ def test_dl16_a_template_that_cannot_be_is_refused_and_nothing_stored(
     changes: dict[str, object], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        stored(**changes)  # type: ignore[arg-type]
+        story.mechanism_of(**changes)  # type: ignore[arg-type]
     assert list(refused.value.fields) == [field]
     assert not Mechanism.objects.exists()
 
 
 def test_two_for_one_moment_and_one_for_the_past_are_refused() -> None:
-    stored()
+    story.mechanism_of()
     with pytest.raises(Invalid, match="已经有一个"):
-        stored()
+        story.mechanism_of()
     with pytest.raises(Invalid, match="早于"):
         mechanisms.set_mechanism(
-            ESTATE, named(), valid_from=AT - timedelta(days=1), by=person("wu", AT), at=AT
+            ESTATE, story.named(), valid_from=AT - timedelta(days=1), by=person("wu", AT), at=AT
         )
     assert Mechanism.objects.count() == 1
 
 
 def test_dl16_a_running_consultation_keeps_the_template_it_began_with() -> None:
     consultation = story.announced()
-    stored(moment=ANNOUNCED, notice_days=10, rule="majority", steps=mechanism.default().steps)
+    story.mechanism_of(moment=ANNOUNCED, notice_days=10, rule="majority", steps=mechanism.default().steps)
     running = story.fresh(consultation)
     assert (running.template.name, running.template.notice_days) == ("三方会诊", 3)
     moved = preparing.move(running, starts_at=MEETS, where="活动室", by=person("wu", ANNOUNCED), at=ANNOUNCED)
@@ -119,7 +94,7 @@ def test_dl16_a_running_consultation_keeps_the_template_it_began_with() -> None:
 
 
 def test_an_own_step_is_ticked_off_with_words_before_what_follows_it() -> None:
-    stored()
+    story.mechanism_of()
     consultation, wu = story.prepared(), person("wu", ANNOUNCED)
     with pytest.raises(StepRefused, match="要先完成“党员走访”"):
         preparing.announce(consultation, by=wu, at=ANNOUNCED)
@@ -134,7 +109,7 @@ def test_an_own_step_is_ticked_off_with_words_before_what_follows_it() -> None:
 
 @pytest.mark.parametrize("key", ["announce", "sign", "own2", "gather"])
 def test_a_step_with_a_verb_of_its_own_or_of_another_template_is_not_ticked_off(key: str) -> None:
-    stored()
+    story.mechanism_of()
     with pytest.raises(Invalid):
         steps.tick(story.prepared(), key, words="做了", by=person("wu", ANNOUNCED), at=ANNOUNCED)
 

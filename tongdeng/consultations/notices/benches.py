@@ -203,7 +203,7 @@ def register_tables() -> None:
             rows=JOINT,
             audience=of_joint,
             facts=joint_facts,
-            path="/joint/{id}/",
+            path="/bench/joint/{id}/",
             chosen=chosen_for_joint,
         )
     )
