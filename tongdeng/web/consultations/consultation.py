@@ -26,8 +26,17 @@ from tongdeng.web.consultations.preparing import preparing, ticking
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 
-# Verbs that are a button only: their refusal stands at the top of the page.
-WITHOUT_FIELDS = ("announce", "read", "consent", "close", "unseat")
+# Verbs that are a button only, or whose form may be gone by now: their refusal stands at the top of the page.
+WITHOUT_FIELDS = (
+    "announce",
+    "read",
+    "consent",
+    "close",
+    "unseat",
+    "arrange",
+    "delegate",
+    "delegate_on_paper",
+)
 
 
 class AgendaLine(NamedTuple):

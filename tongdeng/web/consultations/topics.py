@@ -17,7 +17,7 @@ from tongdeng.consultations.queries import pages as queries
 from tongdeng.consultations.queries.households import homes_in
 from tongdeng.consultations.rules.flows import Origin
 from tongdeng.kernel import access
-from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.errors import Refused, Sentence
 from tongdeng.kernel.turn import offered
 from tongdeng.people import queries as people
 from tongdeng.places import queries as places
@@ -51,8 +51,11 @@ def raise_(request: SignedIn) -> HttpResponse:
     asked = [request.POST.get("place"), request.GET.get("place"), case and cut(case.place, "estate")]
     codes = {code for code, _name in estates}
     chosen = next((code for code in asked if code in codes), estates[0][0] if estates else "")
+    wrong = _wrong(problem)
     context = {
         "tab": "neighbours",
+        "fields": wrong,
+        "at_top": problem is not None and not wrong.keys() & {"problem", "scope"},
         "case": case,
         "group": group,
         "group_place": places.named([group.place]).get(group.place) if group else None,
@@ -98,6 +101,12 @@ def draw(request: SignedIn, topic: Topic, *, problem: Refused | None = None, ver
         problem=problem,
         verb=verb,
     )
+
+
+def _wrong(problem: Refused | None) -> dict[str, Sentence]:
+    """Return what is wrong by field; the name is a part of the one field in which both are written."""
+    wrong: dict[str, Sentence] = dict(getattr(problem, "fields", {}))
+    return ({"problem": wrong.pop("title")} if "title" in wrong else {}) | wrong
 
 
 def _raised(request: SignedIn, case: Case | None, group: Hot | None) -> Topic:
