@@ -21,6 +21,16 @@ def pooled(db: None) -> Iterator[DatabaseWrapper]:
     wrapper.close_pool()
 
 
+@pytest.fixture
+def others(pooled: DatabaseWrapper) -> Iterator[list[DatabaseWrapper]]:
+    """Others who share the pool, which has a connection for each."""
+    pooled.settings_dict["OPTIONS"]["pool"] |= {"max_size": 3}
+    wrappers = [DatabaseWrapper(pooled.settings_dict, alias="pooled") for _ in range(2)]
+    yield wrappers
+    for wrapper in wrappers:
+        wrapper.close()
+
+
 def asked(wrapper: DatabaseWrapper) -> int:
     """Ask for the server process behind the connection, and give the connection back."""
     with wrapper.cursor() as cursor:
@@ -67,3 +77,17 @@ def test_a_connection_with_news_is_asked_and_kept(
     assert select.select([wire], [], [], 10)[0], "no news came"
     assert asked(pooled) == before
     assert len(checks) == 1
+
+
+def test_the_connection_that_came_back_last_is_given_out_first(
+    pooled: DatabaseWrapper, others: list[DatabaseWrapper]
+) -> None:
+    everybody = [pooled, *others]
+    for wrapper in everybody:
+        wrapper.ensure_connection()
+    assert len({wrapper.connection for wrapper in everybody}) == 3
+    pids = [asked(wrapper) for wrapper in everybody]
+    assert [asked(pooled) for _ in range(3)] == [pids[-1]] * 3
+    for wrapper in everybody:
+        wrapper.ensure_connection()
+    assert [wrapper.connection.info.backend_pid for wrapper in everybody] == [pids[2], pids[1], pids[0]]

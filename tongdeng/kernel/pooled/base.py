@@ -13,11 +13,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # connection, and the kernel hangs up for one that was killed: looking whether anything has come is enough.
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return a connection of the pool that lives; raise OperationalError when none can be had."""
+        pool = self.pool
         while True:
+            if pool:
+                # The pool gives out the first in its line, and cannot be told otherwise. Rather the one that came back
+                # last: the caches of the processor still hold what its process of PostgreSQL needs.
+                pool._pool.rotate()
             connection = super().get_new_connection(conn_params)
-            if not self.pool or not _has_news(connection) or _answers(connection):
+            if not pool or not _has_news(connection) or _answers(connection):
                 return connection
-            self.pool.putconn(connection)  # which drops what is broken, and makes another
+            pool.putconn(connection)  # which drops what is broken, and makes another
 
 
 def _has_news(connection: psycopg.Connection[Any]) -> bool:
