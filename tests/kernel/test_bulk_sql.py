@@ -83,3 +83,12 @@ def test_statements_together_are_stored_all_or_not_at_all() -> None:
     row.refresh_from_db()
     assert row.fired == 0
     assert not DayOff.objects.filter(pk=903).exists()
+
+
+def test_what_many_rows_say_stays_in_no_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(connection, "send", lambda words, params: sent.append(words))
+    monkeypatch.setattr("tongdeng.kernel.bulk_sql.SHORT", 100)
+    run(insertion([day_off(number) for number in range(901, 910)]))
+    assert not sent
+    assert DayOff.objects.filter(pk__gt=900).count() == 9

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from psycopg_pool import ConnectionPool
 
 from tongdeng.kernel.pooled.base import DatabaseWrapper
@@ -91,3 +91,38 @@ def test_the_connection_that_came_back_last_is_given_out_first(
     for wrapper in everybody:
         wrapper.ensure_connection()
     assert [wrapper.connection.info.backend_pid for wrapper in everybody] == [pids[2], pids[1], pids[0]]
+
+
+def test_a_statement_that_is_sent_again_is_sent_by_the_same_cursor(pooled: DatabaseWrapper) -> None:
+    words = "SELECT %s::int + {}"
+    first = pooled.send(words.format(1), [1])
+    assert first.fetchone() == (2,)
+    pooled.close()
+    again = pooled.send(words.format(1), [4])
+    assert again.cursor is first.cursor
+    assert again.fetchone() == (5,)
+
+
+def test_a_statement_that_failed_is_sent_again(pooled: DatabaseWrapper) -> None:
+    with pytest.raises(DataError):
+        pooled.send("SELECT 1 / %s::int", [0])
+    assert pooled.send("SELECT 1 / %s::int", [1]).fetchall() == [(1,)]
+
+
+def test_one_connection_keeps_only_so_many_cursors(
+    pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongdeng.kernel.pooled.base.CURSORS", 2)
+    for number in range(5):
+        assert pooled.send(f"SELECT {number} + %s::int", [1]).fetchone() == (number + 1,)
+    assert len(vars(pooled.connection)["kept_cursors"]) <= 2
+
+
+def test_a_new_connection_has_cursors_of_its_own(pooled: DatabaseWrapper) -> None:
+    first = pooled.send("SELECT pg_backend_pid() + %s::int", [0])
+    before = first.fetchone()
+    pooled.connection.close()
+    pooled.close()
+    again = pooled.send("SELECT pg_backend_pid() + %s::int", [0])
+    assert again.cursor is not first.cursor
+    assert again.fetchone() != before

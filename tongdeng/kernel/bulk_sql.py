@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Field, Model
 
+# Characters of all rows; what is longer may not stay in memory with a cursor that is kept.
+SHORT = 20_000
+
 
 class Part(NamedTuple):
     """A statement, or a piece of one, with its parameters."""
@@ -51,10 +54,15 @@ def together(parts: Mapping[str, Part], answer: Part) -> Sequence[Any]:
     # free: Django's foreign keys are checked only at the commit.
     named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
     params = [param for part in (*parts.values(), answer) for param in part.params]
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} {answer.sql}", params)
-        row: Sequence[Any] = cursor.fetchone()
-        return row
+    words = f"WITH {named} {answer.sql}"
+    row: Sequence[Any]
+    if sum(len(param) for param in params if isinstance(param, str)) <= SHORT:
+        row = connection.send(words, params).fetchone()  # type: ignore[attr-defined]
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(words, params)
+            row = cursor.fetchone()
+    return row
 
 
 @cache

@@ -38,9 +38,8 @@ class Prepared(Generic[R]):
         if self._compiled is None:
             self._compiled = self._compile(values)
         compiled = self._compiled
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, [param(values) for param in compiled.params])
-            return [compiled.row(row) for row in compiled.convert(cursor.fetchall())]
+        found = connection.send(compiled.sql, [param(values) for param in compiled.params]).fetchall()  # type: ignore[attr-defined]
+        return [compiled.row(row) for row in compiled.convert(found)]
 
     def _compile(self, values: dict[str, Any]) -> Compiled:
         marks = {name: _mark(value, number) for number, (name, value) in enumerate(values.items(), start=1)}

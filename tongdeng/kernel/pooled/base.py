@@ -1,11 +1,15 @@
 """The engine; Django finds it by the name of this module."""
 
 import select
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
 from psycopg_pool import ConnectionPool
+
+CURSORS = 100  # that one connection keeps; as many statements does psycopg have prepared on it
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -23,6 +27,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not pool or not _has_news(connection) or _answers(connection):
                 return connection
             pool.putconn(connection)  # which drops what is broken, and makes another
+
+    def send(self, words: str, params: Sequence[Any]) -> CursorWrapper:
+        """Send a statement that is sent often; what comes back is to be read before the same one is sent again.
+
+        Its cursor stays with the connection, and with it all that psycopg worked out: how each parameter is written and
+        how each column is read.
+        """
+        self.ensure_connection()
+        kept: dict[str, tuple[str, Any]] = vars(self.connection).setdefault("kept_cursors", {})
+        if words not in kept:
+            if len(kept) >= CURSORS:
+                kept.clear()
+            kept[words] = words, self.create_cursor()
+        # psycopg looks whether it is the very same string, not an equal one.
+        same_words, cursor = kept[words]
+        wrapped: CursorWrapper = self._prepare_cursor(cursor)  # type: ignore[attr-defined]
+        wrapped.execute(same_words, params)
+        return wrapped
 
 
 def _has_news(connection: psycopg.Connection[Any]) -> bool:
