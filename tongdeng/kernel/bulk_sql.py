@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model
 
 # Characters of all rows; what is longer may not stay in memory with a cursor that is kept.
@@ -34,7 +35,7 @@ def insertion(rows: Sequence[Model], **given: str) -> Part:
     values = _json(rows, fields, add=True)
     # As Django does after an insertion: a later save() of the same object must update its row.
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return Part(sql, [values])
 
 
@@ -97,9 +98,14 @@ def _json(rows: Sequence[Model], fields: Sequence["Field[Any, Any]"], *, add: bo
 
 def _spelled(value: Any) -> str:
     """Return a value as PostgreSQL reads it from text."""
-    if isinstance(value, bytes | memoryview):
+    # Moments and ids first: a filing has some thirty of them.
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, (bytes, memoryview)):
         return "\\x" + bytes(value).hex()
     if hasattr(value, "resolve_expression"):
         # Django would compute it in SQL; spelled as text it would be stored as a wrong value.
         raise TypeError(f"an expression is no value for a bulk statement: {value!r}")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return str(value)
