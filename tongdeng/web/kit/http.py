@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
@@ -79,9 +79,17 @@ def to_sign_in(request: Request) -> HttpResponse:
 
 def keeps_page(request: HttpRequest) -> bool:
     """Say whether a form was sent by the script of its own page, which stays open when it is refused."""
-    return "X-Keep-Page" in request.headers
+    return "HTTP_X_KEEP_PAGE" in request.META
 
 
 def wants_json(request: HttpRequest) -> bool:
     """Say whether the sender asks for JSON rather than a page."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    return _prefers_json(request.META.get("HTTP_ACCEPT", "*/*"))
+
+
+@lru_cache(maxsize=50)
+def _prefers_json(accept: str) -> bool:
+    # Browsers and scripts write it in few ways, and Django takes each of them apart anew.
+    asked = HttpRequest()
+    asked.META["HTTP_ACCEPT"] = accept
+    return asked.get_preferred_type(["text/html", "application/json"]) == "application/json"
