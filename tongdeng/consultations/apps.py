@@ -11,7 +11,9 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Register rights, notices and readers."""
         from tongdeng.consultations import access, notices
-        from tongdeng.consultations.actions import forgetting, hearing, opinions, timed  # noqa: F401
+        from tongdeng.consultations.actions import forgetting, hearing, opinions, proving, timed  # noqa: F401
+        from tongdeng.kernel import seals
 
         access.register()
         notices.register_notices()
+        seals.register_check("consultations", proving.misfits)

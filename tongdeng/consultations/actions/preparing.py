@@ -62,7 +62,7 @@ def prepare(plan: Plan, *, by: Person, at: datetime) -> Consultation:
     with transaction.atomic():
         number = series(consultation.community, "consultation", at)
         done = steps.taken_at_start(consultation, by=by, at=at)
-        facts = {"starts": plan.starts_at.isoformat()}
+        facts = {"starts": plan.starts_at.isoformat(), "mechanism": mechanism.digest(consultation.began_with)}
         journal.begin("prepare", consultation, by=by, at=at, facts=facts, rows=done, number=number)
         agenda.fill(consultation, plan.topics, by=by, at=at)
     return consultation

@@ -47,7 +47,11 @@ def publish(
         now = present_text(consultation)
         kept = _public(consultation, public)
         consultation.minutes.filter(pk=now.pk).update(public=kept)
-        facts = {"hash": now.hash, "unsigned": [party.key for party in unsigned]}
+        facts = {
+            "hash": now.hash,
+            "public": minutes.text_hash({}, kept),
+            "unsigned": [party.key for party in unsigned],
+        }
         rows = [*signed, *steps.taken(consultation, StepKind.PUBLISH, by=by, at=at)]
         journal.step(consultation, "publish", by=by, at=at, facts=facts, rows=rows, published_at=at)
         deadlines.stop(consultation, "sign", at=at)

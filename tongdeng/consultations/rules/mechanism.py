@@ -5,6 +5,8 @@ A community names and orders its own ("365" 工作机制 is one name); the defau
 of published templates, and a local rule.
 """
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -194,6 +196,12 @@ def as_json(template: Template) -> dict[str, Any]:
         "rule": template.rule,
         **{name: getattr(template, name) for name in NUMBERS},
     }
+
+
+def digest(kept: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what `as_json` made, in hexadecimal: what a consultation began with, as its event tells it."""
+    spelled = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(spelled.encode()).hexdigest()
 
 
 def read(kept: Mapping[str, Any]) -> Template:
