@@ -1,4 +1,4 @@
-"""Three votes: a year ago the lights of ten buildings; the stairwell lights of three buildings, decided and posted; and building 12's door, open right now."""
+"""Three votes: a year ago the lights of five buildings; the stairwell lights of three buildings, decided and posted; and building 12's door, open right now."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,8 +29,8 @@ LIGHTS = MotionDraft(
 )
 ALL_LIGHTS = MotionDraft(
     "use_fund",
-    "使用维修资金更换 1 至 10 号楼楼道灯",
-    "1 至 10 号楼 30 个单元共 1,500 盏楼道灯，政府补助 150,000 元，其余从十栋楼的专项维修资金列支，按面积分摊。",
+    "使用维修资金更换 1 至 5 号楼楼道灯",
+    "1 至 5 号楼 15 个单元共 1,500 盏楼道灯，政府补助 150,000 元，其余从五栋楼的专项维修资金列支，按面积分摊。",
     Decimal("127500.00"),
     "补助用完就没有了；一起招标单价低；换完质保两年。",
     "维修资金要留着修电梯和屋面。",
@@ -90,11 +90,11 @@ DECIDED = Plot(
 )
 # A year ago, for the project of the stairwell lights (ops/demo/works.py).
 FOR_LIGHTS = Plot(
-    "1 至 10 号楼楼道灯使用维修资金",
-    tuple(range(1, 11)),
+    "1 至 5 号楼楼道灯使用维修资金",
+    tuple(range(1, 6)),
     (ALL_LIGHTS,),
     {"propose": 302, "announce": 301, "seal": 289, "open": 285, "close": 277, "certify": 276},
-    phones=540,
+    phones=274,
     papers=0,
     yes=0.85,
 )

@@ -85,7 +85,7 @@ def _count(name: str, number: int) -> Part:
     return Part(name, count=Decimal(number))
 
 
-LIT = tuple(f"{ESTATE}{number:03d}" for number in range(1, 11))
+LIT = tuple(f"{ESTATE}{number:03d}" for number in range(1, 6))
 ROAD = Work(
     topic="road",
     title="东门至中心广场沥青路面工程",
@@ -165,7 +165,7 @@ ROAD = Work(
 )
 LIGHTS = Work(
     topic="lights",
-    title="1 至 10 号楼楼道灯改造工程",
+    title="1 至 5 号楼楼道灯改造工程",
     contractor="明汴机电安装有限公司（示例）",
     scope=LIT,
     planned=274,
@@ -177,7 +177,7 @@ LIGHTS = Work(
             number,
             f"{number}号楼声控节能灯（含拆旧、接线、试亮）",
             "light",
-            Decimal(150),
+            Decimal(300),
             Decimal("185.00"),
             "equipment",
             None,
@@ -189,29 +189,29 @@ LIGHTS = Work(
     contract="277500.00",
     funds=(
         ("subsidy", "150000.00", "老旧小区改造补助"),
-        ("fund", "127500.00", "1 至 10 号楼专项维修资金"),
+        ("fund", "127500.00", "1 至 5 号楼专项维修资金"),
     ),
     sheets=tuple(
         Measured(
-            256 - 5 * number,
+            256 - 9 * number,
             number,
             f"{number}号楼三个单元",
-            tuple(_count(f"{unit}单元", 50) for unit in (1, 2, 3)),
+            tuple(_count(f"{unit}单元", 100) for unit in (1, 2, 3)),
         )
-        for number in range(1, 11)
+        for number in range(1, 6)
     ),
     accepted=(
-        Accepted(228, tuple((number, "150", "0") for number in range(1, 6)), "逐层试亮，编号与清单一致。"),
-        Accepted(199, tuple((number, "150", "0") for number in range(6, 11)), "逐层试亮，编号与清单一致。"),
+        Accepted(228, tuple((number, "300", "0") for number in range(1, 4)), "逐层试亮，编号与清单一致。"),
+        Accepted(199, tuple((number, "300", "0") for number in range(4, 6)), "逐层试亮，编号与清单一致。"),
     ),
     settled="277500.00",
     view=("1号楼1单元三层", "朝电梯"),
     diary=(
         (268, "材料进场，随机抽 10 盏试亮，合格。"),
-        (240, "5 号楼换完，旧灯当面清点。"),
-        (212, "10 号楼最后一个单元换完。"),
+        (236, "2 号楼换完，旧灯当面清点。"),
+        (210, "5 号楼最后一个单元换完。"),
     ),
-    milestones=(("前五栋换完", 230, "met"), ("全部换完", 204, "met")),
+    milestones=(("前三栋换完", 230, "met"), ("全部换完", 204, "met")),
     why=("", "", "安装顺利，比计划提前两天验收完毕。"),
 )
 PORTS = Work(

@@ -18,7 +18,7 @@ from tongdeng.web.kit.official_documents import (
     Table,
 )
 
-SEATS, GUESTS = 8, 4
+SEATS, GUESTS = 7, 4
 WHOLE = [Column("", 165, "left")]
 FACTS = (
     "交办编号",
