@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from tests.kernel.photos import encoded
+from tests.support import at
 from tongdeng.kernel import decoding, pictures
 from tongdeng.kernel.errors import Invalid
 
@@ -52,6 +53,25 @@ def test_S9_a_decompression_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_a_file_over_ten_megabytes_is_refused() -> None:
     with pytest.raises(Invalid, match="10 MB"):
         pictures.prepare(io.BytesIO(b"\xff" * (pictures.BYTES_AT_MOST + 1)))
+
+
+TAKEN = {
+    "2026:03:01 09:30:00": at("2026-03-01 09:30"),
+    "1970:01:01 00:00:00": None,  # a camera whose battery was out
+    "0000:00:00 00:00:00": None,
+    "yesterday": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("said", TAKEN)
+def test_pw16_when_a_photo_was_taken_is_kept_where_it_says_so(said: str) -> None:
+    exif = Image.Exif()
+    if said:
+        exif.get_ifd(0x8769)[0x9003] = said
+    picture, kept = stored(encoded(Image.new("RGB", (60, 20), "red"), exif=exif))
+    assert picture.taken_at == TAKEN[said]
+    assert not kept.getexif()
 
 
 def test_F5_where_and_with_what_it_was_taken_is_stripped_and_it_stands_upright() -> None:

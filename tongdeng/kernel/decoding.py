@@ -40,7 +40,8 @@ GROUND = "white"  # behind what is transparent: most of it is black writing
 MISSING_AT_MOST = 0.1  # of the height of a JPEG that was cut off
 PLAIN = ("L", "RGB", "CMYK")  # modes that need no conversion before they are cut down
 STRIP = 64  # rows of the reduced picture that are converted at once
-ANSWER = struct.Struct("!BIIII")  # status, width, height, bytes of the picture, bytes of its thumbnail
+# Status, width, height, bytes of the picture, bytes of its thumbnail, when it was taken as EXIF writes it.
+ANSWER = struct.Struct("!BIIII19s")
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError, struct.error)
 # In the data of a scan a marker is 0xff and another byte than 0x00 or the number of a restart.
 MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
@@ -72,23 +73,23 @@ def main() -> None:
     has = bounds.memory()
     bounds.keep_within(memory=has + LOOK_AT_MOST, seconds=SECONDS_AT_MOST)
     try:
-        picture = decoded(
+        picture, taken = decoded(
             raw,
             once_admitted=lambda: bounds.keep_within(memory=has + MEMORY_AT_MOST, seconds=SECONDS_AT_MOST),
         )
         full, thumb = _jpeg(picture, 82), _jpeg(_thumbnail(picture), 75)
-        answer = ANSWER.pack(Status.DONE, *picture.size, len(full), len(thumb)) + full + thumb
+        answer = ANSWER.pack(Status.DONE, *picture.size, len(full), len(thumb), taken) + full + thumb
     except GivenUp as problem:
-        answer = ANSWER.pack(problem.status, 0, 0, 0, 0)
+        answer = ANSWER.pack(problem.status, 0, 0, 0, 0, b"")
     except MemoryError:
-        answer = ANSWER.pack(Status.TOO_LARGE, 0, 0, 0, 0)
+        answer = ANSWER.pack(Status.TOO_LARGE, 0, 0, 0, 0, b"")
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     os._exit(0)  # a decoder that broke may not be able to tidy up
 
 
-def decoded(raw: bytes, *, once_admitted: Callable[[], None] = lambda: None) -> Image.Image:
-    """Return a picture as we keep it: upright, cut down, on white, in RGB; raise GivenUp.
+def decoded(raw: bytes, *, once_admitted: Callable[[], None] = lambda: None) -> tuple[Image.Image, bytes]:
+    """Return a picture as we keep it: upright, cut down, on white, in RGB, and when it was taken; raise GivenUp.
 
     `once_admitted` is called when the header is read, and before anything is decoded.
     """
@@ -108,13 +109,23 @@ def decoded(raw: bytes, *, once_admitted: Callable[[], None] = lambda: None) -> 
         # The size stands in the header: nothing is decoded yet.
         is_cut = _admit(image, raw)
         once_admitted()
-        orientation = image.getexif().get(ExifTags.Base.Orientation)
+        exif = image.getexif()
+        orientation, taken = exif.get(ExifTags.Base.Orientation), _taken(exif)
         small = _cut_down(image, size)
         if is_cut and _lacks_its_end(small):
             raise GivenUp(Status.CUT)
-        return _on_ground(_turned(small, orientation))
+        return _on_ground(_turned(small, orientation)), taken
     except BROKEN:
         raise GivenUp(Status.UNREADABLE) from None
+
+
+def _taken(exif: Image.Exif) -> bytes:
+    """Return when a picture was taken, as EXIF writes it: 2026:01:13 14:05:00; nothing where it does not say."""
+    try:
+        said = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+    except BROKEN:
+        return b""
+    return said.encode("ascii", "ignore")[: len("2026:01:13 14:05:00")] if isinstance(said, str) else b""
 
 
 def fitted(width: int, height: int) -> tuple[int, int]:
