@@ -148,6 +148,7 @@ TEMPLATES = [
                 "committees": "tongdeng.web.committees.tags",
                 "consultations": "tongdeng.web.consultations.tags",
                 "polls": "tongdeng.web.polls.tags",
+                "projects": "tongdeng.web.projects.tags",
             },
             "context_processors": [
                 "django.template.context_processors.request",

@@ -27,7 +27,7 @@ R = TypeVar("R", bound=Request)
 FIELD = "key"
 DONE = "done"  # a cookie: the key of the form that was just done, for the page that follows
 # What differs from one sending of the same content to the next.
-ASIDE = {FIELD, "csrfmiddlewaretoken", "seen"}
+ASIDE = {FIELD, "csrfmiddlewaretoken", "seen", "written_at"}
 
 
 def sent_once(

@@ -17,6 +17,7 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people.rules import ROLE_NAMES, masked_phone
 from tongdeng.web.kit.forms import PHOTOS_AT_MOST
+from tongdeng.web.kit.slots import drawn
 
 register = template.Library()
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -28,6 +29,12 @@ def icon(name: str, css: str = "icon") -> SafeString:
     """Draw one icon of the sprite."""
     href = f"{static('vendor/icons.svg')}#{name}"
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', css, href)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, name: str, subject: Any) -> SafeString:
+    """Draw what the pages of other rooms have to say about the subject of this one."""
+    return drawn(name, context["request"], subject)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from tongdeng.people import queries as people
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut
 from tongdeng.polls import queries as polls
+from tongdeng.projects.queries import projects
 from tongdeng.votes.queries import votes
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.forms import FormReader
@@ -26,6 +27,7 @@ from tongdeng.web.kit.http import Request, SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 
 LATELY = timedelta(days=30)
+WORKS = 3  # projects on the neighbours' page
 
 
 def home(request: Request) -> HttpResponse:
@@ -52,6 +54,7 @@ def neighbours(request: Request) -> HttpResponse:
         context["polls"] = polls.open_for(request.person, request.at)
         context["committee"] = committees.public(code)
         context["bench"] = bench.glance(request.person, request.at)
+        context["works"] = list(projects.of_estate(code)[:WORKS])
     return render(request, "site/neighbours.html", context | {"estate_name": estate.path if estate else ""})
 
 

@@ -40,6 +40,7 @@ PLACES = (
     ("votes",     "checkbox",        _("表决"),    {Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("committees", "users",         _("业委会"),  {Role.COMMITTEE, Role.COMMUNITY, Role.SUBDISTRICT, Role.BRANCH, Role.MANAGER, Role.CITY}),
     ("bench",     "heart-handshake", _("三方会诊"), {Role.BRANCH, Role.COMMUNITY, Role.COMMITTEE, Role.MANAGER, Role.DESK, Role.SUBDISTRICT, Role.CITY}),
+    ("projects",  "barrier-block",   _("工程"),    {Role.WORKER, Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("polls",     "message-2-heart", _("意见征集"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY}),
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.SUPERIOR}),
     ("home",      "home",            _("居民页面"), set(Role)),
@@ -52,6 +53,7 @@ SELDOM = {
     "staff",
     "unlock",
     "limits",
+    "outbox",
     "places",
     "home",
 }  # moved to the menu where the bar would be too long

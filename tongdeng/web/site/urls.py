@@ -5,7 +5,18 @@ from django.urls import include, path
 
 from tongdeng.web.site import anchors, demo, home, limits, offline, plan, privacy, visitor_settings
 
-ROOMS = ("cases", "votes", "elections", "committees", "consultations", "polls", "notices", "people", "places")
+ROOMS = (
+    "cases",
+    "votes",
+    "elections",
+    "committees",
+    "consultations",
+    "projects",
+    "polls",
+    "notices",
+    "people",
+    "places",
+)
 
 urlpatterns = [
     path("", home.home, name="home"),

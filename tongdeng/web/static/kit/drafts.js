@@ -66,7 +66,7 @@ const drafts = (function () {
     }
   }
   function content(form) {
-    const said = [...new FormData(form).entries()].filter(([field]) => !["csrfmiddlewaretoken", "key", "seen"].includes(field));
+    const said = [...new FormData(form).entries()].filter(([field]) => !["csrfmiddlewaretoken", "key", "seen", "written_at"].includes(field));
     // An empty picker gives a file of this very moment.
     const told = (value) => (value instanceof File ? value.size && [value.name, value.size, value.lastModified] : value);
     return JSON.stringify(said.map(([field, value]) => [field, told(value)]));

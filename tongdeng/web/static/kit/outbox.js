@@ -32,11 +32,17 @@
   }
   function anew(form) {
     form.reset();
+    form.querySelectorAll("[data-written]").forEach((field) => { field.value = ""; }); // a form's reset leaves hidden fields
     drafts.renewKey(form);
     for (const input of form.querySelectorAll("input[type=file]")) input.dispatchEvent(new Event("change", { bubbles: true }));
     form.querySelectorAll("[data-refusal]").forEach((node) => node.remove());
     if (shelf) shelf.scrollIntoView({ block: "nearest" });
   }
+  // When something was written, as this phone's clock says: it may arrive hours later.
+  document.addEventListener("submit", (event) => {
+    const written = event.target.querySelector("[data-written]");
+    if (written && !written.value) written.value = new Date().toISOString();
+  }, true);
   document.addEventListener("unsent", (event) => {
     if (!event.target.matches("[data-outbox]")) return;
     event.preventDefault();
@@ -124,7 +130,7 @@
   function line(id, item) {
     const node = shelf.querySelector("template").content.firstElementChild.cloneNode(true);
     const put = (name, words) => { const part = node.querySelector(`[data-${name}]`); part.textContent = words; part.hidden = !words; };
-    const words = item.fields.filter(([name, value]) => !["key", "seen", "at"].includes(name) && typeof value === "string" && value);
+    const words = item.fields.filter(([name, value]) => !["key", "seen", "at", "written_at"].includes(name) && typeof value === "string" && value);
     put("what", item.what || item.action);
     put("where", item.where || "");
     put("when", item.at ? new Date(item.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : "");

@@ -1,0 +1,132 @@
+"""What single pages of projects ask for: one line with its sheets, what can be accepted, what everybody may read."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import F, Model, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel import access
+from tongdeng.kernel.access import Actor
+from tongdeng.kernel.errors import NotFound
+from tongdeng.places.rules import cut
+from tongdeng.projects.models import (
+    Acceptance,
+    BillFile,
+    Defect,
+    Dispute,
+    Item,
+    Line,
+    Pair,
+    Photo,
+    Project,
+    Sheet,
+    Signature,
+    Warranty,
+)
+from tongdeng.votes.models import Vote
+
+R = TypeVar("R", bound=Model)
+GONE = _("没有找到这条记录，或者您无权查看")
+
+
+def votes(person: Actor | None, estate: str) -> QuerySet[Vote]:
+    """Return the owners' votes of an estate, the newest first, for a form to offer."""
+    rows = access.visible_to(person, Vote).filter(community=cut(estate, "community"), place=estate)
+    return rows.exclude(state="cancelled").order_by("-at")
+
+
+def public_project(pk: UUID) -> Project:
+    """Return a project that everybody may read; raise NotFound for one that was never started."""
+    rows = Project.objects.select_related("vote", "resolution").filter(pk=pk, started_at__isnull=False)
+    return _found(rows.first())
+
+
+def line(pk: UUID) -> Line:
+    """Return a line with its project; raise NotFound where there is none."""
+    return _found(Line.objects.select_related("project").filter(pk=pk).first())
+
+
+def line_of(project: Project, pk: UUID | None, sheet: UUID | None = None) -> Line | None:
+    """Return a line of a project, by its id or by that of one of its sheets; None for none or any other."""
+    rows = Line.objects.select_related("project").filter(community=project.community, project=project)
+    if pk is not None:
+        return rows.filter(pk=pk).first()
+    return rows.filter(sheets=sheet).first() if sheet is not None else None
+
+
+def bill_file(pk: UUID) -> BillFile:
+    """Return an uploaded bill without what it contains; raise NotFound where there is none."""
+    return _found(BillFile.objects.select_related("project").defer("content").filter(pk=pk).first())
+
+
+def sheets_of(line: Line) -> QuerySet[Sheet]:
+    """Return the sheets of a line with their photos, the newest first."""
+    rows = Sheet.objects.filter(community=line.community, line=line).order_by("-number")
+    return rows.select_related("by", "countersigned_by", "corrects").prefetch_related("photos")
+
+
+def lines_to_countersign(project: Project) -> set[UUID]:
+    """Return the lines that have a sheet which waits to be countersigned."""
+    rows = Sheet.objects.filter(community=project.community, project=project)
+    return set(rows.filter(counted_at__isnull=True, void_at__isnull=True).values_list("line", flat=True))
+
+
+def disputes_of(line: Line) -> QuerySet[Dispute]:
+    rows = Dispute.objects.filter(community=line.community, line=line).order_by("-at")
+    return rows.select_related("by")
+
+
+def ready(project: Project) -> QuerySet[Line]:
+    """Return the lines of which something was delivered and is not accepted."""
+    rows = Line.objects.filter(community=project.community, project=project)
+    return rows.filter(delivered__gt=F("accepted")).order_by("position")
+
+
+def corrections(project: Project) -> list[Sheet]:
+    """Return the corrections that take something away and do not count yet."""
+    rows = Sheet.objects.filter(community=project.community, project=project, quantity__lt=0)
+    rows = rows.filter(counted_at__isnull=True, void_at__isnull=True)
+    return list(rows.select_related("line").order_by("number"))
+
+
+def accepted(project: Project) -> QuerySet[Acceptance]:
+    """Return the acceptances that all parties signed, with their signatures, the newest first."""
+    signatures = Prefetch("signatures", Signature.objects.select_related("by").order_by("at"))
+    rows = Acceptance.objects.filter(community=project.community, project=project)
+    return rows.filter(accepted_at__isnull=False).prefetch_related(signatures).order_by("-accepted_at")
+
+
+def photos(project: Project) -> QuerySet[Photo]:
+    """Return the photos of the diary, the newest first."""
+    rows = Photo.objects.filter(community=project.community, project=project, entry__isnull=False)
+    return rows.order_by("-taken_at", "-pk")
+
+
+def is_in_a_pair(photo: Photo) -> bool:
+    rows = Pair.objects.filter(Q(before=photo) | Q(after=photo), community=photo.community)
+    return rows.exists()
+
+
+def pairs(project: Project) -> QuerySet[Pair]:
+    """Return the pairs of before and after, the newest first."""
+    return Pair.objects.filter(community=project.community, project=project).order_by("-at", "-pk")
+
+
+def warranties(project: Project) -> QuerySet[Warranty]:
+    """Return the warranties with what they are of, those that end first at the top."""
+    items = Prefetch("items", Item.objects.select_related("line").order_by("line__position"))
+    rows = Warranty.objects.filter(community=project.community, project=project)
+    return rows.prefetch_related(items).order_by("until", "number")
+
+
+def defects_of_case(community: str, case: UUID) -> list[Defect]:
+    """Return the faults that are recorded for a case and not repaired."""
+    rows = Defect.objects.filter(community=community, case_id=case, repaired_at__isnull=True)
+    return list(rows)
+
+
+def _found(row: R | None) -> R:
+    if row is None:
+        raise NotFound(GONE)
+    return row
