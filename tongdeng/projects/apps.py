@@ -10,8 +10,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register rights, notices and readers."""
+        from tongdeng.kernel import seals
         from tongdeng.projects import access, notices
-        from tongdeng.projects.actions import carrying  # noqa: F401
+        from tongdeng.projects.actions import carrying, proving  # noqa: F401
 
         access.register()
         notices.register_notices()
+        seals.register_check("projects", proving.misfits)

@@ -12,8 +12,8 @@ from tongdeng.kernel.models import Deadline
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.projects.actions import shared
-from tongdeng.projects.models import Funding, Project
-from tongdeng.projects.queries import reports, starting
+from tongdeng.projects.models import Funding, Line, Project
+from tongdeng.projects.queries import bills, reports, starting
 from tongdeng.votes.models import Motion
 
 
@@ -36,7 +36,11 @@ def start(project: Project, *, by: Person, at: datetime, seen: int | None = None
         _hold_motions(project)
         refuse(starting.obstacles(project, at=at), _("还不能开工：{why}"))
         assert project.contract_sum is not None
-        facts = {"contract": str(project.contract_sum), "scope": project.scope}
+        facts = {
+            "contract": str(project.contract_sum),
+            "scope": project.scope,
+            "bill": bills.digest(Line.objects.filter(community=project.community, project=project)),
+        }
         changes: dict[str, Any] = {"started_at": at, "first_ends_on": project.ends_on}
         journal.step(project, "start", by=by, at=at, facts=facts, **changes)
     return project

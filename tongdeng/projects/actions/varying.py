@@ -143,7 +143,13 @@ def _scope(project: Project, draft: VariationDraft, row: Variation) -> dict[str,
     if new < line.delivered:
         raise Invalid(fields={"quantity": _("变更后的数量不能少于已完成的数量")})
     row.line, row.old_quantity, row.new_quantity = line, line.planned, new
-    return {"line": str(line.pk), "old": str(line.planned), "new": str(new), "unit": line.unit}
+    return {
+        "line": str(line.pk),
+        "old": str(line.planned),
+        "new": str(new),
+        "unit": line.unit,
+        "added": draft.new_line is not None,
+    }
 
 
 def _price(project: Project, draft: VariationDraft, row: Variation) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Reading a bill: its lines at the cost of one query, what they come to, names of places for files."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -175,3 +177,16 @@ def files(project: Project) -> QuerySet[BillFile]:
     """Return the files that were uploaded for a project, the newest first; without what they contain."""
     rows = BillFile.objects.filter(community=project.community, project=project)
     return rows.defer("content").order_by("-at")
+
+
+def digest(lines: Iterable[Line]) -> str:
+    """Return the SHA-256 of what lines say before anything is measured: as a project starts, its event keeps it."""
+    said = [
+        [
+            str(getattr(line, name))
+            for name in ("id", "position", "item", "unit", "work", "category", "months", "place")
+        ]
+        + [quantities.plain(line.price), quantities.plain(line.first_planned)]
+        for line in sorted(lines, key=lambda line: line.position)
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
