@@ -25,7 +25,7 @@ from tongdeng.people.queries import one_for_each_role
 from tongdeng.people.rules import ROLE_WORDS
 from tongdeng.places.models import Place
 
-YEARS = timedelta(days=1130)
+YEARS, WEEKS = timedelta(days=1130), timedelta(days=42)
 LATELY = timedelta(days=1)
 
 
@@ -36,7 +36,7 @@ def load(report: Callable[[str], None]) -> None:
     now = clock.now()
     report("loading the demo: a town of 1,560 homes, three years of its bench, six weeks of cases")
     with transaction.atomic():
-        cast = town.settle(now - YEARS)
+        cast = town.settle(now - YEARS, now - WEEKS)
         simulation = Simulation(until=now)
         long_cases.plan(simulation, cast)
         works.plan(simulation, cast, bench.plan(simulation, cast))

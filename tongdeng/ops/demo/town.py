@@ -32,6 +32,9 @@ SUBDISTRICT, COMMUNITY, ESTATE = "410202901", "410202901001", "410202901001001"
 INVENTED = {SUBDISTRICT: "示例街道", COMMUNITY: "鼎立社区", "410202901002": "邻和社区", ESTATE: "A区"}
 AREAS = ("中心广场", "东门", "西门", "地下车库", "电动车棚", "儿童乐园", "健身区")
 BUILDINGS, UNITS, FLOORS = 20, 3, 13
+FIRST_BUILDINGS = [
+    f"{ESTATE}{number:03d}" for number in range(1, 6)
+]  # registered years ago: they voted on their lights
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ("立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑")
 
@@ -74,12 +77,12 @@ class Cast:
     subdistrict: Person
 
 
-def settle(since: datetime) -> Cast:
-    """Store all places and people, as of `since`."""
+def settle(since: datetime, lately: datetime) -> Cast:
+    """Store all places and people, as of `since`; homes that take no part in what happened before `lately` as of then."""
     _places()
     staff = _staff(since)
     named = dict(staff)
-    residents = _residents(since, by=named["community"])
+    residents = _residents(since, lately, by=named["community"])
     workers = [person for role, person in staff if role == "worker"]
     load_roles(named["manager"], since)
     drawing.draw(Place.objects.get(code=ESTATE), by=named["manager"], at=since)
@@ -154,7 +157,7 @@ def _staff(since: datetime) -> list[tuple[str, Person]]:
     return found
 
 
-def _residents(since: datetime, *, by: Person) -> list[tuple[Person, str]]:
+def _residents(since: datetime, lately: datetime, *, by: Person) -> list[tuple[Person, str]]:
     """Store the register: every home with its area, nine of ten with an owner; return who is active, and where."""
     chance = Random(12)
     heroine = actions.get_or_create_person("19900000100", name="王小满", title="王女士")
@@ -171,9 +174,13 @@ def _residents(since: datetime, *, by: Person) -> list[tuple[Person, str]]:
     # The first to move in is the resident whom the demo offers to be.
     yesterday = since - timedelta(days=1)
     register.store([_registered(heroines, heroine)], since=yesterday.date(), by=by, at=yesterday)
-    new = [_registered(code, owners.get(code)) for code in others]
-    register.store(new, since=since.date(), by=by, at=since)
-    return [(heroine, heroines), *((owners[code], code) for code in chance.sample(owned, 160))]
+    active = chance.sample(owned, 160)
+    # Each home that is registered hears of all that its estate does: years of it for all would make the start slow.
+    early = {*active, *(code for code in others if code[:18] in FIRST_BUILDINGS)}
+    for moment, chosen in ((since, early), (lately, set(others) - early)):
+        new = [_registered(code, owners.get(code)) for code in others if code in chosen]
+        register.store(new, since=moment.date(), by=by, at=moment)
+    return [(heroine, heroines), *((owners[code], code) for code in active)]
 
 
 def _owner(number: int, chance: Random) -> Person:
