@@ -28,6 +28,7 @@ PARTS = (
     ("money",      "project_money",      "coin-yuan",       _("资金和变更")),
     ("diary",      "project_diary",      "camera",          _("日志和照片")),
     ("warranty",   "project_warranty",   "shield-check",    _("保修")),
+    ("prints",     "project_prints",     "printer",         _("打印材料")),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.projects import acceptance, bill, diary, money, pages, public, verbs, warranty
+from tongdeng.web.projects import acceptance, bill, diary, money, pages, printing, public, verbs, warranty
 
 urlpatterns: list[URLPattern] = [
     path("projects/", pages.listing, name="projects"),
@@ -24,5 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:pk>/public/", public.page, name="project_public"),
     path("projects/<uuid:pk>/public/project.json", public.data, name="project_json"),
     path("projects/<uuid:pk>/public/quantities.csv", public.table, name="project_csv"),
+    path("projects/<uuid:pk>/prints/", printing.listing, name="project_prints"),
+    path("projects/<uuid:pk>/prints/<slug:key>.<slug:kind>", printing.one, name="project_print"),
     path("projects/<uuid:pk>/<slug:verb>/", verbs.act, name="project_act"),
 ]
