@@ -31,6 +31,9 @@ project_acceptance       | in    403  403  200 200  200  200  200 200   200  200
 project_money            | in    403  403  200 200  200  200  200 200   200  200 404  404 404
 project_diary            | in    403  403  200 200  200  200  200 200   200  200 404  404 404
 project_warranty         | in    403  403  200 200  200  200  200 200   200  200 404  404 404
+project_prints           | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+project_print, bill      | in    200  200  200 200  200  200  200 200   200  200 404  404 404
+project_print, sheet     | in    403  403  200 200  200  200  200 200   200  200 404  404 404
 project_photo, pair      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 project_photo, diary     | 404   200  200  200 200  200  200  200 200   200  200 404  404 404
 project_photo, sheet     | 404   404  404  200 200  200  200  200 200   200  200 404  404 404
@@ -66,6 +69,8 @@ projects_public     | guest                | 修复北路 + 256,000.00          
 """
 Args = Callable[[Works], list[object]]
 ADDRESSES: dict[str, Args] = {
+    "project_print, bill": lambda works: [works.road.pk, "bill", "docx"],
+    "project_print, sheet": lambda works: [works.road.pk, "sheet-1", "docx"],
     "projects_public": lambda w: [ESTATE],
     "projects_public, no estate": lambda w: [HOME],
     "project, road": lambda w: [w.road.pk],
