@@ -176,7 +176,7 @@ def _residents(since: datetime, lately: datetime, *, by: Person) -> list[tuple[P
     register.store([_registered(heroines, heroine)], since=yesterday.date(), by=by, at=yesterday)
     active = chance.sample(owned, 160)
     # Each home that is registered hears of all that its estate does: years of it for all would make the start slow.
-    early = {*active, *(code for code in others if code[:18] in FIRST_BUILDINGS)}
+    early = {*active[:20], *(code for code in others if code[:18] in FIRST_BUILDINGS)}
     for moment, chosen in ((since, early), (lately, set(others) - early)):
         new = [_registered(code, owners.get(code)) for code in others if code in chosen]
         register.store(new, since=moment.date(), by=by, at=moment)
