@@ -53,7 +53,7 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 
 def test_a_resident_raises_a_topic_and_the_secretary_announces_it(visit: Open) -> None:
     words = fresh("东门太窄")
-    resident = visit("/neighbours/", role=RESIDENT)
+    resident = visit("/neighbours/", role=RESIDENT, quiet=True)
     resident.get_by_role("link").filter(has_text="三方会诊").click()
     resident.get_by_role("link", name="提一个议题").first.click()
     press(resident, "提出，请邻居联名")
@@ -63,7 +63,7 @@ def test_a_resident_raises_a_topic_and_the_secretary_announces_it(visit: Open) -
     expect(resident.get_by_role("heading", name=words)).to_be_visible()
     expect(resident.get_by_text("您家已联名")).to_be_visible()
     topic = fresh("北门夜里吵")
-    secretary = visit("/bench/raise/", role=SECRETARY, width=1280)
+    secretary = visit("/bench/raise/", role=SECRETARY, width=1280, quiet=True)
     secretary.get_by_label("要商量什么").fill(f"{topic}。")
     press(secretary, "提出议题")
     secretary.get_by_role("link", name="新安排一次会诊").click()
@@ -88,14 +88,14 @@ def test_a_resident_raises_a_topic_and_the_secretary_announces_it(visit: Open) -
 def test_three_parties_meet_resolve_sign_and_the_promise_is_kept(
     visit: Open, meeting: str, photos: list[Path]
 ) -> None:
-    secretary = visit(meeting, role=SECRETARY, width=1280)
+    secretary = visit(meeting, role=SECRETARY, width=1280, quiet=True)
     manager = visit(f"{meeting}meeting/", role=MANAGER)
     committee = visit(f"{meeting}meeting/", role=COMMITTEE)
     _open(secretary)
     _propose(secretary)
     for page in (secretary, manager, committee):
         page.reload()
-        page.get_by_text("同意", exact=True).first.click()
+        page.get_by_label("同意", exact=True).check(force=True)
         press(page, "提交表态")
         expect(page.get_by_text("表态已记下")).to_be_visible()
     # The screen of the meeting hears of it without being loaded again.
@@ -156,7 +156,7 @@ def _carry_out(manager: Page, resident: Page, meeting: str, photos: list[Path]) 
     expect(resident.get_by_text("各方同意修路")).to_be_visible()
     expect(resident.get_by_text("吴书记")).to_have_count(0)
     resident.get_by_role("link", name="主路重铺沥青").click()
-    resident.get_by_text("办好了", exact=True).click()
+    resident.get_by_label("办好了", exact=True).check(force=True)
     press(resident, "提交评价")
     expect(resident.get_by_text("1 户说办好了")).to_be_visible()
 

@@ -179,13 +179,17 @@ def organisations_in(codes: Collection[str]) -> QuerySet[Organisation]:
 
 
 def one_for_each_role(at: datetime) -> list[tuple[Role, Person]]:
-    """Return, for each role that somebody holds, the person who got it first; a resident is an owner with a title."""
+    """Return, for each role, the person who got it first at the first place with one; a resident is an owner with a title.
+
+    So those of several estates who are met together belong to one.
+    """
     first: dict[Role, Person] = {}
     owners = Tenure.objects.filter(living(at.date()), kind=Tenure.Kind.OWNER, person__title__gt="")
     tenure = owners.select_related("person").order_by("since", "place").first()
     if tenure is not None:
         first[Role.RESIDENT] = tenure.person
-    for mandate in Mandate.objects.filter(holding(at)).select_related("person").order_by("since", "id"):
+    held = Mandate.objects.filter(holding(at)).select_related("person")
+    for mandate in held.order_by("place", "since", "id"):
         first.setdefault(Role(mandate.role), mandate.person)
     return [(role, first[role]) for role in Role if role in first]
 
