@@ -3,7 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, Model, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access
@@ -27,6 +27,15 @@ from tongdeng.projects.models import (
 from tongdeng.votes.models import Vote
 
 R = TypeVar("R", bound=Model)
+# Parts of a bill that somebody looks for.
+SHOWN = {
+    "waiting": Exists(
+        Sheet.objects.filter(line=OuterRef("pk"), counted_at__isnull=True, void_at__isnull=True)
+    ),
+    "ready": Q(delivered__gt=F("accepted") + F("disputed")),
+    "open": ~Q(accepted=F("planned")),
+    "disputed": Q(disputed__gt=0),
+}
 GONE = _("没有找到这条记录，或者您无权查看")
 
 
@@ -40,6 +49,19 @@ def public_project(pk: UUID) -> Project:
     """Return a project that everybody may read; raise NotFound for one that was never started."""
     rows = Project.objects.select_related("vote", "resolution").filter(pk=pk, started_at__isnull=False)
     return _found(rows.first())
+
+
+def lines(project: Project, show: str = "") -> QuerySet[Line]:
+    """Return the lines of a bill in order, for a page at a time; `show` is a key of `SHOWN`, "" for all."""
+    rows = Line.objects.filter(community=project.community, project=project).order_by("position")
+    return rows.filter(SHOWN[show]) if show in SHOWN else rows
+
+
+def heaviest(project: Project, most: int) -> list[Line]:
+    """Return the lines that weigh most by price, in the order of the bill."""
+    rows = Line.objects.filter(community=project.community, project=project)
+    by_worth = rows.annotate(worth=F("planned") * F("price")).order_by("-worth", "position")[:most]
+    return sorted(by_worth, key=lambda row: row.position)
 
 
 def line(pk: UUID) -> Line:

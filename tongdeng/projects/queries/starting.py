@@ -49,8 +49,11 @@ def plan(project: Project, *, at: datetime) -> Plan:
 
 def lines(project: Project, day: date, *, look: bool) -> list[StartLine]:
     """Return the lines of a plan, each with the earlier warranty that holds for such work there; `look` asks for those."""
-    rows = list(Line.objects.filter(community=project.community, project=project).order_by("position"))
-    held = in_force(project, day) if look and rows else []
+    rows = Line.objects.filter(community=project.community, project=project).order_by("position")
+    held = in_force(project, day) if look else []
+    if not held:
+        # Tuples and no models: a bill has thousands of lines.
+        return [StartLine(*row) for row in rows.values_list("position", "work", "months")]
     return [StartLine(row.position, row.work, row.months, _held(row, held)) for row in rows]
 
 

@@ -1,6 +1,5 @@
 """The bill of quantities: its lines, one line with its sheets, the Excel file, the arithmetic of a measurement."""
 
-from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import queries as cases
 from tongdeng.kernel import access
-from tongdeng.kernel.errors import Invalid, Refused, Sentence
+from tongdeng.kernel.errors import Invalid, Refused
 from tongdeng.places import queries as places
 from tongdeng.projects.actions.bill_files import workbook
 from tongdeng.projects.models import Line, Project
 from tongdeng.projects.queries import bills
 from tongdeng.projects.queries import pages as queries
-from tongdeng.projects.queries.bills import LineRow
 from tongdeng.projects.rules import quantities, warranty
 from tongdeng.projects.rules.quantities import UNITS
 from tongdeng.web.kit.answers import answer
@@ -26,13 +24,12 @@ from tongdeng.web.projects.forms import SIDES, ProjectForm
 from tongdeng.web.projects.page import common, inside, is_other_side
 
 ROWS, MORE_ROWS = 3, 12
-Keeps = Callable[[LineRow, Collection[UUID]], bool]
-SHOWS: tuple[tuple[str, Sentence, Keeps], ...] = (
-    ("", _("全部"), lambda line, waiting: True),
-    ("waiting", _("等会签"), lambda line, waiting: line.id in waiting),
-    ("ready", _("可以验收"), lambda line, waiting: line.delivered > line.accepted + line.disputed),
-    ("open", _("没有全部验收"), lambda line, waiting: not line.is_accepted),
-    ("disputed", _("有争议"), lambda line, waiting: line.disputed > 0),
+SHOWS = (
+    ("", _("全部")),
+    ("waiting", _("等会签")),
+    ("ready", _("可以验收")),
+    ("open", _("没有全部验收")),
+    ("disputed", _("有争议")),
 )
 SIDE_WORDS = dict(zip(SIDES, (_("长（米）"), _("宽（米）"), _("高或厚（米）")), strict=True))
 
@@ -46,21 +43,20 @@ def draw(
     request: SignedIn, project: Project, *, problem: Refused | None = None, verb: str = ""
 ) -> HttpResponse:
     context = common(request, project, problem, verb)
-    lines = bills.bill(project)
     shown = request.GET.get("show", "")
-    chosen = next((row for row in SHOWS if row[0] == shown), SHOWS[0])
-    waiting = queries.lines_to_countersign(project)
+    shown = shown if shown in queries.SHOWN else ""
     context |= {
-        "page_of": page_of(request, [line for line in lines if chosen[2](line, waiting)]),
-        "filters": [(key, word) for key, word, _keeps in SHOWS],
-        "waiting": waiting,
-        "shown": chosen[0],
-        "query": f"show={chosen[0]}" if chosen[0] else "",
+        "page_of": page_of(request, queries.lines(project, shown)),
+        "filters": SHOWS,
+        "waiting": queries.lines_to_countersign(project),
+        "shown": shown,
+        "query": f"show={shown}" if shown else "",
         "file": bills.files(project).first(),
-        "next_position": (lines[-1].position if lines else 0) + 1,
+        "next_position": bills.last_position(project) + 1,
     }
-    if "bill" in context["offered"]:
-        context |= line_fields(project)
+    # Its selects cost more than the lines: it is drawn for whoever asks for it.
+    if "bill" in context["offered"] and ("add" in request.GET or verb == "add_line"):
+        context |= line_fields(project) | {"adds": True}
     return answer(request, "projects/lines.html", context, problem=problem, verb=verb)
 
 

@@ -63,10 +63,12 @@ class ProjectForm(FormReader):
         )
 
     def draft_of(self, project: Project) -> ProjectDraft:
-        """Read a changed plan; where a project comes from stays."""
+        """Read a changed plan; where a project comes from stays, its words may be written anew."""
+        typed = self.draft()
         return replace(
-            self.draft(),
+            typed,
             origin=project.origin,
+            origin_words=typed.origin_words or project.origin_words,
             resolution=project.resolution_id,
             vote=project.vote_id,
             emergency=project.emergency,

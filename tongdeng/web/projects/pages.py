@@ -19,7 +19,6 @@ from tongdeng.projects.actions import planning
 from tongdeng.projects.models import Acceptance, Project
 from tongdeng.projects.queries import bills, money, projects, reports, starting, waiting
 from tongdeng.projects.queries import pages as queries
-from tongdeng.projects.queries.bills import LineRow
 from tongdeng.projects.queries.waiting import Task
 from tongdeng.projects.rules import flow, milestones, parties
 from tongdeng.projects.rules.flow import STATE_WORDS
@@ -137,10 +136,9 @@ def draw(
     request: SignedIn, project: Project, *, problem: Refused | None = None, verb: str = ""
 ) -> HttpResponse:
     context = common(request, project, problem, verb)
-    lines = bills.bill(project)
     rows = projects.milestones_of(project, today=context["today"])
     context |= (
-        progress(lines)
+        progress(project, queries.lines(project).count())
         | spent(money.purse(project))
         | {
             "pair": queries.pairs(project).first(),
@@ -170,12 +168,11 @@ def draw(
     return answer(request, "projects/project.html", context, problem=problem, verb=verb)
 
 
-def progress(lines: list[LineRow]) -> dict[str, Any]:
-    """Return how far a project is: the whole by price, and the lines that weigh most."""
-    totals = bills.totals(lines)
-    heaviest = sorted(lines, key=lambda line: line.planned * line.price, reverse=True)[:LINES_SHOWN]
-    shown = sorted(heaviest, key=lambda line: line.position)
-    return {"share": totals.share, "lines": shown, "more": len(lines) - len(shown)}
+def progress(project: Project, lines: int) -> dict[str, Any]:
+    """Return how far a project with so many lines is: the whole by price, and the lines that weigh most."""
+    found = bills.progress([project]).get(project.pk)
+    shown = queries.heaviest(project, LINES_SHOWN)
+    return {"share": found.done if found else None, "lines": shown, "more": lines - len(shown)}
 
 
 def signed(rows: Iterable[Acceptance]) -> list[Acceptance]:

@@ -28,9 +28,9 @@ PAIRS_SHOWN = 12
 def page(request: Request, pk: UUID) -> HttpResponse:
     """Show a project as the bench writes to its residents; no names and no homes."""
     project = queries.public_project(pk)
-    lines = bills.bill(project)
+    lines = page_of(request, queries.lines(project))
     context: dict[str, Any] = (
-        progress(lines)
+        progress(project, lines.paginator.count)
         | spent(money.purse(project))
         | {
             "tab": "neighbours",
@@ -38,7 +38,7 @@ def page(request: Request, pk: UUID) -> HttpResponse:
             "estate": _estate(project.place),
             "today": local_day(request.at),
             "pairs": queries.pairs(project)[:PAIRS_SHOWN],
-            "page_of": page_of(request, lines),
+            "page_of": lines,
             "accepted": signed(queries.accepted(project)),
             "votes": voted(project),
             "variations": [row for row in projects.variations(project) if row.approved_at],

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from django import template
 from django.template import Context
@@ -71,7 +70,8 @@ def stamp(context: Context, moment: datetime) -> SafeString:
 @register.filter
 def qty(number: Decimal | None) -> str:
     """Return a quantity without zeros at its end, thousands divided: 1,500 or 78.8."""
-    if number is None:
+    # A template gives "" for what is not there.
+    if not isinstance(number, Decimal):
         return ""
     whole, _point, part = quantities.plain(number).partition(".")
     sign = "-" if number < 0 else ""
@@ -81,13 +81,7 @@ def qty(number: Decimal | None) -> str:
 @register.filter
 def yuan(number: Decimal | None) -> str:
     """Return an amount with its cents, thousands divided."""
-    return "" if number is None else f"{number.quantize(HUNDREDTHS):,}"
-
-
-@register.filter
-def percent(share: Fraction | None) -> str:
-    """Return a share in whole percent, downwards."""
-    return "" if share is None else f"{quantities.percent(share)}%"
+    return "" if not isinstance(number, Decimal) else f"{number.quantize(HUNDREDTHS):,}"
 
 
 @register.filter
@@ -105,7 +99,7 @@ def work_word(key: str) -> Sentence:
 @register.filter
 def qty_typed(number: Decimal | None) -> str:
     """Return a quantity as it is typed into a form."""
-    return "" if number is None else quantities.plain(number)
+    return "" if not isinstance(number, Decimal) else quantities.plain(number)
 
 
 @register.filter

@@ -220,7 +220,9 @@ def _again(
 ) -> HttpResponse:
     # What was refused for want of the right stands on a page that this person may see.
     page = row.page if access.may(request.person, project, "inside") else ""
-    line = _line_of(request, project) if page == LINE or verb == "vary" else None
+    # A variation of a quantity is proposed on the page of its line.
+    on_line = page == LINE or request.POST.get("kind") == "scope"
+    line = _line_of(request, project) if on_line else None
     if line is not None:
         return bill.draw_line(request, project, line, problem=problem, verb=verb)
     return DRAW.get(page, pages.draw if not page else bill.draw)(request, project, problem=problem, verb=verb)
