@@ -12,9 +12,11 @@ from tests.cast import CAST, COMMUNITY, ESTATE, FOREIGN
 from tests.consultations import story
 from tests.support import at
 from tests.web.consultations.story import Records, bench_of_the_story
+from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import client_of, main, table
 from tongdeng.web.consultations.opinion_urls import urlpatterns as opinions
 from tongdeng.web.consultations.urls import urlpatterns
+from tongdeng.web.kit.official_documents import answering
 
 pytestmark = pytest.mark.django_db
 
@@ -100,14 +102,14 @@ ADDRESSES: dict[str, Args] = {
     "mechanism_edit, estate": lambda r: [ESTATE],
     "mechanism_edit, all": lambda r: [COMMUNITY],
     "joint_item": lambda r: [r.joint.pk],
-    "joint_paper, referral": lambda r: [r.joint.pk, "referral", "docx"],
-    "joint_paper, answer": lambda r: [r.joint.pk, "answer", "docx"],
-    "resolution_task": lambda r: [r.late.pk, "docx"],
-    "consultation_paper, notice": lambda r: [r.held.pk, "notice", "docx"],
-    "consultation_paper, sign-in": lambda r: [r.held.pk, "sign-in", "docx"],
-    "consultation_paper, public": lambda r: [r.held.pk, "public", "docx"],
-    "consultation_paper, hymn": lambda r: [r.held.pk, "hymn", "docx"],
-    "consultation_blank": lambda r: ["sign-in", "docx"],
+    "joint_paper, referral": lambda r: [r.joint.pk, "referral", "pdf"],
+    "joint_paper, answer": lambda r: [r.joint.pk, "answer", "pdf"],
+    "resolution_task": lambda r: [r.late.pk, "pdf"],
+    "consultation_paper, notice": lambda r: [r.held.pk, "notice", "pdf"],
+    "consultation_paper, sign-in": lambda r: [r.held.pk, "sign-in", "pdf"],
+    "consultation_paper, public": lambda r: [r.held.pk, "public", "pdf"],
+    "consultation_paper, hymn": lambda r: [r.held.pk, "hymn", "pdf"],
+    "consultation_blank": lambda r: ["sign-in", "pdf"],
     "joint_act": lambda r: [r.joint.pk, "answer"],
     "topic, proposed": lambda r: [r.proposed.pk],
     "topic, raised": lambda r: [r.raised.pk],
@@ -159,7 +161,11 @@ def test_the_table_names_every_page_and_every_role() -> None:
     assert set(WHO) == {"guest", *CAST} - {"sun"}
 
 
-def test_a_page_answers_each_role_as_the_table_says(records: Records) -> None:
+def test_a_page_answers_each_role_as_the_table_says(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Setting a paper for each role takes long; tests of the papers set them.
+    monkeypatch.setattr(answering.setting, "pdf", lambda papers: b"%PDF")
     clients = {who: client_of(who) for who in WHO}
     answers = {page: {who: answer(clients[who].get(url(page, records))) for who in WHO} for page in ROWS}
     assert answers == ROWS
@@ -171,6 +177,8 @@ def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(records: Records
             drawn = main(client_of(reader).get(url(page, records)))
             assert [words for words in shows.split(" + ") if words not in drawn] == [], (page, reader)
             assert [words for words in hides.split(" + ") if words in drawn] == [], (page, reader)
+            assert not INLINE.search(drawn), page
+            assert not ELSEWHERE.search(drawn), page
 
 
 def test_dl1_a_meeting_that_lost_a_party_says_so_where_it_would_be_decided(records: Records) -> None:
