@@ -44,9 +44,6 @@ project_public, planned  | 404   404  404  404 404  404  404  404 404   404  404
 project_json, road       | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 project_json, planned    | 404   404  404  404 404  404  404  404 404   404  404 404  404 404
 project_csv              | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-project_prints           | in    200  200  200 200  200  200  200 200   200  200 404  404 404
-project_print, bill      | in    200  200  200 200  200  200  200 200   200  200 404  404 404
-project_print, sheet     | in    403  403  200 200  200  200  200 200   200  200 404  404 404
 project_print, other     | in    404  404  404 404  404  404  404 404   404  404 404  404 404
 project_act              | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 """
@@ -89,8 +86,6 @@ ADDRESSES: dict[str, Args] = {
     "project_paper_file": lambda w: [w.paper.pk],
     "project_public, planned": lambda w: [w.planned.pk],
     "project_json, planned": lambda w: [w.planned.pk],
-    "project_print, bill": lambda w: [w.road.pk, "bill", "docx"],
-    "project_print, sheet": lambda w: [w.road.pk, f"sheet-{w.counted.number}", "docx"],
     "project_print, other": lambda w: [w.road.pk, "hymn", "docx"],
     "project_act": lambda w: [w.road.pk, "sign"],
 }
