@@ -47,6 +47,7 @@ FILED = {
     "official_documents",
     "sheets.py",
     "bill_files.py",
+    "offices.py",
 }  # what an office files is Chinese in every language
 BOTH = {"kit/errors/500.html", "parts/_language.html", "kit/_switches.html"}  # speak two languages at once
 
