@@ -31,6 +31,7 @@ TABLE = """
     review          -          started    suspended  finished   -          -
     note            planned    started    suspended  finished   -          -
     pair            -          started    suspended  finished   completed  -
+    publish         -          started    suspended  finished   completed  cancelled
     paper           planned    started    suspended  finished   -          -
     defect          -          started    suspended  finished   completed  -
     answer          -          started    suspended  finished   completed  -

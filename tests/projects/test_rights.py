@@ -11,20 +11,20 @@ from tongdeng.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 RIGHTS = """
-    who    see inside fund start measure countersign vary approve put sign note settle suspend
-    qian   yes yes    yes  yes   yes     yes         yes  no      yes yes  yes  yes    yes
-    chen   yes yes    no   no    yes     yes         no   no      yes yes  yes  no     no
-    li     yes yes    no   no    yes     no          no   no      no  no   yes  no     no
-    zhou   yes yes    yes  yes   yes     yes         yes  yes     yes yes  yes  yes    yes
-    wu     yes yes    no   no    yes     yes         no   no      yes yes  yes  no     no
-    zheng  yes yes    yes  yes   yes     yes         yes  yes     yes yes  yes  yes    yes
-    feng   yes yes    no   no    no      no          no   no      no  no   no   no     yes
-    liu    yes yes    no   no    no      no          no   no      no  no   no   no     no
-    wang   yes no     no   no    no      no          no   no      no  no   no   no     no
-    zhao   yes no     no   no    no      no          no   no      no  no   no   no     no
-    guan   no  no     no   no    no      no          no   no      no  no   no   no     no
-    he     no  no     no   no    no      no          no   no      no  no   no   no     no
-    huang  no  no     no   no    no      no          no   no      no  no   no   no     no
+    who    see inside fund start measure countersign vary approve put sign note settle suspend publish
+    qian   yes yes    yes  yes   yes     yes         yes  no      yes yes  yes  yes    yes     yes
+    chen   yes yes    no   no    yes     yes         no   no      yes yes  yes  no     no      yes
+    li     yes yes    no   no    yes     no          no   no      no  no   yes  no     no      no
+    zhou   yes yes    yes  yes   yes     yes         yes  yes     yes yes  yes  yes    yes     yes
+    wu     yes yes    no   no    yes     yes         no   no      yes yes  yes  no     no      yes
+    zheng  yes yes    yes  yes   yes     yes         yes  yes     yes yes  yes  yes    yes     yes
+    feng   yes yes    no   no    no      no          no   no      no  no   no   no     yes     no
+    liu    yes yes    no   no    no      no          no   no      no  no   no   no     no      no
+    wang   yes no     no   no    no      no          no   no      no  no   no   no     no      no
+    zhao   yes no     no   no    no      no          no   no      no  no   no   no     no      no
+    guan   no  no     no   no    no      no          no   no      no  no   no   no     no      no
+    he     no  no     no   no    no      no          no   no      no  no   no   no     no      no
+    huang  no  no     no   no    no      no          no   no      no  no   no   no     no      no
 """
 
 

@@ -14,14 +14,14 @@ from tests.projects import story
 from tests.projects.story import MEASURED, SIGNED, shot
 from tests.support import at, at_once, endings, owner
 from tongdeng.kernel import deadlines
-from tongdeng.kernel.errors import Conflict, Invalid, NotFound, StepRefused
+from tongdeng.kernel.errors import Conflict, Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.pictures import prepare
-from tongdeng.projects.actions import site
+from tongdeng.projects.actions import running, site
 from tongdeng.projects.actions.photos import Shot
 from tongdeng.projects.actions.site import EntryDraft
 from tongdeng.projects.models import Entry, Milestone, Pair, Photo, Project
-from tongdeng.projects.queries import projects
+from tongdeng.projects.queries import pages, projects
 from tongdeng.projects.rules.milestones import status
 
 db = pytest.mark.django_db
@@ -142,9 +142,51 @@ def test_pw16_postgresql_refuses_an_after_that_is_older_and_keeps_photos() -> No
     for statement in (
         "UPDATE projects_pair SET after_at = before_at - interval '1 day'",
         "DELETE FROM projects_photo",
+        "UPDATE projects_photo SET taken_at = taken_at - interval '1 year'",
     ):
         with owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+@db
+def test_no_photo_is_public_before_somebody_says_that_nobody_can_be_recognised_in_it() -> None:
+    project = story.started()
+    before, after = photographed(project, EARLIER), photographed(project, MEASURED)
+    row, qian = pair(project, before, after), person("qian", SIGNED)
+    assert not pages.pairs(project, inside=False).exists()
+    assert site.publish(project, [before.pk], by=qian, at=SIGNED) == [before]
+    assert not pages.pairs(project, inside=False).exists()
+    assert site.publish(project, [before.pk, after.pk, after.pk], by=qian, at=SIGNED) == [after]
+    assert list(pages.pairs(project, inside=False)) == [row]
+    told = Event.objects.filter(kind="project.publish").order_by("seq")
+    assert [event.facts["photos"] for event in told] == [[str(before.pk)], [str(after.pk)]]
+
+
+@db
+def test_a_photo_can_be_taken_back_also_from_works_that_were_given_up() -> None:
+    project, qian = story.started(), person("qian", SIGNED)
+    photo = photographed(project, EARLIER)
+    site.publish(project, [photo.pk], by=qian, at=SIGNED)
+    running.cancel(project, reason="改到明年", by=qian, at=SIGNED)
+    assert not site.withdraw(project, photo.pk, by=qian, at=SIGNED).is_public
+    assert not pages.photos(project, inside=False).exists()
+    with pytest.raises(StepRefused):
+        site.withdraw(project, photo.pk, by=qian, at=SIGNED)
+
+
+@db
+def test_publishing_nothing_a_photo_of_other_works_or_without_the_right_stores_nothing() -> None:
+    project, other = story.started(), photographed(story.started(), EARLIER)
+    own = photographed(project, EARLIER)
+    for pks, who, refusal in (
+        ([], "qian", Invalid),
+        ([own.pk, other.pk], "qian", NotFound),
+        ([own.pk], "li", Forbidden),
+    ):
+        with pytest.raises(refusal):
+            site.publish(project, pks, by=person(who, SIGNED), at=SIGNED)
+    assert not Photo.objects.filter(published_at__isnull=False).exists()
+    assert not Event.objects.filter(kind="project.publish").exists()
 
 
 STATUS = [

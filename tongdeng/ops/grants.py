@@ -86,7 +86,7 @@ TABLE = {
     "projects_milestone":            "INSERT, UPDATE (review, finding, reviewed_on)",
     "projects_pair":                 ADDED,
     "projects_paper":                "INSERT, UPDATE (replaced_at)",
-    "projects_photo":                ADDED,
+    "projects_photo":                "INSERT, UPDATE (published_at, published_by_id)",
     "projects_project":              KEPT,
     "projects_settlement":           "INSERT, UPDATE (returned_on)",
     "projects_sheet":                "INSERT, UPDATE (countersigned_by_id, countersigned_as, counted_at, void_at, void_reason)",

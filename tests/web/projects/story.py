@@ -50,7 +50,7 @@ class Works:
     put: Acceptance
     variation: Variation
     entry: Entry
-    loose: Entry  # its photo is in no pair
+    loose: Entry  # its photo is not public
     warranty: Warranty
     defect: Defect
     paper: Paper
@@ -119,5 +119,7 @@ def _diary(road: Project) -> tuple[Entry, Entry]:
         road, EntryDraft(UUID(int=KEY.int + 2), "装路灯", DRY, [story.shot(DRY)]), by=li, at=DRY
     )
     qian = person(MANAGER, at("2026-04-16 09:00"))
-    site.pair(road, before.pk, entry.photos.get().pk, by=qian, at=qian.as_of)
+    after = entry.photos.get()
+    site.pair(road, before.pk, after.pk, by=qian, at=qian.as_of)
+    site.publish(road, [before.pk, after.pk], by=qian, at=qian.as_of)
     return entry, loose

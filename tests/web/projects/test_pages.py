@@ -35,7 +35,7 @@ project_prints           | in    200  200  200 200  200  200  200 200   200  200
 project_print, bill      | in    200  200  200 200  200  200  200 200   200  200 404  404 404
 project_print, sheet     | in    403  403  200 200  200  200  200 200   200  200 404  404 404
 project_photo, pair      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
-project_photo, diary     | 404   200  200  200 200  200  200  200 200   200  200 404  404 404
+project_photo, diary     | 404   404  404  200 200  200  200  200 200   200  200 404  404 404
 project_photo, sheet     | 404   404  404  200 200  200  200  200 200   200  200 404  404 404
 project_thumb            | 404   404  404  200 200  200  200  200 200   200  200 404  404 404
 project_paper_file       | in    403  403  200 200  200  200  200 200   200  200 404  404 404
@@ -63,7 +63,8 @@ project_acceptance  | li liu               | 第 2 次验收 + 等各方签字  
 project_money       | zhou                 | 多修一段路缘石 + 256,000.00 → 262,000.00 元 + 批准，立即生效         | 退还质保金
 project_money       | qian                 | 多修一段路缘石 + 收回这项变更                                      | 批准，立即生效
 project_diary       | li                   | 写施工日志 + 下雨，北路积水 + 没有信号也能写                         | 配一对前后照片
-project_diary       | liu                  | 下雨，北路积水                                                    | 写施工日志
+project_diary       | liu                  | 下雨，北路积水 + 已公开 + 只有参与工程的人能看到                              | 写施工日志 + 认不出人脸、车牌
+project_diary       | qian wu              | 认不出人脸、车牌 + 公开勾选的照片 + 收回                              | 只有参与工程的人能看到
 project_warranty    | qian                 | 保修到 2028-04-20 + 一处裂缝 + 登记施工方的答复                       | 已到期
 project_public, road | guest wang zhou     | 三年来下雨就积水 + 沥青路面 + 保修到什么时候 + 到 2028-04-20 + 数据（JSON） | 孟经理 + 钱惊蛰 + 钱经理 + 周主任 + 多修一段路缘石 + 一处裂缝 + 登记
 projects_public     | guest                | 修复北路 + 256,000.00                                             | 修缮西门

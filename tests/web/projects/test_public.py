@@ -16,7 +16,7 @@ from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import client_of, main
 from tongdeng.cases import actions as cases
 from tongdeng.cases.actions import Filing
-from tongdeng.projects.actions import bills
+from tongdeng.projects.actions import bills, site
 from tongdeng.projects.rules.bill import BillLine
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,19 @@ def test_pw15_the_public_page_reads_from_problem_to_warranty(works: Works) -> No
     places = [drawn.index(f"<h2>{head}</h2>") for head in heads]
     assert places == sorted(places)
     assert "到期没有核对" in drawn
+
+
+def test_a_pair_of_which_one_photo_was_taken_back_is_shown_to_nobody_outside(works: Works) -> None:
+    address, pair = reverse("project_public", args=[works.road.pk]), works.road.pairs.get()
+    assert reverse("project_photo", args=[pair.before_id]) in main(Client().get(address))
+    qian = person(MANAGER, NOW)
+    site.withdraw(works.road, pair.after_id, by=qian, at=NOW)
+    for page in (
+        main(Client().get(address)),
+        main(client_of(RESIDENT).get(reverse("project", args=[works.road.pk]))),
+    ):
+        assert str(pair.before_id) not in page or "data-slider" not in page
+        assert str(pair.after_id) not in page
 
 
 def test_pw15_the_data_have_the_shape_of_oc4ids_and_the_table_the_quantities(works: Works) -> None:

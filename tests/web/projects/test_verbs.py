@@ -55,6 +55,8 @@ settle         | in    403   403   403   409   409   403   403   404
 give_back      | in    403   403   403   409   409   403   403   404
 note           | in    403   ok    ok    ok    ok    ok    403   404
 pair           | in    403   403   409   409   409   403   403   404
+publish        | in    403   403   ok    ok    ok    ok    403   404
+withdraw       | in    403   403   ok    ok    ok    ok    403   404
 defect         | in    403   403   ok    ok    ok    ok    403   404
 answer         | in    403   403   ok    ok    ok    403   403   404
 repair         | in    403   403   409   409   409   403   403   404
@@ -86,6 +88,7 @@ def form(works: Works, verb: str) -> dict[str, object]:
         "acceptance": works.put.pk, f"accept-{works.lights.pk}": "100", "kind": "price", "change": "100",
         "variation": works.variation.pk, "source": "subsidy", "amount": "100.00", "funding": works.road.pk,
         "before": works.entry.photos.get().pk, "after": works.entry.photos.get().pk, "defect": works.defect.pk,
+        "clear": works.loose.photos.get().pk, "photo": works.entry.photos.get().pk,
         "taken_on": "1", "warranty": works.warranty.pk, "kept": "0",
     }  # fmt: skip
     if verb == "paper":
@@ -185,6 +188,17 @@ def test_more_than_was_delivered_is_refused_beside_what_was_typed(works: Works) 
     send("qian", works.road, "refuse", {"acceptance": works.put.pk, "reason": "重来"})
     status, drawn = send("qian", works.road, "put", {f"accept-{works.asphalt.pk}": "81"})
     assert (status, "没有争议的只有 80 平方米" in drawn, 'value="81"' in drawn) == (400, True, True)
+
+
+def test_a_photo_is_published_only_where_its_box_is_ticked(works: Works) -> None:
+    status, drawn = send("qian", works.road, "publish", {})
+    assert (status, "认不出人脸、车牌的，勾选以后再公开" in drawn) == (400, True)
+    photo = reverse("project_photo", args=[works.loose.photos.get().pk])
+    assert Client().get(photo).status_code == 404
+    assert send("qian", works.road, "publish", {"clear": works.loose.photos.get().pk})[0] == 302
+    assert Client().get(photo).status_code == 200
+    assert send("qian", works.road, "withdraw", {"photo": works.loose.photos.get().pk})[0] == 302
+    assert Client().get(photo).status_code == 404
 
 
 def test_pw10_money_of_the_owners_without_their_vote_says_what_to_do(works: Works) -> None:

@@ -119,7 +119,9 @@ def _before(on: Site, at: datetime) -> None:
 
 def _after(on: Site, at: datetime) -> None:
     _shoot(on, "完工后", at, mended=True)
-    site.pair(on.project, on.photos[0], on.photos[-1], by=on.manager(at), at=at)
+    pair = [on.photos[0], on.photos[-1]]
+    site.pair(on.project, *pair, by=on.manager(at), at=at)
+    site.publish(on.project, pair, by=on.manager(at), at=at)
 
 
 def _shoot(on: Site, words: str, at: datetime, *, mended: bool) -> None:

@@ -74,6 +74,7 @@ def fund(project: Project, draft: FundingDraft, *, by: Person, at: datetime) -> 
             at=at,
         )
         facts = {
+            "funding": str(row.pk),
             "source": source.value,
             "amount": str(amount),
             "vote": str(motion.vote_id) if motion else "",
@@ -87,7 +88,7 @@ def unfund(project: Project, pk: UUID | None, *, by: Person, at: datetime) -> No
     """Take back a sum that was recorded by mistake, before the start."""
     with turn(project, "change", by=by, right="fund") as project:
         row = shared.part_of(project, Funding, pk)
-        facts = {"source": row.source, "amount": str(row.amount)}
+        facts = {"funding": str(row.pk), "source": row.source, "amount": str(row.amount)}
         row.delete()
         journal.record("unfund", project, by=by, at=at, facts=facts, version=project.version + 1)
 
@@ -121,11 +122,21 @@ def settle(project: Project, draft: SettlementDraft, *, by: Person, at: datetime
             by=by,
             at=at,
         )
-        facts = {"amount": str(amount), "kept": str(kept), "return_on": row.return_on.isoformat()}
-        journal.record("settle", project, by=by, at=at, facts=facts, version=project.version + 1)
+        journal.record("settle", project, by=by, at=at, facts=_terms(row), version=project.version + 1)
         if kept:
             deadlines.start(project, CLOCK, [datetime.combine(row.return_on, MORNING, LOCAL)])
     return row
+
+
+def _terms(row: Settlement) -> dict[str, object]:
+    return {
+        "amount": str(row.amount),
+        "kept": str(row.kept),
+        "months": row.months,
+        "bond": row.bond,
+        "guarantee": row.guarantee,
+        "return_on": row.return_on.isoformat(),
+    }
 
 
 def give_back(project: Project, *, by: Person, at: datetime) -> Settlement:

@@ -75,6 +75,7 @@ def measure(project: Project, draft: SheetDraft, *, by: Person, at: datetime) ->
             "quantity": str(sheet.quantity),
             "unit": line.unit,
             "corrects": str(corrects.pk) if corrects else "",
+            "photos": photos.told(rows),
         }
         sheet.save()
         journal.record("measure", project, by=by, at=at, facts=facts, rows=rows)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,19 @@ def photos_of(
         )
         for shot in shots
     ]
+
+
+def told(photos: Sequence[Photo]) -> list[dict[str, str]]:
+    """Return photos as an event tells of them: which, when they were taken, and the file by the hash in its name."""
+    return [
+        {"photo": str(photo.pk), "taken": photo.taken_at.isoformat(), "file": file_of(photo.file.name)}
+        for photo in photos
+    ]
+
+
+def file_of(name: str | None) -> str:
+    """Return the last part of a stored file's name; "" where there is none."""
+    return PurePath(name or "").name
 
 
 def keep_paper(project: Project, file: PaperFile) -> str:

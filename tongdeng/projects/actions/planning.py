@@ -94,6 +94,8 @@ def _facts(project: Project) -> dict[str, object]:
         "scope": project.scope,
         "parties": project.parties,
         "contract": str(project.contract_sum or ""),
+        "begins": project.begins_on.isoformat() if project.begins_on else "",
+        "ends": project.ends_on.isoformat() if project.ends_on else "",
     }
 
 

@@ -1,5 +1,6 @@
 """What is seen on the site: diary, pairs of before and after, milestones, papers."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -49,7 +50,12 @@ def note(project: Project, draft: EntryDraft, *, by: Person, at: datetime) -> En
             **project.here, project=project, key=draft.key, words=words, written_at=written, by=by, at=at
         )
         rows = photos.photos_of(project, draft.photos, entry=entry, by=by, at=at)
-        facts = {"entry": str(entry.pk), "written": written.isoformat(), "photos": len(rows)}
+        facts = {
+            "entry": str(entry.pk),
+            "written": written.isoformat(),
+            "digest": digest(entry),
+            "photos": photos.told(rows),
+        }
         entry.save()
         journal.record("note", project, by=by, at=at, facts=facts, rows=rows)
     return entry
@@ -82,8 +88,40 @@ def pair(project: Project, before: UUID | None, after: UUID | None, *, by: Perso
             by=by,
             at=at,
         )
-        journal.record("pair", project, by=by, at=at, facts={"pair": str(row.pk)})
+        facts = {"pair": str(row.pk), "before": str(first.pk), "after": str(second.pk)}
+        journal.record("pair", project, by=by, at=at, facts=facts)
     return row
+
+
+def publish(project: Project, pks: Sequence[UUID], *, by: Person, at: datetime) -> list[Photo]:
+    """Publish photos; whoever does it says of each that no face and no number plate can be recognised in it.
+
+    Return those that were not public before. Raise Invalid for none, NotFound for a photo of another project.
+    """
+    with turn(project, "publish", by=by) as project:
+        if not pks:
+            raise Invalid(fields={"clear": _("请逐张看清：认不出人脸、车牌的，勾选以后再公开")})
+        chosen = [shared.part_of(project, Photo, pk) for pk in dict.fromkeys(pks)]
+        fresh = [photo for photo in chosen if not photo.is_public]
+        for photo in fresh:
+            photo.published_at, photo.published_by = at, by
+            photo.save(update_fields=["published_at", "published_by"])
+        if fresh:
+            facts = {"photos": [str(photo.pk) for photo in fresh]}
+            journal.record("publish", project, by=by, at=at, facts=facts)
+    return fresh
+
+
+def withdraw(project: Project, pk: UUID | None, *, by: Person, at: datetime) -> Photo:
+    """Take a photo back from the public; pairs with it are seen inside only from now on."""
+    with turn(project, "publish", by=by) as project:
+        photo = shared.part_of(project, Photo, pk)
+        if not photo.is_public:
+            raise StepRefused(_("这张照片没有公开"))
+        photo.published_at = photo.published_by = None
+        photo.save(update_fields=["published_at", "published_by"])
+        journal.record("withdraw", project, by=by, at=at, facts={"photo": str(photo.pk)})
+    return photo
 
 
 def plan_milestone(project: Project, *, title: str, due: date | None, by: Person, at: datetime) -> Milestone:
@@ -151,9 +189,14 @@ def paper(
             row.name = texts.clean(texts.one_line(file.name), at_most=100, field="file")
             row.file.name = photos.keep_paper(project, file)
         row.save()
-        facts = {"paper": kind, "applies": file is not None}
+        facts = {"row": str(row.pk), "paper": kind, "file": photos.file_of(row.file.name)}
         journal.record("paper", project, by=by, at=at, facts=facts)
     return row
+
+
+def digest(entry: Entry) -> str:
+    """Return the hash of what an entry says; its words stay out of the journal."""
+    return hashlib.sha256(f"{entry.pk} {entry.words}".encode()).hexdigest()
 
 
 def milestone_clock(number: int) -> str:

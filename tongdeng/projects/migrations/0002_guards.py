@@ -170,7 +170,13 @@ GUARD = (
     + kept("projects_milestone", "a milestone stays", changed=True)
     + frozen("projects_milestone", "a milestone stays as it was planned", "project_id", "number", "title", "due", "by_id", "at")
     + kept("projects_entry", "an entry stays as it was written")
-    + kept("projects_photo", "a photo of a work stays")
+    + kept("projects_photo", "a photo of a work stays", changed=True)
+    + frozen(
+        "projects_photo",
+        "a photo stays as it was taken",
+        *("project_id", "community", "place", "entry_id", "sheet_id", "file", "thumb", "taken_at", "spot", "direction"),
+        *("by_id", "at"),
+    )
     + kept("projects_pair", "a pair stays")
     + kept("projects_paper", "a paper of an acceptance stays", changed=True)
     + frozen(

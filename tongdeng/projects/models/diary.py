@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.people.models import Person
 from tongdeng.projects.models.parts import Part
 from tongdeng.projects.models.projects import Project
 from tongdeng.projects.models.sheets import Sheet
@@ -63,7 +64,10 @@ class Entry(Part):
 
 
 class Photo(Part):
-    """A photo of a diary entry or of a sheet; when it was taken is kept, where its maker put it is not."""
+    """A photo of a diary entry or of a sheet; when it was taken is kept, where its maker put it is not.
+
+    Those who work on the project see it; others once somebody published it, who says that nobody can be recognised in it.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="photos")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="photos")
@@ -73,10 +77,17 @@ class Photo(Part):
     taken_at = models.DateTimeField()
     spot = models.CharField(_("拍摄位置"), max_length=flow.NAME_AT_MOST, blank=True)
     direction = models.CharField(_("拍摄方向"), max_length=flow.NAME_AT_MOST, blank=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("taken_at",)
         constraints = (
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="project_photo_is_published_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(entry__isnull=False, sheet__isnull=True)
                 | Q(entry__isnull=True, sheet__isnull=False),
@@ -84,9 +95,13 @@ class Photo(Part):
             ),
         )
 
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None
+
 
 class Pair(Part):
-    """The same spot in the same direction, before and after."""
+    """The same spot in the same direction, before and after; public once both photos are."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="pairs")
     before = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+")
@@ -110,6 +125,14 @@ class Pair(Part):
                 violation_error_message=_("“之后”的照片不能早于“之前”的照片"),
             ),
         )
+
+    @property
+    def photos(self) -> tuple[Photo, Photo]:
+        return self.before, self.after
+
+    @property
+    def is_public(self) -> bool:
+        return self.before.is_public and self.after.is_public
 
 
 class Paper(Part):

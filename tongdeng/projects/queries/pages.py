@@ -119,20 +119,19 @@ def accepted(project: Project) -> QuerySet[Acceptance]:
     return rows.filter(accepted_at__isnull=False).prefetch_related(signatures).order_by("-accepted_at")
 
 
-def photos(project: Project) -> QuerySet[Photo]:
-    """Return the photos of the diary, the newest first."""
+def photos(project: Project, *, inside: bool) -> QuerySet[Photo]:
+    """Return the photos of the diary, the newest first; outside only those that were published."""
     rows = Photo.objects.filter(community=project.community, project=project, entry__isnull=False)
+    rows = rows if inside else rows.filter(published_at__isnull=False)
     return rows.order_by("-taken_at", "-pk")
 
 
-def is_in_a_pair(photo: Photo) -> bool:
-    rows = Pair.objects.filter(Q(before=photo) | Q(after=photo), community=photo.community)
-    return rows.exists()
-
-
-def pairs(project: Project) -> QuerySet[Pair]:
-    """Return the pairs of before and after, the newest first."""
-    return Pair.objects.filter(community=project.community, project=project).order_by("-at", "-pk")
+def pairs(project: Project, *, inside: bool) -> QuerySet[Pair]:
+    """Return the pairs of before and after, the newest first; outside only those of which both photos were published."""
+    rows = Pair.objects.filter(community=project.community, project=project)
+    if not inside:
+        rows = rows.filter(before__published_at__isnull=False, after__published_at__isnull=False)
+    return rows.select_related("before", "after").order_by("-at", "-pk")
 
 
 def warranties(project: Project) -> QuerySet[Warranty]:

@@ -105,6 +105,7 @@ VERB_WORDS = {
     "review": _("核对节点"),
     "note": _("写施工日志"),
     "pair": _("配成前后对比"),
+    "publish": _("公开照片"),
     "paper": _("登记验收资料"),
     "defect": _("登记保修问题"),
     "answer": _("登记施工方答复"),
@@ -149,6 +150,8 @@ FLOW = Flow(
     *stays("review",       UNDER_WAY),
     *stays("note",         "planned started suspended finished"),
     *stays("pair",         "started suspended finished completed"),
+    # Also of works that are over or given up: what shows somebody must be taken back at any time.
+    *stays("publish",      "started suspended finished completed cancelled"),
     *stays("paper",        "planned started suspended finished"),
     *stays("defect",       "started suspended finished completed"),
     *stays("answer",       "started suspended finished completed"),

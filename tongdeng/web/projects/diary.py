@@ -36,7 +36,7 @@ def draw(
         entry.late = entry.at - entry.written_at > HOUR
     context |= {
         "page_of": entries,
-        "pairs": queries.pairs(project)[:PAIRS_SHOWN],
+        "pairs": queries.pairs(project, inside=True)[:PAIRS_SHOWN],
     }
     if "pair" in context["offered"]:
         seen = projects.photos_to_pair(project)[:PHOTOS_LISTED]
@@ -46,10 +46,9 @@ def draw(
 
 
 def photo(request: Request, pk: UUID, size: str = "full") -> FileResponse:
-    """Serve a photo: of a pair to everybody, of the diary to the estate, of a sheet to those who work on the project."""
+    """Serve a photo: to everybody where it was published, else to those who work on the project."""
     row = projects.photo(pk)
-    shown = row.project.started_at is not None and queries.is_in_a_pair(row)
-    if not shown and not access.may(request.person, row.project, "inside" if row.sheet_id else access.SEE):
+    if not row.is_public and not access.may(request.person, row.project, "inside"):
         raise NotFound(_("没有找到这张照片"))
     return serve(str(row.thumb.name if size == "thumb" else row.file.name))
 

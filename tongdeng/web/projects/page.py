@@ -17,6 +17,7 @@ from tongdeng.web.kit.http import SignedIn
 # Verbs that are a button only: their refusal stands at the top of the page.
 WITHOUT_FIELDS = (
     "start", "resume", "finish", "countersign", "approve", "strike", "unfund", "sign", "give_back",
+    "publish", "withdraw",
 )  # fmt: skip
 
 

@@ -141,8 +141,8 @@ def draw(
         progress(project, queries.lines(project).count())
         | spent(money.purse(project))
         | {
-            "pair": queries.pairs(project).first(),
-            "photos": queries.photos(project)[:PHOTOS_SHOWN],
+            "pair": queries.pairs(project, inside=context["inside"]).first(),
+            "photos": queries.photos(project, inside=context["inside"])[:PHOTOS_SHOWN],
             "milestones": rows,
             "accepted": signed(queries.accepted(project)[:5]),
             "origin": origin(request, project),

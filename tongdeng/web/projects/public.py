@@ -37,7 +37,7 @@ def page(request: Request, pk: UUID) -> HttpResponse:
             "project": project,
             "estate": _estate(project.place),
             "today": local_day(request.at),
-            "pairs": queries.pairs(project)[:PAIRS_SHOWN],
+            "pairs": queries.pairs(project, inside=False)[:PAIRS_SHOWN],
             "page_of": lines,
             "accepted": signed(queries.accepted(project)),
             "votes": voted(project),

@@ -183,6 +183,15 @@ PROJECT_ROWS = {
         _("已配成一对"),
         page=DIARY,
     ),
+    "publish": VerbRow(
+        lambda p, f, by, at: site.publish(p, f.ids("clear"), by=by, at=at), _("勾选的照片已公开"), page=DIARY
+    ),
+    "withdraw": VerbRow(
+        lambda p, f, by, at: site.withdraw(p, f.id("photo"), by=by, at=at),
+        _("照片已收回，只有参与工程的人能看到"),
+        "publish",
+        DIARY,
+    ),
     "defect": VerbRow(
         lambda p, f, by, at: warranties.report(p, f.defect(), by=by, at=at),
         _("已登记，请通知施工单位"),
