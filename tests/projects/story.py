@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.cast import BRANCH, COMMITTEE, ESTATE, MANAGER, SQUARE, WORKER, person
 from tests.support import at
+from tongdeng.kernel import seals
 from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.projects.actions import accepting, bills, funding, measuring, planning, running, site
 from tongdeng.projects.actions.accepting import ItemDraft
@@ -232,3 +233,8 @@ def settled(kept: str = "7680.00", amount: str = str(SUM)) -> Project:
 def completed() -> Project:
     """Return a completed project."""
     return running.complete(settled(), Reasons(), by=person(COMMITTEE, COMPLETED), at=COMPLETED)
+
+
+def misfits() -> set[str]:
+    """Return what `verify` finds wrong with works."""
+    return {misfit.what for misfit in seals.checks()["projects"]()}

@@ -1,7 +1,6 @@
 """The recount of works: lines against the rows that they are sums of, and those rows against their events."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -10,58 +9,32 @@ from tongdeng.kernel.chains import Misfit
 from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.pieces import in_pieces
+from tongdeng.projects.actions import proving_course
 from tongdeng.projects.actions.accepting import digest
-from tongdeng.projects.actions.proving_events import VERBS, Accepted, Told, told_of
-from tongdeng.projects.models import Acceptance, Dispute, Item, Line, Project, Sheet, Variation, Warranty
+from tongdeng.projects.actions.proving_book import Book, books
+from tongdeng.projects.actions.proving_events import VERBS, Accepted, Told, Varied, told_of
+from tongdeng.projects.models import Acceptance, Dispute, Item, Project, Sheet, Variation
 from tongdeng.projects.queries import bills
 from tongdeng.projects.rules import warranty as rules
 
-PIECE = 50
+PIECE = 20  # projects; a bill may have thousands of lines
 ZERO = Decimal(0)
 
 
-@dataclass(slots=True)
-class Book:
-    """All rows of one project that its quantities are sums of."""
-
-    project: Project
-    lines: dict[UUID, Line]
-    sheets: list[Sheet]
-    variations: list[Variation]
-    disputes: list[Dispute]
-    acceptances: dict[UUID, Acceptance]
-    items: list[Item]
-    warranties: dict[UUID, Warranty]
-
-
 def misfits() -> Iterator[Misfit]:
-    """Yield what does not fit in quantities, sheets, acceptances and warranties; in memory is one project's book at most."""
+    """Yield what does not fit in works; in memory are the books of some projects, read with as many queries as of one."""
     for piece in in_pieces(Project.objects.order_by("community", "pk"), PIECE):
-        events = events_of(piece, *VERBS)
+        events, found = events_of(piece, *VERBS, *proving_course.READERS), books(piece)
         for project in piece:
             if project.pk not in events:
                 continue  # without a chain, which the recount of chains names
-            told, book = told_of(events[project.pk]), _book(project)
+            told, book = told_of(events[project.pk]), found[project.pk]
             where = f"project {project.pk}"
             yield from (Misfit(what, where) for what in _told_faults(book, told))
+            yield from (Misfit(what, where) for what in proving_course.faults(book, events[project.pk]))
             yield from _line_misfits(book)
             yield from _acceptance_misfits(book, told)
             yield from _warranty_misfits(book)
-
-
-def _book(project: Project) -> Book:
-    here = {"community": project.community, "project": project}
-    items = Item.objects.filter(community=project.community, acceptance__project=project)
-    return Book(
-        project,
-        {row.pk: row for row in Line.objects.filter(**here)},
-        list(Sheet.objects.filter(**here)),
-        list(Variation.objects.filter(**here).order_by("approved_at", "number")),
-        list(Dispute.objects.filter(**here)),
-        {row.pk: row for row in Acceptance.objects.filter(**here).prefetch_related("signatures")},
-        list(items.order_by("pk")),
-        {row.pk: row for row in Warranty.objects.filter(**here)},
-    )
 
 
 def _told_faults(book: Book, told: Told) -> Iterator[str]:
@@ -85,11 +58,7 @@ def _told_faults(book: Book, told: Told) -> Iterator[str]:
     }
     if {row.pk: row.counted_at for row in book.sheets if row.counts} != {**told.counted, **by_items}:
         yield "which sheets count is not what its events say"
-    variations = {
-        row.pk: (row.kind, row.line_id, row.new_quantity, row.approved_at, row.rejected_at)
-        for row in book.variations
-    }
-    if variations != told.variations:
+    if {row.pk: _varied(row) for row in book.variations} != told.variations:
         yield "the variations are not those that its events name"
     disputes = [(str(row.line_id), row.quantity, row.party, row.at) for row in book.disputes]
     if sorted(disputes) != sorted(told.disputes):
@@ -99,6 +68,11 @@ def _told_faults(book: Book, told: Told) -> Iterator[str]:
         pk: (row.number, row.accepted_at, row.refused_at) for pk, row in told.acceptances.items()
     }:
         yield "the acceptances are not those that its events name"
+
+
+def _varied(row: Variation) -> Varied:
+    values = (row.old_quantity, row.new_quantity, row.old_sum, row.new_sum, row.old_date, row.new_date)
+    return (row.kind, row.line_id, values, row.approved_at, row.rejected_at)
 
 
 def _line_misfits(book: Book) -> Iterator[Misfit]:

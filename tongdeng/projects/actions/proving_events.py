@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,9 @@ MEASURING = ("measure", "countersign", "void")
 VARYING = ("vary", "approve", "reject")
 VERBS = ("plan", "change", "start", "dispute", *MEASURING, *VARYING, *ACCEPTING)
 Sheet = tuple[UUID, Decimal, UUID | None, datetime, datetime | None, str]
-Variation = tuple[str, UUID | None, Decimal | None, datetime | None, datetime | None]
+# Old and new quantity, sum and day: those of its kind, the others None.
+Values = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None, date | None, date | None]
+Varied = tuple[str, UUID | None, Values, datetime | None, datetime | None]
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Told:
     """What the events of one project say.
 
     A sheet is (line, quantity, what it corrects, when measured, when void, who countersigned), a variation (kind, line,
-    new quantity, when approved, when rejected).
+    old and new values, when approved, when rejected).
     """
 
     parties: list[str] = field(default_factory=list)
@@ -42,7 +44,7 @@ class Told:
     added: set[UUID] = field(default_factory=set)  # lines that came with a variation
     sheets: dict[UUID, Sheet] = field(default_factory=dict)
     counted: dict[UUID, datetime] = field(default_factory=dict)
-    variations: dict[UUID, Variation] = field(default_factory=dict)
+    variations: dict[UUID, Varied] = field(default_factory=dict)
     disputes: list[tuple[str, Decimal, str, datetime]] = field(default_factory=list)
     acceptances: dict[UUID, Accepted] = field(default_factory=dict)
 
@@ -72,6 +74,8 @@ def _sheet(told: Told, verb: str, facts: dict[str, Any], at: datetime) -> None:
         corrects = UUID(facts["corrects"]) if facts["corrects"] else None
         told.sheets[pk] = (UUID(facts["line"]), Decimal(facts["quantity"]), corrects, at, None, "")
         return
+    if pk not in told.sheets:
+        return  # no event tells how it began: the comparison names it
     line, quantity, corrects, measured, void, party = told.sheets[pk]
     if verb == "countersign":
         told.counted[pk], party = at, facts["party"]
@@ -86,11 +90,22 @@ def _variation(told: Told, verb: str, facts: dict[str, Any], at: datetime) -> No
         line = UUID(facts["line"]) if "line" in facts else None
         if line and facts.get("added"):
             told.added.add(line)
-        told.variations[pk] = (facts["kind"], line, Decimal(facts["new"]) if line else None, None, None)
+        told.variations[pk] = (facts["kind"], line, _values(facts), None, None)
         return
-    kind, line, new, _approved, _rejected = told.variations[pk]
+    if pk not in told.variations:
+        return
+    kind, line, values, _approved, _rejected = told.variations[pk]
     decided = (at, None) if verb == "approve" else (None, at)
-    told.variations[pk] = (kind, line, new, *decided)
+    told.variations[pk] = (kind, line, values, *decided)
+
+
+def _values(facts: dict[str, Any]) -> Values:
+    if facts["kind"] == "time":
+        return (None, None, None, None, date.fromisoformat(facts["old"]), date.fromisoformat(facts["new"]))
+    old, new = Decimal(facts["old"]), Decimal(facts["new"])
+    return (
+        (old, new, None, None, None, None) if facts["kind"] == "scope" else (None, None, old, new, None, None)
+    )
 
 
 def _acceptance(told: Told, verb: str, facts: dict[str, Any], at: datetime) -> None:
@@ -98,7 +113,9 @@ def _acceptance(told: Told, verb: str, facts: dict[str, Any], at: datetime) -> N
     if verb == "put":
         told.acceptances[pk] = Accepted(facts["number"], facts["lines"])
         return
-    row = told.acceptances[pk]
+    row = told.acceptances.get(pk)
+    if row is None:
+        return
     if verb == "sign":
         row.signed[facts["party"]] = at
     elif verb == "refuse":
