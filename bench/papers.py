@@ -18,7 +18,7 @@ TEXT = "支部于本月召开党员大会，进行换届选举，应到会有选
 
 
 def measure(_cluster: Cluster) -> list[Figure]:
-    """Print a letter of three pages and a roll of 1,560 homes."""
+    """Print a letter of one page, one of three pages, and a roll of 1,560 homes."""
     from tongdeng.web.kit.official_documents import (
         NOTICE,
         Column,
@@ -45,6 +45,7 @@ def measure(_cluster: Cluster) -> list[Figure]:
         together = (time.monotonic() - began) / sum(map(_count, made))
     took = _seconds(lambda: docx(lambda: letter)) / _count(made[0])
     return [
+        Figure("a paper of one page, alone", _seconds(_one_page) * 1000, "ms", most=PAGE * 1000),
         Figure("a page of a letter, PDF", alone * 1000, "ms", most=PAGE * 1000),
         Figure("the same, four at a time", together * 1000, "ms", most=PAGE * 1000),
         Figure("a page of a letter, DOCX", took * 1000, "ms", most=PAGE * 1000),
@@ -55,6 +56,15 @@ def measure(_cluster: Cluster) -> list[Figure]:
             most=PAGE * 1000,
         ),
     ]
+
+
+def _one_page() -> bytes:
+    """Print a paper with all faces: title, two levels of headings, text."""
+    from tongdeng.web.kit.official_documents import Document, Heading, Paragraph, Signature, pdf
+
+    body = (Heading("情况"), Heading("其他", 2), Paragraph(TEXT * 3))
+    signature = Signature(["中共某某支部委员会"], date(2026, 11, 2))
+    return pdf(lambda: Document("函", "关于换届选举的函", body, signature=signature))
 
 
 def _pages(make: Callable[[], bytes]) -> float:

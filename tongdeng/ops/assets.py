@@ -97,7 +97,7 @@ def node() -> Path:
 
 
 def _fonts(report: Callable[[str], None]) -> None:
-    report("making the fonts for rare characters")
+    report("making the fonts of prints")
     try:
         fonts.build(FONTS, NPM, node())
     except subprocess.CalledProcessError as error:

@@ -1,4 +1,4 @@
-"""The fonts of the prints: those that are common, one for rare characters, one that shows a code in a box."""
+"""The fonts of the prints: whole ones and their common parts, one for rare characters, one that shows a code in a box."""
 
 import json
 import subprocess
@@ -9,13 +9,27 @@ from pathlib import Path
 from tongdeng.ops import sfnt
 from tongdeng.ops.sfnt import EM, Font, Glyph, composed, drawn, font
 
-COMMON, SERIF = "NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf"
+SANS, SERIF = "NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf"
 RARE, BOXES = "HanaMin", "Tongdeng Code Boxes"
 UNPACKED = "rare"
 # The free Kai that stands in for KaiTi. No package of npm or PyPI has a free FangSong or 小标宋: Noto Serif SC stands in.
 KAI = (
     "node_modules/@fontsource/lxgw-wenkai/files/lxgw-wenkai-latin-500-normal.woff2",
     "LXGWWenKai-Regular.ttf",
+)
+# Typst reads a font file as a whole, up to 16 MB, for each paper; most papers need only the common part of it, under
+# 5 MB. Its licence (OFL) reserves the name "Source", and "Noto" is a trademark: the parts have names of their own.
+PARTS = {
+    SANS: "Tongdeng Common Sans",
+    "NotoSansSC-Bold.ttf": "Tongdeng Common Sans",
+    SERIF: "Tongdeng Common Serif",
+    "NotoSerifSC-Bold.ttf": "Tongdeng Common Serif",
+    KAI[1]: "Tongdeng Common Kai",
+}
+# What GB 2312 lacks and many people have in their names.
+NAMES = (
+    "侴倢凃劼卲喆垚垟堃堉妘姈姞姵婻媄嫄嫚崟弢惇愔憙旻昇昉晞暐暻曈曌楒沄沚浛湉湲溦澔炘烜焜燊"
+    "犇玘玙玚玥珅珣珮珺琇琤琲瑀瑄瑢璟璠祎禕禛秾翀芃莀衎赟锳镕雱霂韡頔骉龑"
 )
 # What an office puts here prints what ours lack; its FangSong, KaiTi, SimHei and 小标宋 come first in official papers.
 OWN = "own"
@@ -54,12 +68,12 @@ FRAME, HOLE = (40, -110, 984, 834), (76, -74, 948, 798)
 
 
 def build(fonts: Path, npm: Path, node: Path) -> None:
-    """Make the fonts for what the common one lacks, and the list of what has a shape (`shapes.json`).
+    """Make the common parts, the fonts for what the others lack, and the list of what has a shape (`shapes.json`).
 
-    fonts: the folder that holds the common font; npm: where the packages are; node: the program.
+    fonts: the folder that holds the fonts of the packages; npm: where the packages are; node: the program.
     Raises subprocess.CalledProcessError when a packed font cannot be unpacked.
     """
-    known = set(Font((fonts / COMMON).read_bytes()).characters)
+    known = set(Font((fonts / SANS).read_bytes()).characters)
     folder = fonts.parent / UNPACKED
     folder.mkdir(exist_ok=True)
     packed, kai = KAI
@@ -69,6 +83,9 @@ def build(fonts: Path, npm: Path, node: Path) -> None:
     (fonts / f"{RARE}.ttf").write_bytes(rare)
     for file in (fonts / SERIF, fonts / kai, *own(fonts)):
         known |= set(Font(file.read_bytes()).characters)
+    usual = common()
+    for name, family in PARTS.items():
+        (fonts / f"common-{name}").write_bytes(Font((fonts / name).read_bytes()).part(family, usual))
     (fonts / "boxes.ttf").write_bytes(_boxes(known))
     (fonts / "shapes.json").write_text(json.dumps(_edges(known)))
 
@@ -81,6 +98,17 @@ def sources() -> list[Path]:
 def own(fonts: Path) -> list[Path]:
     """Return the font files that an office added."""
     return sorted(file for file in (fonts / OWN).glob("*") if file.suffix in (".ttf", ".otf"))
+
+
+def common() -> set[int]:
+    """Return the characters of the common parts: GB 2312, those of many names, and what is no ideograph below U+3400."""
+    places = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    ideographs = "".join(place.decode("gb2312", "ignore") for place in places) + NAMES
+    forms = (
+        *range(0xFB00, 0xFB07),
+        *range(0xFE10, 0xFFF0),
+    )  # ligatures, vertical, small and full-width forms
+    return {*range(0x3400), *forms, *map(ord, ideographs)}
 
 
 def moved() -> dict[int, int]:

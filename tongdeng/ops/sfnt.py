@@ -1,10 +1,15 @@
-"""TrueType files, as far as rare characters need: what a font has, its outlines, and a new font made of outlines."""
+"""TrueType files, as far as prints need: what a font has, its outlines, a new font made of outlines, a part of a font."""
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 EM, ASCENT, DESCENT = 1024, 912, -169
+# What a part of a font takes over as it is: measures, pairs and substitutes. It leaves hints and what runs down.
+SAME = (b"BASE", b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"hhea", b"hmtx", b"maxp")
+# Who made a font and who may use it, in its table of names: copyright, trademark, licence, where that stands.
+RIGHTS = (0, 7, 13, 14)
+STYLE = 2
 Rectangle = tuple[int, int, int, int]
 
 
@@ -27,16 +32,64 @@ class Font:
     def glyph(self, character: int) -> Glyph:
         """Return the outline of a character that the font has."""
         at = self.characters[character]
+        # The last pair of `hmtx` stands for all that follow.
+        measured = struct.unpack_from(">H", self._tables[b"hhea"], 34)[0]
+        advance = struct.unpack_from(">H", self._tables[b"hmtx"], 4 * min(at, measured - 1))[0]
+        return Glyph(self._outline(at), advance)
+
+    def names(self) -> dict[int, str]:
+        """Return what the font says of itself in English, by the numbers of the `name` table."""
+        table = self._tables[b"name"]
+        count, texts = struct.unpack_from(">HH", table, 2)
+        rows = (struct.unpack_from(">6H", table, 6 + 12 * row) for row in range(count))
+        return {
+            row[3]: table[texts + row[5] :][: row[4]].decode("utf-16-be")
+            for row in rows
+            if row[:3] == (3, 1, 0x409)
+        }
+
+    def part(self, family: str, wanted: Container[int]) -> bytes:
+        """Return a font file of another name that has only the wanted characters of this one.
+
+        Glyphs keep their numbers, so that tables of pairs and substitutes stay true. Only the outlines that
+        nothing but an unwanted character shows are gone.
+        """
+        characters = {sign: at for sign, at in self.characters.items() if sign in wanted}
+        variants = _variants(self._tables[b"cmap"])
+        count = struct.unpack_from(">H", self._tables[b"maxp"], 4)[0]
+        unwanted = set(self.characters.values()) - set(characters.values()) - _named(variants)
+        kept = set(range(count)) - unwanted
+        while more := {part for at in kept for part in _components(self._outline(at))} - kept:
+            kept |= more
+        glyf, loca = _outlines(self._outline(at) if at in kept else b"" for at in range(count))
+        head = bytearray(self._tables[b"head"])
+        struct.pack_into(">h", head, 50, 1)  # long numbers in `loca`
+        made = {
+            b"cmap": _cmap(characters, variants),
+            b"glyf": glyf,
+            b"head": bytes(head),
+            b"loca": loca,
+            b"name": _name(self._renamed(family)),
+            b"post": _post(self._tables[b"post"][4:16]),
+        }
+        made |= {name: self._tables[name] for name in SAME if name in self._tables}
+        return _file(dict(sorted(made.items())))
+
+    def _renamed(self, family: str) -> dict[int, str]:
+        said = self.names()
+        style = said[STYLE]
+        full, short = f"{family} {style}", f"{family.replace(' ', '')}-{style}"
+        rights = {kind: said[kind] for kind in RIGHTS if kind in said}
+        return rights | {1: family, STYLE: style, 3: full, 4: full, 6: short}
+
+    def _outline(self, at: int) -> bytes:
         long = struct.unpack_from(">h", self._tables[b"head"], 50)[0]
         start, end = struct.unpack_from(
             ">2L" if long else ">2H", self._tables[b"loca"], at * (4 if long else 2)
         )
         if not long:
             start, end = start * 2, end * 2
-        # The last pair of `hmtx` stands for all that follow.
-        measured = struct.unpack_from(">H", self._tables[b"hhea"], 34)[0]
-        advance = struct.unpack_from(">H", self._tables[b"hmtx"], 4 * min(at, measured - 1))[0]
-        return Glyph(self._tables[b"glyf"][start:end], advance)
+        return self._tables[b"glyf"][start:end]
 
 
 def drawn(rectangles: Iterable[Rectangle], hole: Rectangle | None = None) -> bytes:
@@ -69,27 +122,44 @@ def composed(parts: Sequence[tuple[int, int, int]], bounds: Rectangle) -> bytes:
     )
 
 
+def _components(outline: bytes) -> Iterator[int]:
+    """Return the numbers of the glyphs that a composed outline repeats."""
+    at, more = 10, outline[:1] == b"\xff"
+    while more:
+        flags, glyph = struct.unpack_from(">HH", outline, at)
+        yield glyph
+        scale = 2 if flags & 8 else 4 if flags & 64 else 8 if flags & 128 else 0
+        at += 4 + (4 if flags & 1 else 2) + scale
+        more = flags & 32 != 0
+
+
 def font(family: str, glyphs: Sequence[Glyph], characters: Mapping[int, int]) -> bytes:
     """Return a font file of at most 65,535 glyphs, the first of them for what is missing; each character has a number."""
-    starts, glyf = [0], bytearray()
-    for glyph in glyphs:
-        glyf += glyph.outline + b"\0" * (-len(glyph.outline) % 4)
-        starts.append(len(glyf))
+    glyf, loca = _outlines(glyph.outline for glyph in glyphs)
     count = len(glyphs)
     widths = [(glyph.advance, _left(glyph.outline)) for glyph in glyphs]
     tables = {
         b"OS/2": _os2(characters),
         b"cmap": _cmap(characters),
-        b"glyf": bytes(glyf),
+        b"glyf": glyf,
         b"head": _head(),
         b"hhea": struct.pack(">L3hH11hH", 0x10000, ASCENT, DESCENT, 0, EM, *([0] * 11), count),
         b"hmtx": b"".join(struct.pack(">Hh", *width) for width in widths),
-        b"loca": struct.pack(f">{count + 1}L", *starts),
+        b"loca": loca,
         b"maxp": struct.pack(">L14H", 0x10000, count, 4096, 1024, 4096, 1024, 2, 0, 0, 0, 0, 0, 0, 16, 1),
-        b"name": _name(family),
-        b"post": struct.pack(">LLhhLLLLL", 0x30000, 0, -100, 50, 0, 0, 0, 0, 0),
+        b"name": _name({1: family, STYLE: "Regular", 3: family, 4: family, 6: family.replace(" ", "")}),
+        b"post": _post(struct.pack(">LhhL", 0, -100, 50, 0)),
     }
     return _file(tables)
+
+
+def _outlines(outlines: Iterable[bytes]) -> tuple[bytes, bytes]:
+    """Return the tables `glyf` and `loca`."""
+    starts, glyf = [0], bytearray()
+    for outline in outlines:
+        glyf += outline + b"\0" * (-len(outline) % 4)
+        starts.append(len(glyf))
+    return bytes(glyf), struct.pack(f">{len(starts)}L", *starts)
 
 
 def _file(tables: Mapping[bytes, bytes]) -> bytes:
@@ -142,7 +212,27 @@ def _segments(cmap: bytes, at: int) -> dict[int, int]:
     return {character: glyph for character, glyph in found.items() if glyph}
 
 
-def _cmap(characters: Mapping[int, int]) -> bytes:
+def _variants(cmap: bytes) -> bytes:
+    """Return the table of format 14: which glyph a character has before a variation selector."""
+    for row in range(struct.unpack_from(">H", cmap, 2)[0]):
+        at = struct.unpack_from(">L", cmap, 4 + 8 * row + 4)[0]
+        kind, size = struct.unpack_from(">HL", cmap, at)
+        if kind == 14:
+            return cmap[at : at + size]
+    return b""
+
+
+def _named(variants: bytes) -> set[int]:
+    """Return the glyphs that a table of format 14 names."""
+    found = set()
+    for row in range(struct.unpack_from(">L", variants, 6)[0] if variants else 0):
+        if at := struct.unpack_from(">L", variants, 10 + 11 * row + 7)[0]:
+            count = struct.unpack_from(">L", variants, at)[0]
+            found |= {struct.unpack_from(">H", variants, at + 4 + 5 * each + 3)[0] for each in range(count)}
+    return found
+
+
+def _cmap(characters: Mapping[int, int], variants: bytes = b"") -> bytes:
     groups: list[list[int]] = []
     for character, glyph in sorted(characters.items()):
         if groups and groups[-1][1] == character - 1 and groups[-1][2] + character - groups[-1][0] == glyph:
@@ -150,17 +240,27 @@ def _cmap(characters: Mapping[int, int]) -> bytes:
         else:
             groups.append([character, character, glyph])
     body = b"".join(struct.pack(">3L", *group) for group in groups)
-    return struct.pack(">HHHHLHHLLL", 0, 1, 3, 10, 12, 12, 0, 16 + len(body), 0, len(groups)) + body
+    body = struct.pack(">HHLLL", 12, 0, 16 + len(body), 0, len(groups)) + body
+    places = [(3, 10, body)] if not variants else [(0, 5, variants), (3, 10, body)]
+    head, start = struct.pack(">HH", 0, len(places)), 4 + 8 * len(places)
+    for platform, encoding, table in places:
+        head += struct.pack(">HHL", platform, encoding, start)
+        start += len(table)
+    return head + b"".join(table for _, _, table in places)
 
 
-def _name(family: str) -> bytes:
-    words = {1: family, 2: "Regular", 3: family, 4: family, 6: family.replace(" ", "")}
+def _name(words: Mapping[int, str]) -> bytes:
     rows, text = b"", b""
-    for kind, word in words.items():
+    for kind, word in sorted(words.items()):
         said = word.encode("utf-16-be")
         rows += struct.pack(">6H", 3, 1, 0x409, kind, len(said), len(text))
         text += said
     return struct.pack(">3H", 0, len(words), 6 + len(rows)) + rows + text
+
+
+def _post(measures: bytes) -> bytes:
+    # Format 3: glyphs have no names.
+    return struct.pack(">L", 0x30000) + measures + b"\0" * 16
 
 
 def _head() -> bytes:

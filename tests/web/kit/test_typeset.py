@@ -18,7 +18,7 @@ from tongdeng.ops.sfnt import Glyph, drawn, font
 from tongdeng.web.kit.official_documents import WALL, Document, Paragraph, pdf
 from tongdeng.web.kit.typeset import boxes, typeset, unprintable
 
-COMMON, RARE, BOXES = "NotoSerifSC-Regular", "HanaMin", "TongdengCodeBoxes"
+COMMON, RARE, BOXES = "TongdengCommonSerif-Regular", "HanaMin", "TongdengCodeBoxes"
 NAMES = [
     ("阿依古丽·买买提", COMMON),
     ("王　伟", COMMON),

@@ -150,10 +150,10 @@ def faces(paper: Document) -> set[str]:
 def test_title_body_and_two_levels_of_headings_have_faces_of_their_own() -> None:
     body = [kit.Heading("情况"), kit.Heading("其他", 2), Paragraph(TEXT)]
     assert faces(Document("函", "函", body)) == {
-        "NotoSerifSC-Bold",
-        "NotoSerifSC-Regular",
-        "NotoSansSC-Bold",
-        "LXGWWenKai-Regular",
+        "TongdengCommonSerif-Bold",
+        "TongdengCommonSerif-Regular",
+        "TongdengCommonSans-Bold",
+        "TongdengCommonKai-Regular",
     }
 
 

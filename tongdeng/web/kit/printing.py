@@ -16,16 +16,17 @@ SECONDS_AT_MOST = 120
 
 
 def main() -> None:
-    """Read {layout, root, fonts, order, faces, data} and answer the PDF.
+    """Read {layout, root, fonts, order, parts, faces, data} and answer the PDF.
 
-    order: the families that come first and last; faces: for each typeface, the families that come before all those.
+    order: the families that come first and last; parts: those that have only what others have too;
+    faces: for each typeface, the families that come before all those.
     """
     asked = json.load(sys.stdin)
     bounds.keep_within(memory=bounds.memory() + MEMORY_AT_MOST, seconds=SECONDS_AT_MOST)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[asked["fonts"]])
     *first, last = asked["order"]
-    families = [*first, *sorted(set(fonts.families()) - {*first, last}), last]
-    there = set(families)
+    there = set(fonts.families())
+    families = [*first, *sorted(there - {*first, *asked["parts"], last}), last]
     faces = {
         face: [*filter(there.__contains__, wanted), *families] for face, wanted in asked["faces"].items()
     }
