@@ -91,7 +91,7 @@ def test_three_parties_meet_resolve_sign_and_the_promise_is_kept(
     secretary = visit(meeting, role=SECRETARY, width=1280, quiet=True)
     manager = visit(f"{meeting}meeting/", role=MANAGER)
     committee = visit(f"{meeting}meeting/", role=COMMITTEE)
-    _open(secretary)
+    _open(secretary, manager, committee, photos[0])
     _propose(secretary)
     for page in (secretary, manager, committee):
         page.reload()
@@ -121,13 +121,27 @@ def test_three_parties_meet_resolve_sign_and_the_promise_is_kept(
     _carry_out(manager, visit(meeting, role=RESIDENT), meeting, photos)
 
 
-def _open(page: Page) -> None:
+def _open(page: Page, manager: Page, committee: Page, photo: Path) -> None:
+    """Open the meeting: two sign in on their phones, the third on the sheet; one leaves and comes back."""
     page.get_by_role("link", name="去现场").click()
     press(page, "开始会诊")
-    for box in page.locator("input[name=present]").all():
-        box.check(force=True)
-    press(page, "登记这一项的到会")
+    expect(page.get_by_text("没有签到").first).to_be_visible()
+    press(page, "我到了，签到")
+    manager.reload()
+    press(manager, "我到了，签到")
+    expect(manager.get_by_text("您已签到")).to_be_visible()
+    page.reload()
+    page.get_by_text("登记签到表").click()
+    page.locator("input[name=seats]").first.check(force=True)
+    page.locator("form[action$='/arrive_paper/'] input[type=file]").set_input_files(photo)
+    press(page, "存档这张签到表")
     expect(page.get_by_role("heading", name="到会 3 / 3 席")).to_be_visible()
+    page.locator("input[name=present]").last.uncheck(force=True)
+    press(page, "登记离开和返回")
+    expect(page.get_by_role("heading", name="到会 2 / 3 席")).to_be_visible()
+    committee.reload()
+    press(committee, "我回来了")
+    expect(committee.get_by_role("heading", name="到会 3 / 3 席")).to_be_visible()
 
 
 def _propose(page: Page) -> None:

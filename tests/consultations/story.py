@@ -9,6 +9,7 @@ from tests.cast import BRANCH, BUILDING, COMMITTEE, ESTATE, MANAGER, SUBDISTRICT
 from tests.support import at
 from tests.votes import story as votes
 from tongdeng.consultations.actions import (
+    arriving,
     deciding,
     joint,
     mechanisms,
@@ -94,13 +95,27 @@ def held(*chosen: Topic, present: str = "party property committee", starts: date
     """Return a meeting that is open, with the delegates of these parties there."""
     consultation = announced(*chosen, moment=starts - timedelta(days=7), starts=starts)
     consultation = meeting.hold(consultation, by=person(BRANCH, starts), at=starts)
-    return attended(consultation, present, moment=starts)
+    return arrived(consultation, present, moment=starts)
+
+
+def arrived(consultation: Consultation, parties: str, *, moment: datetime = MEETS) -> Consultation:
+    """Have the delegates of these parties sign in on their own phones."""
+    for party in parties.split():
+        arriving.arrive(consultation, by=person(DELEGATES[party], moment), at=moment)
+    return fresh(consultation)
+
+
+def signed_in(consultation: Consultation, parties: str, *, moment: datetime = MEETS, number: int = 0) -> None:
+    """Enter the sheet that the delegates of these parties signed; each number is another picture of it."""
+    seats = [seat_of(consultation, party).pk for party in parties.split()]
+    photos = [replace(photo(), full=photo().full + bytes([number]))]
+    arriving.arrive_paper(consultation, seats, photos=photos, by=person(BRANCH, moment), at=moment)
 
 
 def attended(
     consultation: Consultation, present: str, *, item: Item | None = None, moment: datetime = MEETS
 ) -> Consultation:
-    """Note whose delegates are there, from an item on."""
+    """Note whose delegates, of those who came, are there from an item on."""
     there = [seat_of(consultation, party).pk for party in present.split()]
     at_item = item.pk if item else None
     return meeting.attend(consultation, there, item=at_item, by=person(BRANCH, moment), at=moment)

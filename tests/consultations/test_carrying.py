@@ -10,6 +10,7 @@ from tests.consultations.story import DONE, PAVE
 from tests.support import at
 from tongdeng.consultations.actions import carrying, publishing, timed
 from tongdeng.consultations.models import Evaluation, Resolution, Topic
+from tongdeng.consultations.rules import mechanism
 from tongdeng.kernel import deadlines
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Deadline, Event
@@ -151,6 +152,20 @@ def test_after_two_weeks_it_is_evaluated_and_comes_back_where_more_say_no(
     assert Topic.objects.get().state == topic
     with pytest.raises((StepRefused, NotFound)):
         evaluate("wang", True)
+
+
+def test_a_community_sets_how_long_its_households_evaluate() -> None:
+    story.mechanism_of(evaluation_days=30, steps=mechanism.default().steps)
+    finished()
+    for moment, state in (
+        ("2026-02-16 09:00", "done"),
+        ("2026-03-04 08:59", "done"),
+        ("2026-03-04 09:00", "evaluated"),
+    ):
+        deadlines.sweep(at=at(moment))
+        for event in Event.objects.filter(kind="resolution.fired", facts__clock="evaluation"):
+            timed.fired(event)
+        assert Resolution.objects.get().state == state
 
 
 def test_an_overdue_resolution_is_replaced_by_the_one_that_looks_at_it_again() -> None:

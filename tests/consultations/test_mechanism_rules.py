@@ -74,7 +74,8 @@ def test_the_default_bench_has_three_required_parties_and_nothing_wrong() -> Non
     template = mechanism.default()
     assert mechanism.wrong(template) == {}
     assert [party.key for party in template.required] == ["party", "property", "committee"]
-    assert (template.notice_days, template.comment_days, template.rule) == (3, 3, "all")
+    assert (template.notice_days, template.comment_days, template.evaluation_days) == (3, 3, 14)
+    assert template.rule == "all"
 
 
 def test_a_template_is_kept_and_read_back_whole() -> None:
@@ -107,6 +108,8 @@ def test_parties_that_cannot_sit_are_refused(parties: tuple[Party, ...], says: s
         ("comment_days", 0),
         ("voices_needed", 0),
         ("speech_seconds", 29),
+        ("evaluation_days", 2),
+        ("evaluation_days", 61),
         ("rule", "chair"),
     ],
 )

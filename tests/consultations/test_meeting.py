@@ -46,7 +46,7 @@ def test_dl2_who_counted_is_frozen_with_each_item_and_who_leaves_counts_no_more(
     story.attended(consultation, "party property", item=second, moment=DECIDES)
     story.put(consultation, second)
     story.say(consultation, second, party="agree", property="agree")
-    with pytest.raises(Forbidden, match="没有登记到场"):
+    with pytest.raises(Forbidden, match="没有签到，或者已登记离开"):
         story.say(consultation, second, committee="agree")
     with pytest.raises(StepRefused, match="业委会没有到场"):
         resolve(consultation, second)

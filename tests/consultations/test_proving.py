@@ -19,8 +19,14 @@ def found() -> set[str]:
 
 
 def evaluated() -> Consultation:
-    """Return a published consultation whose one resolution was carried out and evaluated."""
-    consultation = story.published()
+    """Return a consultation at its end: one delegate signed in on the sheet, one resolution was evaluated."""
+    story.topic("门岗")
+    consultation = story.held(present="party property")
+    story.signed_in(consultation, "committee")
+    story.decided(consultation, story.items(consultation)[0])
+    consultation = story.settled(story.recorded(story.fresh(consultation)))
+    story.sign(consultation)
+    consultation = publishing.publish(consultation, by=person("wu", story.PUBLISHED), at=story.PUBLISHED)
     done = carrying.finish(
         story.resolution(consultation),
         words="主路已重铺",
@@ -36,13 +42,22 @@ REWRITTEN = """
 UPDATE consultations_item SET agreeing = 2 | the figures of this item are not what its positions come to by its rule
 UPDATE consultations_item SET agreeing = 2 | the decision of this item is not the one that was taken
 UPDATE consultations_item SET present = present[1:2] | who counted for this item is not who was there
+UPDATE consultations_item SET present = present[1:2] | this item was decided without a required party
 UPDATE consultations_item SET entitled = entitled[1:2] | who counted for this item is not who was there
 UPDATE consultations_item SET voted = '{}' | who counted for this item is not who was there
 UPDATE consultations_item SET rule = 'majority' | the rule of this item is not the one with which it was added
 UPDATE consultations_item SET decided_at = decided_at - interval '1 hour' | the decision of this item is not the one that was taken
 UPDATE consultations_item SET decided_at = NULL, carried = NULL | whether this item was decided is not what its events say
 UPDATE consultations_item SET proposal = jsonb_set(proposal, '{quantity}', '"80"') | this resolution is not what its item came to
-UPDATE consultations_attendance SET present = false | who counted for this item is not who was there
+UPDATE consultations_attendance SET present = false | who was there for this item is not what its events say
+UPDATE consultations_attendance SET present = false | the minutes do not say who was there
+DELETE FROM consultations_arrival | those who signed in are not those whom its events name
+UPDATE consultations_arrival SET at = at - interval '1 hour' | those who signed in are not those whom its events name
+UPDATE consultations_arrival SET day = day - 1 | a sign-in is of another day, or of another sheet, than it says
+UPDATE consultations_arrival SET sheet_id = NULL | those who signed in are not those whom its events name
+UPDATE consultations_signinsheet SET digest = repeat('a', 43) | those who signed in are not those whom its events name
+UPDATE consultations_signinsheet SET photo = 'consultations/other.jpg' | a sign-in is of another day, or of another sheet, than it says
+UPDATE consultations_item SET topic_id = (SELECT id FROM consultations_topic WHERE title = '门岗') | the agenda is not the one that its events name
 UPDATE consultations_position SET value = 'against' WHERE id = (SELECT min(id::text)::uuid FROM consultations_position) | what was said to this item is not what its events say
 DELETE FROM consultations_position | what was said to this item is not what its events say
 DELETE FROM consultations_item | an item of which the journal speaks is gone

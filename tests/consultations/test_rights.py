@@ -30,19 +30,19 @@ TOPIC = """
 """
 # A consultation that was announced, with 吴, 钱 and 周 seated.
 CONSULTATION = """
-    who    see  inside  announce  seat  chair  resolve  position  sign  sign_paper  publish  read
-    wu     yes  yes     yes       yes   yes    yes      yes       yes   yes         yes      yes
-    zheng  yes  yes     yes       yes   yes    yes      no        no    yes         yes      no
-    qian   yes  yes     no        yes   no     no       yes       yes   no          no       yes
-    chen   yes  yes     no        yes   no     no       no        no    no          no       yes
-    zhou   yes  yes     no        yes   no     no       yes       yes   no          no       yes
-    feng   yes  yes     no        no    no     no       no        no    no          no       no
-    liu    yes  no      no        no    no     no       no        no    no          no       no
-    wang   yes  no      no        no    no     no       no        no    no          no       yes
-    li     yes  no      no        no    no     no       no        no    no          no       yes
-    he     no   no      no        no    no     no       no        no    no          no       no
-    huang  no   no      no        no    no     no       no        no    no          no       no
-    guan   no   no      no        no    no     no       no        no    no          no       no
+    who    see  inside  announce  seat  arrive  arrive_paper  chair  resolve  position  sign  sign_paper  publish  read
+    wu     yes  yes     yes       yes   yes     yes           yes    yes      yes       yes   yes         yes      yes
+    zheng  yes  yes     yes       yes   no      yes           yes    yes      no        no    yes         yes      no
+    qian   yes  yes     no        yes   yes     no            no     no       yes       yes   no          no       yes
+    chen   yes  yes     no        yes   no      no            no     no       no        no    no          no       yes
+    zhou   yes  yes     no        yes   yes     no            no     no       yes       yes   no          no       yes
+    feng   yes  yes     no        no    no      no            no     no       no        no    no          no       no
+    liu    yes  no      no        no    no      no            no     no       no        no    no          no       no
+    wang   yes  no      no        no    no      no            no     no       no        no    no          no       yes
+    li     yes  no      no        no    no      no            no     no       no        no    no          no       yes
+    he     no   no      no        no    no      no            no     no       no        no    no          no       no
+    huang  no   no      no        no    no      no            no     no       no        no    no          no       no
+    guan   no   no      no        no    no      no            no     no       no        no    no          no       no
 """
 # A published resolution for which the property company answers.
 RESOLUTION = """

@@ -9,7 +9,7 @@ from tests.cast import ESTATE, person
 from tests.consultations import story
 from tests.consultations.story import ANNOUNCED, DECIDES, MEETS
 from tests.support import at
-from tongdeng.consultations.actions import deciding, mechanisms, meeting, seating
+from tongdeng.consultations.actions import arriving, deciding, mechanisms, meeting, seating
 from tongdeng.consultations.actions.seating import Delegate
 from tongdeng.consultations.models import Consultation, Delegation, Item, Seat
 from tongdeng.consultations.queries import benches
@@ -57,7 +57,7 @@ def test_dl1_a_guest_fills_no_seat_of_a_party_and_takes_no_position() -> None:
     seating.seat(consultation, guest, by=person("wu", ANNOUNCED), at=ANNOUNCED)
     story.seated(consultation, "subdistrict", "feng")
     consultation = meeting.hold(consultation, by=person("wu", MEETS), at=MEETS)
-    story.attended(consultation, "party property utility subdistrict")
+    story.signed_in(consultation, "party property utility subdistrict")
     item = story.put(consultation, story.items(consultation)[0])
     with pytest.raises(Forbidden):
         meeting.position(consultation, item=item.pk, value="agree", by=person("feng", DECIDES), at=DECIDES)
@@ -101,6 +101,8 @@ def test_dl1_a_mandate_that_ended_since_the_seat_was_taken_counts_no_more() -> N
         resolve(consultation, item)
     with pytest.raises(Invalid, match="到期"):
         story.attended(consultation, "property", moment=DECIDES)
+    with pytest.raises(Forbidden, match="任职已经结束"):
+        story.arrived(consultation, "property", moment=DECIDES)
 
 
 def test_one_person_sits_once_and_for_no_other_party() -> None:
@@ -165,10 +167,8 @@ def test_dl3_a_delegation_counts_only_while_its_receiver_is_there() -> None:
     consultation = two_managers()
     qian, chen = (seat for seat in benches.seats(consultation) if seat.party == "property")
     delegate(consultation, "qian", chen)
-    there = [story.seat_of(consultation, "party").pk, story.seat_of(consultation, "committee").pk]
-    wu = person("wu", MEETS)
     item = story.items(consultation)[0]
-    meeting.attend(consultation, there, by=wu, at=MEETS)
+    story.arrived(consultation, "party committee")
     story.put(consultation, item)
     with pytest.raises(Forbidden):
         meeting.position(
@@ -176,7 +176,7 @@ def test_dl3_a_delegation_counts_only_while_its_receiver_is_there() -> None:
         )
     with pytest.raises(StepRefused, match="物业公司没有到场"):
         resolve(consultation, item)
-    meeting.attend(consultation, [*there, chen.pk], by=wu, at=MEETS)
+    arriving.arrive(consultation, by=person("chen", DECIDES), at=DECIDES)
     for giver in (None, qian.pk):
         meeting.position(
             consultation, item=item.pk, value="agree", giver=giver, by=person("chen", DECIDES), at=DECIDES

@@ -29,7 +29,8 @@ def test_a_topic_is_solved_by_three_parties_and_each_step_is_in_the_journal() ->
     publishing.close(consultation, by=person("wu", at("2026-02-17 09:00")), at=at("2026-02-17 09:00"))
     kinds = [event.kind.partition(".")[2] for event in journal.timeline(consultation)]
     assert kinds == [
-        *("prepare", "add_item", "announce", "seat", "seat", "seat", "tick", "hold", "attend", "put"),
+        *("prepare", "add_item", "announce", "seat", "seat", "seat", "tick", "hold"),
+        *("arrive", "arrive", "arrive", "put"),
         *("position", "position", "position", "resolve", "record", "freeze", "sign", "sign", "sign"),
         *("publish", "close"),
     ]

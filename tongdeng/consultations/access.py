@@ -39,11 +39,11 @@ TOPIC = (
 CONSULTATION = (
     Allow("see inside plan announce move seat hold chair paper resolve record draft freeze sign_paper",
                                                                    "branch community"),
-    Allow("publish close cancel tick moderate",                    "branch community"),
+    Allow("publish close cancel tick moderate arrive_paper",       "branch community"),
     Allow("see inside seat",                                       "manager desk committee"),
     Allow("see inside",                                            "subdistrict"),
     Allow("see",                                                   "city"),
-    Allow("see inside consent delegate speak position comment sign", relation="delegate"),
+    Allow("see inside arrive consent delegate speak position comment sign", relation="delegate"),
     Allow("see read",                                              relation="neighbour"),
     Allow("say",                                                   relation="concerned"),
 )  # fmt: skip

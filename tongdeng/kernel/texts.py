@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tongdeng.kernel.errors import Invalid, Sentence
 
@@ -52,6 +53,15 @@ CLOSE = re.compile(f"[{EAST_ASIAN}{DOTS}{SELECTORS}]")
 DOT = re.compile(f"[{DOTS}]")
 KEY_DOT = re.compile(f"[{DOTS}.]+")
 UNCOUNTED = re.compile(f"[\\s{SELECTORS}{JOINERS}{MONGOLIAN_SELECTORS}{MONGOLIAN_SPACE}]")
+
+
+def in_chinese(words: Sentence) -> str:
+    """Return a sentence in the language in which we wrote it, whatever language somebody reads in.
+
+    So a row keeps words that are hashed or signed: an actor who reads English signs the text that all others sign.
+    """
+    with override(None):
+        return str(words)
 
 
 def clean(words: str, *, at_most: int, field: str = "words", required: Sentence = "") -> str:

@@ -32,10 +32,10 @@ HASH = re.compile(r"[0-9a-f]{8}")
 #  paper            what must stand on it
 PAPERS = """
 notice     | 关于召开一月三方会诊的公告 + 全体业主、居民： + 2026年1月13日14时 + 物业会议室 + （一）主路下雨积水 + 各方一致同意 + 每户一条 + 2026年1月6日
-sign-in    | 一月三方会诊签到表 + 业委会 + 周霜降 + 签到时间 + 列席人员 + 不能委托其他方
+sign-in    | 一月三方会诊签到表 + 业委会 + 周霜降 + 签到时间 + 列席人员 + 别人不能代签 + 不能委托其他方 + 一张照片只用于这一次会诊
 positions  | 一月三方会诊表态表 + 主路重铺沥青 + 不同意 + 意见和理由 + 主持人签字
 draft      | 一月三方会诊纪要（征求意见稿） + 会上商议了主路积水 + 各方签字
-minutes    | 一月三方会诊纪要 + 出席：党支部或社区（吴清明） + 缺席：无 + 1. 主路下雨积水 + 各方表态：党支部或社区（吴清明）同意 + 各方一致同意。三方中三方同意（3/3），达到规则，形成决议 + 责任方：物业公司 + 20个工作日内 + 数量：800平方米 + 已在手机上签字 + 改动一个字 + 2026年1月16日
+minutes    | 一月三方会诊纪要 + 签到：党支部或社区（吴清明）本人手机14:00 + 出席：党支部或社区（吴清明） + 缺席：无 + 1. 主路下雨积水 + 各方表态：党支部或社区（吴清明）同意 + 各方一致同意。三方中三方同意（3/3），达到规则，形成决议 + 责任方：物业公司 + 20个工作日内 + 数量：800平方米 + 已在手机上签字 + 改动一个字 + 2026年1月16日
 public     | 一月三方会诊纪要（公开版） + 业委会 + 三方中三方同意（3/3） + 校验值
 talk       | 谈话记录 + 缺席：业委会 + 本次缺少业委会 + 没有形成决议
 task       | 会诊决议交办单 + 责任方 + 物业公司 + 主路重铺沥青 + 800平方米 + 责任方签收 + 办理结果
@@ -148,6 +148,15 @@ def test_dl4_minutes_print_numerator_and_denominator_of_what_failed() -> None:
     typed = in_word(printing.described(story.recorded(consultation), "minutes"))
     assert "物业公司（钱惊蛰）不同意" in typed
     assert "三方中两方同意（2/3），没有达到规则，未形成决议" in typed
+
+
+def test_the_sheet_marks_who_signed_in_on_a_phone_and_after_the_meeting_who_stayed_away() -> None:
+    consultation = story.held(present="party")
+    typed = in_word(printing.described(consultation, "sign-in"))
+    assert (typed.count("已在手机上签到"), "缺席" in typed) == (1, False)
+    story.signed_in(consultation, "property")
+    typed = in_word(printing.described(story.recorded(story.fresh(consultation)), "sign-in"))
+    assert (typed.count("已在手机上签到"), typed.count("缺席")) == (1, 1)
 
 
 def test_dl7_a_dissent_stands_with_its_reason_and_a_changed_text_takes_the_signatures_off() -> None:

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.cast import BRANCH, COMMITTEE, ESTATE, MANAGER, NEIGHBOUR, RESIDENT, WORKER, person
+from tests.cast import BRANCH, COMMITTEE, MANAGER, NEIGHBOUR, RESIDENT, WORKER, person
 from tests.consultations import story
 from tests.web.consultations.story import Records, bench_of_the_story
 from tests.web.site.bad import sentence
 from tests.web.story import NOW, client_of, main, upload
-from tongdeng.consultations.models import Consultation, Resolution, Topic
+from tongdeng.consultations.models import Consultation, Resolution
 from tongdeng.consultations.queries import benches
 from tongdeng.kernel.models import Event
 from tongdeng.web.consultations.consultation_verbs import ROWS
@@ -57,6 +57,10 @@ REFUSALS: dict[str, tuple[str, str, str, Data, str]] = {
     "dl3 delegated to another party":          ("held",      BRANCH,     "delegate_on_paper", lambda r: {"giver": story.seat_of(r.held, "party").pk, "receiver": story.seat_of(r.held, "property").pk, "photos": upload()}, "只能委托给本方"),
     "consent that is not needed":              ("held",      MANAGER,    "consent",   lambda r: {"item": r.item.pk}, "不需要各方同意"),
     "somebody present who has no seat":        ("held",      BRANCH,     "attend",    lambda r: {"item": r.item.pk, "present": ELSEWHERE}, "到场的只能是已登记的代表"),
+    "signed in twice":                         ("held",      MANAGER,    "arrive",    NOTHING, "您已经签到"),
+    "a sheet that nobody new signed":          ("held",      BRANCH,     "arrive_paper", lambda r: {"seats": story.seat_of(r.held, "property").pk, "photos": upload()}, "这些代表都已经签到"),
+    "a sheet without names":                   ("held",      BRANCH,     "arrive_paper", lambda r: {"photos": upload()}, "请选择在签到表上签了字的代表"),
+    "signed in days before":                   ("announced", BRANCH,     "arrive",    NOTHING, "起可以签到"),
     "dl8 a promise without an owner":          ("held",      BRANCH,     "propose",   lambda r: {"item": r.item.pk, "kind": "action", "title": "修路", "days": "5"}, "决议要写明一个责任方"),
     "dl8 a promise without a date":            ("held",      BRANCH,     "propose",   lambda r: {"item": r.item.pk, "kind": "action", "title": "修路", "party": "property"}, "请写明多少个工作日内完成"),
     "dl8 a number without a unit":             ("held",      BRANCH,     "propose",   lambda r: {"item": r.item.pk, "kind": "action", "title": "修路", "party": "property", "days": "5", "quantity": "800"}, "数量和单位要一起写"),
@@ -134,58 +138,20 @@ def test_a_verb_that_the_bench_does_not_have_leads_nowhere() -> None:
         assert client_of(BRANCH).post(address(record, records, "sing")).status_code == 404
 
 
-def test_a_form_that_arrives_twice_is_done_once() -> None:
-    form = {"key": "7d4c6a52-0000-4000-8000-000000000001", "problem": "门口太挤。快递车乱停", "place": ESTATE}
-    client = client_of(BRANCH)
-    ways = {client.post("/bench/raise/", form)["Location"] for _twice in range(2)}
-    assert len(ways) == 1
-    assert Topic.objects.filter(title="门口太挤").count() == 1
-
-
-def test_a_resident_proposes_in_one_field_whose_first_sentence_names_the_topic() -> None:
-    answered = client_of(NEIGHBOUR).post(
-        "/bench/raise/", {"problem": "东门太窄。救护车进不来。", "place": ESTATE, "scope": [ESTATE + "003"]}
-    )
-    topic = Topic.objects.get()
-    assert answered["Location"] == f"/topics/{topic.pk}/"
-    assert (topic.title, topic.scope, topic.origin, topic.backings.count()) == (
-        "东门太窄",
-        [ESTATE + "003"],
-        "residents",
-        1,
-    )
-
-
-@pytest.mark.parametrize(
-    ("who", "form", "wrong"),
-    [
-        (RESIDENT, {"problem": "", "place": ESTATE}, "请填写这一项"),
-        (RESIDENT, {"problem": "太吵了，找 19900000002", "place": ESTATE}, "请去掉电话"),
-        (
-            RESIDENT,
-            {"problem": "太吵了", "place": ESTATE, "scope": ["410202901002001001"]},
-            "受影响的居民",
-        ),
-        (RESIDENT, {"problem": "太吵了", "place": ESTATE, "scope": [ESTATE + "003"]}, "受影响的居民"),
-        (RESIDENT, {"problem": "太吵了", "place": "?"}, "请选择小区"),
-    ],
-)
-def test_what_is_wrong_with_a_topic_is_said_and_what_was_typed_stays(
-    who: str, form: dict[str, Any], wrong: str
-) -> None:
-    drawn = client_of(who).post("/bench/raise/", form)
-    assert drawn.status_code in (400, 403)
-    assert wrong in main(drawn)
-    assert form["problem"] in main(drawn)
-    assert not Topic.objects.exists()
-
-
 def test_dl4_dl13_a_meeting_is_led_by_its_forms_and_its_rule_decides() -> None:
-    consultation = story.held(story.topic())
+    consultation = story.held(story.topic(), present="")
     (item,) = story.items(consultation)
     way = Way(consultation)
     every = [story.seat_of(consultation, party).pk for party in story.DELEGATES]
-    way.go(BRANCH, "attend", item=item.pk, present=every)
+    assert "周主任还没有签到" in sentence(way.post(BRANCH, "attend", item=item.pk, present=every[2]))
+    for who in (BRANCH, MANAGER):
+        assert "我到了，签到" in way.read(who, "meeting")
+        way.go(who, "arrive")
+    way.go(BRANCH, "arrive_paper", seats=every[2], photos=upload())
+    assert "没有签到" not in way.read(BRANCH, "meeting")
+    way.go(BRANCH, "attend", item=item.pk, present=every[1:])
+    assert "我回来了" in way.read(BRANCH, "meeting")
+    way.go(BRANCH, "arrive")
     way.go(BRANCH, "propose", item=item.pk, **ROAD)
     way.go(MANAGER, "speak", item=item.pk)
     way.go(BRANCH, "speak", item=item.pk, seat=every[2], words="先听业主的")

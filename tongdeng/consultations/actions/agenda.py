@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.consultations import rules
-from tongdeng.consultations.models import Consultation, Item, Topic
+from tongdeng.consultations.models import Attendance, Consultation, Item, Topic
 from tongdeng.consultations.queries import benches
 from tongdeng.consultations.rules import deciding
 from tongdeng.consultations.rules.flows import TopicState
@@ -53,10 +53,21 @@ def add(
                 raise Invalid(fields={"topics": _("“{title}”现在不能列入议程").format(title=topic.title)})
             facts = {"consultation": str(consultation.pk)}
             journal.step(topic, "table", by=by, at=at, facts=facts, first=False)
-        Item.objects.create(
-            **consultation.here, consultation=consultation, topic=topic, position=places[pk], rule=rule
-        )
-        journal.record("add_item", consultation, by=by, at=at, facts={"topic": str(pk), "rule": rule})
+        _added(consultation, topic, position=places[pk], rule=rule, by=by, at=at)
+
+
+def _added(
+    consultation: Consultation, topic: Topic, *, position: int, rule: str, by: Person, at: datetime
+) -> None:
+    here = benches.here(consultation)  # who is there for what is open is there for what is added
+    item = Item.objects.create(
+        **consultation.here, consultation=consultation, topic=topic, position=position, rule=rule
+    )
+    Attendance.objects.bulk_create(
+        Attendance(**consultation.here, item=item, seat_id=pk, present=True) for pk in here
+    )
+    facts = {"topic": str(topic.pk), "rule": rule, "item": str(item.pk), "present": list(map(str, here))}
+    journal.record("add_item", consultation, by=by, at=at, facts=facts)
 
 
 def put_back(topic: Topic, *, by: Person | None, at: datetime, first: bool = False) -> None:

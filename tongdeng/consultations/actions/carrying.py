@@ -52,7 +52,11 @@ def finish(
         }
         journal.step(resolution, "finish", by=by, at=at, facts=facts, rows=rows, done_at=at, done_words=said)
         deadlines.stop(resolution, "carry", at=at)
-        deadlines.start(resolution, "evaluation", [at + clocks.EVALUATION])
+        deadlines.start(
+            resolution,
+            "evaluation",
+            [clocks.evaluation_ends(at, resolution.consultation.template.evaluation_days)],
+        )
     return resolution
 
 
@@ -91,7 +95,7 @@ def evaluate(resolution: Resolution, *, works: bool, words: str = "", by: Person
 
 
 def conclude(resolution: Resolution, *, at: datetime) -> Resolution:
-    """End the evaluation two weeks after it was carried out; where more households say no than yes, the topic comes back."""
+    """End the evaluation when its days are over; where more households say no than yes, the topic comes back."""
     with turn(resolution, "conclude", by=None) as resolution:
         rows = resolution.evaluations
         works, fails = rows.filter(works=True).count(), rows.filter(works=False).count()

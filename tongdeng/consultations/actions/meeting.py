@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.consultations import rules
-from tongdeng.consultations.actions import steps
+from tongdeng.consultations.actions import arriving, steps
 from tongdeng.consultations.actions.common import one_photo, public_words
 from tongdeng.consultations.models import Attendance, Consultation, Item, ItemConsent, Position, Seat
 from tongdeng.consultations.models.base import Channel
@@ -46,6 +46,9 @@ def hold(consultation: Consultation, *, by: Person, at: datetime, seen: int | No
             raise StepRefused(_("还没到开会时间"), state=consultation.state)
         steps.require(consultation, StepKind.MEET, at=at)
         rows = steps.taken(consultation, StepKind.MEET, by=by, at=at)
+        # Whoever signed in on a day on which nobody opened the meeting is not there today.
+        came = Attendance.objects.filter(community=consultation.community, item__consultation=consultation)
+        came.exclude(seat__in=benches.arrived(consultation, at)).update(present=False)
         journal.step(consultation, "hold", by=by, at=at, rows=rows, held_at=at, chair=by)
         deadlines.stop(consultation, "begin", at=at)
     return consultation
@@ -59,10 +62,10 @@ def attend(
     by: Person,
     at: datetime,
 ) -> Consultation:
-    """Note which seats are there from an item on (from the first undecided one without it).
+    """Note who left and who is back from an item on (from the first undecided one without it), among those who came.
 
-    What was decided keeps who was there then (DL-2). Raise Invalid for a seat that is not of this bench, or whose
-    mandate or authority does not hold now.
+    What was decided keeps who was there then (DL-2). Raise Invalid for a seat that is not of this bench, that has not
+    signed in (`arriving`), or whose mandate or authority does not hold now.
     """
     with turn(consultation, "chair", by=by) as consultation:
         first = benches.item(consultation, item).position if item else 0
@@ -72,13 +75,15 @@ def attend(
             raise Invalid(fields={"present": _("到场的只能是已登记的代表")})
         if any(not benches.holds(taken[pk], at) for pk in present):
             raise Invalid(fields={"present": _("有代表的任职或授权已经到期，请另行登记")})
-        Attendance.objects.filter(community=consultation.community, item__in=items).delete()
-        Attendance.objects.bulk_create(
-            Attendance(**consultation.here, item=row, seat=seat, present=seat.pk in set(present))
-            for row in items
-            for seat in taken.values()
-        )
-        facts = {"present": len(set(present)), "seats": len(taken), "from": first}
+        came = benches.arrived(consultation, at)
+        if names := "、".join(taken[pk].name for pk in taken if pk in present and pk not in came):
+            raise Invalid(
+                fields={
+                    "present": _("{names}还没有签到，请本人在手机上签到，或登记签到表").format(names=names)
+                }
+            )
+        arriving.note(consultation, items, taken.values(), set(present))
+        facts = {"present": sorted(map(str, set(present))), "items": [str(row.pk) for row in items]}
         journal.record("attend", consultation, by=by, at=at, facts=facts)
     return consultation
 
@@ -133,7 +138,7 @@ def position(
         found, own = _put(consultation, item), _own_seat(consultation, by, at)
         there = benches.present(found, at)
         if own.pk not in there:
-            raise Forbidden(_("您没有登记到场，不能对这项议程表态"))
+            raise Forbidden(_("您没有签到，或者已登记离开，不能对这项议程表态"))
         seat = _given(consultation, giver, own, there) if giver else own
         return _say(consultation, item=found, seat=seat, value=value, words=words, by=by, at=at)
 

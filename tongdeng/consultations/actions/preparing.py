@@ -13,7 +13,7 @@ from tongdeng.consultations import rules
 from tongdeng.consultations.access import HOSTS
 from tongdeng.consultations.actions import agenda, steps
 from tongdeng.consultations.actions.common import estate_of, must_hold, public_words, series
-from tongdeng.consultations.models import Consultation, Receipt, Topic
+from tongdeng.consultations.models import Attendance, Consultation, Receipt, Topic
 from tongdeng.consultations.queries import benches
 from tongdeng.consultations.queries.households import homes_in
 from tongdeng.consultations.queries.mechanisms import template_at
@@ -125,6 +125,8 @@ def move(
             "announced_at": at,
             "notices": consultation.notices + 1,
         }
+        # Nobody is there yet for the new date.
+        Attendance.objects.filter(community=consultation.community, item__consultation=consultation).delete()
         journal.step(consultation, "move", by=by, at=at, facts=facts, **changes)
         deadlines.start(consultation, "begin", [starts_at])
     return consultation

@@ -30,8 +30,12 @@ def faults(consultation: Consultation, told: Told) -> Iterator[str]:
     rows = consultation.signatures.values_list("seat", "hash", "channel", "dissents", "at")
     if {Signed(*row) for row in rows} != told.signed:
         yield "the signatures are not those that its events name"
-    if versions and told.talk is not None and _decided(versions[-1].facts) != _decided_now(consultation):
-        yield "the minutes do not say what was decided"
+    if versions and told.talk is not None:
+        now = records.facts_of(consultation)
+        if _decided(versions[-1].facts) != _decided(now):
+            yield "the minutes do not say what was decided"
+        if _came(versions[-1].facts) != _came(now):
+            yield "the minutes do not say who was there"
     if told.published is not None:
         yield from _publishing(consultation, versions, told)
 
@@ -51,10 +55,10 @@ def _publishing(consultation: Consultation, versions: Sequence[Minutes], told: T
 
 
 def _decided(facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what minutes say of decisions, without words that are in the language of whoever wrote them."""
+    """Return what minutes say of decisions."""
     found = []
     for item in facts["items"]:
-        kept = {name: value for name, value in item.items() if name not in {"rule", "points_of_order"}}
+        kept = dict(item)
         if kept["resolution"]:
             # The reason is written anew where it is not carried out.
             kept["resolution"] = {
@@ -64,8 +68,9 @@ def _decided(facts: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _decided_now(consultation: Consultation) -> list[dict[str, Any]]:
-    return _decided(records.facts_of(consultation))
+def _came(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what minutes say of who was there; somebody may have another name since."""
+    return [{name: value for name, value in seat.items() if name != "name"} for seat in facts["seats"]]
 
 
 def resolution_misfits() -> Iterator[Misfit]:

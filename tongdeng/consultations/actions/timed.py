@@ -30,7 +30,7 @@ REASONS = {
 
 @journal.on("resolution.fired", reader="consultations.timed")
 def fired(event: Event) -> None:
-    """End an evaluation whose two weeks are over; somebody may have been quicker."""
+    """End an evaluation whose days are over; somebody may have been quicker."""
     resolution = journal.subject_of(event, Resolution)
     if resolution is None or event.facts["clock"] != "evaluation":
         return

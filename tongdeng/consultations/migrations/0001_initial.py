@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('comment_days', models.PositiveSmallIntegerField(verbose_name='核对纪要天数')),
                 ('voices_needed', models.PositiveSmallIntegerField(verbose_name='联名户数')),
                 ('speech_seconds', models.PositiveSmallIntegerField(verbose_name='发言时限（秒）')),
+                ('evaluation_days', models.PositiveSmallIntegerField(verbose_name='居民评价天数')),
                 ('rule', models.CharField(choices=[('all', '各方一致同意'), ('two_thirds', '三分之二以上的参与方同意'), ('majority', '全体席位过半数同意')], max_length=20, verbose_name='表决规则')),
                 ('valid_from', models.DateTimeField(verbose_name='生效时间')),
                 ('at', models.DateTimeField()),
@@ -495,7 +496,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mechanism',
-            constraint=models.CheckConstraint(condition=models.Q(('comment_days__gt', 0), ('notice_days__gt', 0), ('speech_seconds__gt', 0), ('voices_needed__gt', 0)), name='mechanism_numbers_are_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('comment_days__gt', 0), ('evaluation_days__gt', 0), ('notice_days__gt', 0), ('speech_seconds__gt', 0), ('voices_needed__gt', 0)), name='mechanism_numbers_are_positive'),
         ),
         migrations.AddConstraint(
             model_name='minutes',
@@ -648,5 +649,42 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='topiccase',
             constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('community', 'case'), name='topic_case_in_one_topic', violation_error_message='这件诉求已经关联到另一个议题'),
+        ),
+        migrations.CreateModel(
+            name='SignInSheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('community', tongdeng.kernel.models.CodeField(db_collation='C', max_length=12)),
+                ('place', tongdeng.kernel.models.CodeField(db_collation='C', max_length=24)),
+                ('photo', models.FileField(max_length=200, upload_to='')),
+                ('digest', models.CharField(max_length=43)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_sheets', to='consultations.consultation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Arrival',
+            fields=[
+                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('community', tongdeng.kernel.models.CodeField(db_collation='C', max_length=12)),
+                ('place', tongdeng.kernel.models.CodeField(db_collation='C', max_length=24)),
+                ('day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='consultations.seat')),
+                ('sheet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='consultations.signinsheet')),
+            ],
+            options={
+                'ordering': ('at', 'id'),
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='signinsheet',
+            constraint=models.UniqueConstraint(fields=('community', 'digest'), name='sign_in_sheet_of_one_meeting', violation_error_message='这张签到表照片已经用过'),
+        ),
+        migrations.AddConstraint(
+            model_name='arrival',
+            constraint=models.UniqueConstraint(fields=('community', 'seat', 'day'), name='arrival_once_a_day', violation_error_message='这位代表今天已经签到'),
         ),
     ]

@@ -23,6 +23,24 @@ CREATE TRIGGER consent_stays BEFORE INSERT OR UPDATE OR DELETE ON consultations_
     FOR EACH ROW EXECUTE FUNCTION bench_item_stays();
 CREATE TRIGGER item_that_was_decided_is_not_removed BEFORE DELETE ON consultations_item FOR EACH ROW
     WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION guard_refuses('a decided item stays');
+CREATE FUNCTION bench_counts_who_came() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM unnest(
+            CASE WHEN TG_TABLE_NAME = 'consultations_item' THEN ARRAY(SELECT jsonb_array_elements_text(to_jsonb(NEW) -> 'present'))
+            ELSE ARRAY[to_jsonb(NEW) ->> 'seat_id'] END
+        ) AS there (seat)
+        WHERE NOT EXISTS (SELECT FROM consultations_arrival WHERE seat_id = there.seat::uuid)
+    ) THEN
+        RAISE EXCEPTION 'nobody is there who did not sign in: % on % is refused', TG_OP, TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER attendance_rests_on_an_arrival BEFORE INSERT OR UPDATE ON consultations_attendance FOR EACH ROW
+    WHEN (NEW.present) EXECUTE FUNCTION bench_counts_who_came();
+CREATE TRIGGER decision_rests_on_arrivals BEFORE INSERT OR UPDATE OF present ON consultations_item FOR EACH ROW
+    WHEN (NEW.present <> '{}') EXECUTE FUNCTION bench_counts_who_came();
 CREATE FUNCTION evaluation_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
@@ -43,7 +61,7 @@ GUARD = (
         "consultations_mechanism",
         "a mechanism is followed and never edited",
         *("place", "name", "made_of", "parties", "platforms", "steps", "notice_days", "comment_days", "voices_needed"),
-        *("speech_seconds", "rule", "valid_from", "by_id", "at"),
+        *("speech_seconds", "evaluation_days", "rule", "valid_from", "by_id", "at"),
     )
     + subject("consultations_topic", record=True)
     + frozen("consultations_topic", "a topic stays whose it is", "place", "number", "origin", "by_id", "at")
@@ -78,6 +96,8 @@ GUARD = (
     )
     + frozen("consultations_seat", "a seat that was left stays", "left_at", when="OLD.left_at IS NOT NULL")
     + kept("consultations_seat", "a seat of a bench is not removed", changed=True)
+    + kept("consultations_signinsheet", "a signed sheet stays")
+    + kept("consultations_arrival", "an arrival stays")
     + kept("consultations_delegation", "a delegation stays")
     + frozen(
         "consultations_minutes",

@@ -6,10 +6,19 @@ from tongdeng.consultations.models.mechanisms import Mechanism
 from tongdeng.consultations.models.minutes import Comment, Minutes, Signature
 from tongdeng.consultations.models.opinions import Household, OpinionMap, Statement, Voice
 from tongdeng.consultations.models.resolutions import Evaluation, Photo, Resolution
-from tongdeng.consultations.models.sitting import Attendance, Delegation, Position, Seat, Speech
+from tongdeng.consultations.models.sitting import (
+    Arrival,
+    Attendance,
+    Delegation,
+    Position,
+    Seat,
+    SignInSheet,
+    Speech,
+)
 from tongdeng.consultations.models.topics import Backing, Topic, TopicCase
 
 __all__ = [
+    "Arrival",
     "Attendance",
     "Backing",
     "Comment",
@@ -28,6 +37,7 @@ __all__ = [
     "Receipt",
     "Resolution",
     "Seat",
+    "SignInSheet",
     "Signature",
     "Speech",
     "Statement",

@@ -17,6 +17,13 @@ class Row(models.Model):
         abstract = True
 
 
+class How(models.TextChoices):
+    """How a delegate signed in: on their own phone, or on the sheet of the meeting with a photo of it."""
+
+    PHONE = "phone", _("本人手机")
+    SHEET = "sheet", _("签到表")
+
+
 class Channel(models.TextChoices):
     """On one's own phone, or on paper with a photo of it."""
 

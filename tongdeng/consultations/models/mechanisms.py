@@ -29,6 +29,7 @@ class Mechanism(Subject):
     comment_days = models.PositiveSmallIntegerField(_("核对纪要天数"))
     voices_needed = models.PositiveSmallIntegerField(_("联名户数"))
     speech_seconds = models.PositiveSmallIntegerField(_("发言时限（秒）"))
+    evaluation_days = models.PositiveSmallIntegerField(_("居民评价天数"))
     rule = models.CharField(_("表决规则"), max_length=20, choices=RULES)
     valid_from = models.DateTimeField(_("生效时间"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -43,7 +44,13 @@ class Mechanism(Subject):
                 violation_error_message=_("这个时间已经有一个工作机制生效"),
             ),
             models.CheckConstraint(
-                condition=Q(notice_days__gt=0, comment_days__gt=0, voices_needed__gt=0, speech_seconds__gt=0),
+                condition=Q(
+                    notice_days__gt=0,
+                    comment_days__gt=0,
+                    voices_needed__gt=0,
+                    speech_seconds__gt=0,
+                    evaluation_days__gt=0,
+                ),
                 name="mechanism_numbers_are_positive",
             ),
         )

@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.consultations import rules
-from tongdeng.consultations.models.base import Channel, Row
+from tongdeng.consultations.models.base import Channel, How, Row
 from tongdeng.consultations.models.consultations import Consultation, Item
 from tongdeng.consultations.rules import deciding
+from tongdeng.kernel.files import DIGEST_LENGTH
 from tongdeng.people.models import Mandate, Person
 
 POSITIONS = [(word.value, says) for word, says in deciding.POSITION_WORDS.items()]
@@ -64,8 +65,51 @@ class Seat(Row):
         return self.guest or (self.person.display_name if self.person else "")
 
 
+class SignInSheet(Row):
+    """A photo of the sheet on which delegates signed in; one picture serves one meeting only."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="sign_in_sheets")
+    photo = models.FileField(max_length=200)
+    digest = models.CharField(max_length=DIGEST_LENGTH)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "digest"),
+                name="sign_in_sheet_of_one_meeting",
+                violation_error_message=_("这张签到表照片已经用过"),
+            ),
+        )
+
+
+class Arrival(Row):
+    """That a delegate came: said on their own phone, or signed on a sheet; it counts for the day of the meeting."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="arrivals")
+    day = models.DateField()
+    sheet = models.ForeignKey(SignInSheet, on_delete=models.PROTECT, null=True, related_name="arrivals")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "seat", "day"),
+                name="arrival_once_a_day",
+                violation_error_message=_("这位代表今天已经签到"),
+            ),
+        )
+
+    @property
+    def how(self) -> How:
+        return How.PHONE if self.sheet_id is None else How.SHEET
+
+
 class Attendance(Row):
-    """Whether a seat was there for an item."""
+    """Whether a seat was there for an item: a delegate who signed in is, until it is noted that they left."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="attendances")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="attendances")

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.consultations.models import (
+    Arrival,
     Attendance,
     Consultation,
     Delegation,
@@ -20,7 +21,7 @@ from tongdeng.consultations.models import (
     Speech,
     Topic,
 )
-from tongdeng.consultations.rules import deciding, mechanism
+from tongdeng.consultations.rules import clocks, deciding, mechanism
 from tongdeng.consultations.rules.flows import ResolutionState, State, TopicState
 from tongdeng.consultations.rules.mechanism import Party, StepKind, TemplateStep
 from tongdeng.kernel import access
@@ -113,11 +114,38 @@ def holds(seat: Seat, at: datetime) -> bool:
 
 
 def present(item: Item, at: datetime) -> set[UUID]:
-    """Return the seats that are there for an item, taken and with a mandate that holds."""
+    """Return the seats that are there for an item: taken, signed in, not noted as gone, with a mandate that holds."""
     rows = Attendance.objects.filter(
         community=item.community, item=item, present=True, seat__left_at__isnull=True
     )
-    return {row.seat_id for row in rows.select_related("seat__mandate") if holds(row.seat, at)}
+    there = {row.seat_id for row in rows.select_related("seat__mandate") if holds(row.seat, at)}
+    return there & set(arrived(item.consultation, at))
+
+
+def arrived(consultation: Consultation, at: datetime) -> dict[UUID, Arrival]:
+    """Return the sign-ins of this meeting that count at a moment, by seat."""
+    days = clocks.days_counted(at)
+    return {row.seat_id: row for row in arrivals(consultation) if row.day in days}
+
+
+def arrivals(consultation: Consultation) -> list[Arrival]:
+    """Return all sign-ins for the present date of a meeting, the first one first; those before it was moved are void."""
+    rows = Arrival.objects.filter(
+        community=consultation.community,
+        seat__consultation=consultation,
+        at__gte=clocks.sign_in_from(consultation.starts_at),
+    )
+    return list(rows.select_related("sheet").order_by("at", "id"))
+
+
+def here(consultation: Consultation) -> list[UUID]:
+    """Return the seats that were noted as there last: for the last item that is open, else for the last one decided."""
+    order = F("decided_at").asc(nulls_last=True), "position"
+    last = consultation.items.order_by(*order).last()
+    if last is None:
+        return []
+    rows = last.attendances.filter(present=True, seat__left_at__isnull=True).order_by("seat")
+    return list(rows.values_list("seat", flat=True))
 
 
 def delegations(consultation: Consultation) -> dict[UUID, UUID]:

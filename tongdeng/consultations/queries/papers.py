@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from tongdeng.consultations.models import (
+    Arrival,
     Consultation,
     Item,
     JointItem,
@@ -24,9 +25,10 @@ def whole(consultation: Consultation) -> Consultation:
         "attendances",
         "consents",
     )
-    seats = Seat.objects.select_related("person", "mandate__organisation").order_by("position", "pk")
+    came = Prefetch("arrivals", Arrival.objects.select_related("sheet").order_by("at"))
+    seats = Seat.objects.select_related("person", "mandate__organisation").prefetch_related(came)
     rows = Consultation.objects.select_related("chair", "by").prefetch_related(
-        Prefetch("seats", seats),
+        Prefetch("seats", seats.order_by("position", "pk")),
         Prefetch("items", items.order_by("position", "pk")),
         Prefetch("signatures", Signature.objects.order_by("at")),
     )

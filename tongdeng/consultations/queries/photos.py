@@ -5,7 +5,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.consultations.models import Consultation, Delegation, Photo, Position, Resolution, Signature
+from tongdeng.consultations.models import (
+    Consultation,
+    Delegation,
+    Photo,
+    Position,
+    Resolution,
+    Signature,
+    SignInSheet,
+)
 from tongdeng.kernel.errors import NotFound
 
 
@@ -31,7 +39,7 @@ class Papers(NamedTuple):
 
 
 def paper(kind: str, pk: UUID) -> Papers:
-    """Return the photo of a signature, a position or a delegation on paper; raise NotFound where there is none."""
+    """Return the photo of a signature, a position, a delegation or a sign-in sheet; raise NotFound where there is none."""
     found: Papers | None = None
     if kind == "signature" and (
         row := Signature.objects.select_related("consultation").filter(pk=pk).first()
@@ -45,6 +53,10 @@ def paper(kind: str, pk: UUID) -> Papers:
         given := Delegation.objects.select_related("giver__consultation").filter(pk=pk).first()
     ):
         found = Papers(given.giver.consultation, str(given.photo.name or ""))
+    elif kind == "sheet" and (
+        sheet := SignInSheet.objects.select_related("consultation").filter(pk=pk).first()
+    ):
+        found = Papers(sheet.consultation, str(sheet.photo.name or ""))
     if found is None or not found.name:
         raise NotFound(_("没有找到这张照片"))
     return found

@@ -2,16 +2,27 @@
 
 from typing import Any
 
-from tongdeng.consultations.models import Consultation, Item, Resolution, Seat
+from django.utils.translation import override
+
+from tongdeng.consultations.models import Arrival, Consultation, Item, Resolution, Seat
 from tongdeng.consultations.queries import benches
 from tongdeng.consultations.rules import deciding
 from tongdeng.kernel.clock import LOCAL
 
 
 def facts_of(consultation: Consultation) -> dict[str, Any]:
-    """Return who sat for whom, and what each item came to with its exact figures; only words, numbers and moments."""
+    """Return who sat for whom, and what each item came to with its exact figures; only words, numbers and moments.
+
+    All of it is signed, and therefore in Chinese whatever language somebody reads in who drafts, signs or recounts.
+    """
+    with override(None):
+        return _facts(consultation)
+
+
+def _facts(consultation: Consultation) -> dict[str, Any]:
     template = consultation.template
     seats = benches.was_there(consultation)
+    came = {row.seat_id: row for row in reversed(benches.arrivals(consultation))}  # the first one of each
     words = {party.key: party.word for party in template.parties}
     items = consultation.items.select_related("topic", "resolution", "review").prefetch_related(
         "positions__seat", "speeches__seat"
@@ -22,7 +33,7 @@ def facts_of(consultation: Consultation) -> dict[str, Any]:
         "mechanism": template.name,
         "starts_at": consultation.starts_at.astimezone(LOCAL).isoformat(),
         "where": consultation.where,
-        "seats": [_seat(seat, words) for seat in seats],
+        "seats": [_seat(seat, words, came.get(seat.pk)) for seat in seats],
         "missing": [party.word for party in benches.absent_parties(consultation)],
         "items": [_item(item, words) for item in items],
     }
@@ -43,9 +54,16 @@ def names_in(consultation: Consultation) -> list[str]:
     return sorted(name for name in names if len(name) > 1)
 
 
-def _seat(seat: Seat, words: dict[str, str]) -> dict[str, str]:
+def _seat(seat: Seat, words: dict[str, str], came: Arrival | None) -> dict[str, str]:
     name = seat.guest or (seat.person.name or seat.person.display_name if seat.person else "")
-    return {"id": str(seat.pk), "party": words[seat.party], "name": name, "post": seat.post}
+    return {
+        "id": str(seat.pk),
+        "party": words[seat.party],
+        "name": name,
+        "post": seat.post,
+        "signed_in": str(came.how.label) if came else "",
+        "signed_in_at": came.at.astimezone(LOCAL).isoformat() if came else "",
+    }
 
 
 def _item(item: Item, words: dict[str, str]) -> dict[str, Any]:

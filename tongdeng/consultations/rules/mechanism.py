@@ -2,7 +2,7 @@
 
 A community names and orders its own ("365" 工作机制 is one name); the default stands here. The law asks for none: Henan
 物业管理条例 art. 74 knows only the joint meeting of the sub-district, one level above. Three days of notice are a custom
-of published templates, and a local rule.
+of published templates, and a local rule. All other default numbers are ours and no law.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from tongdeng.consultations.rules.deciding import RULES
 from tongdeng.kernel.errors import Sentence
+from tongdeng.kernel.texts import in_chinese
 
 
 class StepKind(StrEnum):
@@ -64,6 +64,7 @@ NUMBERS: dict[str, tuple[int, int, Sentence]] = {
     "comment_days": (1, 30, _("各方核对纪要的天数应为 1 至 30 天")),
     "voices_needed": (1, 500, _("联名户数应为 1 至 500 户")),
     "speech_seconds": (30, 1800, _("发言时限应为 30 至 1800 秒")),
+    "evaluation_days": (3, 60, _("居民评价的天数应为 3 至 60 天")),
 }
 PARTIES_AT_MOST, STEPS_AT_MOST, PLATFORMS_AT_MOST, WORD_AT_MOST = 12, 20, 20, 30
 
@@ -104,6 +105,7 @@ class Template:
     comment_days: int = 3
     voices_needed: int = 5
     speech_seconds: int = 180
+    evaluation_days: int = 14
     rule: str = "all"
 
     @property
@@ -123,24 +125,26 @@ def steps(*rows: tuple[str, Sentence]) -> tuple[TemplateStep, ...]:
     for kind, word in rows:
         own += kind == StepKind.OWN
         key = f"{kind}{own}" if kind == StepKind.OWN else str(kind)
-        made.append(TemplateStep(key, str(kind), str(word) or _kept(STEP_WORDS[StepKind(kind)])))
+        made.append(TemplateStep(key, str(kind), str(word) or in_chinese(STEP_WORDS[StepKind(kind)])))
     return tuple(made)
 
 
 def default() -> Template:
     """Return the bench of a place that has no mechanism of its own."""
     return Template(
-        name=_kept(_("三方会诊")),
-        made_of=_kept(_("小区党组织或社区、物业公司、业委会坐在一起；一方缺席，只能算谈话，不能形成决议")),
+        name=in_chinese(_("三方会诊")),
+        made_of=in_chinese(
+            _("小区党组织或社区、物业公司、业委会坐在一起；一方缺席，只能算谈话，不能形成决议")
+        ),
         parties=(
-            Party("party", _kept(_("党支部或社区")), ("branch", "community"), required=True),
-            Party("property", _kept(_("物业公司")), ("manager", "desk"), required=True),
-            Party("committee", _kept(_("业委会")), ("committee",), required=True),
-            Party("subdistrict", _kept(_("街道")), ("subdistrict",)),
-            Party("fire", _kept(_("消防救援站"))),
-            Party("utility", _kept(_("供电、供水、供气、供热单位"))),
-            Party("contractor", _kept(_("施工单位"))),
-            Party("guest", _kept(_("其他受邀单位"))),
+            Party("party", in_chinese(_("党支部或社区")), ("branch", "community"), required=True),
+            Party("property", in_chinese(_("物业公司")), ("manager", "desk"), required=True),
+            Party("committee", in_chinese(_("业委会")), ("committee",), required=True),
+            Party("subdistrict", in_chinese(_("街道")), ("subdistrict",)),
+            Party("fire", in_chinese(_("消防救援站"))),
+            Party("utility", in_chinese(_("供电、供水、供气、供热单位"))),
+            Party("contractor", in_chinese(_("施工单位"))),
+            Party("guest", in_chinese(_("其他受邀单位"))),
         ),
         platforms=(),
         steps=steps(*[(kind, "") for kind in StepKind if kind != StepKind.OWN]),
@@ -251,12 +255,6 @@ def _wrong_parties(parties: Sequence[Party]) -> Sentence:
         (any(not 1 <= party.seats <= 9 for party in parties),     _("每个参与方为 1 至 9 席")),
     )  # fmt: skip
     return next((sentence for is_wrong, sentence in rows if is_wrong), "")
-
-
-def _kept(words: Sentence) -> str:
-    """Return words as a row keeps them: in Chinese, whatever language somebody reads in who begins a consultation."""
-    with override(None):
-        return str(words)
 
 
 def _too_long(word: str) -> bool:

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from tongdeng.consultations.actions import (
+    arriving,
     carrying,
     deciding,
     joint,
@@ -104,6 +105,8 @@ def _plan(simulation: Simulation, bench: Bench, session: Session) -> None:
             day(session.days + 5, 10) + number * 67 * MINUTE, partial(_read, bench, session, who)
         )
     simulation.heard(day(session.days + 1, 17), partial(_gathered, bench, session))
+    for number, party in enumerate(session.on_phones):
+        simulation.heard(starts - (12 - 3 * number) * MINUTE, partial(_arrive, bench, session, party))
     simulation.heard(starts, partial(_meet, bench, session))
     simulation.heard(day(session.days - 1, 10), partial(_record, bench, session))
     simulation.heard(day(session.days - 4, 11), partial(_settle, bench, session))
@@ -137,10 +140,15 @@ def _gathered(bench: Bench, session: Session, at: datetime) -> None:
     steps.tick(bench.session(session.key), "gather", words=words.GATHERED, by=bench.host(at), at=at)
 
 
+def _arrive(bench: Bench, session: Session, party: str, at: datetime) -> None:
+    arriving.arrive(bench.session(session.key), by=bench.delegate(party, at), at=at)
+
+
 def _meet(bench: Bench, session: Session, at: datetime) -> None:
     consultation = meeting.hold(bench.session(session.key), by=bench.host(at), at=at)
-    seats = {seat.party: seat.pk for seat in benches.seats(consultation)}
-    meeting.attend(consultation, list(seats.values()), by=bench.host(at), at=at)
+    if signed := [seat.pk for seat in benches.seats(consultation) if seat.party in session.on_the_sheet]:
+        sheet = drawn(f"{session.title} 签到表", mended=True)
+        arriving.arrive_paper(consultation, signed, photos=[sheet], by=bench.host(at), at=at + MINUTE)
     photo = drawn(f"{session.title} 会场", mended=True)
     publishing.shoot(consultation, [photo], by=bench.host(at), at=at + 2 * MINUTE)
     if not session.is_talk:

@@ -54,6 +54,11 @@ class Session:
     minutes: str
     parties: tuple[str, ...] = ALL
     dissents: Mapping[str, str] = field(default_factory=dict)
+    on_the_sheet: tuple[str, ...] = ()  # whose delegates sign in on paper
+
+    @property
+    def on_phones(self) -> list[str]:
+        return [party for party in self.parties if party not in self.on_the_sheet]
 
     @property
     def is_talk(self) -> bool:
@@ -137,6 +142,7 @@ SESSIONS = (
         "会诊先由物业汇报三年来的积水点位和测量结果。\n"
         "业委会提出：路面和排水要一起做，先通管，后铺路。\n"
         "各方同意路面立项，雨水管提请街道联席会议。",
+        on_the_sheet=("committee",),
     ),
     Session(
         "lights",

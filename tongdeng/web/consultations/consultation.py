@@ -19,7 +19,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused, Sentence
 from tongdeng.kernel.turn import offered
 from tongdeng.places import queries as places
-from tongdeng.web.consultations import opinions, paper_rows, printing, seating
+from tongdeng.web.consultations import arriving, opinions, paper_rows, printing, seating
 from tongdeng.web.consultations.course import course
 from tongdeng.web.consultations.next_step import next_step
 from tongdeng.web.consultations.preparing import preparing, ticking
@@ -115,25 +115,30 @@ def context_for(request: SignedIn, consultation: Consultation) -> dict[str, Any]
     signers = signers_of(whole, minutes, inside=inside)
     now_step = next((step for step in steps if step.stage == "now"), None)
     ticks = ticking(whole, now_step) if "tick" in verbs_now else {}
-    return ticks | {
-        "tab": "neighbours",
-        "consultation": whole,
-        "offered": verbs_now,
-        "inside": inside,
-        "cancelled": whole.state == State.CANCELLED,
-        "bench": bench,
-        "steps": steps,
-        "now_step": now_step,
-        "next": next_step(whole, bench, minutes, at=request.at, inside=inside, page=request.path),
-        "agenda": agenda_of(whole, own, inside=inside, verbs_now=verbs_now),
-        "minutes": minutes,
-        "signers": signers,
-        "signed_count": sum(line.signature is not None for line in signers),
-        "seats_count": len(signers),
-        "own_seat": own,
-        "may_seat": "seat" in verbs_now,
-        "earliest": clocks.earliest_meeting(request.at, whole.template.notice_days),
-    }
+    came = arriving.context(request, whole, own, verbs_now)
+    return (
+        ticks
+        | came
+        | {
+            "tab": "neighbours",
+            "consultation": whole,
+            "offered": verbs_now,
+            "inside": inside,
+            "cancelled": whole.state == State.CANCELLED,
+            "bench": bench,
+            "steps": steps,
+            "now_step": now_step,
+            "next": next_step(whole, bench, minutes, at=request.at, inside=inside, page=request.path),
+            "agenda": agenda_of(whole, own, inside=inside, verbs_now=verbs_now),
+            "minutes": minutes,
+            "signers": signers,
+            "signed_count": sum(line.signature is not None for line in signers),
+            "seats_count": len(signers),
+            "own_seat": own,
+            "may_seat": "seat" in verbs_now,
+            "earliest": clocks.earliest_meeting(request.at, whole.template.notice_days),
+        }
+    )
 
 
 def own_seat(consultation: Consultation, request: SignedIn) -> Seat | None:

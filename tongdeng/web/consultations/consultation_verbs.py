@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.consultations.actions import (
+    arriving,
     deciding,
     meeting,
     minuting,
@@ -108,12 +109,18 @@ BEFORE = {
 MEETING = {
     "hold": VerbRow(
         lambda c, f, by, at: meeting.hold(c, by=by, at=at, seen=f.seen()),
-        _("会诊开始，请先登记到会"),
+        _("会诊开始，请各方代表签到"),
+        page="meeting",
+    ),
+    "arrive": VerbRow(lambda c, f, by, at: arriving.arrive(c, by=by, at=at), _("您已签到"), page="meeting"),
+    "arrive_paper": VerbRow(
+        lambda c, f, by, at: arriving.arrive_paper(c, f.ids("seats"), photos=f.photos(most=1), by=by, at=at),
+        _("签到表已存档"),
         page="meeting",
     ),
     "attend": VerbRow(
         lambda c, f, by, at: meeting.attend(c, f.ids("present"), item=f.item(), by=by, at=at),
-        _("从这一项起的到会已登记"),
+        _("从这一项起的在场情况已登记"),
         right="chair",
         page="meeting",
     ),

@@ -67,6 +67,7 @@ class Draft:
     comment_days: Any
     voices_needed: Any
     speech_seconds: Any
+    evaluation_days: Any
 
     def after(self, deed: str) -> "Draft":
         """Return it with a row moved or added: "up 3", "down 3", "party", "step"."""

@@ -17,11 +17,12 @@ from tongdeng.consultations.rules import deciding, speaking
 from tongdeng.consultations.rules.deciding import KIND_WORDS, POSITION_WORDS, RULES, Kind, Word
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused, Sentence
+from tongdeng.web.consultations.arriving import Came, came
 from tongdeng.web.consultations.consultation import at_top, context_for, counted_as
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 
-WITHOUT_FIELDS = ("hold", "resolve", "end", "call", "order")
+WITHOUT_FIELDS = ("hold", "arrive", "resolve", "end", "call", "order")
 LOOKS = {
     Word.AGREE: ("good", "circle-check"),
     Word.AGAINST: ("late", "circle-x"),
@@ -47,6 +48,7 @@ class RollLine(NamedTuple):
     name: str
     party: str
     present: bool
+    came: Came | None
 
 
 class TallyLine(NamedTuple):
@@ -94,10 +96,11 @@ def meeting_context(request: SignedIn, context: dict[str, Any]) -> dict[str, Any
     given = benches.delegations(consultation)
     sitting = [seat for seat in consultation.seats.all() if seat.left_at is None or seat.pk in item.present]
     words = {party.key: party.word for party in consultation.template.parties}
-    roll = roll_of(item, sitting, words)
+    roll = roll_of(item, sitting, words, _came(context))
     context |= {
         "roll": roll,
         "missing_here": missing_here(consultation, roll),
+        "signed_in_count": sum(line.came is not None for line in roll),
         "present_count": sum(line.present for line in roll),
         "tally": tally_of(consultation, item, roll, given),
         "lines": lines_of(consultation, item, roll, given),
@@ -116,13 +119,26 @@ def item_in_hand(request: SignedIn, consultation: Consultation) -> Item | None:
     return chosen or undecided or next(iter(items), None)
 
 
-def roll_of(item: Item, seats: list[Seat], words: dict[str, str]) -> list[RollLine]:
+def _came(context: dict[str, Any]) -> dict[UUID, Came]:
+    """Return how each seat signed in: what counts now, and once the meeting is over the last of each."""
+    if "came" in context:
+        found: dict[UUID, Came] = context["came"]
+        return found
+    return {row.seat_id: came(row) for row in benches.arrivals(context["consultation"])}
+
+
+def roll_of(
+    item: Item, seats: list[Seat], words: dict[str, str], signed_in: dict[UUID, Came]
+) -> list[RollLine]:
     """Return who is there for an item: frozen once it is decided, until then as it was marked last."""
     if item.is_decided:
         present = set(item.present)
     else:
         present = {row.seat_id for row in item.attendances.all() if row.present}
-    return [RollLine(seat, seat.name, words.get(seat.party, ""), seat.pk in present) for seat in seats]
+    return [
+        RollLine(seat, seat.name, words.get(seat.party, ""), seat.pk in present, signed_in.get(seat.pk))
+        for seat in seats
+    ]
 
 
 def missing_here(consultation: Consultation, roll: list[RollLine]) -> list[str]:

@@ -25,7 +25,7 @@ def thumb(request: SignedIn, pk: UUID) -> FileResponse:
 
 @signed_in
 def paper(request: SignedIn, kind: str, pk: UUID) -> FileResponse:
-    """Serve the photo of a signature, a position or a delegation on paper to those inside."""
+    """Serve the photo of something signed on paper to those inside."""
     found = queries.paper(kind, pk)
     if not access.may(request.person, found.consultation, "inside"):
         raise NotFound(_("没有找到这张照片"))

@@ -14,6 +14,7 @@ from tongdeng.web.consultations.papers.wording import (
     delegate_of,
     full_name,
     host,
+    how_signed_in,
     listed,
     numbered,
     on,
@@ -24,6 +25,7 @@ from tongdeng.web.consultations.papers.wording import (
     rule_of,
     said,
     share,
+    signed_in,
     sitting,
 )
 from tongdeng.web.kit.official_documents import (
@@ -126,12 +128,20 @@ def _head(reader: Reader) -> Iterator[Block]:
         ("出席", "；".join(map(reader.delegate, came)) or "无"),
         ("列席", "；".join(reader.delegate(seat) for seat in guests if seat.pk in there) or "无"),
         ("缺席", "；".join(away) or "无"),
+        ("签到", _signed_in(reader, there) or "无"),
         ("公告", f"{day(on(consultation.announced_at))}向业主、居民公告"),
     ]
     yield from (Paragraph(words, lead=f"{name}：") for name, words in known)
     if consultation.talk:
         missing = listed(party(consultation, key) for key in consultation.absent)
         yield Paragraph(f"本次缺少{missing}，按照会诊规则只作谈话，没有形成决议。")
+
+
+def _signed_in(reader: Reader, there: set[object]) -> str:
+    """Return who signed in how and when; that nobody else did it for them is what a presence rests on."""
+    seats = [seat for seat in sitting(reader.consultation) if seat.pk in there]
+    came = [(seat, row) for seat in seats if (row := signed_in(seat))]
+    return "；".join(f"{reader.delegate(seat)}{how_signed_in(row)}" for seat, row in came)
 
 
 def _agenda(reader: Reader, last: Consultation | None) -> Iterator[Block]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from tongdeng.consultations.models import Consultation, Item, Seat
+from tongdeng.consultations.models.base import How
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.web.consultations.papers.wording import (
     full_name,
     numbered,
@@ -11,6 +13,7 @@ from tongdeng.web.consultations.papers.wording import (
     present,
     required,
     rule_of,
+    signed_in,
     sitting,
 )
 from tongdeng.web.kit.official_documents import (
@@ -43,13 +46,19 @@ POSITIONS = [
     Column("意见和理由", 36),
     Column("签字", 25),
 ]
-OWN = "代表须本人到会签字。同一方的代表可以书面委托本方到会的另一位代表，不能委托其他方。"
+OWN = (
+    "代表须本人到会签字，别人不能代签。同一方的代表可以书面委托本方到会的另一位代表，不能委托其他方。"
+    "签好后由主持人拍照，在会诊现场登记；一张照片只用于这一次会诊。"
+)
 TICK = "每席只在一格内打√；不同意的请写明理由。表态后由主持人当场宣读，拍照存档，再录入系统。"
 BLANK_ROWS, GUEST_ROWS = 6, 4
 
 
 def sign_in(consultation: Consultation) -> Document:
-    """Return the sheet on which those who come sign; who is known to have stayed away is marked."""
+    """Return the sheet on which those who come sign, and that is photographed.
+
+    Who signed in on their own phone is marked, and after the meeting who stayed away.
+    """
     there = present(consultation)
     seats = sitting(consultation)
     voting = [seat for seat in seats if seat.party in required(consultation)]
@@ -71,8 +80,12 @@ def _name(consultation: Consultation) -> str:
 
 
 def _line(seat: Seat, there: set[object], consultation: Consultation) -> list[str]:
-    away = bool(there) and seat.pk not in there
-    return [party(consultation, seat.party), full_name(seat), post(seat), "缺席" if away else "", ""]
+    row = signed_in(seat)
+    known = [party(consultation, seat.party), full_name(seat), post(seat)]
+    if row is not None and row.how == How.PHONE:
+        return [*known, "已在手机上签到", f"{row.at.astimezone(LOCAL):%H:%M}"]
+    away = consultation.recorded_at is not None and seat.pk not in there
+    return [*known, "缺席" if away else "", ""]
 
 
 def sheet(

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from tongdeng.consultations.models import Consultation, Item, JointItem, Resolution, Seat, Topic
+from tongdeng.consultations.models import Arrival, Consultation, Item, JointItem, Resolution, Seat, Topic
+from tongdeng.consultations.models.base import How
+from tongdeng.consultations.rules import clocks
 from tongdeng.consultations.rules.deciding import RULES
-from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.clock import LOCAL, local_day
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.queries import mandates_of
 from tongdeng.people.queries import pages as people
@@ -90,6 +92,17 @@ def present(consultation: Consultation) -> set[object]:
     """Return the ids of the seats that were there for any item."""
     rows = (row for item in consultation.items.all() for row in item.attendances.all())
     return {row.seat_id for row in rows if row.present}
+
+
+def signed_in(seat: Seat) -> Arrival | None:
+    """Return the last time that a delegate signed in; nothing for one who did not."""
+    first = clocks.sign_in_from(seat.consultation.starts_at)
+    return next((row for row in reversed(list(seat.arrivals.all())) if row.at >= first), None)
+
+
+def how_signed_in(row: Arrival) -> str:
+    """Return how and when a delegate signed in: 本人手机13:55."""
+    return f"{How(row.how).label}{row.at.astimezone(LOCAL):%H:%M}"
 
 
 def required(consultation: Consultation) -> list[str]:
