@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import CAST, COMMUNITY, ESTATE, FOREIGN
+from tests.cast import CAST, COMMUNITY, ESTATE, FOREIGN, HOME
 from tests.consultations import story
 from tests.support import at
 from tests.web.consultations.story import Records, bench_of_the_story
@@ -27,9 +28,11 @@ bench                   | in    200  200  200 200  200  200  200 200   200  200 
 topic_raise             | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 consultation_new        | in    403  403  403 403  403  403  200 200   403  403 403  403 403
 mechanisms              | in    to   to   to  to   to   to   to  200   200  200 200  to  200
-mechanism, community    | in    200  200  200 200  200  200  200 200   200  200 200  404 404
-mechanism, estate       | in    200  200  200 200  200  200  200 200   200  200 200  404 404
-mechanism, foreign      | in    404  404  404 404  404  404  404 404   200  200 200  200 404
+mechanism, community    | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+mechanism, estate       | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+mechanism, foreign      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+mechanism, no place     | 404   404  404  404 404  404  404  404 404   404  404 404  404 404
+mechanism, a home       | 404   404  404  404 404  404  404  404 404   404  404 404  404 404
 mechanism_edit, estate  | in    403  403  403 403  403  403  200 200   403  403 403  403 403
 mechanism_edit, all     | in    403  403  403 403  403  403  403 200   403  403 403  403 403
 joint_items             | in    200  200  200 200  200  200  200 200   200  200 200  200 200
@@ -70,6 +73,7 @@ bench                   | he huang          | 现在没有其他在商量的议�
 topic_raise             | wang              | 满 5 户 + 12号楼 + 提出，请邻居联名                          | B区
 topic_raise             | chen zhou wu      | 提出议题 + A区                                            | 满 5 户
 topic_raise             | huang             | 请先登记房屋                                              | 要商量什么
+mechanism, estate       | guest he huang    | 党支部或社区 + 物业公司 + 业委会 + 9 步 + 提前公告 + 居民评价 + 14 天 + 不是法律规定 + 法律没有规定天数 + 10 个工作日内召集 | 修改机制
 mechanism, estate       | wang qian         | 三方会诊 + 党支部或社区 + 各方一致同意 + 公开结果              | 修改机制
 mechanism, estate       | wu zheng          | 修改机制                                                  | 保存，以后
 topic, proposed         | zhao              | 联名 1 / 5 户 + 我家联名 + 一户一名                          | 王小满 + 王女士 + 列入议程 + 撤回
@@ -84,8 +88,8 @@ consultation, held      | wang              | 会诊已开 + 到会             
 consultation, held      | qian zhou wu      | 钱经理 + 去现场 + 上次决议                                   | 我家已阅读
 consultation, published | wang zhao         | 物业承诺十日内办好 + 同意 2 / 2 项 + 已签字 + 参与方 3 / 3 同意 + 超期 | 钱惊蛰 + 199-0000-0006 + 钱经理
 consultation, published | qian              | 钱经理 + 已签字                                            | 登记出席代表
-consultation_meeting    | wu                | 我方担心费用 + 主路重铺沥青 + 800 平方米 + 按现在的表态作出决定 + 登记纸上表态 | 写决议草案
-consultation_meeting    | qian              | 我方表态 + 参与方 1 / 3 同意 + 申请发言                        | 按现在的表态作出决定 + 登记纸上表态 + 登记这一项的到会
+consultation_meeting    | wu                | 到会 3 / 3 席 + 签到：本人手机 + 登记离开和返回 + 我方担心费用 + 主路重铺沥青 + 800 平方米 + 按现在的表态作出决定 + 登记纸上表态 | 写决议草案
+consultation_meeting    | qian              | 我方表态 + 参与方 1 / 3 同意 + 申请发言                        | 按现在的表态作出决定 + 登记纸上表态 + 登记离开和返回
 consultation_meeting    | feng chen         | 主路重铺沥青 + 参与方 1 / 3 同意                              | 我方表态 + 作出决定
 consultation_minutes    | wu                | 写纪要 + 提交纪要，请各方核对                                | 请您签字
 consultation_minutes    | zhou              | 没有形成决议                                               | 写纪要
@@ -99,6 +103,8 @@ ADDRESSES: dict[str, Args] = {
     "mechanism, community": lambda r: [COMMUNITY],
     "mechanism, estate": lambda r: [ESTATE],
     "mechanism, foreign": lambda r: [FOREIGN],
+    "mechanism, no place": lambda r: ["nowhere"],
+    "mechanism, a home": lambda r: [HOME],
     "mechanism_edit, estate": lambda r: [ESTATE],
     "mechanism_edit, all": lambda r: [COMMUNITY],
     "joint_item": lambda r: [r.joint.pk],
@@ -179,6 +185,19 @@ def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(records: Records
             assert [words for words in hides.split(" + ") if words in drawn] == [], (page, reader)
             assert not INLINE.search(drawn), page
             assert not ELSEWHERE.search(drawn), page
+
+
+def test_a_stranger_reads_the_365_with_what_it_is_made_of_from_the_page_of_the_estate() -> None:
+    story.mechanism_of(ESTATE)
+    stranger = Client()
+    link = reverse("mechanism", args=[ESTATE])
+    assert f'href="{link}"' in main(stranger.get(reverse("projects_public", args=[ESTATE])))
+    response = stranger.get(link)
+    drawn = main(response)
+    for words in ("“365”工作机制", "三方会诊、六大平台、五步工作法", "议事亭", "党员走访", "本地步骤"):
+        assert words in drawn
+    assert "Cache-Control" not in response  # a stranger's browser may keep it
+    assert [part.name for part in CAST.values() if part.name in response.content.decode()] == []
 
 
 def test_dl1_a_meeting_that_lost_a_party_says_so_where_it_would_be_decided(records: Records) -> None:

@@ -1,4 +1,4 @@
-"""The mechanism of a community or an estate: the page for everybody, and its editing by those who lead the bench."""
+"""The mechanism of a community or an estate: the public page, and its editing by those who lead the bench."""
 
 from typing import Any
 
@@ -11,19 +11,28 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.consultations.access import HOSTS
 from tongdeng.consultations.actions.mechanisms import set_mechanism
 from tongdeng.consultations.queries import mechanisms
+from tongdeng.consultations.rules import clocks
 from tongdeng.consultations.rules.deciding import RULES
 from tongdeng.kernel.errors import Forbidden, NotFound, Refused
 from tongdeng.people import queries as people
+from tongdeng.people.models import Person
 from tongdeng.people.rules import ROLE_NAMES
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.places.rules import cut, within
 from tongdeng.web.consultations.mechanism_form import ROLE_SETS, MechanismForm, draft_of
 from tongdeng.web.kit.answers import answer
-from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
+from tongdeng.web.kit.http import Request, SignedIn, for_roles, signed_in
 from tongdeng.web.kit.once import sent_once
 
 OF_A_BENCH = ("community", "estate")
+# What no community sets: shown beside its own numbers, as ours.
+LIMITS = {
+    "signing": clocks.SIGNING.days,
+    "ladder": clocks.LADDER,
+    "convene": clocks.CONVENE_DAYS,
+    "answer": clocks.ANSWER_DAYS,
+}
 
 
 @signed_in
@@ -36,9 +45,9 @@ def listing(request: SignedIn) -> HttpResponse:
     return render(request, "consultations/mechanisms.html", {"tab": "neighbours", "rows": rows})
 
 
-@signed_in
-def page(request: SignedIn, code: str) -> HttpResponse:
-    place = _place(request, code)
+def page(request: Request, code: str) -> HttpResponse:
+    """Show to everybody, signed in or not, who sits on a bench, in which steps it works, and what it is made of."""
+    place = _place(code)
     row = mechanisms.mechanism_at(place.code, request.at)
     template = row.template if row else mechanisms.template_at(place.code, request.at)
     context = {
@@ -49,7 +58,8 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "rule": RULES[template.rule].word,
         "since": row.valid_from if row else None,
         "above": places.named([row.place]).get(row.place) if row and row.place != place.code else None,
-        "may_set": _may_set(request, place.code),
+        "may_set": request.person is not None and _may_set(request.person, place.code),
+        "limits": LIMITS,
     }
     return render(request, "consultations/mechanism.html", context)
 
@@ -58,8 +68,8 @@ def page(request: SignedIn, code: str) -> HttpResponse:
 @sent_once
 def edit(request: SignedIn, code: str) -> HttpResponse:
     """Change a mechanism; a button that moves or adds a row shows the form again and stores nothing."""
-    place = _place(request, code)
-    if not _may_set(request, place.code):
+    place = _place(code)
+    if not _may_set(request.person, place.code):
         raise Forbidden(_("设定会诊工作机制的是党支部或社区"), who=[str(ROLE_NAMES[role]) for role in HOSTS])
     problem: Refused | None = None
     draft = draft_of(mechanisms.template_at(place.code, request.at))
@@ -86,19 +96,12 @@ def edit(request: SignedIn, code: str) -> HttpResponse:
     return answer(request, "consultations/mechanism_edit.html", context, problem=problem)
 
 
-def _place(request: SignedIn, code: str) -> Place:
-    """Return a community or an estate that is somebody's own; raise NotFound for any other."""
+def _place(code: str) -> Place:
+    """Return a community or an estate; raise NotFound for anything else."""
     place = places.named([code]).get(code)
-    own = place is not None and place.level in OF_A_BENCH and _reaches(request, code)
-    if place is None or not own:
+    if place is None or place.level not in OF_A_BENCH:
         raise NotFound(_("没有找到这个地方的会诊机制"))
     return place
-
-
-def _reaches(request: SignedIn, code: str) -> bool:
-    held = [grant.place for grant in request.person.grants]
-    lived = [tenure.place for tenure in people.homes_of(request.person, request.at)]
-    return any(within(code, place) or within(place, code) for place in [*held, *lived])
 
 
 def _places(request: SignedIn) -> list[Place]:
@@ -114,5 +117,5 @@ def _places(request: SignedIn) -> list[Place]:
     return sorted(found.values(), key=lambda place: place.code)
 
 
-def _may_set(request: SignedIn, code: str) -> bool:
-    return any(grant.role in HOSTS and within(code, grant.place) for grant in request.person.grants)
+def _may_set(person: Person, code: str) -> bool:
+    return any(grant.role in HOSTS and within(code, grant.place) for grant in person.grants)
