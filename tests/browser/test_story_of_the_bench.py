@@ -28,7 +28,9 @@ print(json.dumps({
     "resolved": [r.in_time for r in Resolution.objects.exclude(due_at=None)],
     "joint": [bool(item.answer) for item in JointItem.objects.all()],
     "own": [row.name for row in Mechanism.objects.all()],
-    "running": list(Consultation.objects.filter(state="announced").values_list("place", flat=True)),
+    "running": list(
+        Consultation.objects.filter(state="announced", began_with__name="“365”工作机制").values_list("place", flat=True)
+    ),
     "statements": Statement.objects.filter(state="shown").count(),
 }))
 """

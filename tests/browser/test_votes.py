@@ -238,7 +238,7 @@ def test_ballot_confirm_receipt_and_result_have_no_grave_barriers(
     tap(page.get_by_role("button", name="确认投出这一票"))
     look("receipt", "receipts/")
     page.goto("/votes/")
-    page.locator("main a.case-card").filter(has_text="楼道灯").click()
+    page.locator("main a.case-card").filter(has_text="11、12、13 号楼").click()
     look("result", "$")
     assert found == []
 
@@ -247,7 +247,7 @@ def test_the_demo_tells_of_a_vote_that_is_decided_and_of_one_that_waits(visit: O
     page = visit("/", role="居民")
     expect(page.get_by_role("link").filter(has_text="12 号楼门禁和充电棚")).to_be_visible()
     page.goto("/votes/")
-    page.get_by_role("link").filter(has_text="楼道灯").click()
+    page.get_by_role("link").filter(has_text="11、12、13 号楼").click()
     expect(page.get_by_text("通过", exact=True).first).to_be_visible()
     clerk = visit("/votes/", role="小区党支部", width=1280)
     clerk.get_by_role("link").filter(has_text="门禁").click()

@@ -2,9 +2,6 @@
 
 import io
 
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-
 from tongdeng.projects.models import Project
 from tongdeng.projects.queries import bills
 from tongdeng.projects.rules import bill as rules
@@ -14,6 +11,10 @@ WIDTHS = (8, 40, 10, 14, 14, 16, 12, 24, 20)
 
 def workbook(project: Project) -> bytes:
     """Return the bill of a project as an Excel file; uploaded again it changes nothing."""
+    # Where it is asked for: with openpyxl numpy is loaded, 25 MB in each web process.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font, PatternFill
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None
