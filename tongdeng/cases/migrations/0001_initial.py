@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -75,6 +74,10 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reported', to=settings.AUTH_USER_MODEL)),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.category')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['filed', 'assigned', 'working', 'paused'])), fields=['community', 'runs_out_at', 'id'], name='case_open'), models.Index(fields=['community', 'filed_at'], name='case_filed'), models.Index(fields=['place', 'filed_at'], name='case_place'), models.Index(fields=['reporter', 'filed_at'], name='case_reporter'), models.Index(condition=models.Q(('caller_phone', ''), _negated=True), fields=['caller_phone'], name='case_caller'), models.Index(fields=['assignee', 'runs_out_at'], name='case_assignee'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='case_words', opclasses=('gin_trgm_ops',))],
+                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='case_number_is_unique'), models.UniqueConstraint(fields=('community', 'key'), name='case_filed_once_per_key'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'working', 'paused']), _negated=True), ('assignee__isnull', False), _connector='OR'), name='case_in_work_has_an_assignee', violation_error_message='在办的诉求必须有承办人'), models.CheckConstraint(condition=models.Q(('runs_out_at__isnull', True), ('state__in', ['filed', 'assigned', 'working', 'paused']), _connector='OR'), name='case_closed_never_runs_out'), models.CheckConstraint(condition=models.Q(models.Q(('paused_until__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_until__isnull', True)), _connector='OR'), name='case_pause_has_an_end')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -91,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'indexes': [models.Index(fields=['case', 'at'], name='message_case')],
             },
         ),
         migrations.CreateModel(
@@ -156,66 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'case', 'round', 'source'), name='verdict_once_per_round'), models.CheckConstraint(condition=models.Q(('stars__isnull', True), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='verdict_has_one_to_five_stars', violation_error_message='评分为 1 到 5 星')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['case', 'at'], name='message_case'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['filed', 'assigned', 'working', 'paused'])), fields=['community', 'runs_out_at', 'id'], name='case_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['community', 'filed_at'], name='case_filed'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['place', 'filed_at'], name='case_place'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['reporter', 'filed_at'], name='case_reporter'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('caller_phone', ''), _negated=True), fields=['caller_phone'], name='case_caller'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['assignee', 'runs_out_at'], name='case_assignee'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='case_words', opclasses=('gin_trgm_ops',)),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='case_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('community', 'key'), name='case_filed_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'working', 'paused']), _negated=True), ('assignee__isnull', False), _connector='OR'), name='case_in_work_has_an_assignee', violation_error_message='在办的诉求必须有承办人'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('runs_out_at__isnull', True), ('state__in', ['filed', 'assigned', 'working', 'paused']), _connector='OR'), name='case_closed_never_runs_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_until__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_until__isnull', True)), _connector='OR'), name='case_pause_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('community', 'case', 'round', 'source'), name='verdict_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__isnull', True), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='verdict_has_one_to_five_stars', violation_error_message='评分为 1 到 5 星'),
         ),
     ]

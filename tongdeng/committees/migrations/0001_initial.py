@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import tongdeng.kernel.models
@@ -42,6 +41,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '业主委员会',
                 'verbose_name_plural': '业主委员会',
+                'indexes': [models.Index(fields=['community', 'place', '-at'], name='committee_place')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('community', 'place'), name='committee_one_in_office', violation_error_message='这个小区已有一届业委会在任'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('elected_on'))), name='committee_ends_after_it_begins', violation_error_message='任期的结束应晚于开始'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), models.Q(models.Q(('filing_number', ''), _negated=True), ('filed_on__isnull', False)), _connector='OR'), name='committee_filed_with_number_and_date', violation_error_message='备案要写明备案号和日期')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +73,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '业委会会议',
                 'verbose_name_plural': '业委会会议',
+                'indexes': [models.Index(fields=['community', 'committee', '-starts_at'], name='meeting_of')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'committee', 'number'), name='meeting_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'posted'), _negated=True), ('posted_at__isnull', False), _connector='OR'), name='meeting_posted_at_a_moment')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'meeting', 'position'), name='resolution_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('community', 'committee', 'person'), name='seat_once_for_each_person', violation_error_message='同一个人只能列一次'), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('post', 'chair')), fields=('community', 'committee'), name='seat_one_chair', violation_error_message='主任只有一位'), models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='seat_is_left_for_a_reason', violation_error_message='离任要写明原因')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('seat__position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'meeting', 'seat'), name='attendance_once')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('meeting__isnull', True)), fields=('community', 'committee', 'seat'), name='ask_once_until_answered', violation_error_message='您已经提议过了')],
             },
         ),
         migrations.CreateModel(
@@ -159,66 +166,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('seat__position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'resolution', 'seat'), name='signature_once', violation_error_message='这位委员已经签过字'), models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='signature_on_paper_has_a_photo', violation_error_message='纸上签字要拍照存档')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='committee',
-            index=models.Index(fields=['community', 'place', '-at'], name='committee_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('community', 'place'), name='committee_one_in_office', violation_error_message='这个小区已有一届业委会在任'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('elected_on'))), name='committee_ends_after_it_begins', violation_error_message='任期的结束应晚于开始'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), models.Q(models.Q(('filing_number', ''), _negated=True), ('filed_on__isnull', False)), _connector='OR'), name='committee_filed_with_number_and_date', violation_error_message='备案要写明备案号和日期'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['community', 'committee', '-starts_at'], name='meeting_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('community', 'committee', 'number'), name='meeting_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'posted'), _negated=True), ('posted_at__isnull', False), _connector='OR'), name='meeting_posted_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('community', 'meeting', 'position'), name='resolution_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('community', 'committee', 'person'), name='seat_once_for_each_person', violation_error_message='同一个人只能列一次'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('post', 'chair')), fields=('community', 'committee'), name='seat_one_chair', violation_error_message='主任只有一位'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='seat_is_left_for_a_reason', violation_error_message='离任要写明原因'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('community', 'meeting', 'seat'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(condition=models.Q(('meeting__isnull', True)), fields=('community', 'committee', 'seat'), name='ask_once_until_answered', violation_error_message='您已经提议过了'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('community', 'resolution', 'seat'), name='signature_once', violation_error_message='这位委员已经签过字'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='signature_on_paper_has_a_photo', violation_error_message='纸上签字要拍照存档'),
         ),
     ]

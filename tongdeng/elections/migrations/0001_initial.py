@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import tongdeng.kernel.models
@@ -41,6 +40,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['community', 'place', '-at'], name='election_place')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'rejected', 'cancelled']), _negated=True), fields=('community', 'organisation'), name='election_one_open_each_branch', violation_error_message='这个支部有一次选举还没有结束'), models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 7)), name='election_seats_within_limits', violation_error_message='应选名额为 1 至 7 名')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -56,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'election', 'kind', 'number'), name='letter_once', violation_error_message='这份批复已登记过')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'election', 'name'), name='member_names_are_told_apart', violation_error_message='名册里有同名的人，请加以区分，例如“张伟（3号楼）”'), models.CheckConstraint(condition=models.Q(('candidate__isnull', True), ('task', ''), _connector='OR'), name='member_candidate_is_no_teller', violation_error_message='候选人不能担任监票人、计票人'), models.CheckConstraint(condition=models.Q(models.Q(('candidate__isnull', True), ('elected', False)), ('standing', 'full'), _connector='OR'), name='member_elected_has_a_vote', violation_error_message='只有正式党员有被选举权'), models.CheckConstraint(condition=models.Q(('ground__isnull', False), models.Q(('agreed_at__isnull', True), ('resolved_votes__isnull', True)), _connector='OR'), name='member_left_out_on_a_ground', violation_error_message='不计入应到会要写明情形')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'election', 'number'), name='round_number_once'), models.CheckConstraint(condition=models.Q(('present__lte', models.F('due')), ('issued__lte', models.F('present'))), name='round_no_more_ballots_than_voters', violation_error_message='发出的选票不能多于到会有选举权的人数'), models.CheckConstraint(condition=models.Q(('reader_one__isnull', True), models.Q(('reader_one', models.F('reader_two')), _negated=True), _connector='OR'), name='round_read_by_two', violation_error_message='两遍应由两个人分别录入')],
             },
         ),
         migrations.CreateModel(
@@ -129,58 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number', 'reading'),
+                'constraints': [models.UniqueConstraint(fields=('community', 'round', 'reading', 'number'), name='slip_read_once_each_time'), models.CheckConstraint(condition=models.Q(('reading__in', (1, 2, 3))), name='slip_reading_is_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='election',
-            index=models.Index(fields=['community', 'place', '-at'], name='election_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'rejected', 'cancelled']), _negated=True), fields=('community', 'organisation'), name='election_one_open_each_branch', violation_error_message='这个支部有一次选举还没有结束'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 7)), name='election_seats_within_limits', violation_error_message='应选名额为 1 至 7 名'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('community', 'election', 'kind', 'number'), name='letter_once', violation_error_message='这份批复已登记过'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('community', 'election', 'name'), name='member_names_are_told_apart', violation_error_message='名册里有同名的人，请加以区分，例如“张伟（3号楼）”'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('candidate__isnull', True), ('task', ''), _connector='OR'), name='member_candidate_is_no_teller', violation_error_message='候选人不能担任监票人、计票人'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('candidate__isnull', True), ('elected', False)), ('standing', 'full'), _connector='OR'), name='member_elected_has_a_vote', violation_error_message='只有正式党员有被选举权'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__isnull', False), models.Q(('agreed_at__isnull', True), ('resolved_votes__isnull', True)), _connector='OR'), name='member_left_out_on_a_ground', violation_error_message='不计入应到会要写明情形'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('community', 'election', 'number'), name='round_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('due')), ('issued__lte', models.F('present'))), name='round_no_more_ballots_than_voters', violation_error_message='发出的选票不能多于到会有选举权的人数'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('reader_one__isnull', True), models.Q(('reader_one', models.F('reader_two')), _negated=True), _connector='OR'), name='round_read_by_two', violation_error_message='两遍应由两个人分别录入'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.UniqueConstraint(fields=('community', 'round', 'reading', 'number'), name='slip_read_once_each_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.CheckConstraint(condition=models.Q(('reading__in', (1, 2, 3))), name='slip_reading_is_known'),
         ),
     ]

@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import tongdeng.kernel.models
 import uuid_utils.compat
@@ -43,6 +42,10 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', '-at'], name='notice_inbox'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'person', 'event'), name='notice_once_per_person_and_event')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -57,25 +60,9 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, max_length=200)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notices.notice')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-at'], name='notice_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('community', 'person', 'event'), name='notice_once_per_person_and_event'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='delivery_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('community', 'notice', 'channel'), name='delivery_once_per_channel'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='delivery_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'notice', 'channel'), name='delivery_once_per_channel')],
+            },
         ),
     ]

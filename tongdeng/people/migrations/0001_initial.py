@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import tongdeng.kernel.models
@@ -39,6 +38,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '人员',
                 'verbose_name_plural': '人员',
+                'constraints': [models.CheckConstraint(condition=models.Q(('phone__isnull', True), ('phone__regex', '^1[3-9][0-9]{9}$'), _connector='OR'), name='person_phone_is_normalised', violation_error_message='手机号应为 11 位数字')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +64,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose', 'wording'), name='consent_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='Erasure',
@@ -111,6 +114,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '任职',
                 'verbose_name_plural': '任职',
+                'indexes': [models.Index(fields=['place', 'role'], name='mandate_place_role')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='mandate_ends_after_it_begins', violation_error_message='结束时间应晚于开始时间')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +133,9 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, max_length=200)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', 'at'], name='roster_place')],
+            },
         ),
         migrations.CreateModel(
             name='Tenure',
@@ -144,42 +152,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '房屋关系',
                 'verbose_name_plural': '房屋关系',
+                'indexes': [models.Index(fields=['community', 'place'], name='tenure_place')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('community', 'place', 'person', 'kind'), name='tenure_open_once', violation_error_message='这位人员已登记在这套房屋下'), models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='tenure_share_is_a_percentage', violation_error_message='份额应大于 0 且不超过 100'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tenure_ends_after_it_begins')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('phone__isnull', True), ('phone__regex', '^1[3-9][0-9]{9}$'), _connector='OR'), name='person_phone_is_normalised', violation_error_message='手机号应为 11 位数字'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose', 'wording'), name='consent_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['place', 'role'], name='mandate_place_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='mandate_ends_after_it_begins', violation_error_message='结束时间应晚于开始时间'),
-        ),
-        migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(fields=['place', 'at'], name='roster_place'),
-        ),
-        migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(fields=['community', 'place'], name='tenure_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('community', 'place', 'person', 'kind'), name='tenure_open_once', violation_error_message='这位人员已登记在这套房屋下'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='tenure_share_is_a_percentage', violation_error_message='份额应大于 0 且不超过 100'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tenure_ends_after_it_begins'),
         ),
     ]

@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import tongdeng.kernel.models
@@ -42,6 +41,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '意见征集',
                 'verbose_name_plural': '意见征集',
+                'indexes': [models.Index(fields=['community', 'place', '-closes_at'], name='poll_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='poll_closes_after_it_opens', violation_error_message='截止时间应晚于开始时间'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('result__isnull', False), _connector='OR'), name='poll_closed_with_a_result')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'poll', 'position'), name='option_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,9 @@ class Migration(migrations.Migration):
                 ('remark', models.CharField(blank=True, max_length=300)),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='polls.poll')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'poll', 'respondent_key'), name='answer_once_for_each_person')],
+            },
         ),
         migrations.CreateModel(
             name='Remark',
@@ -84,30 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'poll', 'position'), name='remark_position_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(fields=['community', 'place', '-closes_at'], name='poll_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='poll_closes_after_it_opens', violation_error_message='截止时间应晚于开始时间'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('result__isnull', False), _connector='OR'), name='poll_closed_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('community', 'poll', 'position'), name='option_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('community', 'poll', 'respondent_key'), name='answer_once_for_each_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('community', 'poll', 'position'), name='remark_position_once'),
         ),
     ]

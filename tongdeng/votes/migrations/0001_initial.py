@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -34,6 +33,10 @@ class Migration(migrations.Migration):
                 ('counted', models.UUIDField(null=True)),
                 ('voter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['owners'], name='head_owners')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('counted__isnull', False), ('standing', 'cast')), models.Q(models.Q(('standing', 'cast'), _negated=True), ('counted__isnull', True)), _connector='OR'), name='head_counts_one_ballot_or_none')],
+            },
         ),
         migrations.CreateModel(
             name='Profile',
@@ -104,6 +107,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '业主表决',
                 'verbose_name_plural': '业主表决',
+                'indexes': [models.Index(fields=['community', 'place', '-at'], name='vote_place')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='vote_number_once'), models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='vote_closes_after_it_opens', violation_error_message='截止时间应晚于开始时间'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'cancelled')), models.Q(models.Q(('parking', ''), _negated=True), models.Q(('invalid', ''), _negated=True), models.Q(('silence', ''), _negated=True), ('proxy_cap__isnull', False), ('posting_days__isnull', False), ('record_date__isnull', False)), _connector='OR'), name='vote_is_announced_with_all_answers', violation_error_message='公告前要先回答法律留给小区决定的问题')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +120,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scrutineers', to='votes.vote')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'vote', 'person'), name='scrutineer_once')],
+            },
         ),
         migrations.CreateModel(
             name='RollHome',
@@ -129,6 +137,9 @@ class Migration(migrations.Migration):
                 ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='homes', to='votes.head')),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='homes', to='votes.vote')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'vote', 'place'), name='roll_home_once')],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -150,6 +161,9 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='votes.vote')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'code'), name='paper_code_once'), models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('community', 'vote', 'head'), name='paper_one_valid_each_head', violation_error_message='这一户已有一张有效的纸质票')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -167,6 +181,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='votes.vote')),
             ],
+            options={
+                'indexes': [models.Index(fields=['community', 'vote', 'stage'], name='objection_vote')],
+            },
         ),
         migrations.CreateModel(
             name='Motion',
@@ -186,6 +203,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'vote', 'position'), name='motion_position_once'), models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gte', 0), _connector='OR'), name='motion_budget_is_not_negative', violation_error_message='预算不能是负数')],
             },
         ),
         migrations.AddField(
@@ -205,6 +223,9 @@ class Migration(migrations.Migration):
                 ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delivered', to='votes.head')),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='votes.vote')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'head', 'how'), name='delivered_once_each_way')],
+            },
         ),
         migrations.CreateModel(
             name='Ballot',
@@ -221,6 +242,10 @@ class Migration(migrations.Migration):
                 ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='votes.head')),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='votes.vote')),
             ],
+            options={
+                'indexes': [models.Index(fields=['community', 'vote'], name='ballot_vote')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'head', 'seq'), name='ballot_seq_once'), models.UniqueConstraint(fields=('community', 'receipt'), name='ballot_receipt_once')],
+            },
         ),
         migrations.CreateModel(
             name='Authority',
@@ -235,6 +260,9 @@ class Migration(migrations.Migration):
                 ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorities', to='votes.head')),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='votes.vote')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'head'), name='authority_one_each_head', violation_error_message='这一户已登记过委托')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -266,80 +294,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('community', 'paper', 'clerk'), name='reading_once_each_clerk')],
             },
         ),
-        migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['community', 'place', '-at'], name='vote_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='vote_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='vote_closes_after_it_opens', violation_error_message='截止时间应晚于开始时间'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'cancelled')), models.Q(models.Q(('parking', ''), _negated=True), models.Q(('invalid', ''), _negated=True), models.Q(('silence', ''), _negated=True), ('proxy_cap__isnull', False), ('posting_days__isnull', False), ('record_date__isnull', False)), _connector='OR'), name='vote_is_announced_with_all_answers', violation_error_message='公告前要先回答法律留给小区决定的问题'),
-        ),
-        migrations.AddConstraint(
-            model_name='scrutineer',
-            constraint=models.UniqueConstraint(fields=('community', 'vote', 'person'), name='scrutineer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollhome',
-            constraint=models.UniqueConstraint(fields=('community', 'vote', 'place'), name='roll_home_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('community', 'code'), name='paper_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('community', 'vote', 'head'), name='paper_one_valid_each_head', violation_error_message='这一户已有一张有效的纸质票'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['community', 'vote', 'stage'], name='objection_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.UniqueConstraint(fields=('community', 'vote', 'position'), name='motion_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gte', 0), _connector='OR'), name='motion_budget_is_not_negative', violation_error_message='预算不能是负数'),
-        ),
-        migrations.AddIndex(
-            model_name='head',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['owners'], name='head_owners'),
-        ),
         migrations.AddConstraint(
             model_name='head',
             constraint=models.UniqueConstraint(fields=('community', 'vote', 'position'), name='head_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='head',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted__isnull', False), ('standing', 'cast')), models.Q(models.Q(('standing', 'cast'), _negated=True), ('counted__isnull', True)), _connector='OR'), name='head_counts_one_ballot_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivered',
-            constraint=models.UniqueConstraint(fields=('community', 'head', 'how'), name='delivered_once_each_way'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['community', 'vote'], name='ballot_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('community', 'head', 'seq'), name='ballot_seq_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('community', 'receipt'), name='ballot_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.UniqueConstraint(fields=('community', 'head'), name='authority_one_each_head', violation_error_message='这一户已登记过委托'),
         ),
     ]
