@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.cast import BRANCH, COMMITTEE, ESTATE, MANAGER, SQUARE, WORKER, person
 from tests.support import at
+from tests.votes import story as votes
 from tongdeng.kernel import seals
 from tongdeng.kernel.pictures import Picture, prepare
 from tongdeng.projects.actions import accepting, bills, funding, measuring, planning, running, site
@@ -24,6 +25,7 @@ from tongdeng.projects.models import Acceptance, Line, Project, Sheet
 from tongdeng.projects.rules.bill import BillLine
 from tongdeng.projects.rules.papers import PAPERS
 from tongdeng.projects.rules.quantities import Part
+from tongdeng.votes.models import Motion
 
 PLANNED, FUNDED, STARTED = at("2026-03-01 09:00"), at("2026-03-02 09:00"), at("2026-03-10 08:00")
 MEASURED, COUNTERSIGNED = at("2026-04-01 10:00"), at("2026-04-01 15:00")
@@ -38,6 +40,7 @@ ASPHALT = BillLine(1, "沥青路面", "m2", Decimal(800), Decimal("120.00"), "ot
 LIGHTS = BillLine(2, "楼道灯", "light", Decimal(1500), Decimal("40.00"), "equipment", None, ESTATE)
 PORTS = BillLine(3, "充电端口", "piece", Decimal(500), Decimal("200.00"), "equipment", None, ESTATE)
 BILL = (ASPHALT, LIGHTS, PORTS)
+LAMPS = BillLine(1, "楼道灯", "light", Decimal(215), Decimal("40.00"), "equipment", None, votes.BUILDING)
 
 
 @cache
@@ -75,6 +78,21 @@ def planned(bill: Sequence[BillLine] = BILL, **changes: object) -> Project:
     project = planning.plan(ESTATE, draft(**changes), by=person(MANAGER, PLANNED), at=PLANNED)
     bills.replace(project, bill, by=person(MANAGER, PLANNED), at=PLANNED)
     return fresh(project)
+
+
+def lamps(**changes: object) -> Project:
+    """Return a project of building 20 that the fund is to pay, 8,600 yuan."""
+    fields = {"scope": [votes.BUILDING], "contract_sum": Decimal("8600.00"), **changes}
+    return planned([LAMPS], **fields)
+
+
+def voted(choice: str = "yes", **changes: object) -> Motion:
+    """Return a motion of building 20 on which all three owners voted."""
+    owners = votes.estate(3)
+    vote = votes.opened(**changes)  # type: ignore[arg-type]
+    for who in owners:
+        votes.cast(vote, who, choice)
+    return votes.certified(votes.fresh(vote)).motions.get()
 
 
 def fund(

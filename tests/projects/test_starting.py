@@ -6,7 +6,18 @@ import pytest
 
 from tests.cast import BUILDING, ESTATE, HOME, OTHER_HOME, SQUARE, person
 from tests.projects import story
-from tests.projects.story import ASPHALT, FUNDED, PLANNED, STARTED, fresh, fund, funded, planned
+from tests.projects.story import (
+    ASPHALT,
+    FUNDED,
+    PLANNED,
+    STARTED,
+    fresh,
+    fund,
+    funded,
+    lamps,
+    planned,
+    voted,
+)
 from tests.support import at, at_once, endings
 from tests.votes import story as votes
 from tongdeng.kernel.errors import Invalid, NotFound, StepRefused
@@ -17,10 +28,8 @@ from tongdeng.projects.models import Project
 from tongdeng.projects.queries import starting
 from tongdeng.projects.rules.bill import BillLine
 from tongdeng.votes.actions.drafting import MotionDraft
-from tongdeng.votes.models import Motion
 
 db = pytest.mark.django_db
-LAMPS = BillLine(1, "楼道灯", "light", Decimal(215), Decimal("40.00"), "equipment", None, votes.BUILDING)
 LATER = at("2026-04-01 09:00")
 
 
@@ -30,21 +39,6 @@ def start(project: Project, who: str = "qian", moment: object = STARTED) -> Proj
 
 def why(project: Project) -> str:
     return "；".join(map(str, starting.obstacles(fresh(project), at=STARTED)))
-
-
-def lamps(**changes: object) -> Project:
-    """Return a project of building 20 that the fund is to pay, 8,600 yuan."""
-    fields = {"scope": [votes.BUILDING], "contract_sum": Decimal("8600.00"), **changes}
-    return planned([LAMPS], **fields)
-
-
-def voted(choice: str = "yes", **changes: object) -> Motion:
-    """Return a motion of building 20 on which all three owners voted."""
-    owners = votes.estate(3)
-    vote = votes.opened(**changes)  # type: ignore[arg-type]
-    for who in owners:
-        votes.cast(vote, who, choice)
-    return votes.certified(votes.fresh(vote)).motions.get()
 
 
 @db

@@ -11,15 +11,17 @@ from django.urls import reverse
 
 from tests.cast import CAST, ESTATE, HOME, MANAGER, RESIDENT, WORKER, person
 from tests.projects import story
+from tests.support import at
 from tests.web.projects.story import NOW, WITNESS, Works
 from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import client_of, main
 from tongdeng.cases import actions as cases
 from tongdeng.cases.actions import Filing
-from tongdeng.projects.actions import bills, site
+from tongdeng.projects.actions import bills, running, site
 from tongdeng.projects.rules.bill import BillLine
 
 pytestmark = pytest.mark.django_db
+LATER = at("2026-04-01 09:00")
 NAMES = (
     {part.name for part in CAST.values()}
     | {part.title for part in CAST.values()}
@@ -51,6 +53,15 @@ def test_pw15_the_public_page_reads_from_problem_to_warranty(works: Works) -> No
     places = [drawn.index(f"<h2>{head}</h2>") for head in heads]
     assert places == sorted(places)
     assert "到期没有核对" in drawn
+
+
+def test_pw15_money_of_owners_names_the_vote_that_allowed_it() -> None:
+    motion = story.voted()
+    project = story.lamps()
+    story.fund(project, "fund", "8600.00", motion.pk)
+    running.start(story.fresh(project), by=person(MANAGER, LATER), at=LATER)
+    drawn = main(Client().get(reverse("project_public", args=[project.pk])))
+    assert f"维修资金：由业主表决“{motion.vote.title}”同意。" in drawn
 
 
 def test_a_pair_of_which_one_photo_was_taken_back_is_shown_to_nobody_outside(works: Works) -> None:

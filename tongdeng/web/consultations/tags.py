@@ -125,7 +125,7 @@ def quantity(resolution: Resolution) -> str:
     """Return the number that a resolution promises, with its unit and without idle zeros; "" for none."""
     if resolution.quantity is None:
         return ""
-    figure = f"{resolution.quantity:f}"
+    figure = f"{resolution.quantity:,f}"
     figure = figure.rstrip("0").rstrip(".") if "." in figure else figure
     return f"{figure} {resolution.unit}"
 
