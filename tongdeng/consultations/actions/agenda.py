@@ -74,7 +74,7 @@ def put_back(topic: Topic, *, by: Person | None, at: datetime, first: bool = Fal
     """Take a topic off an agenda without counting it as tried; `first` puts it first on the next one."""
     with journal.locked(topic) as topic:
         if topic.state == TopicState.TABLED:
-            journal.step(topic, "untable", by=by, at=at, first=first)
+            journal.step(topic, "untable", by=by, at=at, facts={"first": first}, first=first)
 
 
 def show(topic: Topic, *, at: datetime) -> None:

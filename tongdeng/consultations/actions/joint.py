@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.consultations import rules
 from tongdeng.consultations.actions.common import public_words, series
 from tongdeng.consultations.models import JointItem, Topic
-from tongdeng.consultations.rules import clocks, flows
+from tongdeng.consultations.queries.records import convening_hash
+from tongdeng.consultations.rules import clocks, flows, minutes
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.errors import Invalid
 from tongdeng.kernel.turn import turn
@@ -45,7 +46,9 @@ def begin(topic: Topic, *, why: str, words: str, by: Person | None, at: datetime
     soon = clocks.due(at, clocks.ANSWER_DAYS - clocks.SOON, is_workday)
     rows = deadlines.new(item, {"convene": [item.convene_by], "answer": [soon, item.answer_by]})
     number = series(topic.community, "joint_item", at)
-    journal.begin("refer", item, by=by, at=at, facts={"why": why}, rows=rows, number=number)
+    clock = {"convene_by": item.convene_by.isoformat(), "answer_by": item.answer_by.isoformat()}
+    told = {"why": why, "topic": str(topic.pk), **clock, "hash": minutes.text_hash({}, item.words)}
+    journal.begin("refer", item, by=by, at=at, facts=told, rows=rows, number=number)
     facts = {"why": why, "joint_item": str(item.pk)}
     changes: dict[str, Any] = {"beyond": why == "beyond", "first": False, "shown_at": topic.shown_at or at}
     journal.step(topic, "refer", by=by, at=at, facts=facts, **changes)
@@ -73,7 +76,11 @@ def convene(
         place = public_words(
             texts.one_line(where), at_most=rules.WHERE_AT_MOST, field="where", required=texts.FILL_IN
         )
-        facts = {"meets": meets_at.isoformat(), "departments": len(invited)}
+        facts = {
+            "meets": meets_at.isoformat(),
+            "departments": len(invited),
+            "hash": convening_hash(place, invited),
+        }
         journal.step(
             item,
             "convene",
@@ -102,7 +109,8 @@ def answer(
             "settled": settled,
             "convener": item.convener or by,
         }
-        journal.step(item, "answer", by=by, at=at, facts={"settled": settled}, **changes)
+        told = {"settled": settled, "hash": minutes.text_hash({}, said)}
+        journal.step(item, "answer", by=by, at=at, facts=told, **changes)
         deadlines.stop(item, "convene", "answer", at=at)
         with journal.locked(item.topic) as topic:
             back: dict[str, Any] = {} if settled else {"tries": 0, "beyond": False, "first": True}

@@ -42,7 +42,8 @@ def set_mechanism(
     )
     try:
         with transaction.atomic():
-            journal.begin("set", row, by=by, at=at, facts={"valid_from": valid_from.isoformat()})
+            facts = {"valid_from": valid_from.isoformat(), "mechanism": mechanism.digest(kept)}
+            journal.begin("set", row, by=by, at=at, facts=facts)
     except IntegrityError:
         raise Invalid(fields={"valid_from": _("这个时间已经有一个工作机制生效")}) from None
     return row

@@ -12,9 +12,11 @@ from tongdeng.consultations.models import Consultation
 from tongdeng.consultations.models.opinions import Household, OpinionMap, Statement, Voice
 from tongdeng.consultations.queries import opinions as queries
 from tongdeng.consultations.rules import opinion_map as rules
+from tongdeng.consultations.rules import opinions
 from tongdeng.consultations.rules.flows import State as Session
 from tongdeng.consultations.rules.opinion_map import Finding, Settled, Votes
 from tongdeng.consultations.rules.opinions import State
+from tongdeng.kernel import journal
 
 TRAITS = 5  # statements told of a group, and of all groups together
 
@@ -52,9 +54,23 @@ def recompute(
         settled = rules.settle(before, found, last=last)
         stored = _stored(consultation, table, found, settled, last=last, at=at)
         if last:
+            _told(consultation, every, stored, at=at)
             Voice.objects.filter(community=consultation.community, statement__in=every).delete()
             Household.objects.filter(community=consultation.community, consultation=consultation).delete()
     return stored
+
+
+def _told(
+    consultation: Consultation, every: Sequence[Statement], stored: OpinionMap, *, at: datetime
+) -> None:
+    """Write the final counts into the journal: with the voices goes what they could be counted from."""
+    facts = {
+        "households": stored.result["households"],
+        "counts": opinions.counts_digest(statement.counts for statement in every),
+    }
+    # Last of all, and for a moment: a meeting goes on meanwhile. Whoever holds this lock never waits for a statement.
+    with journal.locked(consultation) as fresh:
+        journal.record("end_opinions", fresh, by=None, at=at, facts=facts)
 
 
 class _Table:

@@ -52,7 +52,11 @@ def say(consultation: Consultation, *, words: str, by: Person, at: datetime) -> 
             at=at,
         )
         # The moderator is told of the first that waits, and reads of the others on the same page.
-        facts = {"signs": len(words), "first": not any(each.is_pending for each in every)}
+        facts = {
+            "consultation": str(consultation.pk),
+            "signs": len(words),
+            "first": not any(each.is_pending for each in every),
+        }
         clock = deadlines.new(statement, {"moderate": [at + wait for wait in rules.REMIND_AFTER]})
         journal.begin("say", statement, by=by, at=at, facts=facts, rows=clock)
     return statement

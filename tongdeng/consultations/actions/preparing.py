@@ -84,7 +84,10 @@ def announce(
         consultation.items.update(announced=True)
         for topic in sorted((item.topic for item in items), key=lambda topic: topic.pk):
             agenda.show(topic, at=at)
-        facts = {"starts": consultation.starts_at.isoformat(), "items": len(items)}
+        facts = {
+            "starts": consultation.starts_at.isoformat(),
+            "topics": [str(item.topic_id) for item in items],
+        }
         rows = steps.taken(consultation, StepKind.ANNOUNCE, by=by, at=at)
         changes: dict[str, Any] = {"announced_at": at, "notices": 1, "scope": agenda.scope(items)}
         journal.step(consultation, "announce", by=by, at=at, facts=facts, rows=rows, **changes)

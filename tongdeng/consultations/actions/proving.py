@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tongdeng.consultations.actions import proving_papers
+from tongdeng.consultations.actions import proving_opinions, proving_papers, proving_topics
 from tongdeng.consultations.actions.proving_events import VERBS, Came, Decision, Told, told_of
 from tongdeng.consultations.models import Consultation, Item, SignInSheet
 from tongdeng.consultations.rules import deciding, mechanism
@@ -13,15 +13,17 @@ from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.pieces import in_pieces
 
 PIECE = 100
+PARTS = (
+    *("seats__given", "seats__arrivals__sheet", "statements"),
+    *("items__positions", "items__attendances", "items__consents"),
+)
 MOMENTS = ("held_at", "recorded_at", "published_at", "closed_at")
 
 
 def misfits() -> Iterator[Misfit]:
     """Yield what does not fit between the rows of the bench and its events; in memory is a piece of them at most."""
-    rows = Consultation.objects.order_by("community", "pk").prefetch_related(
-        "seats__given", "seats__arrivals__sheet", "items__positions", "items__attendances", "items__consents"
-    )
-    for piece in in_pieces(rows, PIECE):
+    rows = Consultation.objects.order_by("community", "pk").select_related("opinion_map")
+    for piece in in_pieces(rows.prefetch_related(*PARTS), PIECE):
         events = events_of(piece, *VERBS)
         for consultation in piece:
             if consultation.pk not in events:
@@ -31,8 +33,11 @@ def misfits() -> Iterator[Misfit]:
             yield from (Misfit(what, where) for what in _session_faults(consultation, told))
             yield from (Misfit(what, where) for what in _arrival_faults(consultation, told))
             yield from (Misfit(what, where) for what in proving_papers.faults(consultation, told))
+            yield from (Misfit(what, where) for what in proving_opinions.faults(consultation, told))
             yield from _items(consultation, told)
     yield from proving_papers.resolution_misfits()
+    yield from proving_topics.misfits()
+    yield from proving_opinions.misfits()
 
 
 def _session_faults(consultation: Consultation, told: Told) -> Iterator[str]:

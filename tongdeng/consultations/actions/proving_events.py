@@ -62,6 +62,7 @@ class Told:
     sign_by: datetime | None = None
     signed: set[Signed] = field(default_factory=set)
     published: dict[str, Any] | None = None
+    opinions: dict[str, Any] | None = None
 
     def counts(self, seat: UUID, at: datetime) -> bool:
         """Say whether a seat signed in for the day of a moment."""
@@ -83,6 +84,10 @@ def told_of(events: Iterable[Event]) -> Told:
 
 def _prepared(told: Told, verb: str, event: Event) -> None:
     told.template = event.facts.get("mechanism", "")
+
+
+def _opinions(told: Told, verb: str, event: Event) -> None:
+    told.opinions = event.facts
 
 
 def _removed(told: Told, verb: str, event: Event) -> None:
@@ -163,6 +168,7 @@ def _paper(told: Told, verb: str, event: Event) -> None:
 FOLLOWED: dict[str, Callable[[Told, str, Event], None]] = {
     "prepare": _prepared,
     "remove_item": _removed,
+    "end_opinions": _opinions,
     **dict.fromkeys(("seat", "unseat", "delegate"), _seat),
     **dict.fromkeys(("arrive", "attend", "move", "hold"), _presence),
     **dict.fromkeys(("add_item", "put", "position", "consent", "resolve"), _item),

@@ -14,6 +14,7 @@ from tongdeng.consultations.actions.common import estate_of, must_hold, public_w
 from tongdeng.consultations.models import Backing, Topic, TopicCase
 from tongdeng.consultations.queries.households import home_in
 from tongdeng.consultations.queries.mechanisms import template_at
+from tongdeng.consultations.queries.records import topic_hash
 from tongdeng.consultations.rules.flows import Origin
 from tongdeng.kernel import access, journal, limits, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
@@ -160,7 +161,8 @@ def _new(draft: TopicDraft, origin: Origin, *, by: Person | None, at: datetime) 
 
 def _begin(topic: Topic, *, by: Person | None, at: datetime) -> None:
     number = series(topic.community, "topic", at)
-    journal.begin("propose", topic, by=by, at=at, facts={"origin": topic.origin}, number=number)
+    facts = {"origin": topic.origin, "needed": topic.voices_needed, "hash": topic_hash(topic)}
+    journal.begin("propose", topic, by=by, at=at, facts=facts, number=number)
 
 
 def _buildings(estate: str, codes: Collection[str]) -> list[str]:

@@ -70,6 +70,11 @@ class Statement(Record):
         return opinions.Tally(self.agree, self.disagree, self.passed)
 
     @property
+    def counts(self) -> tuple[str, int, int, int, int]:
+        """Return its counts as the event that ends opinions has them."""
+        return (str(self.pk), self.agree, self.disagree, self.passed, self.people)
+
+    @property
     def is_pending(self) -> bool:
         return self.state == opinions.State.PENDING
 

@@ -1,12 +1,13 @@
 """What the minutes of a consultation say of it by themselves, and the names that residents are not to read in them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import override
 
-from tongdeng.consultations.models import Arrival, Consultation, Item, Resolution, Seat
+from tongdeng.consultations.models import Arrival, Consultation, Item, Resolution, Seat, Topic
 from tongdeng.consultations.queries import benches
-from tongdeng.consultations.rules import deciding
+from tongdeng.consultations.rules import deciding, minutes
 from tongdeng.kernel.clock import LOCAL
 
 
@@ -37,6 +38,16 @@ def _facts(consultation: Consultation) -> dict[str, Any]:
         "missing": [party.word for party in benches.absent_parties(consultation)],
         "items": [_item(item, words) for item in items],
     }
+
+
+def topic_hash(topic: Topic) -> str:
+    """Return the hash of what a topic asks, as its first event tells it."""
+    return minutes.text_hash({"title": topic.title, "scope": topic.scope}, topic.problem)
+
+
+def convening_hash(where: str, departments: Sequence[str]) -> str:
+    """Return the hash of where the joint meeting meets and whom it invited."""
+    return minutes.text_hash({"departments": list(departments)}, where)
 
 
 def names_in(consultation: Consultation) -> list[str]:

@@ -1,7 +1,9 @@
 """Statements and voices of residents: what may be said, how it is moderated, which one is asked next, the lists. Pure."""
 
+import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum, StrEnum
@@ -121,6 +123,12 @@ def moved(tally: Tally, before: Choice | None, after: Choice) -> Tally:
         counts[before] -= 1
     counts[after] += 1
     return Tally(counts[Choice.AGREE], counts[Choice.DISAGREE], counts[Choice.PASS])
+
+
+def counts_digest(counts: Iterable[tuple[str, int, int, int, int]]) -> str:
+    """Return the SHA-256 of final counts (id, agree, disagree, passed, persons), in hexadecimal: what the event keeps."""
+    spelled = json.dumps(sorted(counts), separators=(",", ":"))
+    return hashlib.sha256(spelled.encode()).hexdigest()
 
 
 def same_as(words: str) -> str:
