@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import strategies as some
 
+from tests.cast import person
 from tests.support import undone
 from tests.web.story import HANDLER, picture
 from tongdeng.kernel import access, chain, clock, deadlines, seals
@@ -31,11 +32,22 @@ Options = Callable[[Any], Sequence[Any]]
 
 
 @dataclass(frozen=True)
+class Move:
+    """A form that is right: who sends it, and at which moment at the earliest."""
+
+    verb: str
+    who: str
+    form: Mapping[str, Any]
+    earliest: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Course:
     """A flow to be tried: what begins it, who takes part, its verbs with their rights, and what their forms may say.
 
-    `begin` returns the record; `address` that of a verb; `fields` the values that a field may have; `useful` verbs are
-    tried with a form that is mostly right.
+    `begin` returns the record; `address` that of a verb; `fields` the values that a field may have. A long flow gets
+    nowhere by chance alone: where `onward` is given, every other step is the right one that it returns for the record
+    and the moment. `happens` does to the world what is no form; `holds` raises AssertionError where a rule is broken.
     """
 
     begin: Callable[[], Record]
@@ -44,6 +56,9 @@ class Course:
     verbs: Mapping[str, str]
     address: Callable[[Record, str], str]
     fields: Mapping[str, Options]
+    onward: Callable[[Any, datetime, int], Move | None] | None = None
+    happens: Callable[[int, datetime], None] | None = None
+    holds: Callable[[Any], None] | None = None
 
 
 def photo() -> SimpleUploadedFile:
@@ -62,22 +77,32 @@ def fuzz(course: Course, steps: Sequence[tuple[int, int, int, dict[int, int]]]) 
         told = set(Event.objects.values_list("pk", flat=True))
         verbs = list(course.verbs)
         for verb, who, pause, choices in steps:
-            now += timedelta(minutes=pause)
+            move = course.onward(_fresh(record), now, who) if course.onward and verb % 2 else None
+            now = max(now, move.earliest or now) if move else now + timedelta(minutes=pause)
             _pass_time(now, told)
-            _send(course, record, verbs[verb % len(verbs)], people[who % len(people)], choices)
+            if course.happens and verb % 10 == 0:
+                course.happens(who, now)
+            if move:
+                form = {"seen": _fresh(record).version, **move.form}
+                _send(course, record, move.verb, person(move.who, now), form)
+            else:
+                form = _form(course, _fresh(record), choices)
+                _send(course, record, verbs[verb % len(verbs)], people[who % len(people)], form)
             _pass_time(now, told)
+            if course.holds:
+                course.holds(_fresh(record))
         assert seals.verify() is None
         return _fresh(record)
 
 
-def _send(course: Course, record: Record, verb: str, person: Person, choices: Mapping[int, int]) -> None:
+def _send(course: Course, record: Record, verb: str, sender: Person, form: Mapping[str, Any]) -> None:
     before = _fresh(record)
-    load_roles(person, clock.now())
-    rights = access.held(person, before, {access.SEE, course.verbs[verb]})
+    load_roles(sender, clock.now())
+    rights = access.held(sender, before, {access.SEE, course.verbs[verb]})
     client = Client(raise_request_exception=True)
     client.handler = HANDLER
-    client.force_login(person)
-    answer = client.post(course.address(record, verb), _form(course, before, choices))
+    client.force_login(sender)
+    answer = client.post(course.address(record, verb), form)
     after = _fresh(record)
     assert answer.status_code in EXPECTED, (verb, answer.status_code)
     assert after.state in after.FLOW.state_words
@@ -88,7 +113,7 @@ def _send(course: Course, record: Record, verb: str, person: Person, choices: Ma
     if after.version != before.version or after.entries != before.entries:
         new = Event.objects.filter(subject_id=record.pk, seq__gt=before.entries)
         # That somebody above read the record is written down whatever becomes of the verb.
-        acted = [e.kind for e in new if e.actor == person.pk and not e.kind.endswith(".read")]
+        acted = [e.kind for e in new if e.actor == sender.pk and not e.kind.endswith(".read")]
         assert course.verbs[verb] in rights or all("refused" in kind for kind in acted), (verb, acted)
 
 
