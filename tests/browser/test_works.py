@@ -45,7 +45,9 @@ project = running.start(project, **by)
 site.plan_milestone(project, title="路面铺完", due=at.date(), **by)
 first = site.note(project, EntryDraft(uuid.uuid4(), "积水", at, [shot("#6b5a3a", at)]), by=li, at=at)
 second = site.note(project, EntryDraft(uuid.uuid4(), "铺完", at, [shot("#333333", at)]), by=li, at=at)
-site.pair(project, first.photos.get().pk, second.photos.get().pk, **by)
+pair = [first.photos.get().pk, second.photos.get().pk]
+site.pair(project, *pair, **by)
+site.publish(project, pair, **by)
 line = project.lines.get()
 parts = [Part("", (D(60), D(8)))]
 measuring.measure(project, SheetDraft(line.pk, "东段", parts, at.date(), "施工方一人", "钢卷尺", [shot("grey", at)]), by=li, at=at)

@@ -45,6 +45,7 @@ KEPT = """
     consultations.Minutes       | signed by the parties; residents read a version without names
     consultations.Comment       | said in office
     consultations.Signature     | evidence of a decision of the bench
+    consultations.SignInSheet   | the same: who was there
     consultations.Resolution    | the same
     consultations.Photo         | the same: a meeting, or what was carried out
     consultations.JointItem     | an office's answer
