@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from tests.cast import COMMITTEE, MANAGER, SUBDISTRICT_CLERK, person
+from tests.cast import COMMITTEE, COMMUNITY_WORKER, MANAGER, SUBDISTRICT_CLERK, person
 from tests.consultations import story
+from tests.consultations.story import SIGNED
 from tests.support import at
 from tests.web.fonts import printing_from, shipped
 from tests.web.read_back import bare, in_docx, in_pdf
@@ -148,6 +149,16 @@ def test_dl4_minutes_print_numerator_and_denominator_of_what_failed() -> None:
     typed = in_word(printing.described(story.recorded(consultation), "minutes"))
     assert "物业公司（钱惊蛰）不同意" in typed
     assert "三方中两方同意（2/3），没有达到规则，未形成决议" in typed
+
+
+def test_whoever_drafted_the_newest_minutes_wrote_them_down() -> None:
+    consultation = story.decided_one()
+    assert "记录人：吴清明" not in in_word(printing.described(consultation, "sign-in"))
+    consultation = story.recorded(consultation)
+    minuting.draft(consultation, words="改过一次。", by=person(COMMUNITY_WORKER, SIGNED), at=SIGNED)
+    typed = {key: in_word(printing.described(consultation, key)) for key in ("sign-in", "minutes")}
+    assert "记录人：郑春分" in typed["minutes"]
+    assert "记录人：郑春分" in typed["sign-in"]
 
 
 def test_the_sheet_marks_who_signed_in_on_a_phone_and_after_the_meeting_who_stayed_away() -> None:

@@ -35,7 +35,6 @@ class Consultation(Record):
     # Codes of the buildings that its announced topics concern; none for the whole estate.
     scope = ArrayField(CodeField(), default=list)
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    recorder = models.CharField(_("记录人"), max_length=rules.NAME_AT_MOST, blank=True)
     announced_at = models.DateTimeField(null=True)
     notices = models.PositiveSmallIntegerField(
         default=0

@@ -45,9 +45,9 @@ def last_before(consultation: Consultation) -> Consultation | None:
 
 
 def newest_minutes(consultation: Consultation) -> Minutes | None:
-    """Return the newest version of the minutes; None before there is one."""
+    """Return the newest version of the minutes with who drafted it; None before there is one."""
     rows = Minutes.objects.filter(community=consultation.community, consultation=consultation)
-    return rows.order_by("-version").first()
+    return rows.select_related("by").order_by("-version").first()
 
 
 def whole_resolution(resolution: Resolution) -> Resolution:

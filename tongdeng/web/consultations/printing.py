@@ -63,7 +63,7 @@ def described(consultation: Consultation, key: str) -> Document:
         case "notice":
             return notices.notice(whole)
         case "sign-in":
-            return sheets.sign_in(whole)
+            return sheets.sign_in(whole, queries.newest_minutes(whole))
         case "positions":
             return sheets.positions(whole)
     last = queries.last_before(whole)

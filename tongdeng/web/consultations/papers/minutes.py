@@ -19,6 +19,7 @@ from tongdeng.web.consultations.papers.wording import (
     numbered,
     on,
     party,
+    person_name,
     post,
     present,
     required,
@@ -87,7 +88,7 @@ def minutes(
     kind = "谈话记录" if consultation.talk else "会诊纪要"
     draft = consultation.state in DRAFTS
     body: list[Block] = [
-        *_head(reader),
+        *_head(reader, version),
         Heading("会议议程"),
         *_agenda(reader, last),
         Heading("各项议题"),
@@ -108,7 +109,7 @@ def minutes(
     )
 
 
-def _head(reader: Reader) -> Iterator[Block]:
+def _head(reader: Reader, version: Minutes) -> Iterator[Block]:
     consultation = reader.consultation
     there = present(consultation)
     voting = [seat for seat in sitting(consultation) if seat.party in required(consultation)]
@@ -119,12 +120,11 @@ def _head(reader: Reader) -> Iterator[Block]:
         party(consultation, key) for key in consultation.absent if key not in {seat.party for seat in voting}
     ]
     chair = consultation.chair
-    named = "" if chair is None else (chair.name or chair.display_name)
     known = [
         ("时间", f"{moment(consultation.held_at or consultation.starts_at)}"),
         ("地点", consultation.where),
-        ("主持人", reader.hidden(named)),
-        ("记录人", reader.hidden(consultation.recorder)),
+        ("主持人", reader.hidden(person_name(chair))),
+        ("记录人", reader.hidden(person_name(version.by))),
         ("出席", "；".join(map(reader.delegate, came)) or "无"),
         ("列席", "；".join(reader.delegate(seat) for seat in guests if seat.pk in there) or "无"),
         ("缺席", "；".join(away) or "无"),

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from tongdeng.consultations.models import Consultation, Item, Seat
+from tongdeng.consultations.models import Consultation, Item, Minutes, Seat
 from tongdeng.consultations.models.base import How
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.web.consultations.papers.wording import (
     full_name,
     numbered,
     party,
+    person_name,
     post,
     present,
     required,
@@ -54,8 +55,8 @@ TICK = "每席只在一格内打√；不同意的请写明理由。表态后由
 BLANK_ROWS, GUEST_ROWS = 6, 4
 
 
-def sign_in(consultation: Consultation) -> Document:
-    """Return the sheet on which those who come sign, and that is photographed.
+def sign_in(consultation: Consultation, version: Minutes | None = None) -> Document:
+    """Return the sheet on which those who come sign, and that is photographed; `version` is the newest of the minutes.
 
     Who signed in on their own phone is marked, and after the meeting who stayed away.
     """
@@ -64,7 +65,8 @@ def sign_in(consultation: Consultation) -> Document:
     voting = [seat for seat in seats if seat.party in required(consultation)]
     guests = [seat for seat in seats if seat not in voting]
     head = [("时间", moment(consultation.starts_at)), ("地点", consultation.where)]
-    kept = [("主持人", _name(consultation)), ("记录人", consultation.recorder)]
+    drafter = version.by if version else None
+    kept = [("主持人", person_name(consultation.chair)), ("记录人", person_name(drafter))]
     return sheet(
         consultation.title,
         numbered(consultation),
@@ -72,11 +74,6 @@ def sign_in(consultation: Consultation) -> Document:
         [_line(seat, there, consultation) for seat in voting],
         [_line(seat, there, consultation) for seat in guests],
     )
-
-
-def _name(consultation: Consultation) -> str:
-    chair = consultation.chair
-    return (chair.name or chair.display_name) if chair else ""
 
 
 def _line(seat: Seat, there: set[object], consultation: Consultation) -> list[str]:

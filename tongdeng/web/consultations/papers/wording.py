@@ -66,7 +66,12 @@ def party(consultation: Consultation, key: str) -> str:
 
 def full_name(seat: Seat) -> str:
     """Return the name of a delegate as an official paper has it."""
-    return seat.guest or ((seat.person.name or seat.person.display_name) if seat.person else "")
+    return seat.guest or person_name(seat.person)
+
+
+def person_name(person: Person | None) -> str:
+    """Return the name of whoever led a meeting, wrote it down or sat there; nothing while nobody did."""
+    return (person.name or person.display_name) if person else ""
 
 
 def post(seat: Seat) -> str:
