@@ -107,6 +107,12 @@ def test_all_who_see_a_project_have_its_bill_report_and_warranty_and_no_names(ro
     assert [name for name in ("周霜降", "李芒种", "钱惊蛰", "吴清明") if name in said] == []
 
 
+def test_the_report_says_until_when_it_was_built_by_the_last_acceptance(road: Project) -> None:
+    said = in_word(described(road, "report"))
+    assert "实际2026年3月10日至2026年4月21日全部验收" in said
+    assert story.fresh(road).finished_at == at("2026-04-25 09:00")
+
+
 def test_each_party_has_a_sheet_of_its_own_for_each_acceptance(road: Project) -> None:
     keys = [paper.key for paper in prints(road, inside=True) if paper.key.startswith("acceptance-1")]
     assert keys == ["acceptance-1-property", "acceptance-1-committee", "acceptance-1-branch"]

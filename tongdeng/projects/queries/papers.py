@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch
 
@@ -17,6 +18,7 @@ from tongdeng.projects.models import (
     Variation,
     Warranty,
 )
+from tongdeng.projects.queries import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Whole:
     variations: Sequence[Variation]
     warranties: Sequence[Warranty]
     settlement: Settlement | None
+    accepted_on: date | None
 
 
 def fresh(project: Project) -> Project:
@@ -57,6 +60,7 @@ def whole(project: Project) -> Whole:
         ),
         warranties=list(Warranty.objects.filter(**here).prefetch_related(items).order_by("number")),
         settlement=Settlement.objects.filter(**here).first(),
+        accepted_on=money.accepted_on(project),
     )
 
 

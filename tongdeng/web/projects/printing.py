@@ -63,6 +63,7 @@ def _report(whole: queries.Whole) -> Document:
         variations=whole.variations,
         warranties=whole.warranties,
         settlement=whole.settlement,
+        accepted_on=whole.accepted_on,
     )
 
 

@@ -1,6 +1,7 @@
 """竣工报告 and 质量保修书: what was built in the end, what it cost, how long it took and why; and for how long it is guaranteed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from tongdeng.projects.models import Funding, Line, Project, Settlement, Variation, Warranty
@@ -69,10 +70,12 @@ def report(
     variations: Sequence[Variation],
     warranties: Sequence[Warranty],
     settlement: Settlement | None,
+    accepted_on: date | None,
 ) -> Document:
     """Return the completion report, of the day on which it was handed in.
 
-    variations: those that were approved; all rows are of this project and in their order.
+    variations: those that were approved; all rows are of this project and in their order. accepted_on: the day of the
+    last acceptance.
     """
     return Document(
         REPORT,
@@ -85,7 +88,7 @@ def report(
             Heading("造价和资金"),
             *_cost(project, fundings, settlement),
             Heading("工期"),
-            *_time(project),
+            *_time(project, accepted_on),
             Heading("变更"),
             *_changes(variations),
             Heading("质量和保修"),
@@ -155,16 +158,13 @@ def _basis(row: Funding) -> str:
     return row.note or "—"
 
 
-def _time(project: Project) -> Iterator[Block]:
-    planned = f"{day(project.begins_on)}至{day(project.first_ends_on or project.ends_on)}"
-    built = f"{day(on(project.started_at))}至{day(on(project.finished_at))}"
+def _time(project: Project, accepted_on: date | None) -> Iterator[Block]:
+    """Say how long it took: until the last acceptance, not until somebody wrote down that all is accepted."""
+    due = project.first_ends_on or project.ends_on
+    planned = f"{day(project.begins_on)}至{day(due)}"
+    built = f"{day(on(project.started_at))}至{day(accepted_on)}"
     yield Paragraph(f"计划{planned}；实际{built}全部验收。", lead="工期：")
-    late = bool(
-        project.finished_at
-        and project.first_ends_on
-        and (on(project.finished_at) or project.first_ends_on) != project.first_ends_on
-    )
-    yield _why("与计划不同的原因：", project.why_time, late)
+    yield _why("与计划不同的原因：", project.why_time, accepted_on != due)
 
 
 def _changes(variations: Sequence[Variation]) -> Iterator[Block]:
