@@ -78,9 +78,12 @@ def test_a_pair_of_which_one_photo_was_taken_back_is_shown_to_nobody_outside(wor
 
 
 def test_pw15_the_data_have_the_shape_of_oc4ids_and_the_table_the_quantities(works: Works) -> None:
-    told = Client().get(reverse("project_json", args=[works.road.pk])).json()
+    package = Client().get(reverse("project_json", args=[works.road.pk])).json()
+    assert package["uri"].endswith(reverse("project_json", args=[works.road.pk]))
+    (told,) = package["projects"]
     assert {"id", "title", "status", "period", "metrics", "milestones", "contractingProcesses"} <= told.keys()
-    assert (told["id"], told["status"], len(told["metrics"])) == (works.road.number, "implementation", 3)
+    assert (told["id"], told["status"], len(told["metrics"])) == (str(works.road.pk), "implementation", 4)
+    assert [row["url"].startswith("http") for row in told["documents"]] == [True, True]
     text = Client().get(reverse("project_csv", args=[works.road.pk])).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert next((row["item"], row["planned"], row["accepted"]) for row in rows) == ("沥青路面", "800", "400")

@@ -1,5 +1,6 @@
 """What is public of a project, for downloads."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -7,16 +8,23 @@ from uuid import UUID
 from django.db.models import Max
 
 from tongdeng.kernel.clock import LOCAL, local_day
+from tongdeng.kernel.models import Event
 from tongdeng.projects.models import Item, Project, Variation
 from tongdeng.projects.queries import bills, money, projects
 from tongdeng.projects.queries.bills import LineRow
-from tongdeng.projects.rules import oc4ids
-from tongdeng.projects.rules.oc4ids import OpenLine, OpenMilestone, OpenProject, OpenVariation
+from tongdeng.projects.rules import oc4ids, open_project
+from tongdeng.projects.rules.open_project import (
+    OpenDocument,
+    OpenLine,
+    OpenMilestone,
+    OpenProject,
+    OpenVariation,
+)
 from tongdeng.projects.rules.quantities import plain
 from tongdeng.projects.rules.variations import Kind
 
 
-def open_project(project: Project, *, at: datetime) -> OpenProject:
+def told(project: Project, *, at: datetime) -> OpenProject:
     """Return all that is public of a project, as plain values."""
     purse = money.purse(project)
     ends = warranty_ends(project)
@@ -28,15 +36,17 @@ def open_project(project: Project, *, at: datetime) -> OpenProject:
         problem=project.problem,
         state=project.state,
         place=project.place,
+        scope=project.scope_words,
         contractor=project.contractor,
         begins_on=project.begins_on,
         ends_on=project.ends_on,
+        first_ends_on=project.first_ends_on,
         started_at=_local(project.started_at),
-        finished_at=_local(project.finished_at),
+        accepted_on=money.accepted_on(project) if project.finished_at else None,
         completed_at=_local(project.completed_at),
         contract=project.contract_sum,
         settled=purse.settlement.amount if purse.settlement else None,
-        updated=at.astimezone(LOCAL),
+        updated=_updated(project).astimezone(LOCAL),
         funding=purse.by_source,
         lines=[_line(line, ends) for line in bills.bill(project)],
         variations=[_variation(row) for row in projects.variations(project) if row.approved_at],
@@ -50,14 +60,16 @@ def open_project(project: Project, *, at: datetime) -> OpenProject:
     )  # fmt: skip
 
 
-def as_json(project: Project, *, at: datetime) -> dict[str, Any]:
-    """Return a project in the shape of OC4IDS (PW-15)."""
-    return oc4ids.as_json(open_project(project, at=at))
+def as_package(
+    project: Project, documents: Sequence[OpenDocument] = (), *, uri: str, publisher: str, at: datetime
+) -> dict[str, Any]:
+    """Return a project as a package of OC4IDS (PW-15), with where it is read and who publishes it."""
+    return oc4ids.as_package([told(project, at=at)], documents, uri=uri, publisher=publisher)
 
 
 def as_rows(project: Project, *, at: datetime) -> list[list[str]]:
     """Return the bill of a project as the rows of a CSV file, heading first (PW-15)."""
-    return oc4ids.as_rows(open_project(project, at=at))
+    return open_project.as_rows(told(project, at=at))
 
 
 def warranty_ends(project: Project) -> dict[UUID, date]:
@@ -84,12 +96,19 @@ def _variation(row: Variation) -> OpenVariation:
         Kind.TIME.value: (row.old_date, row.new_date),
     }[row.kind]
     return OpenVariation(
-        str(row.pk), row.kind, local_day(row.approved_at), row.reason, _said(old), _said(new)
-    )
+        str(row.pk), row.kind, local_day(row.approved_at), row.reason, _said(old), _said(new),
+        row.line.item if row.line else "",
+    )  # fmt: skip
 
 
 def _said(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else plain(value)
+
+
+def _updated(project: Project) -> datetime:
+    """Return when anything of a project last changed."""
+    events = Event.objects.filter(community=project.community, subject_id=project.pk)
+    return events.aggregate(last=Max("at"))["last"] or project.at
 
 
 def _local(moment: datetime | None) -> datetime | None:

@@ -1,26 +1,36 @@
-"""A project as open data in the shape of OC4IDS, and as a table. Pure: plain values in, plain data out.
+"""A project as open data: a project package of OC4IDS 0.9. Pure: plain values in, plain data out.
 
-Source: Open Contracting for Infrastructure Data Standard (Apache-2.0); field names and codes are its own. Names of
-persons are in none of it.
+Source: Open Contracting for Infrastructure Data Standard (Apache-2.0); field names and codes are its own. Every moment
+has a zone, every reference an id that is there. Names of persons are in none of it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.projects.rules.open_project import (
+    OpenDocument,
+    OpenLine,
+    OpenMilestone,
+    OpenProject,
+    OpenVariation,
+)
 from tongdeng.projects.rules.quantities import plain
 
-CURRENCY = "CNY"
+VERSION, LANGUAGE, CURRENCY = "0.9", "zh", "CNY"
+CONTRACTOR = "contractor"
+# "maintenance" is the stage after the handover, in which the warranties run.
 STATUS = {
     "planned": "preparation",
     "started": "implementation",
     "suspended": "implementation",
     "finished": "completion",
-    "completed": "completed",
+    "completed": "maintenance",
     "cancelled": "cancelled",
 }
+CONTRACT_STATUS = {"planned": "pre-award", "completed": "closed", "cancelled": "closed"}
 MILESTONE_STATUS = {
     "met": "met",
     "partly": "partiallyMet",
@@ -28,171 +38,165 @@ MILESTONE_STATUS = {
     "scheduled": "scheduled",
     "not_reported": "scheduled",
 }
-MODIFICATION = {"scope": "scope", "price": "contractPrice", "time": "duration"}
-COLUMNS = (
-    "project", "position", "item", "unit", "planned_first", "planned", "delivered", "accepted", "disputed", "unit_price",
-    "warranty_until",
-)  # fmt: skip
+MODIFICATION = {"scope": "scope", "price": "value", "time": "duration"}
+FUNDERS = {"fund": "维修资金", "income": "公共收益", "subsidy": "政府补助", "company": "物业公司出资"}
+# UN/CEFACT Recommendation 20; what it has no code for goes by its name only.
+UNITS = {
+    "m": "MTR", "m2": "MTK", "m3": "MTQ", "piece": "H87", "set": "SET", "kg": "KGM", "t": "TNE", "hour": "HUR",
+}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLine:
-    """A line of the bill."""
+def as_package(
+    projects: Sequence[OpenProject], documents: Sequence[OpenDocument] = (), *, uri: str, publisher: str
+) -> dict[str, Any]:
+    """Return projects as a package (PW-15): where it is, who publishes it, when anything in it last changed.
 
-    id: str
-    position: int
-    item: str
-    unit: str
-    first_planned: Decimal
-    planned: Decimal
-    delivered: Decimal
-    accepted: Decimal
-    disputed: Decimal
-    price: Decimal
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenVariation:
-    """A variation that was approved; `old` and `new` as they are written."""
-
-    id: str
-    kind: str
-    day: date
-    reason: str
-    old: str
-    new: str
+    `documents` can be read beside the data, of a package of one project.
+    """
+    return {
+        "uri": uri,
+        "publishedDate": max(project.updated for project in projects).isoformat(),
+        "version": VERSION,
+        "publisher": {"name": publisher},
+        "projects": [as_json(project, documents) for project in projects],
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMilestone:
-    """A milestone with what its review found."""
-
-    id: str
-    title: str
-    due: date
-    status: str
-    reviewed_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenProject:
-    """All that is public of a project."""
-
-    id: str
-    number: str
-    title: str
-    problem: str
-    state: str
-    place: str
-    contractor: str
-    begins_on: date | None
-    ends_on: date | None
-    started_at: datetime | None
-    finished_at: datetime | None
-    completed_at: datetime | None
-    contract: Decimal | None
-    settled: Decimal | None
-    updated: datetime
-    funding: Mapping[str, Decimal] = field(default_factory=dict)
-    lines: Sequence[OpenLine] = ()
-    variations: Sequence[OpenVariation] = ()
-    milestones: Sequence[OpenMilestone] = ()
-    documents: Sequence[Mapping[str, str]] = ()
-    why_scope: str = ""
-    why_cost: str = ""
-    why_time: str = ""
-
-
-def as_json(project: OpenProject) -> dict[str, Any]:
-    """Return a project as a JSON object in the shape of OC4IDS; what is not known is left out (PW-15)."""
+def as_json(project: OpenProject, documents: Sequence[OpenDocument] = ()) -> dict[str, Any]:
+    """Return a project as an object of the standard; what is not known is left out."""
     whole = {
-        "id": project.number,
+        "id": project.id,
+        "identifiers": [{"id": project.number}],
         "updated": project.updated.isoformat(),
+        "language": LANGUAGE,
         "title": project.title,
         "description": project.problem,
+        "purpose": project.problem,
         "status": STATUS[project.state],
-        "period": _period(project.begins_on, project.ends_on),
-        "implementationPeriod": _period(_day(project.started_at), _day(project.finished_at)),
-        "locations": [{"id": project.place, "description": project.place}],
+        "period": _period(project.begins_on, project.first_ends_on or project.ends_on),
+        "implementationPeriod": _period(project.started_at, project.accepted_on),
+        "completionPeriod": _period(project.accepted_on, project.completed_at),
+        "maintenancePeriod": _maintenance(project),
+        "locations": [{"id": project.place, "description": project.scope}],
         "budget": _budget(project),
         "parties": _parties(project),
-        "metrics": [_metric(line) for line in project.lines],
+        "metrics": [*_progress(project), *(_metric(line, project) for line in project.lines)],
         "contractingProcesses": _contracting(project),
         "milestones": [_milestone(milestone) for milestone in project.milestones],
-        "documents": [dict(document) for document in project.documents],
+        "documents": [_document(document, project) for document in documents],
         "completion": _completion(project),
     }
     kept: dict[str, Any] = _without_nothing(whole)
     return kept
 
 
-def as_rows(project: OpenProject) -> list[list[str]]:
-    """Return the bill of a project as the rows of a table, heading first."""
-    return [
-        list(COLUMNS),
-        *(
-            [
-                project.number, str(line.position), line.item, line.unit, plain(line.first_planned), plain(line.planned),
-                plain(line.delivered), plain(line.accepted), plain(line.disputed), plain(line.price),
-                line.until.isoformat() if line.until else "",
-            ]
-            for line in project.lines
-        ),
-    ]  # fmt: skip
+def _progress(project: OpenProject) -> list[dict[str, Any]]:
+    """Return how far the whole is: what was accepted by its price, as a share of what is planned."""
+    planned = sum((line.planned * line.price for line in project.lines), Decimal())
+    if not planned:
+        return []
+    accepted = sum((line.accepted * line.price for line in project.lines), Decimal())
+    return [{
+        "id": "physicalProgress",
+        "title": "按价款计算的验收进度",
+        "observations": [{
+            "id": "physicalProgress-accepted",
+            "period": _measured(project),
+            "measure": plain((accepted / planned).quantize(Decimal("0.0001"))),
+            "unit": {"name": "1", "scheme": "UNCEFACT", "id": "C62"},
+        }],
+    }]  # fmt: skip
 
 
-def _metric(line: OpenLine) -> dict[str, Any]:
+def _metric(line: OpenLine, project: OpenProject) -> dict[str, Any]:
+    code = UNITS.get(line.unit)
+    unit = {"name": line.unit} | ({"scheme": "UNCEFACT", "id": code} if code else {})
+    planned = _period(project.begins_on, project.ends_on)
     observations = [
-        ("planned", line.planned), ("delivered", line.delivered), ("accepted", line.accepted), ("disputed", line.disputed)
-    ]  # fmt: skip
+        ("planned", line.planned, planned),
+        ("delivered", line.delivered, _measured(project)),
+        ("accepted", line.accepted, _measured(project)),
+        ("disputed", line.disputed, _measured(project)),
+    ]
     return {
         "id": line.id,
         "title": line.item,
         "observations": [
             {
                 "id": f"{line.id}-{name}",
+                "period": period,
                 "measure": plain(quantity),
-                "unit": {"name": line.unit},
+                "unit": unit,
                 "dimensions": {"quantity": name},
-                "notes": name,
             }
-            for name, quantity in observations
+            for name, quantity, period in observations
         ],
     }
+
+
+def _measured(project: OpenProject) -> dict[str, str] | None:
+    """Return the time for which quantities are summed: from the start until now, or until all was accepted."""
+    return _period(project.started_at, project.accepted_on or project.updated) if project.started_at else None
 
 
 def _contracting(project: OpenProject) -> list[dict[str, Any]]:
     if project.contract is None:
         return []
     summary = {
-        "ocid": project.number,
+        "title": project.title,
+        "nature": ["construction"],
+        "status": CONTRACT_STATUS.get(project.state, "active"),
+        "suppliers": [{"id": CONTRACTOR, "name": project.contractor}] if project.contractor else [],
         "contractValue": _money(project.contract),
+        "contractPeriod": _period(project.begins_on, project.first_ends_on or project.ends_on),
         "finalValue": _money(project.settled) if project.settled is not None else None,
-        "suppliers": [{"id": "contractor", "name": project.contractor}] if project.contractor else [],
-        "modifications": [
-            {
-                "id": variation.id,
-                "date": variation.day.isoformat(),
-                "type": MODIFICATION[variation.kind],
-                "rationale": variation.reason,
-                "description": f"{variation.old} → {variation.new}",
-            }
-            for variation in project.variations
-        ],
+        "modifications": [_modification(variation, project) for variation in project.variations],
     }
-    return [{"id": project.number, "summary": summary}]
+    return [{"id": f"{project.id}-contract", "summary": summary}]
+
+
+def _modification(variation: OpenVariation, project: OpenProject) -> dict[str, Any]:
+    said = f"{variation.old} → {variation.new}"
+    row = {
+        "id": variation.id,
+        "date": _moment(variation.day),
+        "type": MODIFICATION[variation.kind],
+        "rationale": variation.reason,
+        "description": f"{variation.item}: {said}" if variation.item else said,
+    }
+    if variation.kind == "price":
+        row["oldContractValue"] = _money(Decimal(variation.old))
+        row["newContractValue"] = _money(Decimal(variation.new))
+    if variation.kind == "time":
+        row["oldContractPeriod"] = _period(project.begins_on, date.fromisoformat(variation.old))
+        row["newContractPeriod"] = _period(project.begins_on, date.fromisoformat(variation.new))
+    return row
 
 
 def _milestone(milestone: OpenMilestone) -> dict[str, Any]:
+    reviewed = _moment(milestone.reviewed_on) if milestone.reviewed_on else None
     return {
         "id": milestone.id,
         "title": milestone.title,
-        "dueDate": milestone.due.isoformat(),
+        "type": "delivery",
+        "dueDate": _moment(milestone.due, last=True),
         "status": MILESTONE_STATUS[milestone.status],
-        "dateModified": milestone.reviewed_on.isoformat() if milestone.reviewed_on else None,
+        "dateMet": reviewed if milestone.status == "met" else None,
+        "dateModified": reviewed,
         # OC4IDS has no word for "due and nobody looked"; it must not pass for scheduled.
         "description": "not reported" if milestone.status == "not_reported" else None,
+    }
+
+
+def _document(document: OpenDocument, project: OpenProject) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "documentType": document.kind,
+        "title": document.title,
+        "url": document.url,
+        "format": document.format,
+        "language": LANGUAGE,
+        "dateModified": project.updated.isoformat(),
     }
 
 
@@ -200,7 +204,7 @@ def _completion(project: OpenProject) -> dict[str, Any] | None:
     if project.completed_at is None:
         return None
     return {
-        "endDate": project.completed_at.date().isoformat(),
+        "endDate": _moment(project.accepted_on or project.completed_at),
         "endDateDetails": project.why_time,
         "finalValue": _money(project.settled) if project.settled is not None else None,
         "finalValueDetails": project.why_cost,
@@ -209,22 +213,33 @@ def _completion(project: OpenProject) -> dict[str, Any] | None:
     }
 
 
+def _maintenance(project: OpenProject) -> dict[str, str] | None:
+    """Return the time of the warranties: from the last acceptance until the last of them ends."""
+    ends = [line.until for line in project.lines if line.until is not None]
+    return _period(project.accepted_on, max(ends)) if project.accepted_on and ends else None
+
+
 def _budget(project: OpenProject) -> dict[str, Any] | None:
     if not project.funding:
         return None
     parts = [
-        {"id": source, "sourceParty": {"id": source, "name": source}, "value": _money(amount)}
+        {
+            "id": source,
+            "description": FUNDERS[source],
+            "amount": _money(amount),
+            "sourceParty": {"id": source, "name": FUNDERS[source]},
+        }
         for source, amount in project.funding.items()
     ]
-    return {"amount": _money(sum(project.funding.values(), Decimal())), "budgetBreakdowns": [
-        {"id": "sources", "budgetBreakdown": parts}
-    ]}  # fmt: skip
+    total = _money(sum(project.funding.values(), Decimal()))
+    return {"amount": total, "budgetBreakdowns": [{"id": "sources", "budgetBreakdown": parts}]}
 
 
 def _parties(project: OpenProject) -> list[dict[str, Any]]:
+    funders = [{"id": source, "name": FUNDERS[source], "roles": ["funder"]} for source in project.funding]
     if not project.contractor:
-        return []
-    return [{"id": "contractor", "name": project.contractor, "roles": ["supplier"]}]
+        return funders
+    return [*funders, {"id": CONTRACTOR, "name": project.contractor, "roles": ["supplier"]}]
 
 
 def _money(amount: Decimal) -> dict[str, Any]:
@@ -232,16 +247,19 @@ def _money(amount: Decimal) -> dict[str, Any]:
     return {"amount": float(amount), "currency": CURRENCY}
 
 
-def _period(begins: date | None, ends: date | None) -> dict[str, str] | None:
+def _period(begins: date | datetime | None, ends: date | datetime | None) -> dict[str, str] | None:
     period = {
-        "startDate": begins.isoformat() if begins else "",
-        "endDate": ends.isoformat() if ends else "",
+        "startDate": _moment(begins) if begins else "",
+        "endDate": _moment(ends, last=True) if ends else "",
     }
     return _without_nothing(period) or None
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def _moment(day: date | datetime, *, last: bool = False) -> str:
+    """Return a moment with its zone: the first of a day, or its `last` second."""
+    if isinstance(day, datetime):
+        return day.astimezone(LOCAL).isoformat()
+    return datetime.combine(day, time(23, 59, 59) if last else time(), LOCAL).isoformat()
 
 
 def _without_nothing(value: Any) -> Any:

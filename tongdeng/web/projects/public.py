@@ -4,7 +4,9 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import NotFound
@@ -14,6 +16,7 @@ from tongdeng.places.rules import cut
 from tongdeng.projects.models import Funding, Project
 from tongdeng.projects.queries import bills, money, open_data, projects
 from tongdeng.projects.queries import pages as queries
+from tongdeng.projects.rules.open_project import OpenDocument
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.downloads import CSV, JSON, comma_separated, download
 from tongdeng.web.kit.http import Request
@@ -59,11 +62,33 @@ def estate(request: Request, code: str) -> HttpResponse:
 
 
 def data(request: Request, pk: UUID) -> HttpResponse:
-    """Give a project in the shape of OC4IDS."""
+    """Give a project as a package of OC4IDS."""
     project = queries.public_project(pk)
-    told = open_data.as_json(project, at=request.at)
-    text = json.dumps(told, ensure_ascii=False, indent=1)
+    uri = _address("project_json", project)
+    found = open_data.as_package(
+        project, _documents(project), uri=uri, publisher=_publisher(project), at=request.at
+    )
+    text = json.dumps(found, ensure_ascii=False, indent=1)
     return download(f"{project.number}.json", text, JSON)
+
+
+def _documents(project: Project) -> list[OpenDocument]:
+    """Return what everybody may read beside the data."""
+    table, page = _address("project_csv", project), _address("project_public", project)
+    return [
+        OpenDocument("quantities", "billOfQuantity", "工程量清单和验收量", table, "text/csv"),
+        OpenDocument("page", "physicalProgressReport", "工程公开页", page, "text/html"),
+    ]
+
+
+def _address(name: str, project: Project) -> str:
+    return settings.PUBLIC_URL + reverse(name, args=[project.pk])
+
+
+def _publisher(project: Project) -> str:
+    """Return who publishes the data: the community in which the estate is."""
+    _place, community = places.with_community(project.community)
+    return community.name if community else project.community
 
 
 def table(request: Request, pk: UUID) -> HttpResponse:
