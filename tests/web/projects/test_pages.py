@@ -120,6 +120,14 @@ def test_a_page_answers_each_role_as_the_table_says(works: Works) -> None:
     assert found == ROWS
 
 
+def test_the_button_to_publish_stands_only_below_photos_that_can_be_ticked(works: Works) -> None:
+    drawn = main(client_of("qian").get(reverse("project_diary", args=[works.road.pk])))
+    forms = [form.partition("</form>")[0] for form in drawn.split("<form")[1:] if "diary-photos" in form]
+    assert sorted(("data-publish" in form, 'name="clear"' in form) for form in forms) == [
+        (False, False), (False, False), (True, True),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("page", dict.fromkeys(row[0] for row in table(WORDS)))
 def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(page: str, works: Works) -> None:
     for _page, who, shows, hides in [row for row in table(WORDS) if row[0] == page]:

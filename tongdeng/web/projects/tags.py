@@ -1,5 +1,6 @@
 """Tags for works: a state as colour, icon and word; quantities, yuan and shares as people read them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tongdeng.kernel.errors import Sentence
-from tongdeng.projects.models import Project, Variation
+from tongdeng.projects.models import Photo, Project, Variation
 from tongdeng.projects.queries.projects import MilestoneRow
 from tongdeng.projects.rules import milestones, parties, quantities, warranty
 from tongdeng.projects.rules.flow import State
@@ -52,6 +53,12 @@ def variation_chip(variation: Variation) -> SafeString:
     if variation.approved_at is None:
         return _chip("off", "ban", gettext("没有批准"))
     return _chip("good", "circle-check", gettext("已批准"))
+
+
+@register.filter
+def unpublished(photos: Iterable[Photo]) -> bool:
+    """Say whether there is a photo among these that can be ticked to be published."""
+    return any(not photo.is_public for photo in photos)
 
 
 @register.inclusion_tag("projects/_milestone.html")
