@@ -59,7 +59,7 @@ def test_pw8_henan_heats_from_15_november_to_15_march_and_counts_complete_season
 
 @pytest.mark.parametrize(("kind", "months", "words"), [
     ("other", None, "由合同约定"), ("structure", None, "由合同约定"), ("electric", 12, "至少 24 个月"),
-    ("electric", None, ""), ("electric", 24, ""), ("other", 0, ""), ("other", 1300, "1200"), ("other", -1, "0 到"),
+    ("electric", None, ""), ("electric", 24, ""), ("other", 0, ""), ("structure", 0, "设计使用年限"), ("other", 1300, "1200"), ("other", -1, "0 到"),
 ])  # fmt: skip
 def test_pw8_a_contract_may_give_more_than_the_law_and_never_less(
     kind: str, months: int | None, words: str

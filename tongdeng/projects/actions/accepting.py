@@ -18,7 +18,7 @@ from tongdeng.people.queries import roles_at
 from tongdeng.projects.actions import effects, shared
 from tongdeng.projects.actions.measuring import waiting_sheet
 from tongdeng.projects.models import Acceptance, Dispute, Item, Line, Paper, Project, Sheet, Signature
-from tongdeng.projects.rules import papers, parties, quantities
+from tongdeng.projects.rules import papers, parties, quantities, warranty
 
 ITEMS_AT_MOST = 500
 
@@ -191,6 +191,7 @@ def _item(project: Project, acceptance: Acceptance, line: Line, draft: ItemDraft
         raise Invalid(fields={"items": _("第 {position} 行：请填写验收数量").format(position=line.position)})
     if not all(quantities.whole(number, line.unit) for number in (draft.accepted, draft.settled)):
         raise Invalid(fields={"items": _("第 {position} 行：小数位数太多").format(position=line.position)})
+    _says_its_warranty(line, draft)
     sheet = _sheet(project, line, draft)
     if draft.settled > line.disputed:
         raise Invalid(fields={"items": _("第 {position} 行：没有这么多争议").format(position=line.position)})
@@ -207,6 +208,14 @@ def _item(project: Project, acceptance: Acceptance, line: Line, draft: ItemDraft
         open_ = line.delivered - line.accepted - line.disputed + draft.settled
         raise Invalid(fields={"items": _too_much(line, open_)})
     return item
+
+
+def _says_its_warranty(line: Line, draft: ItemDraft) -> None:
+    """Raise Invalid where something is accepted whose warranty nobody can name: the contract was to say it (PW-8)."""
+    wrong = warranty.wrong_months(line.work, line.months) if draft.accepted > 0 else ""
+    if wrong:
+        words = _("第 {position} 行：{wrong}").format(position=line.position, wrong=wrong)
+        raise Invalid(fields={"items": words})
 
 
 def _sheet(project: Project, line: Line, draft: ItemDraft) -> Sheet | None:

@@ -70,6 +70,12 @@ class Line(models.Model):
                 name="line_price_is_not_negative",
                 violation_error_message=_("单价不能是负数"),
             ),
+            models.CheckConstraint(
+                # Where the law names no term nothing is accepted before the contract's is written down.
+                condition=Q(accepted=0) | ~Q(work__in=warranty.BY_CONTRACT) | Q(months__isnull=False),
+                name="line_by_contract_says_its_warranty",
+                violation_error_message=_("保修期由合同约定，请先填写月数，再验收"),
+            ),
         )
 
     @property

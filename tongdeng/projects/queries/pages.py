@@ -24,6 +24,7 @@ from tongdeng.projects.models import (
     Signature,
     Warranty,
 )
+from tongdeng.projects.rules.warranty import BY_CONTRACT
 from tongdeng.votes.models import Vote
 
 R = TypeVar("R", bound=Model)
@@ -36,6 +37,7 @@ SHOWN = {
     "open": ~Q(accepted=F("planned")),
     "disputed": Q(disputed__gt=0),
 }
+UNWARRANTED_SHOWN = 20
 GONE = _("没有找到这条记录，或者您无权查看")
 
 
@@ -139,6 +141,14 @@ def warranties(project: Project) -> QuerySet[Warranty]:
     items = Prefetch("items", Item.objects.select_related("line").order_by("line__position"))
     rows = Warranty.objects.filter(community=project.community, project=project)
     return rows.prefetch_related(items).order_by("until", "number")
+
+
+def unwarranted(project: Project) -> list[str]:
+    """Return what was accepted although the contract gives it no warranty, the first of it."""
+    rows = Line.objects.filter(
+        community=project.community, project=project, work__in=BY_CONTRACT, months=0, accepted__gt=0
+    )
+    return list(rows.order_by("position").values_list("item", flat=True)[:UNWARRANTED_SHOWN])
 
 
 def defects_of_case(community: str, case: UUID) -> list[Defect]:

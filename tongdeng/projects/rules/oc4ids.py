@@ -9,7 +9,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.projects.rules.money import SOURCE_WORDS, Source
 from tongdeng.projects.rules.open_project import (
     OpenDocument,
     OpenLine,
@@ -39,7 +42,6 @@ MILESTONE_STATUS = {
     "not_reported": "scheduled",
 }
 MODIFICATION = {"scope": "scope", "price": "value", "time": "duration"}
-FUNDERS = {"fund": "维修资金", "income": "公共收益", "subsidy": "政府补助", "company": "物业公司出资"}
 # UN/CEFACT Recommendation 20; what it has no code for goes by its name only.
 UNITS = {
     "m": "MTR", "m2": "MTK", "m3": "MTQ", "piece": "H87", "set": "SET", "kg": "KGM", "t": "TNE", "hour": "HUR",
@@ -98,7 +100,7 @@ def _progress(project: OpenProject) -> list[dict[str, Any]]:
     accepted = sum((line.accepted * line.price for line in project.lines), Decimal())
     return [{
         "id": "physicalProgress",
-        "title": "按价款计算的验收进度",
+        "title": str(_("按价款计算的验收进度")),
         "observations": [{
             "id": "physicalProgress-accepted",
             "period": _measured(project),
@@ -157,7 +159,7 @@ def _contracting(project: OpenProject) -> list[dict[str, Any]]:
 
 def _modification(variation: OpenVariation, project: OpenProject) -> dict[str, Any]:
     said = f"{variation.old} → {variation.new}"
-    row = {
+    row: dict[str, Any] = {
         "id": variation.id,
         "date": _moment(variation.day),
         "type": MODIFICATION[variation.kind],
@@ -225,9 +227,8 @@ def _budget(project: OpenProject) -> dict[str, Any] | None:
     parts = [
         {
             "id": source,
-            "description": FUNDERS[source],
             "amount": _money(amount),
-            "sourceParty": {"id": source, "name": FUNDERS[source]},
+            "sourceParty": {"id": source, "name": _funder(source)},
         }
         for source, amount in project.funding.items()
     ]
@@ -236,10 +237,14 @@ def _budget(project: OpenProject) -> dict[str, Any] | None:
 
 
 def _parties(project: OpenProject) -> list[dict[str, Any]]:
-    funders = [{"id": source, "name": FUNDERS[source], "roles": ["funder"]} for source in project.funding]
+    funders = [{"id": source, "name": _funder(source), "roles": ["funder"]} for source in project.funding]
     if not project.contractor:
         return funders
     return [*funders, {"id": CONTRACTOR, "name": project.contractor, "roles": ["supplier"]}]
+
+
+def _funder(source: str) -> str:
+    return str(SOURCE_WORDS[Source(source)])
 
 
 def _money(amount: Decimal) -> dict[str, Any]:

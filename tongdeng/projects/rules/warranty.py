@@ -46,6 +46,7 @@ WORKS = {
         Work("other",       _("其他（按合同约定）")),
     )
 }  # fmt: skip
+BY_CONTRACT = tuple(work.key for work in WORKS.values() if work.by_contract)
 WORK_WORDS = {work.key: work.word for work in WORKS.values()}
 
 
@@ -90,6 +91,10 @@ def wrong_months(kind: str, months: int | None) -> Sentence:
             _("“{work}”的保修期由合同约定，请填写月数（没有约定填 0）").format(work=work.word)
             if work.by_contract
             else ""
+        )
+    if kind == "structure" and months == 0:
+        return _("“{work}”不能没有保修期，请按设计使用年限填写月数（{source}）").format(
+            work=work.word, source=LAW
         )
     if not 0 <= months <= MONTHS_AT_MOST:
         return _("保修月数应在 0 到 {most} 之间").format(most=MONTHS_AT_MOST)

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import NotFound
@@ -47,6 +49,7 @@ def page(request: Request, pk: UUID) -> HttpResponse:
             "variations": [row for row in projects.variations(project) if row.approved_at],
             "milestones": projects.milestones_of(project, today=local_day(request.at)),
             "warranties": listed(project, local_day(request.at)),
+            "unwarranted": queries.unwarranted(project),
             "origin": _origin(project),
         }
     )
@@ -65,9 +68,11 @@ def data(request: Request, pk: UUID) -> HttpResponse:
     """Give a project as a package of OC4IDS."""
     project = queries.public_project(pk)
     uri = _address("project_json", project)
-    found = open_data.as_package(
-        project, _documents(project), uri=uri, publisher=_publisher(project), at=request.at
-    )
+    # The file is the same for all, and says itself which language it is in.
+    with translation.override(settings.LANGUAGE_CODE):
+        found = open_data.as_package(
+            project, _documents(project), uri=uri, publisher=_publisher(project), at=request.at
+        )
     text = json.dumps(found, ensure_ascii=False, indent=1)
     return download(f"{project.number}.json", text, JSON)
 
@@ -76,8 +81,8 @@ def _documents(project: Project) -> list[OpenDocument]:
     """Return what everybody may read beside the data."""
     table, page = _address("project_csv", project), _address("project_public", project)
     return [
-        OpenDocument("quantities", "billOfQuantity", "工程量清单和验收量", table, "text/csv"),
-        OpenDocument("page", "physicalProgressReport", "工程公开页", page, "text/html"),
+        OpenDocument("quantities", "billOfQuantity", str(_("工程量清单和验收量")), table, "text/csv"),
+        OpenDocument("page", "physicalProgressReport", str(_("工程公开页")), page, "text/html"),
     ]
 
 

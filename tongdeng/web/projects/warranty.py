@@ -34,6 +34,7 @@ def draw(
     context |= {
         "warranties": rows,
         "in_force": in_force,
+        "unwarranted": queries.unwarranted(project),
         "page_of": (page := page_of(request, projects.defects(project))),
         "defects": page,
         "defect_lines": [
