@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.cast import BUILDING, CAST, ESTATE, FOREIGN_ESTATE, MANAGER, SQUARE, person
 from tests.places.drawings import collection, estate, feature
+from tests.projects import story as works
 from tests.web.story import NOW, client_of, clock
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
@@ -150,6 +152,41 @@ def test_works_are_marked_at_their_buildings_with_a_link_to_their_page() -> None
     here = Place.objects.get(code=ESTATE)
     rows = rows_of(here, buildings(ESTATE), {}, exact=False, marks=[mark])
     assert {row.code: row.marks for row in rows if row.marks} == {BUILDING: (mark,)}
+
+
+@pytest.mark.parametrize("who", ["wang", "chen"])
+def test_a_work_under_way_is_a_mark_on_the_plan_and_a_name_with_its_public_page_beside_it(who: str) -> None:
+    drawn()
+    road = works.started()  # for the square
+    works.planned(title="还没有开工")
+    page = page_for(who)
+    marks = page.partition("<svg viewBox")[2].partition("</svg>")[0].split('class="plan-work"')
+    assert len(marks) == 2
+    assert f'href="#b{SQUARE}"' in marks[0].rpartition("<a ")[2]
+    assert "修复北路 施工中" in line_of(page, SQUARE)
+    assert reverse("project_public", args=[road.pk]) in page
+    assert "还没有开工" not in page
+
+
+def test_a_work_for_the_whole_estate_stands_in_the_list_and_nowhere_on_the_drawing() -> None:
+    drawn()
+    works.started(scope=[])
+    page = page_for("wang")
+    assert "修复北路 施工中" in line_of(page, ESTATE)
+    assert "plan-work" not in page
+
+
+def test_a_work_that_is_completed_is_no_mark() -> None:
+    works.completed()
+    assert "修复北路" not in page_for("wang")
+
+
+def test_more_works_take_no_more_queries() -> None:
+    works.started()
+    client = client_of("wang")
+    few = asked(client)
+    works.started(title="修西门")
+    assert asked(client) == few
 
 
 def upload(who: str, content: bytes) -> tuple[int, str]:

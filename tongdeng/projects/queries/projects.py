@@ -46,6 +46,11 @@ def of_estate(estate: str) -> QuerySet[Project]:
     return rows.order_by("-started_at")
 
 
+def under_way(estate: str) -> QuerySet[Project]:
+    """Return the projects of an estate that are being built or accepted, the newest first."""
+    return of_estate(estate).filter(state__in=UNDER_WAY)
+
+
 def whole(project: Project) -> Project:
     """Return a project with the vote and the resolution that it comes from."""
     rows = Project.objects.select_related("vote", "resolution__consultation", "by")

@@ -1,6 +1,6 @@
 """The plan of an estate: its drawing, open cases as heat, works as marks, and a list beside it that says the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +19,14 @@ from tongdeng.places.models import Place
 from tongdeng.places.rules import cut, within
 from tongdeng.places.rules.plan import Drawing, Drawn, heat, project, sketch, told
 from tongdeng.places.rules.shapes import Frame
+from tongdeng.projects.models import Project
+from tongdeng.projects.queries import projects
 from tongdeng.web.kit.http import SignedIn, signed_in
 
 # Who sees every case of the place of their role, and may therefore read each number.
 OFFICES = (Role.DESK, Role.MANAGER, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY)
 DESK = (Role.DESK, Role.MANAGER, Role.COMMUNITY)
-LISTED = 200
+LISTED, MARKED = 200, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         raise NotFound(_("没有找到这个小区，或者您不住在这里"))
     exact = _holds(request.person, code, OFFICES)
     buildings = places.buildings(code)
-    rows = rows_of(estate, buildings, cases.open_by_building(code), exact=exact)
+    marks = marks_of(estate, buildings, projects.under_way(code)[:MARKED])
+    rows = rows_of(estate, buildings, cases.open_by_building(code), exact=exact, marks=marks)
     drawing, drawn_at = _drawing(code, buildings)
     context = {
         "estate": estate,
         "rows": rows,
         "drawing": drawing,
         "blocks": blocks_of(drawing, rows) if drawing else [],
+        "marked": bool(marks),
         "drawn_at": drawn_at,
         "exact": exact,
         "at_desk": _holds(request.person, code, DESK),
@@ -108,6 +112,17 @@ def rows_of(
         here = tuple(mark for mark in marks if mark.place == code)
         rows.append(Row(code, str(name), count, heat(count or 0), here))
     return rows
+
+
+def marks_of(estate: Place, buildings: Sequence[Place], works: Iterable[Project]) -> list[Mark]:
+    """Return a mark for each project at each building or common area that it is for, else at the estate itself."""
+    codes = [estate.code, *(place.code for place in buildings)]
+    marks = []
+    for work in works:
+        at = {max((code for code in codes if within(part, code)), key=len) for part in work.scope}
+        address, word = reverse("project_public", args=[work.pk]), str(work.get_state_display())
+        marks += [Mark(code, work.title, address, word) for code in sorted(at)]
+    return marks
 
 
 def blocks_of(drawing: Drawing, rows: Sequence[Row]) -> list[Block]:
