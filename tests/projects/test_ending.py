@@ -104,10 +104,11 @@ def test_pw11_a_settlement_that_cannot_be_is_refused(changes: dict[str, object],
 
 
 def test_pw12_a_variation_of_price_is_paid_for_before_the_settlement() -> None:
-    project = story.finished()
+    project = story.all_accepted()
     told = VariationDraft("price", "多铺一层", change=Decimal(4000))
     row = varying.vary(project, told, by=person("qian", FINISHED), at=FINISHED)
     varying.approve(project, row.pk, Decision(), by=person("zhou", FINISHED), at=FINISHED)
+    project = running.finish(project, by=person("zhou", FINISHED), at=FINISHED)
     with pytest.raises(StepRefused, match="少 4000"):
         settle(project, "260000")
     fund(project, "company", "4000.00", moment=FINISHED)

@@ -12,7 +12,7 @@ from tongdeng.projects.models import Project
 pytestmark = pytest.mark.django_db
 RIGHTS = """
     who    see inside fund start measure countersign vary approve put sign note settle suspend publish
-    qian   yes yes    yes  yes   yes     yes         yes  no      yes yes  yes  yes    yes     yes
+    qian   yes yes    yes  yes   yes     yes         yes  no      yes yes  yes  no     yes     yes
     chen   yes yes    no   no    yes     yes         no   no      yes yes  yes  no     no      yes
     li     yes yes    no   no    yes     no          no   no      no  no   yes  no     no      no
     zhou   yes yes    yes  yes   yes     yes         yes  yes     yes yes  yes  yes    yes     yes

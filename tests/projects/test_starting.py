@@ -227,10 +227,10 @@ def test_pw10_in_an_emergency_the_fund_pays_without_a_vote_once_it_is_confirmed_
     project = emergency()
     assert "要有确认" in why(project)
     assert "要有证明材料" in why(project)
-    confirmed = emergency(confirmed_by="区住建局", confirmed_on=FUNDED.date())
+    confirmed = emergency(confirmed_by="区住建局", confirmed_on=story.PLANNED.date())
     pdf = site.PaperFile("检测报告.pdf", b"%PDF-1.7")
     site.paper(confirmed, "evidence", file=pdf, by=person("qian", FUNDED), at=FUNDED)
-    assert start(confirmed).state == "started"
+    assert running.start(confirmed, by=person("zhou", STARTED), at=STARTED).state == "started"
 
 
 @db

@@ -12,7 +12,9 @@ from tongdeng.people.rules import ROLE_NAMES
 from tongdeng.projects.models import Project
 
 CLERK = "see inside bill measure void note pair paper defect answer repair"
-RUN = f"{CLERK} change fund start suspend resume cancel vary plan_milestone review inspect settle give_back finish complete publish"
+RUN = f"{CLERK} change fund start suspend resume cancel vary plan_milestone review inspect finish complete publish"
+# What leaves the owners' purse, and what is kept back of it, is written down by their side.
+OWNERS = "approve settle give_back"
 AGREE = "countersign put sign refuse dispute"
 
 # The builder has no account: what they do is written down by those who saw it. Nobody approves a variation that they
@@ -22,8 +24,8 @@ PROJECT = (
     Allow(f"{RUN} {AGREE}",           "manager"),
     Allow(f"{CLERK} put sign refuse dispute countersign publish", "desk"),
     Allow("see inside note measure void", "worker"),
-    Allow(f"{RUN} {AGREE} approve",   "committee"),
-    Allow(f"{RUN} {AGREE} approve",   "community"),
+    Allow(f"{RUN} {AGREE} {OWNERS}",  "committee"),
+    Allow(f"{RUN} {AGREE} {OWNERS}",  "community"),
     Allow(f"see inside measure void note review inspect defect publish {AGREE}", "branch"),
     Allow("see inside suspend",       "subdistrict"),
     Allow("see inside",               "city"),

@@ -236,7 +236,7 @@ def _party(project: Project, acceptance: Acceptance | None, by: Person, signed: 
     """Return the party for which somebody speaks; raise StepRefused where it has signed or they speak for none."""
     roles = roles_at(by, project.place)
     needed = acceptance.parties if acceptance else project.parties
-    mine = [party for party in needed if parties.speaks_for(party, roles)]
+    mine = parties.spoken_for(roles, needed)
     if not mine:
         raise StepRefused(_("验收由{parties}签字，您不代表其中任何一方").format(parties=_words(needed)))
     free = [party for party in mine if party not in signed]

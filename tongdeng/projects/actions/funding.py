@@ -12,11 +12,12 @@ from tongdeng.kernel.clock import LOCAL, local_day
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
+from tongdeng.people.queries import roles_at
 from tongdeng.projects.actions import shared
 from tongdeng.projects.models import Funding, Project, Settlement
 from tongdeng.projects.queries import money as queries
 from tongdeng.projects.queries import starting
-from tongdeng.projects.rules import money
+from tongdeng.projects.rules import money, parties
 from tongdeng.projects.rules.money import Source
 from tongdeng.projects.rules.starting import Sum, held_words, why_barred
 from tongdeng.votes.models import Motion
@@ -62,6 +63,7 @@ def fund(project: Project, draft: FundingDraft, *, by: Person, at: datetime) -> 
             _not_in_warranty(project, at)
         if not project.is_planned:
             _allowed(project, source, amount, motion)
+            _asked_for_by_owners(project, source, motion, by)
         note = shared.reason(draft.note, field="note", required=False)
         row = Funding.objects.create(
             **project.here,
@@ -181,6 +183,14 @@ def _allowed(project: Project, source: Source, amount: Decimal, motion: Motion |
     each = Sum(source, amount, starting.allowed(motion) if motion else None, spent + amount)
     if wrong := why_barred(each, project.scope, emergency=project.is_emergency):
         raise StepRefused(wrong)
+
+
+def _asked_for_by_owners(project: Project, source: Source, motion: Motion | None, by: Person) -> None:
+    """Raise StepRefused where the company would take more of the fund without a vote, in an emergency that runs."""
+    if source != Source.FUND or motion is not None:
+        return
+    if parties.COMPANY in parties.own(roles_at(by, project.place)):
+        raise StepRefused(_("开工以后再动用维修资金，没有表决的要由业委会或社区登记，物业不能"))
 
 
 def _in_balance(project: Project, amount: Decimal) -> None:

@@ -14,10 +14,11 @@ from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
+from tongdeng.people.queries import roles_at
 from tongdeng.projects.actions import photos, shared
 from tongdeng.projects.actions.photos import Shot
 from tongdeng.projects.models import Line, Project, Sheet
-from tongdeng.projects.rules import quantities
+from tongdeng.projects.rules import parties, quantities
 from tongdeng.projects.rules.quantities import AREA, COUNT, Part
 
 
@@ -53,8 +54,7 @@ def measure(project: Project, draft: SheetDraft, *, by: Person, at: datetime) ->
         line = shared.part_of(project, Line, draft.line)
         corrects = _corrected(project, line, draft)
         _on_a_day(project, draft.measured_on, at)
-        if not draft.photos:
-            raise Invalid(fields={"photos": _("请拍照：至少一张测量照片")})
+        _photos_of_today(project, draft.photos)
         found = quantities.measured(
             draft.parts,
             unit=line.unit,
@@ -111,9 +111,15 @@ def countersign(project: Project, pk: UUID | None, *, by: Person, at: datetime) 
 
 
 def void(project: Project, pk: UUID | None, *, reason: str, by: Person, at: datetime) -> Sheet:
-    """Take back a sheet that does not count yet, with a reason; it stays in the book."""
+    """Take back a sheet that does not count yet, with a reason; it stays in the book.
+
+    Raise StepRefused for whoever is not of the party that measured: a correction would go that takes from them.
+    """
     with turn(project, "void", by=by) as project:
         sheet = waiting_sheet(project, pk)
+        if sheet.side not in parties.own(roles_at(by, project.place)):
+            words = _("这张测量单是“{side}”一方登记的，只能由他们作废；不同意的，不会签就不算数")
+            raise StepRefused(words.format(side=parties.PARTY_WORDS[sheet.side]))
         sheet.void_at, sheet.void_reason = at, shared.reason(reason)
         sheet.save(update_fields=["void_at", "void_reason"])
         journal.record("void", project, by=by, at=at, facts={"sheet": str(sheet.pk), "number": sheet.number})
@@ -179,6 +185,15 @@ def _on_a_day(project: Project, day: date, at: datetime) -> None:
     assert project.started_at is not None
     if not local_day(project.started_at) <= day <= local_day(at):
         raise Invalid(fields={"measured_on": _("测量日期应在开工以后、今天以前")})
+
+
+def _photos_of_today(project: Project, shots: Sequence[Shot]) -> None:
+    """Raise Invalid for no photo, and for one of before the start: it shows another work."""
+    assert project.started_at is not None
+    if not shots:
+        raise Invalid(fields={"photos": _("请拍照：至少一张测量照片")})
+    if any(local_day(shot.taken_at) < local_day(project.started_at) for shot in shots):
+        raise Invalid(fields={"photos": _("测量照片是开工以前拍的，请现在重新拍")})
 
 
 def _fits(line: Line, sheet: Sheet) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.consultations.models import Resolution
 from tongdeng.consultations.rules.deciding import Kind
 from tongdeng.kernel import access, journal, numbering, texts
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -64,7 +65,7 @@ def plan(estate: str, draft: ProjectDraft, *, by: Person, at: datetime) -> Proje
     project = Project(community=cut(estate, "community"), place=estate, by=by, at=at)
     has_committee = staff(estate, [Role.COMMITTEE.value], at).exists()
     project.parties = list(parties.required(estate, committee=has_committee))
-    _fill(project, draft, by=by)
+    _fill(project, draft, by=by, at=at)
     try:
         with transaction.atomic():
             series = numbering.yearly(project.community, "project", at, prefix=f"{_short(project)}工程")
@@ -80,7 +81,7 @@ def change(
 ) -> Project:
     """Change a plan before the start; raise Invalid as `plan` does."""
     with turn(project, "change", by=by, seen=seen) as project:
-        _fill(project, draft, by=by)
+        _fill(project, draft, by=by, at=at)
         project.save()
         journal.record("change", project, by=by, at=at, facts=_facts(project), version=project.version + 1)
     return project
@@ -99,7 +100,7 @@ def _facts(project: Project) -> dict[str, object]:
     }
 
 
-def _fill(project: Project, draft: ProjectDraft, *, by: Person) -> None:
+def _fill(project: Project, draft: ProjectDraft, *, by: Person, at: datetime) -> None:
     if draft.origin not in list(Origin):
         raise Invalid(fields={"origin": _("请选择工程来源")})
     project.title = texts.clean(
@@ -120,7 +121,7 @@ def _fill(project: Project, draft: ProjectDraft, *, by: Person) -> None:
     _scope(project, draft.scope)
     _resolution(project, draft, by=by)
     _vote(project, draft, by=by)
-    _emergency(project, draft)
+    _emergency(project, draft, local_day(at))
 
 
 def _dates(project: Project, draft: ProjectDraft) -> None:
@@ -171,7 +172,7 @@ def _vote(project: Project, draft: ProjectDraft, *, by: Person) -> None:
     project.vote = vote
 
 
-def _emergency(project: Project, draft: ProjectDraft) -> None:
+def _emergency(project: Project, draft: ProjectDraft, today: date) -> None:
     if draft.origin != Origin.EMERGENCY:
         project.emergency, project.confirmed_by, project.confirmed_on = "", "", None
         return
@@ -180,6 +181,8 @@ def _emergency(project: Project, draft: ProjectDraft) -> None:
         raise Invalid(fields={"origin": _("本地没有“应急维修不经表决”的规定，请走业主表决")})
     if draft.emergency not in {kind.key for kind in law.kinds}:
         raise Invalid(fields={"emergency": _("请选择应急类型（{source}）").format(source=law.source)})
+    if draft.confirmed_on is not None and draft.confirmed_on > today:
+        raise Invalid(fields={"confirmed_on": _("确认日期不能晚于今天")})
     project.emergency = draft.emergency
     project.confirmed_by = shared.name(draft.confirmed_by, field="confirmed_by")
     project.confirmed_on = draft.confirmed_on

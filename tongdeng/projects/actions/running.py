@@ -11,9 +11,12 @@ from tongdeng.kernel.errors import Sentence, StepRefused
 from tongdeng.kernel.models import Deadline
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
+from tongdeng.people.queries import roles_at
 from tongdeng.projects.actions import shared
 from tongdeng.projects.models import Funding, Line, Project
 from tongdeng.projects.queries import bills, reports, starting
+from tongdeng.projects.rules import parties
+from tongdeng.projects.rules.money import Source
 from tongdeng.votes.models import Motion
 
 
@@ -35,6 +38,7 @@ def start(project: Project, *, by: Person, at: datetime, seen: int | None = None
     with turn(project, "start", by=by, seen=seen) as project:
         _hold_motions(project)
         refuse(starting.obstacles(project, at=at), _("还不能开工：{why}"))
+        _confirmed_by_others(project, by)
         assert project.contract_sum is not None
         facts = {
             "contract": str(project.contract_sum),
@@ -112,6 +116,17 @@ def refuse(obstacles: list[Sentence], words: Sentence) -> None:
         shown = [str(obstacle) for obstacle in obstacles]
         more = str(_("；还有 {count} 项").format(count=len(shown) - 5)) if len(shown) > 5 else ""
         raise StepRefused(words.format(why="；".join(shown[:5]) + more), obstacles=shown)
+
+
+def _confirmed_by_others(project: Project, by: Person) -> None:
+    """Raise StepRefused where the fund is to pay without a vote, and who starts it planned it or is of the company."""
+    unvoted = Funding.objects.filter(project=project, source=Source.FUND, motion__isnull=True)
+    if project.is_emergency and unvoted.exists():
+        company = parties.COMPANY in parties.own(roles_at(by, project.place))
+        if company or by.pk == project.by_id:
+            raise StepRefused(
+                _("应急维修不经表决就动用维修资金，要由业委会或社区另一个人确认开工，物业和立项的人都不能")
+            )
 
 
 def _hold_motions(project: Project) -> None:

@@ -15,7 +15,7 @@ from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.projects.actions import photos, shared
 from tongdeng.projects.actions.photos import PaperFile, Shot
-from tongdeng.projects.models import Entry, Milestone, Pair, Paper, Photo, Project
+from tongdeng.projects.models import Acceptance, Entry, Milestone, Pair, Paper, Photo, Project
 from tongdeng.projects.rules import flow
 from tongdeng.projects.rules.milestones import MILESTONES_AT_MOST, Review
 from tongdeng.projects.rules.papers import PAPER_WORDS
@@ -180,6 +180,10 @@ def paper(
     with turn(project, "paper", by=by) as project:
         if kind not in PAPER_WORDS:
             raise Invalid(fields={"kind": _("请选择是哪一项资料")})
+        if Acceptance.objects.filter(
+            project=project, accepted_at__isnull=True, refused_at__isnull=True
+        ).exists():
+            raise StepRefused(_("各方正在按现有资料签字，资料先不能换；要换的，请先退回这次验收"))
         why = shared.reason(reason, required=False)
         if (file is None) == (not why):
             raise Invalid(fields={"file": _("请上传资料，或者写明为什么不适用，二者选一")})

@@ -10,16 +10,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
+from tongdeng.people.queries import roles_at
 from tongdeng.projects.actions import bills as bill_verbs
 from tongdeng.projects.actions import shared
-from tongdeng.projects.models import Line, Project, Variation
+from tongdeng.projects.models import Line, Project, Settlement, Variation
 from tongdeng.projects.queries import money as purse
 from tongdeng.projects.queries import starting
-from tongdeng.projects.rules import money, quantities, variations, warranty
+from tongdeng.projects.rules import money, parties, quantities, variations, warranty
 from tongdeng.projects.rules.bill import BillLine
+from tongdeng.projects.rules.flow import State
 from tongdeng.projects.rules.variations import Kind
 from tongdeng.votes.models import Vote
 
@@ -58,6 +61,7 @@ def vary(project: Project, draft: VariationDraft, *, by: Person, at: datetime) -
     with turn(project, "vary", by=by) as project:
         if draft.kind not in list(Kind):
             raise Invalid(fields={"kind": _("请选择变更类型")})
+        _still_open(project, draft.change if draft.kind == Kind.PRICE else None)
         number = shared.next_number(project, Variation)
         if number > variations.VARIATIONS_AT_MOST:
             raise StepRefused(_("一个工程最多 {most} 项变更").format(most=variations.VARIATIONS_AT_MOST))
@@ -92,7 +96,10 @@ def approve(project: Project, pk: UUID | None, decision: Decision, *, by: Person
         row = _waiting(project, pk)
         if row.by_id == by.pk:
             raise StepRefused(_("自己提出的变更不能自己批准"))
+        _still_open(project, row.increase if row.kind == Kind.PRICE else None)
         row.approved_as = shared.other_side(project, by, row.side)
+        if row.approved_as == parties.COMPANY:
+            raise StepRefused(_("变更花的是业主的钱，要由业委会或社区批准，物业不能批准"))
         row.vote = _vote(project, row, decision.vote)
         row.decision = shared.reason(decision.words, field="words", required=False)
         row.approved_by, row.approved_at = by, at
@@ -105,15 +112,30 @@ def approve(project: Project, pk: UUID | None, decision: Decision, *, by: Person
 
 
 def reject(project: Project, pk: UUID | None, *, reason: str, by: Person, at: datetime) -> Variation:
-    """Send a variation back, with a reason; whoever proposed it may take it back this way too."""
+    """Send a variation back, with a reason: those who may approve it, and its own side, which takes it back.
+
+    Raise StepRefused for the company, where another party proposed it: it might cost the company something.
+    """
     with turn(project, "approve", by=by, right="vary") as project:
         row = _waiting(project, pk)
+        sides = parties.own(roles_at(by, project.place))
+        if row.side not in sides and parties.COMPANY in sides:
+            words = _("这是“{side}”一方提出的，物业不能退回，请由业委会或社区决定")
+            raise StepRefused(words.format(side=parties.PARTY_WORDS[row.side]))
         row.rejected_at, row.answer = at, shared.reason(reason)
         row.save(update_fields=["rejected_at", "answer"])
         journal.record(
             "reject", project, by=by, at=at, facts={"variation": str(row.pk), "number": row.number}
         )
     return row
+
+
+def _still_open(project: Project, change: Decimal | None) -> None:
+    """Raise StepRefused for a variation that comes too late: of anything once it is settled, upwards once all is accepted."""
+    if Settlement.objects.filter(community=project.community, project=project).exists():
+        raise StepRefused(_("结算已经登记，不能再变更"))
+    if project.state == State.FINISHED and not (change is not None and change < 0):
+        raise StepRefused(_("全部验收以后，只能减少合同价，不能再增加，也不能再改工程量和工期"))
 
 
 def _waiting(project: Project, pk: UUID | None) -> Variation:
@@ -170,6 +192,8 @@ def _time(project: Project, draft: VariationDraft, row: Variation) -> dict[str, 
         raise Invalid(fields={"ends_on": _("请填写变更后的完工日期")})
     if project.begins_on and draft.ends_on < project.begins_on:
         raise Invalid(fields={"ends_on": _("完工日期不能早于开工日期")})
+    if draft.ends_on < local_day(row.at):
+        raise Invalid(fields={"ends_on": _("变更后的完工日期不能早于今天")})
     row.old_date, row.new_date = project.ends_on, draft.ends_on
     return {"old": row.old_date.isoformat(), "new": row.new_date.isoformat()}
 
@@ -182,6 +206,9 @@ def _vote(project: Project, row: Variation, pk: UUID | None) -> Vote | None:
     vote = starting.vote_of(project, pk)
     if pk is not None and vote is None:
         raise Invalid(fields={"vote": _("请选择本小区的一次业主表决")})
+    assert project.started_at is not None
+    if vote is not None and vote.at < project.started_at:
+        raise Invalid(fields={"vote": _("这次表决是开工以前发起的，不能同意后来的变更，请另行表决")})
     if row.kind != Kind.PRICE:
         return vote
     assert project.contract_sum is not None

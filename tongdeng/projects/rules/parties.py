@@ -1,6 +1,6 @@
 """Who must accept a work: the parties as data, and the roles that speak for each. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,7 @@ PARTIES = {
         Party("community", _("社区（代业委会）"), frozenset({"community"})),
     )
 }  # fmt: skip
+COMPANY = "property"
 PARTY_WORDS = {party.key: party.word for party in PARTIES.values()}
 # A worker measures and stands by; accepting is for those who answer for the company.
 SIGNS = {"property": frozenset({"manager", "desk"})}
@@ -57,13 +58,25 @@ def speaks_for(party: str, roles: Collection[str]) -> bool:
     return not SIGNS.get(party, PARTIES[party].roles).isdisjoint(roles)
 
 
+def spoken_for(roles: Collection[str], needed: Iterable[str]) -> list[str]:
+    """Return those of `needed` for which somebody may sign, in their order; who is of the company signs for no other."""
+    of_company = not PARTIES[COMPANY].roles.isdisjoint(roles)
+    return [party for party in needed if speaks_for(party, roles) and (party == COMPANY or not of_company)]
+
+
 def sides(roles: Collection[str], parties: Collection[str]) -> list[str]:
     """Return those of `parties` that somebody with these roles belongs to, in their order."""
     return [party for party in parties if not PARTIES[party].roles.isdisjoint(roles)]
+
+
+def own(roles: Collection[str]) -> list[str]:
+    """Return the parties that somebody belongs to; who is of the company belongs to no other."""
+    every = sides(roles, PARTIES)
+    return [COMPANY] if COMPANY in every else every
 
 
 def opposite(roles: Collection[str], side: str, parties: Collection[str]) -> list[str]:
     """Return the other parties than `side` for which somebody may sign; none for whoever belongs to that side too."""
     if side in sides(roles, PARTIES):
         return []
-    return [party for party in parties if party != side and speaks_for(party, roles)]
+    return [party for party in spoken_for(roles, parties) if party != side]

@@ -21,7 +21,7 @@ from tongdeng.web.kit.downloads import EXCEL, download
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.projects.forms import SIDES, ProjectForm
-from tongdeng.web.projects.page import common, inside, is_other_side
+from tongdeng.web.projects.page import common, inside, is_other_side, is_own_side
 
 ROWS, MORE_ROWS = 3, 12
 SHOWS = (
@@ -74,6 +74,7 @@ def draw_line(
     listed: list[Any] = list(queries.sheets_of(row))
     for sheet in listed:
         sheet.other_side = is_other_side(request, project, sheet.side, sheet.by_id)
+        sheet.own_side = is_own_side(request, project, sheet.side)
     corrected = request.POST.get("corrects", "") or request.GET.get("corrects", "")
     context |= {
         "line": row,

@@ -17,7 +17,7 @@ from tongdeng.projects.rules.money import SOURCE_WORDS, Source
 from tongdeng.projects.rules.starting import why_barred
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
-from tongdeng.web.projects.page import common, inside, is_other_side
+from tongdeng.web.projects.page import common, inside, is_of_company, is_other_side, is_own_side
 from tongdeng.web.projects.tags import yuan
 
 
@@ -55,7 +55,9 @@ def _variations(request: SignedIn, project: Project, verb: str) -> list[Any]:
     rows: list[Any] = projects.variations(project)[::-1]
     refused = request.POST.get("variation", "")
     for row in rows:
-        row.other_side = is_other_side(request, project, row.side, row.by_id)
+        company = is_of_company(request, project)
+        row.other_side = not company and is_other_side(request, project, row.side, row.by_id)
+        row.may_reject = not company or is_own_side(request, project, row.side)
         row.verb = "approve" if verb != "approve" or refused == str(row.pk) else "another variation"
     return rows
 

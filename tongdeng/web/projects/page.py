@@ -44,6 +44,16 @@ def is_other_side(request: SignedIn, project: Project, side: str, by: UUID) -> b
     return by != request.person.pk and bool(parties.opposite(roles, side, project.parties))
 
 
+def is_own_side(request: SignedIn, project: Project, side: str) -> bool:
+    """Say whether this person is of the party that brought something, and may take it back."""
+    return side in parties.own(roles_at(request.person, project.place))
+
+
+def is_of_company(request: SignedIn, project: Project) -> bool:
+    """Say whether this person is of the property company, for whose works others answer."""
+    return is_own_side(request, project, parties.COMPANY)
+
+
 def common(request: SignedIn, project: Project, problem: Refused | None, verb: str) -> dict[str, Any]:
     """Return what the head of each page needs."""
     open_verbs = offered(project, request.person)
