@@ -79,6 +79,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '工程',
                 'verbose_name_plural': '工程',
+                'indexes': [models.Index(fields=['community', 'place', '-at'], name='project_place')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='project_number_once'), models.UniqueConstraint(condition=models.Q(('resolution__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('community', 'resolution'), name='project_once_for_its_resolution', violation_error_message='这项决议已经立了工程'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'vote'), ('resolution__isnull', True), ('vote__isnull', False)), models.Q(('origin', 'resolution'), ('resolution__isnull', False), ('vote__isnull', True)), models.Q(('origin__in', ('plan', 'emergency')), ('resolution__isnull', True), ('vote__isnull', True)), _connector='OR'), name='project_names_what_it_comes_from', violation_error_message='请选择是哪一项决议或哪一次业主表决'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'emergency'), models.Q(('emergency', ''), _negated=True)), models.Q(models.Q(('origin', 'emergency'), _negated=True), ('emergency', '')), _connector='OR'), name='project_emergency_has_its_kind', violation_error_message='请选择应急类型'), models.CheckConstraint(condition=models.Q(('begins_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='project_ends_after_it_begins', violation_error_message='完工日期不能早于开工日期'), models.CheckConstraint(condition=models.Q(('contract_sum__isnull', True), ('contract_sum__gt', 0), _connector='OR'), name='project_contract_is_positive', violation_error_message='合同价应大于 0'), models.CheckConstraint(condition=models.Q(('state__in', ('planned', 'cancelled')), models.Q(('started_at__isnull', False), ('contract_sum__isnull', False), models.Q(('contractor', ''), _negated=True)), _connector='OR'), name='project_started_with_a_contract', violation_error_message='开工前要填写施工单位和合同价'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('finished', 'completed')), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='project_finished_at_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_at__isnull', False), _connector='OR'), name='project_completed_at_a_moment')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('taken_at',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='project_photo_is_published_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('community', 'project', 'kind'), name='project_paper_of_each_kind_once'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('reason', '')), _connector='OR'), name='project_paper_is_a_file_or_a_reason', violation_error_message='请上传资料，或者写明为什么不适用')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'before', 'after'), name='photo_pair_once', violation_error_message='这两张照片已经配成一对'), models.CheckConstraint(condition=models.Q(('after_at__gte', models.F('before_at'))), name='photo_pair_after_is_not_older', violation_error_message='“之后”的照片不能早于“之前”的照片')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('community', 'project', 'number'), name='project_milestone_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('review', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('review', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='project_milestone_is_reviewed_on_a_day', violation_error_message='核对要写明日期')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +190,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'project', 'position'), name='line_position_once', violation_error_message='序号重复'), models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('delivered__gte', 0), ('disputed__gte', 0), ('first_planned__gte', 0), ('planned__gte', 0)), name='line_quantities_are_not_negative', violation_error_message='数量不能是负数'), models.CheckConstraint(condition=models.Q(('delivered__lte', models.F('planned'))), name='line_delivers_at_most_what_is_planned', violation_error_message='完成量超过计划量，请先办理变更'), models.CheckConstraint(condition=models.Q(('accepted__lte', django.db.models.expressions.CombinedExpression(models.F('delivered'), '-', models.F('disputed')))), name='line_accepts_at_most_what_was_delivered', violation_error_message='验收量加争议量不能超过完成量'), models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='line_price_is_not_negative', violation_error_message='单价不能是负数')],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +209,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_is_positive', violation_error_message='金额应大于 0')],
             },
         ),
         migrations.AddField(
@@ -225,6 +233,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='project_dispute_is_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +253,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['community', 'project', '-at'], name='bill_file_of')],
+            },
         ),
         migrations.CreateModel(
             name='Acceptance',
@@ -267,6 +279,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'project', 'number'), name='acceptance_number_once'), models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('refused_at__isnull', True)), fields=('community', 'project'), name='acceptance_one_waits', violation_error_message='还有一次验收等待各方签字'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='acceptance_is_accepted_or_refused')],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +299,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='settlement', to='projects.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('kept__gte', 0)), name='settlement_is_positive', violation_error_message='金额应大于 0'), models.CheckConstraint(condition=models.Q(('kept__lte', django.db.models.expressions.CombinedExpression(models.F('amount'), '*', models.Value(Decimal('0.03'))))), name='settlement_keeps_at_most_three_percent', violation_error_message='质保金最多为结算价的 3%'), models.CheckConstraint(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', models.F('return_on')), _connector='OR'), name='settlement_returns_when_it_is_due', violation_error_message='缺陷责任期还没有满')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -319,6 +335,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'indexes': [models.Index(fields=['community', 'line'], name='sheet_of_line')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'project', 'number'), name='sheet_number_once'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('quantity__lt', 0), ('corrects__isnull', False)), _connector='OR'), name='sheet_is_positive_unless_it_corrects', violation_error_message='只有写明更正哪一张的更正单可以是负数，数量不能是 0'), models.CheckConstraint(condition=models.Q(('counted_at__isnull', True), ('void_at__isnull', True), _connector='OR'), name='sheet_counts_or_is_void'), models.CheckConstraint(condition=models.Q(('countersigned_by__isnull', True), models.Q(models.Q(('countersigned_by', models.F('by')), _negated=True), models.Q(('countersigned_as', ''), _negated=True), models.Q(('countersigned_as', models.F('side')), _negated=True), ('counted_at__isnull', False)), _connector='OR'), name='sheet_is_countersigned_by_another_party', violation_error_message='会签的人应来自另一方')],
             },
         ),
         migrations.AddField(
@@ -340,6 +358,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'acceptance', 'party'), name='acceptance_signature_once_for_each_party', violation_error_message='这一方已经签过字'), models.UniqueConstraint(fields=('community', 'acceptance', 'by'), name='acceptance_signature_of_one_person_for_one_party', violation_error_message='您已经签过字，不能再代表另一方')],
             },
         ),
         migrations.CreateModel(
@@ -372,6 +391,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'project', 'number'), name='variation_number_once'), models.UniqueConstraint(condition=models.Q(('approved_at__isnull', True), ('rejected_at__isnull', True), models.Q(('kind', 'scope'), _negated=True)), fields=('community', 'project'), name='variation_one_waits_for_the_whole', violation_error_message='还有一项价格或工期变更等待批准'), models.UniqueConstraint(condition=models.Q(('approved_at__isnull', True), ('kind', 'scope'), ('rejected_at__isnull', True)), fields=('community', 'line'), name='variation_one_waits_for_a_line', violation_error_message='这一行还有一项变更等待批准'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'scope'), ('line__isnull', False), ('new_quantity__isnull', False), ('old_quantity__isnull', False)), models.Q(('kind', 'price'), ('line__isnull', True), ('new_sum__isnull', False), ('old_sum__isnull', False)), models.Q(('kind', 'time'), ('line__isnull', True), ('new_date__isnull', False), ('old_date__isnull', False)), _connector='OR'), name='variation_has_old_and_new', violation_error_message='变更要写明原来和现在的数值'), models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('rejected_at__isnull', True), _connector='OR'), name='variation_is_approved_or_rejected'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('by')), _negated=True)), _connector='OR'), name='variation_is_approved_by_another', violation_error_message='变更不能由提出的人自己批准')],
             },
         ),
         migrations.CreateModel(
@@ -391,6 +411,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'indexes': [models.Index(fields=['community', 'place', 'until'], name='project_warranty_place')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'project', 'number'), name='project_warranty_number_once'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='project_warranty_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +430,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('line__position',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'acceptance', 'line'), name='acceptance_item_once_for_each_line', violation_error_message='同一行只能列一次'), models.CheckConstraint(condition=models.Q(('settled__gte', 0), models.Q(models.Q(('accepted__gte', 0), ('sheet__isnull', True)), models.Q(('accepted__lt', 0), ('sheet__isnull', False)), _connector='OR')), name='acceptance_item_takes_back_only_by_a_sheet', violation_error_message='已验收的数量只能凭更正单更正')],
             },
         ),
         migrations.CreateModel(
@@ -431,95 +454,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('case_id__isnull', False), ('repaired_at__isnull', True)), fields=('community', 'case_id'), name='project_defect_once_for_a_case', violation_error_message='这件诉求已经登记为保修问题')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['community', 'place', '-at'], name='project_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='project_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('resolution__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('community', 'resolution'), name='project_once_for_its_resolution', violation_error_message='这项决议已经立了工程'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'vote'), ('resolution__isnull', True), ('vote__isnull', False)), models.Q(('origin', 'resolution'), ('resolution__isnull', False), ('vote__isnull', True)), models.Q(('origin__in', ('plan', 'emergency')), ('resolution__isnull', True), ('vote__isnull', True)), _connector='OR'), name='project_names_what_it_comes_from', violation_error_message='请选择是哪一项决议或哪一次业主表决'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'emergency'), models.Q(('emergency', ''), _negated=True)), models.Q(models.Q(('origin', 'emergency'), _negated=True), ('emergency', '')), _connector='OR'), name='project_emergency_has_its_kind', violation_error_message='请选择应急类型'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='project_ends_after_it_begins', violation_error_message='完工日期不能早于开工日期'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('contract_sum__isnull', True), ('contract_sum__gt', 0), _connector='OR'), name='project_contract_is_positive', violation_error_message='合同价应大于 0'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('planned', 'cancelled')), models.Q(('started_at__isnull', False), ('contract_sum__isnull', False), models.Q(('contractor', ''), _negated=True)), _connector='OR'), name='project_started_with_a_contract', violation_error_message='开工前要填写施工单位和合同价'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('finished', 'completed')), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='project_finished_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_at__isnull', False), _connector='OR'), name='project_completed_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('community', 'project', 'kind'), name='project_paper_of_each_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('reason', '')), _connector='OR'), name='project_paper_is_a_file_or_a_reason', violation_error_message='请上传资料，或者写明为什么不适用'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('community', 'before', 'after'), name='photo_pair_once', violation_error_message='这两张照片已经配成一对'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('after_at__gte', models.F('before_at'))), name='photo_pair_after_is_not_older', violation_error_message='“之后”的照片不能早于“之前”的照片'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('community', 'project', 'number'), name='project_milestone_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('review', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='project_milestone_is_reviewed_on_a_day', violation_error_message='核对要写明日期'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('community', 'project', 'position'), name='line_position_once', violation_error_message='序号重复'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__gte', 0), ('delivered__gte', 0), ('disputed__gte', 0), ('first_planned__gte', 0), ('planned__gte', 0)), name='line_quantities_are_not_negative', violation_error_message='数量不能是负数'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered__lte', models.F('planned'))), name='line_delivers_at_most_what_is_planned', violation_error_message='完成量超过计划量，请先办理变更'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__lte', django.db.models.expressions.CombinedExpression(models.F('delivered'), '-', models.F('disputed')))), name='line_accepts_at_most_what_was_delivered', violation_error_message='验收量加争议量不能超过完成量'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='line_price_is_not_negative', violation_error_message='单价不能是负数'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_is_positive', violation_error_message='金额应大于 0'),
         ),
         migrations.AddIndex(
             model_name='entry',
@@ -530,119 +466,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('community', 'project', 'key'), name='diary_entry_once', violation_error_message='这条日志已经收到'),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='project_dispute_is_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='billfile',
-            index=models.Index(fields=['community', 'project', '-at'], name='bill_file_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('community', 'project', 'number'), name='acceptance_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('refused_at__isnull', True)), fields=('community', 'project'), name='acceptance_one_waits', violation_error_message='还有一次验收等待各方签字'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='acceptance_is_accepted_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('kept__gte', 0)), name='settlement_is_positive', violation_error_message='金额应大于 0'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('kept__lte', django.db.models.expressions.CombinedExpression(models.F('amount'), '*', models.Value(Decimal('0.03'))))), name='settlement_keeps_at_most_three_percent', violation_error_message='质保金最多为结算价的 3%'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', models.F('return_on')), _connector='OR'), name='settlement_returns_when_it_is_due', violation_error_message='缺陷责任期还没有满'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['community', 'line'], name='sheet_of_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('community', 'project', 'number'), name='sheet_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('quantity__lt', 0), ('corrects__isnull', False)), _connector='OR'), name='sheet_is_positive_unless_it_corrects', violation_error_message='只有写明更正哪一张的更正单可以是负数，数量不能是 0'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_at__isnull', True), ('void_at__isnull', True), _connector='OR'), name='sheet_counts_or_is_void'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('countersigned_by__isnull', True), models.Q(models.Q(('countersigned_by', models.F('by')), _negated=True), models.Q(('countersigned_as', ''), _negated=True), models.Q(('countersigned_as', models.F('side')), _negated=True), ('counted_at__isnull', False)), _connector='OR'), name='sheet_is_countersigned_by_another_party', violation_error_message='会签的人应来自另一方'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='project_photo_is_published_by_somebody'),
-        ),
-        migrations.AddConstraint(
             model_name='photo',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('sheet__isnull', True)), models.Q(('entry__isnull', True), ('sheet__isnull', False)), _connector='OR'), name='project_photo_is_of_an_entry_or_a_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('community', 'acceptance', 'party'), name='acceptance_signature_once_for_each_party', violation_error_message='这一方已经签过字'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('community', 'acceptance', 'by'), name='acceptance_signature_of_one_person_for_one_party', violation_error_message='您已经签过字，不能再代表另一方'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.UniqueConstraint(fields=('community', 'project', 'number'), name='variation_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_at__isnull', True), ('rejected_at__isnull', True), models.Q(('kind', 'scope'), _negated=True)), fields=('community', 'project'), name='variation_one_waits_for_the_whole', violation_error_message='还有一项价格或工期变更等待批准'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_at__isnull', True), ('kind', 'scope'), ('rejected_at__isnull', True)), fields=('community', 'line'), name='variation_one_waits_for_a_line', violation_error_message='这一行还有一项变更等待批准'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'scope'), ('line__isnull', False), ('new_quantity__isnull', False), ('old_quantity__isnull', False)), models.Q(('kind', 'price'), ('line__isnull', True), ('new_sum__isnull', False), ('old_sum__isnull', False)), models.Q(('kind', 'time'), ('line__isnull', True), ('new_date__isnull', False), ('old_date__isnull', False)), _connector='OR'), name='variation_has_old_and_new', violation_error_message='变更要写明原来和现在的数值'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('rejected_at__isnull', True), _connector='OR'), name='variation_is_approved_or_rejected'),
-        ),
-        migrations.AddConstraint(
-            model_name='variation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('by')), _negated=True)), _connector='OR'), name='variation_is_approved_by_another', violation_error_message='变更不能由提出的人自己批准'),
-        ),
-        migrations.AddIndex(
-            model_name='warranty',
-            index=models.Index(fields=['community', 'place', 'until'], name='project_warranty_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='warranty',
-            constraint=models.UniqueConstraint(fields=('community', 'project', 'number'), name='project_warranty_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='warranty',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='project_warranty_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('community', 'acceptance', 'line'), name='acceptance_item_once_for_each_line', violation_error_message='同一行只能列一次'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('settled__gte', 0), models.Q(models.Q(('accepted__gte', 0), ('sheet__isnull', True)), models.Q(('accepted__lt', 0), ('sheet__isnull', False)), _connector='OR')), name='acceptance_item_takes_back_only_by_a_sheet', violation_error_message='已验收的数量只能凭更正单更正'),
-        ),
-        migrations.AddConstraint(
-            model_name='defect',
-            constraint=models.UniqueConstraint(condition=models.Q(('case_id__isnull', False), ('repaired_at__isnull', True)), fields=('community', 'case_id'), name='project_defect_once_for_a_case', violation_error_message='这件诉求已经登记为保修问题'),
         ),
     ]
