@@ -18,6 +18,7 @@ PARTS = (
     "sweep",
     "verify",
     "votes",
+    "works",
 )
 
 

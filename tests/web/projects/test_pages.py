@@ -1,12 +1,14 @@
 """Every page of works for every role: what it answers, what it shows, what it hides."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.cast import CAST, ESTATE, HOME
+from tests.projects import story
 from tests.web.projects.story import Works
 from tests.web.story import client_of, main, table
 from tongdeng.web.projects.urls import urlpatterns
@@ -126,6 +128,20 @@ def test_the_button_to_publish_stands_only_below_photos_that_can_be_ticked(works
     assert sorted(("data-publish" in form, 'name="clear"' in form) for form in forms) == [
         (False, False), (False, False), (True, True),
     ]  # fmt: skip
+
+
+def test_pw12_a_project_beyond_its_vote_says_on_its_page_why_it_cannot_start_and_what_to_do() -> None:
+    motion = story.voted()  # the owners of building 20 agreed to 8,600 yuan
+    project = story.lamps(contract_sum=Decimal(9000))
+    story.fund(project, "fund", "9000.00", motion.pk)
+    qian = client_of("qian")
+    drawn = main(qian.get(reverse("project", args=[project.pk])))
+    said = "金额 9000.00 元超过表决同意的预算 8600.00 元，请减少金额，或就超出的部分另行表决"
+    assert ("开工前还缺" in drawn, said in drawn) == (True, True)
+    assert said in main(qian.get(reverse("project_money", args=[project.pk])))
+    answered = qian.post(reverse("project_act", args=[project.pk, "start"]), {"seen": project.version})
+    assert (answered.status_code, said in main(answered)) == (409, True)
+    assert story.fresh(project).state == "planned"
 
 
 @pytest.mark.parametrize("page", dict.fromkeys(row[0] for row in table(WORDS)))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -17,7 +18,8 @@ from tests.web.site.bad import ELSEWHERE, INLINE
 from tests.web.story import client_of, main
 from tongdeng.cases import actions as cases
 from tongdeng.cases.actions import Filing
-from tongdeng.projects.actions import bills, running, site
+from tongdeng.projects.actions import bills, running, site, varying
+from tongdeng.projects.actions.varying import VariationDraft
 from tongdeng.projects.rules.bill import BillLine
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,24 @@ def test_longer_lists_of_projects_sheets_and_entries_ask_no_more_questions(works
         story.delivered(works.road, 1, story.sides("1", "8"))
     assert {address: asked(address, who) for address, who in pages.items()} == few
     assert max(few.values()) <= 25
+
+
+def test_sheets_of_a_line_and_variations_come_a_page_at_a_time(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongdeng.web.kit.pager.EACH", 2)
+    for _ in range(3):
+        story.delivered(works.road, 1, story.sides("1", "1"))
+    drawn = client_of(MANAGER).get(reverse("project_line", args=[works.asphalt.pk])).content.decode()
+    assert (drawn.count('id="sheet-'), "1 / 2" in drawn) == (2, True)
+    older = client_of(MANAGER).get(reverse("project_line", args=[works.asphalt.pk]) + "?corrects=1")
+    assert 'name="corrects"' in older.content.decode()  # a sheet of another page can still be corrected
+    zhou = person("zhou", NOW)
+    for number in range(1, 4):
+        told = VariationDraft("scope", "多铺", line=story.line(works.road, number).pk, quantity=Decimal(9000))
+        varying.vary(works.road, told, by=zhou, at=NOW)
+    money = main(client_of(MANAGER).get(reverse("project_money", args=[works.road.pk])))
+    assert (money.count("多铺"), "1 / 2" in money) == (2, True)
 
 
 def asked(address: str, who: str) -> int:

@@ -38,6 +38,7 @@ SHOWN = {
     "disputed": Q(disputed__gt=0),
 }
 UNWARRANTED_SHOWN = 20
+NUMBER_DIGITS = 9
 GONE = _("没有找到这条记录，或者您无权查看")
 
 
@@ -88,6 +89,17 @@ def sheets_of(line: Line) -> QuerySet[Sheet]:
     """Return the sheets of a line with their photos, the newest first."""
     rows = Sheet.objects.filter(community=line.community, line=line).order_by("-number")
     return rows.select_related("by", "countersigned_by", "corrects").prefetch_related("photos")
+
+
+def sheet_of(line: Line, named: str) -> Sheet | None:
+    """Return a sheet of a line by its number or its id; None for none."""
+    rows = Sheet.objects.filter(community=line.community, line=line)
+    if named.isascii() and named.isdecimal() and len(named) < NUMBER_DIGITS:
+        return rows.filter(number=int(named)).first()
+    try:
+        return rows.filter(pk=UUID(named)).first()
+    except ValueError:
+        return None
 
 
 def lines_to_countersign(project: Project) -> set[UUID]:

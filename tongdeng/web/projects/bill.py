@@ -71,7 +71,7 @@ def draw_line(
     request: SignedIn, project: Project, row: Line, *, problem: Refused | None = None, verb: str = ""
 ) -> HttpResponse:
     context = common(request, project, problem, verb)
-    listed: list[Any] = list(queries.sheets_of(row))
+    listed = page_of(request, queries.sheets_of(row))
     for sheet in listed:
         sheet.other_side = is_other_side(request, project, sheet.side, sheet.by_id)
         sheet.own_side = is_own_side(request, project, sheet.side)
@@ -80,9 +80,9 @@ def draw_line(
         "line": row,
         "left": row.delivered - row.accepted - row.disputed,
         "spot": places.named([row.place]).get(row.place, ""),
-        "sheets": listed,
+        "page_of": listed,
         "disputes": queries.disputes_of(row),
-        "corrects": next((one for one in listed if corrected in (str(one.number), str(one.pk))), None),
+        "corrects": queries.sheet_of(row, corrected),
     }
     if "measure" in context["offered"]:
         context |= _measure(request, row)

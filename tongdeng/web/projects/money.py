@@ -17,6 +17,7 @@ from tongdeng.projects.rules.money import SOURCE_WORDS, Source
 from tongdeng.projects.rules.starting import why_barred
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.pager import page_of
 from tongdeng.web.projects.page import common, inside, is_of_company, is_other_side, is_own_side
 from tongdeng.web.projects.tags import yuan
 
@@ -38,7 +39,7 @@ def draw(
         "gap": _gap(purse),
         "barred": _barred(project) if project.is_planned else [],
         "fundings": queries.fundings(project),
-        "variations": _variations(request, project, verb),
+        "page_of": _variations(request, project, verb),
         "source_options": [("", _("请选择")), *((key.value, word) for key, word in SOURCE_WORDS.items())],
         "motions": [("", _("不用表决")), *motions],
         "has_motions": bool(motions),
@@ -50,12 +51,12 @@ def draw(
     return answer(request, "projects/money.html", context, problem=problem, verb=verb)
 
 
-def _variations(request: SignedIn, project: Project, verb: str) -> list[Any]:
-    """Return the variations, the newest first; a refusal speaks beside its own form only."""
-    rows: list[Any] = projects.variations(project)[::-1]
+def _variations(request: SignedIn, project: Project, verb: str) -> Any:
+    """Return a page of the variations, the newest first; a refusal speaks beside its own form only."""
+    rows = page_of(request, projects.variations(project)[::-1])
     refused = request.POST.get("variation", "")
+    company = is_of_company(request, project)
     for row in rows:
-        company = is_of_company(request, project)
         row.other_side = not company and is_other_side(request, project, row.side, row.by_id)
         row.may_reject = not company or is_own_side(request, project, row.side)
         row.verb = "approve" if verb != "approve" or refused == str(row.pk) else "another variation"
