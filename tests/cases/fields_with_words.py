@@ -73,6 +73,8 @@ KEPT = """
     polls.Poll                  | asked in office
     polls.Option                | asked in office
     polls.Remark                | without a name since the poll closed
+    polls.Pulse                 | asked in office; sums over households
+    polls.PulseAnswer           | of a household under a keyed digest, deleted when the pulse closes
     votes.Vote                  | asked in office
     votes.Motion                | asked in office
     votes.Attachment            | published with the vote

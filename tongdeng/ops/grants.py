@@ -78,6 +78,7 @@ TABLE = {
     "places_plan":                   KEPT,
     "polls_option":                  ADDED,
     "polls_poll":                    KEPT,
+    "polls_pulse":                   KEPT,
     "projects_acceptance":           "INSERT, UPDATE (accepted_at, refused_at, refused_by_id, refused_as, reason)",
     "projects_defect":               "INSERT, UPDATE (taken_on, answer, answered_at, repaired_at, repair)",
     "projects_dispute":              ADDED,

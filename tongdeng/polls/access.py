@@ -10,7 +10,7 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.people.queries import lived_in
 from tongdeng.people.rules import ROLE_NAMES
 from tongdeng.places.rules import cut
-from tongdeng.polls.models import Poll
+from tongdeng.polls.models import Poll, Pulse
 
 #         verbs              roles                                        relation
 POLL = (
@@ -19,10 +19,15 @@ POLL = (
     Allow("see answer",      relation="resident"),
     Allow("see withdraw",    relation="organiser"),
 )  # fmt: skip
+# Those whose work is judged only read it.
+PULSE = (
+    Allow("see",             "worker desk manager committee branch community subdistrict city"),
+    Allow("see answer",      relation="resident"),
+)  # fmt: skip
 
 
 def resident(person: Any) -> Q:
-    """A poll of the estate or the building where they live: owners, tenants and family alike."""
+    """A poll or a pulse of the estate or the building where they live: owners, tenants and family alike."""
     homes = lived_in(person)
     places = {cut(home, level) for home in homes for level in ("estate", "building")} - {""}
     return Q(community__in=sorted({cut(home, "community") for home in homes}), place__in=sorted(places))
@@ -43,3 +48,4 @@ WORDS: dict[str, Sentence] = {
 def register() -> None:
     """Register the permission table (from AppConfig.ready)."""
     register_policy(Poll, POLL, relations={"resident": resident, "organiser": organiser}, words=WORDS)
+    register_policy(Pulse, PULSE, relations={"resident": resident}, words=WORDS)

@@ -10,7 +10,8 @@ class PollsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register rights, notices and readers."""
-        from tongdeng.polls import access, actions, notices  # noqa: F401
+        from tongdeng.polls import access, notices
+        from tongdeng.polls.actions import pulse  # noqa: F401  (with it the actions of polls)
 
         access.register()
         notices.register_notices()

@@ -13,8 +13,10 @@ from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import Person
 from tongdeng.polls import rules
 from tongdeng.polls.rules import State
+from tongdeng.polls.rules import pulse as pulse_rules
 
 STATES = [(state.value, word) for state, word in rules.STATE_WORDS.items()]
+PULSE_STATES = [(state.value, word) for state, word in pulse_rules.STATE_WORDS.items()]
 
 
 class Poll(Record):
@@ -130,4 +132,77 @@ class Remark(models.Model):
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=("community", "poll", "position"), name="remark_position_once"),
+        )
+
+
+class Pulse(Record):
+    """Four questions to the households of an estate, once a quarter.
+
+    Closing it stores the sums in `result` and deletes the answers.
+    """
+
+    journal_name = "pulse"
+    FLOW: ClassVar = pulse_rules.FLOW
+
+    state = models.CharField(max_length=20, choices=PULSE_STATES, editable=False)
+    quarter = models.CharField(_("季度"), max_length=6)
+    edition = models.PositiveSmallIntegerField(default=pulse_rules.EDITION)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField(_("截止"))
+    result = models.JSONField(null=True, editable=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("居民感受调查")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "place", "quarter"),
+                name="pulse_once_a_quarter",
+                violation_error_message=_("这个小区本季度已经调查过，一个季度一次"),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="pulse_closes_after_it_opens",
+                violation_error_message=_("截止时间应晚于开始时间"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(result__isnull=False), name="pulse_closed_with_a_result"
+            ),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == pulse_rules.State.OPEN
+
+    @property
+    def questions(self) -> tuple[pulse_rules.Question, ...]:
+        return pulse_rules.EDITIONS[self.edition]
+
+    def takes_answers(self, at: datetime) -> bool:
+        # The job that closes a pulse may run later than `closes_at`.
+        return self.is_open and self.opens_at <= at < self.closes_at
+
+
+class PulseAnswer(models.Model):
+    """The marks of one household, stored only while the pulse is open.
+
+    `home` is a keyed digest: whoever of the household answers again replaces it. Nobody reads it back, not even they:
+    one of a family does not see what another said.
+    """
+
+    # Random and without a moment, as the answers of polls.
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    community = CodeField(max_length=12)
+    place = CodeField()
+    pulse = models.ForeignKey(Pulse, on_delete=models.CASCADE, related_name="answers")
+    home = models.CharField(max_length=64)
+    building = CodeField(max_length=18)
+    marks = ArrayField(models.PositiveSmallIntegerField())
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "pulse", "home"), name="pulse_answer_once_for_each_home"
+            ),
         )

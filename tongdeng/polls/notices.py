@@ -12,7 +12,7 @@ from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.models import Tenure
 from tongdeng.people.queries import living
-from tongdeng.polls.models import Poll
+from tongdeng.polls.models import Poll, Pulse
 
 ASKED, ORGANISER = "asked", "organiser"
 
@@ -22,6 +22,10 @@ TABLE = (
     NoticeRow("poll.fired",      ASKED,      _("意见征集：“{question}”，{closes} 截止"), key="open"),
     NoticeRow("poll.close",     ORGANISER,  _("意见征集已结束，可以看结果了：{question}")),
     NoticeRow("poll.withdraw",  ASKED,      _("意见征集已撤回：{question}")),
+)  # fmt: skip
+PULSE = (
+    NoticeRow("pulse.take",     ASKED,      _("四个小问题：您在小区住得怎么样？{closes} 截止，一户一份")),
+    NoticeRow("pulse.close",    ORGANISER,  _("居民感受调查已结束，可以看结果了")),
 )  # fmt: skip
 
 
@@ -34,7 +38,7 @@ def chosen(poll: Poll, event: Event, rows: Rows) -> Rows:
     return rows
 
 
-def audience(poll: Poll, to: str, at: datetime) -> Iterable[UUID]:
+def audience(poll: Poll | Pulse, to: str, at: datetime) -> Iterable[UUID]:
     if to == ORGANISER:
         return [poll.by_id]
     rows = Tenure.objects.filter(
@@ -45,6 +49,10 @@ def audience(poll: Poll, to: str, at: datetime) -> Iterable[UUID]:
 
 def notice_facts(poll: Poll, event: Event) -> dict[str, str]:
     return {"question": poll.question, "closes": f"{poll.closes_at.astimezone(LOCAL):%m-%d %H:%M}"}
+
+
+def pulse_facts(pulse: Pulse, event: Event) -> dict[str, str]:
+    return {"closes": f"{pulse.closes_at.astimezone(LOCAL):%m-%d %H:%M}"}
 
 
 def register_notices() -> None:
@@ -59,3 +67,4 @@ def register_notices() -> None:
             chosen=chosen,
         )
     )
+    register(NoticeTable(model=Pulse, rows=PULSE, audience=audience, facts=pulse_facts, path="/pulse/{id}/"))

@@ -65,7 +65,9 @@ def answer(response: HttpResponse) -> str:
 
 
 def test_the_table_names_every_page_and_every_role() -> None:
-    assert {pattern.name for pattern in urlpatterns} == {page.partition(",")[0] for page in ROWS}
+    assert {pattern.name for pattern in urlpatterns if str(pattern.name).startswith("poll")} == {
+        page.partition(",")[0] for page in ROWS
+    }
     assert set(WHO) == {"guest", *CAST} - {"sun"}
 
 

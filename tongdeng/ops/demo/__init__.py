@@ -17,6 +17,7 @@ from tongdeng.ops.demo import (
     long_cases,
     olive,
     owner_votes,
+    pulse,
     town,
     works,
 )
@@ -44,6 +45,7 @@ def load(report: Callable[[str], None]) -> None:
         case_history.plan(simulation, cast)
         owner_votes.plan(simulation, cast)
         committee_and_polls.plan(simulation, cast)
+        pulse.plan(simulation, cast)
         branch.plan(simulation)
         olive.plan(simulation)
         simulation.run()

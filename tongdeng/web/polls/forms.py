@@ -1,4 +1,7 @@
-"""From the forms of a poll to the values that its verbs take."""
+"""From the forms of a poll and of a pulse to the values that their verbs take."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +30,13 @@ class PollForm(FormReader):
         """Read the chosen options and the remark."""
         chosen = [int(mark) for mark in self.texts("chosen") if mark.isascii() and mark.isdigit()]
         return Response(chosen[:POSITIONS_AT_MOST], self.text("remark"))
+
+
+class PulseForm(FormReader):
+    def closes_at(self) -> datetime:
+        """Read until when a new pulse is open."""
+        return self.needed("closes_at", self.moment("closes_at"), _("请选择日期和时间"))
+
+    def marks(self, keys: Sequence[str]) -> list[int]:
+        """Read the mark of each question, 0 where there is none."""
+        return [self.number(key, most=9) or 0 for key in keys]

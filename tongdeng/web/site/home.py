@@ -19,6 +19,7 @@ from tongdeng.people import queries as people
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut
 from tongdeng.polls import queries as polls
+from tongdeng.polls.queries import pulse
 from tongdeng.projects.queries import projects
 from tongdeng.votes.queries import votes
 from tongdeng.web.kit.answers import answer
@@ -36,6 +37,7 @@ def home(request: Request) -> HttpResponse:
         mine = queries.mine(request.person)
         context["votes"] = votes.awaiting(request.person, request.at)
         context["polls"] = polls.unanswered(request.person, request.at)
+        context["pulse"] = pulse.open_for(request.person, request.at)
         context["consultations"] = bench.to_read(request.person, request.at)
         context["waiting"] = mine.filter(state=State.FINISHED)[:5]
         context["open"] = mine.filter(state__in=OPEN)[:5]

@@ -42,6 +42,7 @@ PLACES = (
     ("bench",     "heart-handshake", _("三方会诊"), {Role.BRANCH, Role.COMMUNITY, Role.COMMITTEE, Role.MANAGER, Role.DESK, Role.SUBDISTRICT, Role.CITY}),
     ("projects",  "barrier-block",   _("工程"),    {Role.WORKER, Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("polls",     "message-2-heart", _("意见征集"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY}),
+    ("pulses",    "heartbeat",       _("居民感受"), {Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.SUPERIOR}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
@@ -55,6 +56,7 @@ SELDOM = {
     "limits",
     "outbox",
     "places",
+    "pulses",
     "home",
 }  # moved to the menu where the bar would be too long
 IN_THE_BAR = 7

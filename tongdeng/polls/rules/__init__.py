@@ -53,16 +53,16 @@ def counted(answers: Sequence[tuple[str, Sequence[int]]], options: Sequence[int]
     )
 
 
-def broken_down(people: Mapping[str, int]) -> tuple[list[str], list[str]]:
+def broken_down(people: Mapping[str, int], least: int = SMALL) -> tuple[list[str], list[str]]:
     """Return the buildings that may be shown each on its own, and those that are shown only as one group.
 
-    `people` counts the respondents of each building. A group of fewer than SMALL could be traced to persons: it is
-    not shown, nor can it be computed by subtracting the shown ones from the total. While the group is too small,
+    `people` counts the respondents of each building. A group of fewer than `least` could be traced to persons: it
+    is not shown, nor can it be computed by subtracting the shown ones from the total. While the group is too small,
     the smallest of the others joins it.
     """
-    shown = sorted(place for place, count in people.items() if count >= SMALL)
-    rest = [place for place, count in people.items() if 0 < count < SMALL]
-    while rest and shown and sum(people[place] for place in rest) < SMALL:
+    shown = sorted(place for place, count in people.items() if count >= least)
+    rest = [place for place, count in people.items() if 0 < count < least]
+    while rest and shown and sum(people[place] for place in rest) < least:
         smallest = min(shown, key=lambda place: (people[place], place))
         shown.remove(smallest)
         rest.append(smallest)

@@ -15,7 +15,7 @@ from tongdeng.places.models import Place
 from tongdeng.places.queries import named
 from tongdeng.places.rules import cut, within
 from tongdeng.polls import rules
-from tongdeng.polls.models import Answer, Option, Poll, Remark
+from tongdeng.polls.models import Answer, Option, Poll, Pulse, Remark
 from tongdeng.polls.rules import State
 
 
@@ -48,7 +48,7 @@ def respondent_key(poll: Poll, subject: Any) -> str:
     return salted_hmac(f"poll {poll.pk}", str(subject), algorithm="sha256").hexdigest()
 
 
-def home_in(poll: Poll, person: Person, at: datetime) -> str:
+def home_in(poll: Poll | Pulse, person: Person, at: datetime) -> str:
     """Return the home for which a person answers; "" for somebody who does not live in the audience."""
     homes = [tenure.place for tenure in homes_of(person, at)]
     return next((home for home in homes if within(home, poll.place)), "")
