@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import DecimalField, ExpressionWrapper, F, Max, QuerySet, Sum
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Max, QuerySet, Sum
 
 from tongdeng.places import queries as places
 from tongdeng.projects.models import BillFile, Line, Project
@@ -101,10 +101,11 @@ def totals(lines: Iterable[LineRow]) -> Totals:
 
 
 class Progress(NamedTuple):
-    """How far a project is, for lists of projects: yuan planned and accepted."""
+    """How far a project is: yuan planned and accepted, and of how many lines it consists."""
 
     planned: Decimal
     accepted: Decimal
+    lines: int
 
     @property
     def done(self) -> int | None:
@@ -114,8 +115,11 @@ class Progress(NamedTuple):
 def progress(projects: Iterable[Project]) -> dict[UUID, Progress]:
     """Return how far several projects are, with one query."""
     rows = Line.objects.filter(project__in=list(projects)).values("project")
-    sums = rows.annotate(planned=_worth("planned"), accepted=_worth("accepted"))
-    return {row["project"]: Progress(row["planned"] or ZERO, row["accepted"] or ZERO) for row in sums}
+    sums = rows.annotate(planned=_worth("planned"), accepted=_worth("accepted"), lines=Count("pk"))
+    return {
+        row["project"]: Progress(row["planned"] or ZERO, row["accepted"] or ZERO, row["lines"])
+        for row in sums
+    }
 
 
 def quantities_by_unit(lines: Iterable[LineRow]) -> dict[str, tuple[Decimal, Decimal]]:

@@ -52,7 +52,8 @@ def amounts(project: Project) -> list[Decimal]:
 def increases(project: Project) -> list[Decimal]:
     """Return by how much each approved variation of price raised or lowered the contract sum."""
     rows = Variation.objects.filter(community=project.community, project=project, kind="price")
-    return [row.increase for row in rows.filter(approved_at__isnull=False)]
+    sums = rows.filter(approved_at__isnull=False).values_list("old_sum", "new_sum")
+    return [(new or Decimal()) - (old or Decimal()) for old, new in sums]
 
 
 def accepted_on(project: Project) -> date | None:

@@ -49,7 +49,7 @@ def told(project: Project, *, at: datetime) -> OpenProject:
         updated=_updated(project).astimezone(LOCAL),
         funding=purse.by_source,
         lines=[_line(line, ends) for line in bills.bill(project)],
-        variations=[_variation(row) for row in projects.variations(project) if row.approved_at],
+        variations=[_variation(row) for row in projects.approved(project)],
         milestones=[
             OpenMilestone(str(row.milestone.pk), row.milestone.title, row.milestone.due, row.status, row.milestone.reviewed_on)
             for row in rows

@@ -81,6 +81,12 @@ def variations(project: Project) -> list[Variation]:
     return list(rows.select_related("line", "by", "approved_by", "vote").order_by("number"))
 
 
+def approved(project: Project) -> list[Variation]:
+    """Return the variations that hold, with their lines: what everybody reads names nobody."""
+    rows = Variation.objects.filter(community=project.community, project=project, approved_at__isnull=False)
+    return list(rows.select_related("line").order_by("number"))
+
+
 class MilestoneRow(NamedTuple):
     """A milestone, and how it stands on a day (PW-14)."""
 

@@ -75,7 +75,7 @@ def unfinished(project: Project) -> list[Sentence]:
     rows = Line.objects.filter(community=project.community, project=project).order_by("position")
     left = rows.exclude(accepted=F("planned"), disputed=0)
     found = [_left(line) for line in left[:20]]
-    if not rows.exists():
+    if not found and not rows.exists():
         found.append(_("工程量清单是空的"))
     here = {"community": project.community, "project": project}
     if sheets := Sheet.objects.filter(**here, counted_at__isnull=True, void_at__isnull=True).count():

@@ -138,7 +138,7 @@ def draw(
     context = common(request, project, problem, verb)
     rows = projects.milestones_of(project, today=context["today"])
     context |= (
-        progress(project, queries.lines(project).count())
+        progress(project)
         | spent(money.purse(project))
         | {
             "pair": queries.pairs(project, inside=context["inside"]).first(),
@@ -168,11 +168,12 @@ def draw(
     return answer(request, "projects/project.html", context, problem=problem, verb=verb)
 
 
-def progress(project: Project, lines: int) -> dict[str, Any]:
-    """Return how far a project with so many lines is: the whole by price, and the lines that weigh most."""
+def progress(project: Project) -> dict[str, Any]:
+    """Return how far a project is: the whole by price, and the lines that weigh most."""
     found = bills.progress([project]).get(project.pk)
     shown = queries.heaviest(project, LINES_SHOWN)
-    return {"share": found.done if found else None, "lines": shown, "more": lines - len(shown)}
+    more = found.lines - len(shown) if found else 0
+    return {"share": found.done if found else None, "lines": shown, "more": more}
 
 
 def signed(rows: Iterable[Acceptance]) -> list[Acceptance]:

@@ -35,7 +35,7 @@ def page(request: Request, pk: UUID) -> HttpResponse:
     project = queries.public_project(pk)
     lines = page_of(request, queries.lines(project))
     context: dict[str, Any] = (
-        progress(project, lines.paginator.count)
+        progress(project)
         | spent(money.purse(project))
         | {
             "tab": "neighbours",
@@ -46,7 +46,7 @@ def page(request: Request, pk: UUID) -> HttpResponse:
             "page_of": lines,
             "accepted": signed(queries.accepted(project)),
             "votes": voted(project),
-            "variations": [row for row in projects.variations(project) if row.approved_at],
+            "variations": projects.approved(project),
             "milestones": projects.milestones_of(project, today=local_day(request.at)),
             "warranties": listed(project, local_day(request.at)),
             "unwarranted": queries.unwarranted(project),
