@@ -93,38 +93,6 @@ def test_the_pages_of_a_work_have_no_grave_barriers_and_fit(
     assert found == []
 
 
-# What lies in the middle of the mark, 20 pixels to each side of it, and what it is a part of.
-AROUND = """mark => {
-  const [x, y] = mark.getAttribute("d").slice(1).split("h")[0].split(",").map(Number);
-  const middle = new DOMPoint(x, y).matrixTransform(mark.getScreenCTM());
-  const steps = [[0, 0], [21, 0], [-21, 0], [0, 21], [0, -21]];
-  return steps.map(([right, down]) => {
-    const found = document.elementFromPoint(middle.x + right, middle.y + down);
-    return found !== null && found.closest(".plan-work") === mark.closest(".plan-work");
-  });
-}"""
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_finger_finds_a_work_on_the_plan_and_its_public_page_beside_it(
-    width: int, house: House, visit: Open
-) -> None:
-    title = f"修理十二号楼 {width}"
-    here = "scope=[E + '012'], ends_on=at.date()"
-    project, _line = house.python(WORKS.format(title=title).replace("ends_on=at.date()", here)).split()
-    page = visit("/plan/", role="居民", width=width)
-    mark = page.locator(".plan-work").first
-    assert mark.locator(".plan-mark").evaluate(AROUND) == [True] * 5
-    page.get_by_role("button", name="放大").click()
-    assert mark.locator(".plan-mark").evaluate("mark => getComputedStyle(mark).strokeWidth") == "16px"
-    page.get_by_role("button", name="看全图").click()
-    mark.click()
-    line = page.locator(".plan-list li:target")
-    expect(line).to_contain_text("12号楼")
-    line.get_by_role("link", name=title).click()
-    expect(page).to_have_url(re.compile(f"/projects/{project}/public/"))
-
-
 def test_before_and_after_are_compared_with_the_keyboard(road: tuple[str, str], visit: Open) -> None:
     page = visit(f"/projects/{road[0]}/public/")
     slider = page.get_by_role("slider", name="拖动比较施工前和施工后")
