@@ -50,7 +50,7 @@ def test_dl2_who_counted_is_frozen_with_each_item_and_who_leaves_counts_no_more(
         story.say(consultation, second, committee="agree")
     with pytest.raises(StepRefused, match="业委会没有到场"):
         resolve(consultation, second)
-    seating.unseat(consultation, seat.pk, by=person("wu", DECIDES), at=DECIDES)
+    seating.unseat(consultation, seat.pk, by=person("zhou", DECIDES), at=DECIDES)
     first.refresh_from_db()
     assert [len(row) for row in (first.entitled, first.present, first.delegated, first.voted)] == [3, 3, 0, 3]
     assert seat.pk in first.present

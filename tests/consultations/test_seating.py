@@ -123,6 +123,32 @@ def test_a_party_seats_its_own_delegates_and_no_others() -> None:
     assert story.seated(consultation, "property", "qian", by="qian").post == "manager"
 
 
+@pytest.mark.parametrize("who", ["wu", "zheng", "qian", "feng"])
+def test_once_the_meeting_has_begun_nobody_else_fills_or_vacates_a_partys_seat(who: str) -> None:
+    consultation = story.held()
+    seat = story.seat_of(consultation, "committee")
+    with pytest.raises(Forbidden):
+        seating.unseat(consultation, seat.pk, by=person(who, DECIDES), at=DECIDES)
+    seating.unseat(consultation, seat.pk, by=person("zhou", DECIDES), at=DECIDES)
+    with pytest.raises(Forbidden):
+        story.seated(consultation, "committee", "zhou", by=who, moment=DECIDES)
+    assert story.seated(consultation, "committee", "zhou", by="zhou", moment=DECIDES).party == "committee"
+
+
+def test_a_delegate_who_signed_in_keeps_the_seat_before_the_meeting_begins() -> None:
+    consultation, early = story.announced(), MEETS - timedelta(minutes=5)
+    story.arrived(consultation, "committee", moment=early)
+    seat = story.seat_of(consultation, "committee")
+    with pytest.raises(Forbidden, match="业委会的代表由本方自己登记"):
+        seating.unseat(consultation, seat.pk, by=person("wu", early), at=early)
+    assert story.fresh(consultation).seats.filter(left_at__isnull=True).count() == 3
+
+
+def test_a_guest_is_registered_by_the_host_also_while_the_meeting_is_held() -> None:
+    consultation = story.held()
+    assert story.seated(consultation, "subdistrict", "feng", moment=DECIDES).party == "subdistrict"
+
+
 @pytest.mark.parametrize(
     ("guest", "authority", "since", "until", "field"),
     [

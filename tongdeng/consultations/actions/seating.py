@@ -14,6 +14,7 @@ from tongdeng.consultations.actions.common import one_photo
 from tongdeng.consultations.models import Attendance, Consultation, Delegation, Seat
 from tongdeng.consultations.models.base import Channel
 from tongdeng.consultations.queries import benches
+from tongdeng.consultations.rules.flows import State
 from tongdeng.consultations.rules.mechanism import Party
 from tongdeng.kernel import journal, texts
 from tongdeng.kernel.clock import local_day
@@ -41,7 +42,8 @@ class Delegate:
 def seat(consultation: Consultation, delegate: Delegate, *, by: Person, at: datetime) -> Seat:
     """Give a delegate a seat; one person sits once, and for nobody but their own party (DL-1, DL-3).
 
-    Raise Forbidden for a party that `by` does not work for, unless they lead the bench; Invalid for a person without a
+    Raise Forbidden for a party that `by` does not work for, unless they prepare the bench: once the meeting has begun,
+    a seat is its party's own and nobody else fills it. Raise Invalid for a person without a
     mandate on the day of the meeting, one who works for another required party, a guest without written authority for
     that day, and a party that has no seat left.
     """
@@ -49,7 +51,7 @@ def seat(consultation: Consultation, delegate: Delegate, *, by: Person, at: date
         party = consultation.template.party(delegate.party)
         if party is None:
             raise Invalid(fields={"party": _("请选择参与方")})
-        _may_seat(consultation, party, by)
+        _may_seat(consultation, party, by, begun=consultation.state == State.HELD)
         row = Seat(
             **consultation.here,
             consultation=consultation,
@@ -72,12 +74,16 @@ def seat(consultation: Consultation, delegate: Delegate, *, by: Person, at: date
 
 
 def unseat(consultation: Consultation, pk: UUID, *, by: Person, at: datetime) -> Seat:
-    """Give a seat back: the delegate counts for nothing that is not decided yet, and signs nothing."""
+    """Give a seat back: the delegate counts for nothing that is not decided yet, and signs nothing.
+
+    Raise as `seat` does; a delegate who signed in is the party's own to take back, also before the meeting begins.
+    """
     with turn(consultation, "seat", by=by) as consultation:
         row = benches.seat(consultation, pk)
         party = consultation.template.party(row.party)
         assert party is not None
-        _may_seat(consultation, party, by)
+        begun = consultation.state == State.HELD or row.pk in benches.arrived(consultation, at)
+        _may_seat(consultation, party, by, begun=begun)
         consultation.seats.filter(pk=row.pk).update(left_at=at)
         open_ = Attendance.objects.filter(community=row.community, seat=row, item__decided_at__isnull=True)
         open_.update(present=False)
@@ -116,10 +122,14 @@ def delegate_on_paper(
         )
 
 
-def _may_seat(consultation: Consultation, party: Party, by: Person) -> None:
+def _may_seat(consultation: Consultation, party: Party, by: Person, *, begun: bool) -> None:
     roles = {grant.role for grant in by.grants if consultation.place.startswith(grant.place)}
-    if not roles & ({role.value for role in HOSTS} | set(party.roles)):
+    if roles & set(party.roles):
+        return
+    if not roles & set(HOSTS):
         raise Forbidden(_("只能登记本方的代表"))
+    if begun and party.required:  # of a guest nobody has an account, and none has a vote
+        raise Forbidden(_("会诊已经开始，{party}的代表由本方自己登记、更换或退出").format(party=party.word))
 
 
 def _free_place(consultation: Consultation, party: Party) -> int:

@@ -10,6 +10,7 @@ from tongdeng.consultations.models import Consultation, Seat
 from tongdeng.consultations.queries import benches
 from tongdeng.consultations.rules import mechanism
 from tongdeng.consultations.rules.deciding import RULES
+from tongdeng.consultations.rules.flows import State
 from tongdeng.consultations.rules.mechanism import TICKED
 from tongdeng.kernel.errors import Sentence
 from tongdeng.people import queries as people
@@ -30,13 +31,14 @@ def preparing(request: SignedIn, consultation: Consultation, context: dict[str, 
         found |= planning(consultation)
     if "seat" in verbs_now:
         found |= {
-            "seat_options": seat_options(consultation),
+            "seat_options": seat_options(consultation, request.person),
             "guest_options": [
                 (party.key, party.word) for party in consultation.template.parties if not party.required
             ],
         }
         sitting = [seat for seat in consultation.seats.all() if seat.left_at is None]
-        found["taken"] = [(str(seat.pk), seat.name) for seat in sitting]
+        closed = closed_parties(consultation, request.person)
+        found["taken"] = [(str(seat.pk), seat.name) for seat in sitting if seat.party not in closed]
         if request.person.post(consultation.place) in HOSTS:
             found["paper_givers"] = several(consultation, sitting)
     if "delegate" in verbs_now and context["own_seat"] is not None:
@@ -65,14 +67,22 @@ def planning(consultation: Consultation) -> dict[str, Any]:
     }
 
 
-def seat_options(consultation: Consultation) -> Options:
+def closed_parties(consultation: Consultation, reader: Person) -> set[str]:
+    """Return the parties whose seats are not the reader's to fill or vacate now."""
+    required = consultation.template.required if consultation.state == State.HELD else ()
+    own = people.roles_at(reader, consultation.place)
+    return {party.key for party in required if not own & set(party.roles)}
+
+
+def seat_options(consultation: Consultation, reader: Person) -> Options:
     """Return who may sit for each party on the day of the meeting, by party; those who sit already are left out."""
-    template = consultation.template
+    template, closed = consultation.template, closed_parties(consultation, reader)
     roles = {role for party in template.parties for role in party.roles}
     staff = people.staff(consultation.place, roles, consultation.starts_at)
     persons = people.load_roles_of(staff, consultation.starts_at)
     taken = {seat.person_id for seat in consultation.seats.all() if seat.left_at is None}
-    return _grouped([party for party in template.parties if party.roles], persons, consultation.place, taken)
+    parties = [party for party in template.parties if party.roles and party.key not in closed]
+    return _grouped(parties, persons, consultation.place, taken)
 
 
 def _grouped(parties: list[mechanism.Party], persons: list[Person], place: str, taken: set[Any]) -> Options:
