@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '三方会诊',
                 'verbose_name_plural': '三方会诊',
+                'indexes': [models.Index(fields=['community', 'place', '-starts_at'], name='consultation_place')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='consultation_number_is_unique'), models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'cancelled']), ('announced_at__isnull', False), _connector='OR'), name='consultation_is_announced_first'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='consultation_cancelled_for_a_reason', violation_error_message='请写明取消的原因')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('carried__isnull', True), ('decided_at__isnull', True)), models.Q(('agreeing__lte', models.F('whole')), ('carried__isnull', False), ('decided_at__isnull', False), ('whole__gt', 0)), _connector='OR'), name='item_decided_with_its_figures')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='consultations.item')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'item', 'party'), name='item_consent_once')],
+            },
         ),
         migrations.CreateModel(
             name='Mechanism',
@@ -118,6 +124,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会诊工作机制',
                 'verbose_name_plural': '会诊工作机制',
+                'constraints': [models.UniqueConstraint(fields=('community', 'place', 'valid_from'), name='mechanism_one_per_moment', violation_error_message='这个时间已经有一个工作机制生效'), models.CheckConstraint(condition=models.Q(('comment_days__gt', 0), ('evaluation_days__gt', 0), ('notice_days__gt', 0), ('speech_seconds__gt', 0), ('voices_needed__gt', 0)), name='mechanism_numbers_are_positive')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-version',),
+                'constraints': [models.UniqueConstraint(fields=('community', 'consultation', 'version'), name='minutes_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +159,9 @@ class Migration(migrations.Migration):
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='consultations.consultation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'consultation', 'notice', 'home'), name='receipt_once_for_each_household')],
+            },
         ),
         migrations.CreateModel(
             name='Resolution',
@@ -188,6 +199,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会诊决议',
                 'verbose_name_plural': '会诊决议',
+                'indexes': [models.Index(fields=['community', 'place', '-at'], name='resolution_place'), models.Index(condition=models.Q(('state', 'open')), fields=['community', 'due_at'], name='resolution_due')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='resolution_number_is_unique'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['action', 'project', 'vote']), _negated=True), models.Q(('days__gt', 0), ('due_at__isnull', False), models.Q(('party', ''), _negated=True), models.Q(('party_word', ''), _negated=True)), _connector='OR'), name='resolution_has_an_owner_and_a_date', violation_error_message='决议要写明一个责任方和完成期限'), models.CheckConstraint(condition=models.Q(models.Q(('quantity__isnull', True), ('unit', '')), models.Q(('quantity__gt', 0), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='resolution_number_has_a_unit', violation_error_message='数量应大于零，并写明单位'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'none'), _negated=True), models.Q(('state', 'not_carried'), _negated=True)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='resolution_none_for_a_reason', violation_error_message='未形成决议、不再落实的，要写明原因'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'evaluated']), _negated=True), ('done_at__isnull', False), _connector='OR'), name='resolution_done_at_a_moment')],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +240,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='consultations.resolution')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'resolution', 'home'), name='evaluation_once_for_each_household')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -250,6 +266,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at__isnull', True), ('person__isnull', False)), fields=('community', 'consultation', 'person'), name='seat_of_a_bench_once_for_each_person', violation_error_message='同一个人只能占一席'), models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('community', 'consultation', 'party', 'position'), name='seat_of_a_bench_taken_once', violation_error_message='这一席已有代表'), models.CheckConstraint(condition=models.Q(models.Q(('guest', ''), ('mandate__isnull', False), ('person__isnull', False)), models.Q(('mandate__isnull', True), ('person__isnull', True), models.Q(('guest', ''), _negated=True), models.Q(('authority', ''), _negated=True), ('authority_until__gte', models.F('authority_since'))), _connector='OR'), name='seat_of_a_bench_has_a_mandate', violation_error_message='代表要有任职或者书面授权')],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +284,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='consultations.item')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='consultations.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'item', 'seat'), name='position_once', violation_error_message='这一席已经表态'), models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='position_on_paper_has_a_photo', violation_error_message='纸上表态要拍照存档')],
+            },
         ),
         migrations.CreateModel(
             name='Delegation',
@@ -281,6 +301,9 @@ class Migration(migrations.Migration):
                 ('giver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='given', to='consultations.seat')),
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='received', to='consultations.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'giver'), name='delegation_once', violation_error_message='已经委托过一次'), models.UniqueConstraint(fields=('community', 'receiver'), name='delegation_to_each_once', violation_error_message='一位代表只能接受一次委托'), models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='delegation_to_somebody_else', violation_error_message='不能委托给自己'), models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='delegation_on_paper_has_a_photo', violation_error_message='纸上委托要拍照存档')],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -308,6 +331,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='consultations.item')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='consultations.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'item', 'seat'), name='attendance_of_an_item_once')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -327,6 +353,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('community', 'seat', 'hash'), name='signature_of_minutes_once', violation_error_message='这位代表已经签过字'), models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='signature_of_minutes_on_paper_has_a_photo', violation_error_message='纸上签字要拍照存档'), models.CheckConstraint(condition=models.Q(('dissents', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signature_dissents_for_a_reason', violation_error_message='保留意见要写明理由')],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +375,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('started_at__isnull', False)), fields=('community', 'consultation'), name='speech_one_at_a_time', violation_error_message='同一时间只有一人发言'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='speech_ends_after_it_began')],
             },
         ),
         migrations.CreateModel(
@@ -364,6 +392,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('community', 'consultation', 'key'), name='step_done_once')],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +424,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议题',
                 'verbose_name_plural': '议题',
+                'indexes': [models.Index(fields=['community', 'place', '-at'], name='topic_place')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='topic_number_is_unique'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='topic_ends_for_a_reason', violation_error_message='请写明原因')],
             },
         ),
         migrations.AddField(
@@ -432,6 +463,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '联席会议事项',
                 'verbose_name_plural': '联席会议事项',
+                'indexes': [models.Index(fields=['community', '-at'], name='joint_item_at')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'number'), name='joint_item_number_is_unique'), models.UniqueConstraint(condition=models.Q(('state', 'answered'), _negated=True), fields=('community', 'topic'), name='joint_item_one_open_for_a_topic', violation_error_message='这个议题已经提请联席会议，正在等待答复'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='joint_item_answered_with_words')],
             },
         ),
         migrations.AddField(
@@ -452,6 +485,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('community', 'topic', 'home'), name='backing_once_for_each_household', violation_error_message='您家已经联名')],
             },
         ),
         migrations.CreateModel(
@@ -468,187 +502,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('community', 'topic', 'case'), name='topic_case_once'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('community', 'case'), name='topic_case_in_one_topic', violation_error_message='这件诉求已经关联到另一个议题')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['community', 'place', '-starts_at'], name='consultation_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='consultation_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'cancelled']), ('announced_at__isnull', False), _connector='OR'), name='consultation_is_announced_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='consultation_cancelled_for_a_reason', violation_error_message='请写明取消的原因'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemconsent',
-            constraint=models.UniqueConstraint(fields=('community', 'item', 'party'), name='item_consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mechanism',
-            constraint=models.UniqueConstraint(fields=('community', 'place', 'valid_from'), name='mechanism_one_per_moment', violation_error_message='这个时间已经有一个工作机制生效'),
-        ),
-        migrations.AddConstraint(
-            model_name='mechanism',
-            constraint=models.CheckConstraint(condition=models.Q(('comment_days__gt', 0), ('evaluation_days__gt', 0), ('notice_days__gt', 0), ('speech_seconds__gt', 0), ('voices_needed__gt', 0)), name='mechanism_numbers_are_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('community', 'consultation', 'version'), name='minutes_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('community', 'consultation', 'notice', 'home'), name='receipt_once_for_each_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('community', 'resolution', 'home'), name='evaluation_once_for_each_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True), ('person__isnull', False)), fields=('community', 'consultation', 'person'), name='seat_of_a_bench_once_for_each_person', violation_error_message='同一个人只能占一席'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('community', 'consultation', 'party', 'position'), name='seat_of_a_bench_taken_once', violation_error_message='这一席已有代表'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest', ''), ('mandate__isnull', False), ('person__isnull', False)), models.Q(('mandate__isnull', True), ('person__isnull', True), models.Q(('guest', ''), _negated=True), models.Q(('authority', ''), _negated=True), ('authority_until__gte', models.F('authority_since'))), _connector='OR'), name='seat_of_a_bench_has_a_mandate', violation_error_message='代表要有任职或者书面授权'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('community', 'item', 'seat'), name='position_once', violation_error_message='这一席已经表态'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='position_on_paper_has_a_photo', violation_error_message='纸上表态要拍照存档'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('community', 'giver'), name='delegation_once', violation_error_message='已经委托过一次'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('community', 'receiver'), name='delegation_to_each_once', violation_error_message='一位代表只能接受一次委托'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='delegation_to_somebody_else', violation_error_message='不能委托给自己'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='delegation_on_paper_has_a_photo', violation_error_message='纸上委托要拍照存档'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('community', 'item', 'seat'), name='attendance_of_an_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('community', 'seat', 'hash'), name='signature_of_minutes_once', violation_error_message='这位代表已经签过字'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'phone'), models.Q(('photo', ''), _negated=True), _connector='OR'), name='signature_of_minutes_on_paper_has_a_photo', violation_error_message='纸上签字要拍照存档'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('dissents', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signature_dissents_for_a_reason', violation_error_message='保留意见要写明理由'),
-        ),
-        migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('started_at__isnull', False)), fields=('community', 'consultation'), name='speech_one_at_a_time', violation_error_message='同一时间只有一人发言'),
-        ),
-        migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='speech_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdone',
-            constraint=models.UniqueConstraint(fields=('community', 'consultation', 'key'), name='step_done_once'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['community', 'place', '-at'], name='topic_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='topic_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='topic_ends_for_a_reason', violation_error_message='请写明原因'),
-        ),
-        migrations.AddIndex(
-            model_name='resolution',
-            index=models.Index(fields=['community', 'place', '-at'], name='resolution_place'),
-        ),
-        migrations.AddIndex(
-            model_name='resolution',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['community', 'due_at'], name='resolution_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='resolution_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['action', 'project', 'vote']), _negated=True), models.Q(('days__gt', 0), ('due_at__isnull', False), models.Q(('party', ''), _negated=True), models.Q(('party_word', ''), _negated=True)), _connector='OR'), name='resolution_has_an_owner_and_a_date', violation_error_message='决议要写明一个责任方和完成期限'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quantity__isnull', True), ('unit', '')), models.Q(('quantity__gt', 0), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='resolution_number_has_a_unit', violation_error_message='数量应大于零，并写明单位'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'none'), _negated=True), models.Q(('state', 'not_carried'), _negated=True)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='resolution_none_for_a_reason', violation_error_message='未形成决议、不再落实的，要写明原因'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'evaluated']), _negated=True), ('done_at__isnull', False), _connector='OR'), name='resolution_done_at_a_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='jointitem',
-            index=models.Index(fields=['community', '-at'], name='joint_item_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='joint_item_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'answered'), _negated=True), fields=('community', 'topic'), name='joint_item_one_open_for_a_topic', violation_error_message='这个议题已经提请联席会议，正在等待答复'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='joint_item_answered_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('community', 'consultation', 'topic'), name='item_once_in_an_agenda', violation_error_message='这个议题已经在议程里'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried__isnull', True), ('decided_at__isnull', True)), models.Q(('agreeing__lte', models.F('whole')), ('carried__isnull', False), ('decided_at__isnull', False), ('whole__gt', 0)), _connector='OR'), name='item_decided_with_its_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='backing',
-            constraint=models.UniqueConstraint(fields=('community', 'topic', 'home'), name='backing_once_for_each_household', violation_error_message='您家已经联名'),
-        ),
-        migrations.AddConstraint(
-            model_name='topiccase',
-            constraint=models.UniqueConstraint(fields=('community', 'topic', 'case'), name='topic_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topiccase',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('community', 'case'), name='topic_case_in_one_topic', violation_error_message='这件诉求已经关联到另一个议题'),
         ),
         migrations.CreateModel(
             name='SignInSheet',
@@ -662,6 +517,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_sheets', to='consultations.consultation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'digest'), name='sign_in_sheet_of_one_meeting', violation_error_message='这张签到表照片已经用过')],
+            },
         ),
         migrations.CreateModel(
             name='Arrival',
@@ -677,14 +535,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('community', 'seat', 'day'), name='arrival_once_a_day', violation_error_message='这位代表今天已经签到')],
             },
         ),
         migrations.AddConstraint(
-            model_name='signinsheet',
-            constraint=models.UniqueConstraint(fields=('community', 'digest'), name='sign_in_sheet_of_one_meeting', violation_error_message='这张签到表照片已经用过'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('community', 'seat', 'day'), name='arrival_once_a_day', violation_error_message='这位代表今天已经签到'),
+            model_name='item',
+            constraint=models.UniqueConstraint(fields=('community', 'consultation', 'topic'), name='item_once_in_an_agenda', violation_error_message='这个议题已经在议程里'),
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 ('group', models.PositiveSmallIntegerField(null=True)),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='households', to='consultations.consultation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'consultation', 'key'), name='household_once')],
+            },
         ),
         migrations.CreateModel(
             name='OpinionMap',
@@ -48,6 +51,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='opinion_map', to='consultations.consultation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('shown', 0), ('shown__range', (2, 5)), _connector='OR'), name='opinion_map_of_two_to_five_groups')],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -75,6 +81,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '居民意见',
                 'verbose_name_plural': '居民意见',
+                'indexes': [models.Index(fields=['community', 'consultation', 'state'], name='statement_of')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('community', 'consultation', 'key'), name='statement_once', violation_error_message='已经有邻居说过同样的话'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('reason', '')), _connector='OR'), name='statement_refused_for_a_reason', violation_error_message='请选择不公开的原因'), models.CheckConstraint(condition=models.Q(('people__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('agree'), '+', models.F('disagree')), '+', models.F('passed')))), name='statement_has_a_person_for_each_voice')],
             },
         ),
         migrations.CreateModel(
@@ -88,37 +96,8 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='consultations.household')),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='consultations.statement')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('community', 'consultation', 'key'), name='household_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionmap',
-            constraint=models.CheckConstraint(condition=models.Q(('shown', 0), ('shown__range', (2, 5)), _connector='OR'), name='opinion_map_of_two_to_five_groups'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['community', 'consultation', 'state'], name='statement_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('community', 'consultation', 'key'), name='statement_once', violation_error_message='已经有邻居说过同样的话'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('reason', '')), _connector='OR'), name='statement_refused_for_a_reason', violation_error_message='请选择不公开的原因'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('agree'), '+', models.F('disagree')), '+', models.F('passed')))), name='statement_has_a_person_for_each_voice'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(fields=('community', 'statement', 'household'), name='voice_once_for_each_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', [1, 0, -1])), name='voice_is_one_of_three'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'statement', 'household'), name='voice_once_for_each_household'), models.CheckConstraint(condition=models.Q(('choice__in', [1, 0, -1])), name='voice_is_one_of_three')],
+            },
         ),
     ]
