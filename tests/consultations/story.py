@@ -237,6 +237,23 @@ def referred(row: Topic | None = None, words: str = "要改市政管网，超出
     return joint.refer(row or topic(), words=words, by=person(BRANCH, PREPARED), at=PREPARED)
 
 
+def met(item: JointItem, *, moment: datetime = PREPARED) -> JointItem:
+    """Convene the joint meeting for an item, two hours from now."""
+    meets, clerk_then = moment + timedelta(hours=2), clerk(moment)
+    return joint.convene(
+        item, meets_at=meets, where="街道会议室", departments=["市政处"], by=clerk_then, at=moment
+    )
+
+
+def answered(
+    item: JointItem, words: str = "已列入计划", *, settled: bool = False, moment: datetime = PREPARED
+) -> JointItem:
+    """Have the joint meeting meet on an item, and answer two hours after `moment`."""
+    later = moment + timedelta(hours=2)
+    item = met(item, moment=moment)
+    return joint.answer(item, words=words, settled=settled, by=clerk(later), at=later)
+
+
 def named(**changes: object) -> Template:
     """Return the 365 mechanism."""
     template = replace(

@@ -75,12 +75,12 @@ def test_nobody_signs_in_without_a_seat(who: str) -> None:
 
 def test_a_seat_given_back_is_there_no_more_and_a_new_one_signs_in_anew() -> None:
     consultation = story.held()
-    seat, wu = story.seat_of(consultation, "committee"), person(BRANCH, MEETS)
-    seating.unseat(consultation, seat.pk, by=wu, at=MEETS)
+    seat, zhou = story.seat_of(consultation, "committee"), person(COMMITTEE, MEETS)
+    seating.unseat(consultation, seat.pk, by=zhou, at=MEETS)
     with pytest.raises((Forbidden, NotFound)):
         story.arrived(consultation, "committee", moment=DECIDES)
     refused(consultation, "请选择", seats=[seat.pk])
-    story.seated(consultation, "committee", COMMITTEE, moment=DECIDES)
+    story.seated(consultation, "committee", COMMITTEE, by=COMMITTEE, moment=DECIDES)
     assert here(consultation) == {"party", "property"}
     story.arrived(consultation, "committee", moment=DECIDES)
     assert here(consultation) == {"party", "property", "committee"}
@@ -155,11 +155,9 @@ def test_another_date_voids_every_sign_in() -> None:
     assert seals.verify() is None
 
 
-def test_a_sign_in_counts_for_its_day_also_when_the_meeting_is_opened_or_goes_on_the_next() -> None:
-    consultation = story.announced()
-    story.arrived(consultation, "property")
-    consultation = meeting.hold(consultation, by=person(BRANCH, NEXT_DAY), at=NEXT_DAY)
-    assert (here(consultation, NEXT_DAY), benches.was_there(consultation)) == (set(), [])
+def test_a_sign_in_counts_for_its_day_and_a_meeting_that_goes_on_the_next_needs_another() -> None:
+    consultation = story.held(present="property")
+    assert (here(consultation), here(consultation, NEXT_DAY)) == ({"property"}, set())
     story.arrived(consultation, "party property committee", moment=NEXT_DAY)
     assert here(consultation, NEXT_DAY) == {"party", "property", "committee"}
     assert here(consultation, NEXT_DAY + timedelta(days=1)) == set()

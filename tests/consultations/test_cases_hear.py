@@ -82,14 +82,15 @@ def test_a_case_hears_that_there_was_no_result_that_it_went_up_and_what_the_answ
     topic.refresh_from_db()
     moment = at("2026-01-14 09:00")
     item = joint.refer(topic, words="要改市政管网", by=person("wu", moment), at=moment)
-    joint.answer(item, words="列入计划", settled=True, by=story.clerk(moment), at=moment)
+    item = story.answered(item, settled=True, moment=moment)
     heard()
     assert told(case)[1:] == [
         "“主路下雨积水”这次会诊没有结果",
         "“主路下雨积水”已提请街道联席会议",
+        "街道联席会议定于 2026-01-14 11:00 研究“主路下雨积水”",
         "“主路下雨积水”联席会议已答复",
     ]
-    assert Link.objects.get().ended_at == moment
+    assert Link.objects.get().ended_at == item.answered_at
 
 
 def test_a_case_hears_why_its_topic_was_refused() -> None:

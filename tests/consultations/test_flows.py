@@ -24,8 +24,8 @@ TABLES = {
         """
         prepared   announce:announced cancel:cancelled plan:prepared seat:prepared tick:prepared
         announced  move:announced hold:held cancel:cancelled plan:announced seat:announced consent:announced delegate:announced read:announced tick:announced arrive:announced arrive_paper:announced
-        held       record:recorded plan:held seat:held consent:held delegate:held chair:held speak:held position:held paper:held resolve:held draft:held tick:held arrive:held arrive_paper:held
-        recorded   freeze:signing draft:recorded comment:recorded tick:recorded
+        held       record:recorded plan:held seat:held consent:held delegate:held chair:held speak:held position:held paper:held resolve:held draft:held shoot:held tick:held arrive:held arrive_paper:held
+        recorded   freeze:signing draft:recorded shoot:recorded comment:recorded tick:recorded
         signing    publish:published draft:signing sign:signing sign_paper:signing tick:signing
         published  close:closed tick:published
         closed     -
@@ -46,7 +46,7 @@ TABLES = {
     "joint": (
         flows.JOINT,
         """
-        referred  convene:convened answer:answered
+        referred  convene:convened
         convened  convene:convened answer:answered
         answered  -
         """,

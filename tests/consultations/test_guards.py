@@ -6,7 +6,6 @@ from django.db.utils import IntegrityError
 
 from tests.consultations import story
 from tests.support import owner
-from tongdeng.consultations.actions import joint
 
 pytestmark = pytest.mark.django_db
 KEPT = """
@@ -59,8 +58,7 @@ def test_what_was_decided_said_and_signed_stays_also_for_the_owner_of_the_databa
 
 def test_a_mechanism_a_delegation_and_an_answer_stay() -> None:
     story.mechanism_of()
-    moment = story.PREPARED
-    joint.answer(story.referred(), words="已列入计划", settled=True, by=story.clerk(moment), at=moment)
+    story.answered(story.referred(), settled=True)
     for sql in (
         "UPDATE consultations_mechanism SET notice_days = 1",
         "DELETE FROM consultations_mechanism",

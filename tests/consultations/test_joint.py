@@ -1,6 +1,6 @@
 """The joint meeting of the sub-district: what goes up, its own clock, and what comes back (DL-15)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -92,7 +92,7 @@ def test_dl15_it_has_a_convener_departments_and_a_clock_of_working_days() -> Non
 
 def test_dl15_an_answer_comes_back_to_the_bench_first_and_with_two_tries_anew() -> None:
     item = story.referred()
-    verbs.answer(item, words="供水公司负责外网，内网由三方商定", settled=False, by=story.clerk(AT), at=AT)
+    story.answered(item, "供水公司负责外网，内网由三方商定")
     topic = Topic.objects.get()
     assert (topic.state, topic.tries, topic.beyond, topic.first) == ("raised", 0, False, True)
     again = story.referred(topic)
@@ -100,10 +100,33 @@ def test_dl15_an_answer_comes_back_to_the_bench_first_and_with_two_tries_anew() 
 
 
 def test_dl15_an_answer_that_settles_ends_the_topic() -> None:
-    item = verbs.answer(story.referred(), words="已列入今年市政计划", settled=True, by=story.clerk(AT), at=AT)
+    item = story.answered(story.referred(), "已列入今年市政计划", settled=True)
     assert (item.state, item.settled, Topic.objects.get().state) == ("answered", True, "resolved")
     with pytest.raises(StepRefused):
         verbs.answer(item, words="更正", settled=False, by=story.clerk(AT), at=AT)
+
+
+def test_dl15_nobody_answers_in_the_place_of_a_meeting_that_did_not_meet() -> None:
+    item, early = story.referred(), AT + timedelta(minutes=119)
+    with pytest.raises(StepRefused):
+        verbs.answer(item, words="不用开会了", settled=True, by=story.clerk(AT), at=AT)
+    item = story.met(item)
+    with pytest.raises(StepRefused, match="联席会议还没有开"):
+        verbs.answer(item, words="不用开会了", settled=True, by=story.clerk(early), at=early)
+    assert (JointItem.objects.get().state, Topic.objects.get().state) == ("convened", "referred")
+
+
+def test_dl15_nobody_takes_a_topic_up_from_an_agenda_or_a_resolution() -> None:
+    topic = story.topic()
+    for make in (story.announced, story.held):
+        make(topic) if topic.state == "raised" else None
+        with pytest.raises(StepRefused, match="由会诊决定"):
+            story.referred(topic)
+        topic.refresh_from_db()
+    story.published()
+    with pytest.raises(StepRefused, match="由会诊决定"):
+        story.referred(Topic.objects.get(state="resolved"))
+    assert not JointItem.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["wu", "zheng", "qian", "liu"])

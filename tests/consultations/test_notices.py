@@ -121,7 +121,7 @@ def test_dl15_the_sub_district_hears_of_an_item_and_the_city_that_it_is_late() -
     assert set(heard("joint_item.refer")) == {"冯科长"}
     ring(at("2026-01-20 09:00"))
     assert set(heard("joint_item.fired", clock="convene")) == {"冯科长", "刘科员"}
-    joint.answer(item, words="列入计划", settled=True, by=story.clerk(moment), at=moment)
+    story.answered(item, settled=True, moment=at("2026-01-20 10:00"))
     ring(at("2026-02-28 09:00"))
     assert heard("joint_item.fired", clock="answer") == {}
     assert set(heard("joint_item.answer")) == {*PARTIES, "吴书记"}

@@ -131,7 +131,7 @@ def test_nothing_is_said_of_changed_minds_moved_seats_a_new_text_and_a_signature
     seating.unseat(
         consultation,
         story.seat_of(consultation, "property").pk,
-        by=person("wu", story.DECIDES),
+        by=person("qian", story.DECIDES),
         at=story.DECIDES,
     )
     meeting.attend(

@@ -9,7 +9,7 @@ from tests.cast import person
 from tests.consultations import opinions, story
 from tests.support import at, tamper, undone
 from tests.votes.story import estate
-from tongdeng.consultations.actions import joint, opinion_map, topics
+from tongdeng.consultations.actions import opinion_map, topics
 from tongdeng.consultations.actions import opinions as saying
 from tongdeng.consultations.actions.topics import TopicDraft
 from tongdeng.consultations.models import Consultation, Topic
@@ -41,9 +41,7 @@ def answered() -> None:
     story.topic(title="渗水", cases=[filed(moment=at("2026-01-04 09:00"))], origin="case")
     story.recorded(story.held())
     item = story.referred(story.topic("市政管网"))
-    clerk = story.clerk(AT)
-    item = joint.convene(item, meets_at=MET, where="街道会议室", departments=["市政处"], by=clerk, at=AT)
-    joint.answer(item, words="已列入计划", settled=False, by=clerk, at=AT)
+    story.answered(item)
 
 
 REWRITTEN = """

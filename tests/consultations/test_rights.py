@@ -49,8 +49,8 @@ RESOLUTION = """
     who    see  inside  finish  abandon  evaluate
     wu     yes  yes     no      yes      yes
     zheng  yes  yes     no      yes      no
-    qian   yes  yes     yes     no       yes
-    chen   yes  yes     yes     no       yes
+    qian   yes  yes     yes     no       no
+    chen   yes  yes     yes     no       no
     zhou   yes  yes     no      no       yes
     feng   yes  yes     no      no       no
     liu    yes  no      no      no       no

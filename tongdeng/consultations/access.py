@@ -39,7 +39,7 @@ TOPIC = (
 CONSULTATION = (
     Allow("see inside plan announce move seat hold chair paper resolve record draft freeze sign_paper",
                                                                    "branch community"),
-    Allow("publish close cancel tick moderate arrive_paper",       "branch community"),
+    Allow("publish close cancel tick moderate arrive_paper shoot", "branch community"),
     Allow("see inside seat",                                       "manager desk committee"),
     Allow("see inside",                                            "subdistrict"),
     Allow("see",                                                   "city"),
@@ -60,7 +60,8 @@ RESOLUTION = (
     Allow("see",                                                   "city"),
     Allow("see finish",                                     relation="responsible"),
     Allow("see finish",                                     relation="host"),
-    Allow("see evaluate",                                          relation="neighbour"),
+    Allow("see",                                                   relation="neighbour"),
+    Allow("see evaluate",                                          relation="judge"),
 )  # fmt: skip
 JOINT = (
     Allow("see inside convene answer",                             "subdistrict"),
@@ -140,6 +141,11 @@ def of_a_published_one(person: Any) -> Q:
     return of_estate(person) & Q(consultation__state__in=published)
 
 
+def judge(person: Any) -> Q:
+    """A published resolution of their estate for which none of their roles answers."""
+    return of_a_published_one(person) & ~responsible(person)
+
+
 def of_a_topic_that_went_up(person: Any) -> Q:
     return of_estate(person) & Q(topic__shown_at__isnull=False)
 
@@ -157,6 +163,7 @@ WORDS: dict[str, Sentence] = {
     "responsible": _("责任方"),
     "host": _("党支部或社区"),
     "neighbour": _("本小区的人"),
+    "judge": _("责任方以外的住户"),
     "concerned": _("会诊涉及的住户"),
     "author": _("提出人"),
     "reader": _("本小区的人"),
@@ -181,7 +188,12 @@ def register() -> None:
     register_policy(
         Resolution,
         RESOLUTION,
-        relations={"responsible": responsible, "host": host, "neighbour": of_a_published_one},
+        relations={
+            "responsible": responsible,
+            "host": host,
+            "neighbour": of_a_published_one,
+            "judge": judge,
+        },
         words=WORDS,
     )
     register_policy(JointItem, JOINT, relations={"neighbour": of_a_topic_that_went_up}, words=WORDS)

@@ -22,7 +22,7 @@ BEFORE = at("2025-12-22 14:00")
 LAMPS = Proposal("action", "换好 12 号楼楼道灯", "", "property", 5, None, "")
 BIKES = Proposal("action", "划出电动自行车停放区", "物业画线，业委会监督", "property", 6, None, "")
 INNER_TEXT = "钱惊蛰承诺十日内办好，联系电话 199-0000-0006。"
-PUBLIC_TEXT = "物业承诺十日内办好。"
+PUBLIC_TEXT = "＊＊承诺十日内办好，联系电话 ＊＊。"
 SECRET_WORDS = "我方担心费用"
 
 
@@ -58,6 +58,7 @@ def bench_of_the_story() -> Records:
     )
     up = story.topic("热力主管网漏水")
     entry = joint.refer(up, words="请热力公司和城管到场", by=person(BRANCH, NOW), at=at("2026-01-12 10:00"))
+    entry = story.met(entry, moment=at("2026-01-12 11:00"))  # its hour was 13:00
     return Records(
         held=held,
         review=review,

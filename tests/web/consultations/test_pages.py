@@ -86,7 +86,7 @@ consultation, announced | qian zhou         | 登记出席代表 + 缺少物业�
 consultation, prepared  | wu                | 公告时间、地点和议题 + 安排议程                              | 已阅读公告
 consultation, held      | wang              | 会诊已开 + 到会                                            | 钱经理 + 我方担心费用 + 去现场 + 主路重铺沥青
 consultation, held      | qian zhou wu      | 钱经理 + 去现场 + 上次决议                                   | 我家已阅读
-consultation, published | wang zhao         | 物业承诺十日内办好 + 同意 2 / 2 项 + 已签字 + 参与方 3 / 3 同意 + 超期 | 钱惊蛰 + 199-0000-0006 + 钱经理
+consultation, published | wang zhao         | 承诺十日内办好 + 同意 2 / 2 项 + 已签字 + 参与方 3 / 3 同意 + 超期 | 钱惊蛰 + 199-0000-0006 + 钱经理
 consultation, published | qian              | 钱经理 + 已签字                                            | 登记出席代表
 consultation_meeting    | wu                | 到会 3 / 3 席 + 签到：本人手机 + 登记离开和返回 + 我方担心费用 + 主路重铺沥青 + 800 平方米 + 按现在的表态作出决定 + 登记纸上表态 | 写决议草案
 consultation_meeting    | qian              | 我方表态 + 参与方 1 / 3 同意 + 申请发言                        | 按现在的表态作出决定 + 登记纸上表态 + 登记离开和返回
@@ -95,7 +95,7 @@ consultation_minutes    | wu                | 写纪要 + 提交纪要，请各�
 consultation_minutes    | zhou              | 没有形成决议                                               | 写纪要
 resolution              | wang zhao         | 换了 12 盏 + 办好了 + 物业公司 + 一户一次                      | 登记落实 + 不再落实
 resolution              | chen              | 换了 12 盏                                                 | 提交评价
-joint_item              | feng              | 召集联席会议 + 登记答复 + 请热力公司和城管到场                  | 王小满
+joint_item              | feng              | 登记答复 + 请热力公司和城管到场                  | 王小满
 joint_item              | wang wu           | 请热力公司和城管到场 + 期限                                   | 登记答复
 """
 Args = Callable[[Records], list[object]]

@@ -194,9 +194,11 @@ def test_dl14_residents_read_what_was_looked_over_first_without_names() -> None:
     assert "钱惊蛰" not in shown
     refused = way.post(BRANCH, "publish", public="钱惊蛰说二十天完工")
     assert "公开的文字里还有个人信息" in sentence(refused)
-    way.go(BRANCH, "publish", public="物业说二十天内完工。")
+    reworded = way.post(BRANCH, "publish", public="＊＊说十天内完工，电话 ＊＊。")
+    assert "只能比签字的文字少" in sentence(reworded)
+    way.go(BRANCH, "publish", public="＊＊说二十天内完工，电话 ＊＊。")
     seen = main(client_of(NEIGHBOUR).get(way.page))
-    assert "物业说二十天内完工" in seen
+    assert "＊＊说二十天内完工" in seen
     assert "周主任" not in seen
     _carried_out(Resolution.objects.get(consultation=way.consultation))
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.consultations import rules
-from tongdeng.consultations.models import Attendance, Consultation, Item, Topic
+from tongdeng.consultations.models import Attendance, Consultation, Item, Resolution, Topic
 from tongdeng.consultations.queries import benches
 from tongdeng.consultations.rules import deciding
-from tongdeng.consultations.rules.flows import TopicState
+from tongdeng.consultations.rules.flows import State, TopicState
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Invalid, NotFound
 from tongdeng.people.models import Person
@@ -22,18 +22,50 @@ from tongdeng.people.models import Person
 
 def fill(consultation: Consultation, topics: Sequence[UUID], *, by: Person, at: datetime) -> None:
     """Fill a new agenda: overdue resolutions, topics left over, then those that were chosen."""
-    for position, late in enumerate(benches.overdue(consultation.place, at), start=1):
+    _review(consultation, benches.overdue(consultation.place, at))
+    _left_over(consultation, topics, by=by, at=at)
+
+
+def renew(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """Bring an agenda that was prepared some time ago up to date before it is announced.
+
+    Resolutions that fell due since head it, also those that wait on another agenda nobody announced; what was carried
+    out or is looked at elsewhere leaves it; topics that were left over since come to its end.
+    """
+    announced = (State.ANNOUNCED, State.HELD)
+    waiting = benches.overdue(consultation.place, at, announced)
+    reviews = consultation.items.filter(review__isnull=False)
+    reviews.exclude(review__in=waiting).delete()
+    known = set(reviews.values_list("review", flat=True))
+    _review(consultation, [row for row in waiting if row.pk not in known])
+    _left_over(consultation, (), by=by, at=at)
+
+
+def _review(consultation: Consultation, late: Sequence[Resolution]) -> None:
+    """Put late resolutions after those that head the agenda already, before everything else."""
+    here = set(consultation.items.values_list("topic", flat=True))
+    new = [row for row in late if row.topic_id not in here]
+    head = consultation.items.filter(review__isnull=False).aggregate(last=Max("position"))["last"] or 0
+    consultation.items.filter(position__gt=head).update(position=F("position") + len(new))
+    for position, row in enumerate(new, start=head + 1):
         Item.objects.create(
             **consultation.here,
             consultation=consultation,
-            topic=late.topic,
-            review=late,
+            topic=row.topic,
+            review=row,
             position=position,
             rule=consultation.template.rule,
         )
-    waiting = benches.topics_waiting(consultation.place)
-    left_over = list(waiting.filter(first=True).values_list("pk", flat=True))
-    add(consultation, list(dict.fromkeys([*left_over, *topics])), by=by, at=at)
+
+
+def _left_over(consultation: Consultation, topics: Sequence[UUID], *, by: Person, at: datetime) -> None:
+    """Add the topics that were left over, as many as an agenda holds, then those that were chosen."""
+    left_over = list(
+        benches.topics_waiting(consultation.place).filter(first=True).values_list("pk", flat=True)
+    )
+    room = max(0, rules.ITEMS_AT_MOST - consultation.items.count())
+    chosen = [pk for pk in topics if pk not in left_over]
+    add(consultation, [*left_over[:room], *chosen], by=by, at=at)
 
 
 def add(
@@ -51,8 +83,9 @@ def add(
         with journal.locked(_topic(consultation, pk)) as topic:
             if topic.state != TopicState.RAISED:
                 raise Invalid(fields={"topics": _("“{title}”现在不能列入议程").format(title=topic.title)})
-            facts = {"consultation": str(consultation.pk)}
-            journal.step(topic, "table", by=by, at=at, facts=facts, first=False)
+            # What comes first stays so until it was decided: an agenda that is cancelled takes nothing from it.
+            facts = {"consultation": str(consultation.pk), "first": topic.first}
+            journal.step(topic, "table", by=by, at=at, facts=facts)
         _added(consultation, topic, position=places[pk], rule=rule, by=by, at=at)
 
 
@@ -74,6 +107,7 @@ def put_back(topic: Topic, *, by: Person | None, at: datetime, first: bool = Fal
     """Take a topic off an agenda without counting it as tried; `first` puts it first on the next one."""
     with journal.locked(topic) as topic:
         if topic.state == TopicState.TABLED:
+            first = first or topic.first
             journal.step(topic, "untable", by=by, at=at, facts={"first": first}, first=first)
 
 

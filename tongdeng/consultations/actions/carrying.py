@@ -15,7 +15,7 @@ from tongdeng.consultations.rules.deciding import Kind
 from tongdeng.consultations.rules.flows import TopicState
 from tongdeng.consultations.rules.mechanism import StepKind
 from tongdeng.kernel import deadlines, files, journal, texts
-from tongdeng.kernel.errors import Forbidden, Invalid
+from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.pictures import Picture
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
@@ -78,12 +78,14 @@ def abandon(
 def evaluate(resolution: Resolution, *, works: bool, words: str = "", by: Person, at: datetime) -> Evaluation:
     """Say for one's household whether what was carried out works; changed until the evaluation ends.
 
-    Raise Forbidden for who does not live in a building concerned.
+    Raise Forbidden for who does not live in a building concerned, StepRefused for who said so for another household.
     """
     with turn(resolution, "evaluate", by=by) as resolution:
         home = home_in(by, resolution.place, resolution.scope, at)
         if home is None:
             raise Forbidden(_("评价的是受影响楼栋的居民"))
+        if resolution.evaluations.filter(person=by).exclude(home=home).exists():
+            raise StepRefused(_("您已经代表另一户评价过"))
         said = texts.clean(words, at_most=rules.EVALUATION_AT_MOST, field="words")
         given = {"works": works, "words": said, "person": by, "at": at}
         key = {"community": resolution.community, "resolution": resolution, "home": home}

@@ -70,7 +70,7 @@ def _freeze(consultation: Consultation, item: Item, there: set[UUID], *, at: dat
     required = [party.key for party in consultation.template.required]
     seats = {row.pk: row.party for row in benches.seats(consultation) if row.party in required}
     there &= set(seats)
-    given = benches.delegations(consultation)
+    given = benches.delegations(consultation, at)
     counting = deciding.counted(there, given) & set(seats)
     said = {row.seat_id: row.value for row in item.positions.all() if row.seat_id in counting}
     figures = deciding.tally(
@@ -106,7 +106,9 @@ def _carry(consultation: Consultation, item: Item, *, by: Person, at: datetime) 
         _replace(item.review, resolution, by=by, at=at)
     with journal.locked(item.topic) as topic:
         if promised and topic.state == TopicState.TABLED:
-            journal.step(topic, "resolve", by=by, at=at, facts={"resolution": str(resolution.pk)})
+            journal.step(
+                topic, "resolve", by=by, at=at, facts={"resolution": str(resolution.pk)}, first=False
+            )
         elif resolution.kind == Kind.REFER:
             joint.begin(topic, why="resolved", words=resolution.text, by=by, at=at)
 

@@ -11,16 +11,24 @@ from tongdeng.consultations.actions.common import public_words, series
 from tongdeng.consultations.models import JointItem, Topic
 from tongdeng.consultations.queries.records import convening_hash
 from tongdeng.consultations.rules import clocks, flows, minutes
+from tongdeng.consultations.rules.flows import TopicState
 from tongdeng.kernel import deadlines, journal, texts
-from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.kernel.workdays import workdays
 from tongdeng.people.models import Person
 
 
 def refer(topic: Topic, *, words: str, by: Person, at: datetime, seen: int | None = None) -> JointItem:
-    """Refer a topic that lies outside the parties' powers, or was tried twice; say what is asked."""
+    """Refer a topic that lies outside the parties' powers, or was tried twice; say what is asked.
+
+    Raise StepRefused for one that is on an agenda or resolved: from there the bench itself refers it.
+    """
     with turn(topic, "refer", by=by, seen=seen) as topic:
+        if topic.state != TopicState.RAISED:
+            raise StepRefused(
+                _("这个议题已列入议程或已有决议，由会诊决定是否提请联席会议"), state=topic.state
+            )
         why = "tries" if topic.tries >= flows.TRIES else "beyond"
         return begin(topic, why=why, words=words, by=by, at=at)
 
@@ -100,8 +108,13 @@ def convene(
 def answer(
     item: JointItem, *, words: str, settled: bool, by: Person, at: datetime, seen: int | None = None
 ) -> JointItem:
-    """Answer for the joint meeting; a topic that is not `settled` comes back to the bench, tried anew, and first."""
+    """Answer for the joint meeting; a topic that is not `settled` comes back to the bench, tried anew, and first.
+
+    Raise StepRefused before the joint meeting was convened and its hour has come: nobody answers in its place.
+    """
     with turn(item, "answer", by=by, seen=seen) as item:
+        if item.meets_at is None or at < item.meets_at:
+            raise StepRefused(_("联席会议还没有开，开过会再答复"), state=item.state)
         said = public_words(words, at_most=rules.TEXT_AT_MOST, field="words", required=texts.FILL_IN)
         changes: dict[str, Any] = {
             "answer": said,

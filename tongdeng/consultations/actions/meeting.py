@@ -19,6 +19,7 @@ from tongdeng.consultations.rules import clocks, deciding
 from tongdeng.consultations.rules.deciding import Kind, Word
 from tongdeng.consultations.rules.mechanism import StepKind
 from tongdeng.kernel import deadlines, journal, texts
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused
 from tongdeng.kernel.pictures import Picture
 from tongdeng.kernel.turn import turn
@@ -40,10 +41,15 @@ class Proposal:
 
 
 def hold(consultation: Consultation, *, by: Person, at: datetime, seen: int | None = None) -> Consultation:
-    """Open the meeting at its hour; whoever does leads it. Raise StepRefused before the hour or before its step."""
+    """Open the meeting on its day from its hour on; whoever does leads it.
+
+    Raise StepRefused before the hour, on a later day (that is another date, with a notice of its own), before its step.
+    """
     with turn(consultation, "hold", by=by, seen=seen) as consultation:
         if at < consultation.starts_at:
             raise StepRefused(_("还没到开会时间"), state=consultation.state)
+        if local_day(at) > local_day(consultation.starts_at):
+            raise StepRefused(_("公告的开会日期已过，请改期并重新公告"), state=consultation.state)
         steps.require(consultation, StepKind.MEET, at=at)
         rows = steps.taken(consultation, StepKind.MEET, by=by, at=at)
         # Whoever signed in on a day on which nobody opened the meeting is not there today.
@@ -126,20 +132,23 @@ def position(
     value: str,
     words: str = "",
     giver: UUID | None = None,
+    shown: str = "",
     by: Person,
     at: datetime,
 ) -> Position:
     """Take a position on one's own phone, or for the absent seat `giver` that delegated to one's own.
 
-    It may be changed until the item is decided. Raise Forbidden for who has no seat or is not there, StepRefused
-    before there is a proposal.
+    It may be changed until the item is decided. `shown` is the hash of the proposal that was read. Raise Forbidden for
+    who has no seat or is not there, StepRefused before there is a proposal and when it is another by now.
     """
     with turn(consultation, "position", by=by) as consultation:
         found, own = _put(consultation, item), _own_seat(consultation, by, at)
+        if shown and shown != found.proposal_hash:
+            raise StepRefused(_("决议草案刚刚改过，请看过新的草案再表态"))
         there = benches.present(found, at)
         if own.pk not in there:
             raise Forbidden(_("您没有签到，或者已登记离开，不能对这项议程表态"))
-        seat = _given(consultation, giver, own, there) if giver else own
+        seat = _given(consultation, giver, own, there, at) if giver else own
         return _say(consultation, item=found, seat=seat, value=value, words=words, by=by, at=at)
 
 
@@ -157,7 +166,7 @@ def paper(
     """Record a position that a delegate who is there put on paper with their name; one photo of it is kept."""
     with turn(consultation, "paper", by=by) as consultation:
         found, row = _put(consultation, item), benches.seat(consultation, seat)
-        if row.pk not in deciding.counted(benches.present(found, at), benches.delegations(consultation)):
+        if row.pk not in deciding.counted(benches.present(found, at), benches.delegations(consultation, at)):
             raise Invalid(fields={"seat": _("这位代表没有登记到场，也没有委托在场的代表")})
         photo = one_photo(consultation, photos)
         return _say(consultation, item=found, seat=row, value=value, words=words, photo=photo, by=by, at=at)
@@ -191,8 +200,8 @@ def _say(
     return row
 
 
-def _given(consultation: Consultation, giver: UUID, own: Seat, there: set[UUID]) -> Seat:
-    if benches.delegations(consultation).get(giver) != own.pk or giver in there:
+def _given(consultation: Consultation, giver: UUID, own: Seat, there: set[UUID], at: datetime) -> Seat:
+    if benches.delegations(consultation, at).get(giver) != own.pk or giver in there:
         raise Forbidden(_("这一席没有委托您，或者本人在场"))
     return benches.seat(consultation, giver)
 

@@ -76,7 +76,7 @@ def record(
 def comment(consultation: Consultation, *, words: str = "", by: Person, at: datetime) -> Comment:
     """Say for one's party what is wrong with the minutes, or without words that nothing is."""
     with turn(consultation, "comment", by=by) as consultation:
-        now, own = present_text(consultation), who_was_there(consultation, by)
+        now, own = present_text(consultation), who_was_there(consultation, by, at)
         said = texts.clean(words, at_most=rules.TEXT_AT_MOST, field="words")
         row = Comment(**consultation.here, minutes=now, seat=own, words=said, by=by, at=at)
         facts = {"version": now.version, "party": own.party, "agrees": not said}
@@ -90,7 +90,9 @@ def settle(consultation: Consultation, *, by: Person, at: datetime, seen: int | 
         steps.require(consultation, StepKind.SIGN, at=at)
         now = present_text(consultation)
         there = {seat.party for seat in benches.was_there(consultation)}
-        said = set(now.comments.filter(words="").values_list("seat__party", flat=True))
+        # The last word of each party: whoever agreed and found something wrong after it has not agreed.
+        last = dict(now.comments.order_by("at", "id").values_list("seat__party", "words"))
+        said = {party for party, words in last.items() if not words}
         required = {party.key for party in consultation.template.required}
         assert (
             consultation.comments_until is not None
@@ -137,7 +139,8 @@ def _leave_topics(consultation: Consultation, *, by: Person, at: datetime) -> No
         with journal.locked(item.topic) as topic:
             if topic.state != TopicState.TABLED:
                 continue
-            facts = {"consultation": str(consultation.pk)}
-            journal.step(topic, "fail", by=by, at=at, facts=facts, tries=topic.tries + 1)
+            # It was announced and came to nothing: it does not wait until somebody thinks of it again.
+            facts = {"consultation": str(consultation.pk), "first": True}
+            journal.step(topic, "fail", by=by, at=at, facts=facts, tries=topic.tries + 1, first=True)
             if topic.tries >= flows.TRIES:
                 joint.begin(topic, why="tries", words="", by=by, at=at)

@@ -100,7 +100,8 @@ def refuse(
 def voice(statement: Statement, *, choice: str, by: Person, at: datetime) -> Statement:
     """Say agree, disagree or pass for one's household; another word of the same household replaces it.
 
-    Raise StepRefused while nothing is gathered, Forbidden for whoever is not concerned, Invalid for another choice.
+    Raise StepRefused while nothing is gathered and for whoever spoke for another household before they moved, Forbidden
+    for whoever is not concerned, Invalid for another choice.
     """
     with turn(statement, "voice", by=by) as statement:
         consultation = Consultation.objects.get(community=statement.community, pk=statement.consultation_id)
@@ -109,6 +110,7 @@ def voice(statement: Statement, *, choice: str, by: Person, at: datetime) -> Sta
         if choice not in rules.CHOICES:
             raise Invalid(fields={"choice": _("请选同意、不同意或者不好说")})
         person = queries.digest(consultation, by.pk)
+        _not_elsewhere(statement, key, person)
         household = _household(consultation, key, person)
         changes = _heard(statement, household, rules.CHOICES[choice], person)
         # Neither actor nor choice: with the order of the voices the journal would show who said what.
@@ -179,6 +181,14 @@ def _not_their_own(statement: Statement, by: Person, at: datetime) -> None:
     home = queries.home_in(consultation, by, at)
     if statement.by_id == by.pk or (home and queries.digest(consultation, home) == statement.home_key):
         raise Forbidden(_("自己家提的意见由其他人审核"))
+
+
+def _not_elsewhere(statement: Statement, key: str, person: str) -> None:
+    others = Voice.objects.filter(
+        community=statement.community, statement=statement, people__contains=[person]
+    )
+    if others.exclude(household__key=key).exists():
+        raise StepRefused(_("您已经代表另一户对这条意见表过态"))
 
 
 def _household(consultation: Consultation, key: str, person: str) -> Household:

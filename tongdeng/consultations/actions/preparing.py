@@ -77,6 +77,7 @@ def announce(
     """
     with turn(consultation, "announce", by=by, seen=seen) as consultation:
         steps.require(consultation, StepKind.ANNOUNCE, at=at)
+        agenda.renew(consultation, by=by, at=at)
         items = list(consultation.items.select_related("topic"))
         if not items:
             raise Invalid(fields={"topics": _("请先把议题列入议程，再公告")})
@@ -187,6 +188,8 @@ def remove_item(consultation: Consultation, item: UUID, *, by: Person, at: datet
         found = benches.item(consultation, item)
         if found.review_id is not None:
             raise Invalid(fields={"item": _("逾期没有落实的决议必须先议，不能移出议程")})
+        if found.topic.first:
+            raise Invalid(fields={"item": _("上次没有结果的议题必须再议，不能移出议程")})
         agenda.put_back(found.topic, by=by, at=at)
         facts = {"topic": str(found.topic_id)}
         found.delete()

@@ -101,10 +101,11 @@ def _decision_faults(consultation: Consultation, item: Item, decision: Decision)
     required = [party.key for party in consultation.template.required]
     seats = {pk: party for pk, party in decision.taken.items() if party in required}
     present = set(item.present)
-    counting = deciding.counted(present, decision.given) & set(seats)
+    may_count = deciding.counted(present, decision.given) & set(seats)
+    counting = may_count & (present | set(item.delegated))
     said = {pk: value for pk, value in decision.said.items() if pk in counting}
     frozen = (set(item.entitled), set(item.delegated), set(item.voted))
-    # Who was there and whose mandate had ended by then is not present: fewer than came may be.
+    # Whose mandate had ended by then is not present, and nobody speaks for them: fewer than came may be.
     if not present <= decision.there & set(seats) or frozen != (set(seats), counting - present, set(said)):
         yield "who counted for this item is not who was there"
     if deciding.missing(required, seats, present):

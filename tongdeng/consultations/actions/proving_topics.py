@@ -17,7 +17,7 @@ from tongdeng.kernel.pieces import in_pieces
 
 PIECE = 200
 TOPIC_VERBS = (
-    *("propose", "back", "raise", "table", "untable", "fail", "refer", "answer", "reopen", "withdraw", "refuse"),
+    *("propose", "back", "raise", "table", "untable", "resolve", "fail", "refer", "answer", "reopen", "withdraw", "refuse"),
     "link",
 )  # fmt: skip
 
@@ -89,9 +89,10 @@ def _follow(fate: Fate, verb: str, event: Event) -> None:
     facts = event.facts
     changes: dict[str, dict[str, Any]] = {
         "raise": {"raised_at": event.at},
-        "table": {"first": False},
+        "table": {"first": facts.get("first", False)},
+        "resolve": {"first": False},
         "untable": {"first": facts.get("first", False)},
-        "fail": {"tries": fate.tries + 1},
+        "fail": {"tries": fate.tries + 1, "first": facts.get("first", False)},
         "refer": {"beyond": facts.get("why") == "beyond", "first": False},
         "answer": {"tries": 0, "beyond": False, "first": True},
         "reopen": {"first": True},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.consultations import rules
 from tongdeng.consultations.actions import steps
 from tongdeng.consultations.actions.common import one_photo
-from tongdeng.consultations.actions.delegates import present_text, who_was_there
+from tongdeng.consultations.actions.delegates import holding, present_text, who_was_there
 from tongdeng.consultations.models import Consultation, Seat, Signature
 from tongdeng.consultations.models.base import Channel
 from tongdeng.consultations.queries import benches
@@ -33,10 +33,10 @@ def sign(
     """Sign the minutes on one's own phone; a dissent is a signature with a reason.
 
     `text_hash` is of the text that was shown. Raise StepRefused when it changed since or was signed already, Forbidden
-    for who was not there or gave the seat back, Invalid for a dissent without a reason.
+    for who was not there, gave the seat back or has no mandate any more, Invalid for a dissent without a reason.
     """
     with turn(consultation, "sign", by=by) as consultation:
-        own = who_was_there(consultation, by)
+        own = who_was_there(consultation, by, at)
         row = Signature(seat=own, channel=Channel.PHONE.value, dissents=dissents, by=by, at=at)
         return _put(consultation, row, text_hash, reason)
 
@@ -55,6 +55,7 @@ def sign_paper(
     """Record a delegate's signature on paper under the present text, with one photo of it; raise as `sign` does."""
     with turn(consultation, "sign_paper", by=by) as consultation:
         own = _seat(consultation, seat)
+        holding(own, at)
         row = Signature(seat=own, channel=Channel.PAPER.value, dissents=dissents, by=by, at=at)
         row.photo.name = one_photo(consultation, photos)
         return _put(consultation, row, text_hash, reason)

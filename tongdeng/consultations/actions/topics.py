@@ -113,14 +113,16 @@ def link(topic: Topic, cases: Collection[Case], *, by: Person | None, at: dateti
 
 
 def withdraw(topic: Topic, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Topic:
-    """Take back a topic that one raised, before it is on an agenda, with a public reason."""
+    """Take back a topic that one raised, with a public reason, before it was ever on an agenda that was announced."""
     with turn(topic, "withdraw", by=by, seen=seen) as topic:
+        _not_begun(topic)
         return _end(topic, "withdraw", reason=reason, by=by, at=at)
 
 
 def refuse(topic: Topic, *, reason: str, by: Person, at: datetime, seen: int | None = None) -> Topic:
-    """Say with a public reason that a topic is none for the bench."""
+    """Say with a public reason that a topic is none for the bench, as long as that did not have it on an agenda."""
     with turn(topic, "refuse", by=by, seen=seen) as topic:
+        _not_begun(topic)
         return _end(topic, "refuse", reason=reason, by=by, at=at)
 
 
@@ -193,6 +195,12 @@ def _link(topic: Topic, cases: Collection[Case], *, by: Person | None, at: datet
             journal.record("link", topic, by=by, at=at, facts=facts, rows=rows)
     except IntegrityError:
         raise Invalid(fields={"cases": _("这件诉求已经关联到另一个议题")}) from None
+
+
+def _not_begun(topic: Topic) -> None:
+    """Raise StepRefused for a topic that the bench or the joint meeting had: that ends by what they decide."""
+    if topic.first or topic.tries or topic.items.filter(announced=True).exists():
+        raise StepRefused(_("这个议题已经会诊过，要由会诊作出决定，不能撤回或不予列入"), state=topic.state)
 
 
 def _end(topic: Topic, verb: str, *, reason: str, by: Person, at: datetime) -> Topic:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.consultations import rules
 from tongdeng.consultations.models.base import Row
 from tongdeng.consultations.models.topics import Topic
-from tongdeng.consultations.rules import deciding, flows, mechanism
+from tongdeng.consultations.rules import deciding, flows, mechanism, minutes
 from tongdeng.kernel.models import CodeField, Record
 from tongdeng.people.models import Person
 
@@ -139,6 +139,11 @@ class Item(Row):
     @property
     def is_decided(self) -> bool:
         return self.decided_at is not None
+
+    @property
+    def proposal_hash(self) -> str:
+        """Return the hash of what is put to the bench, so that nobody agrees to another text than they read."""
+        return minutes.text_hash(self.proposal or {}, "")
 
 
 class ItemConsent(Row):

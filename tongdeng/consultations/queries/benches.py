@@ -53,20 +53,20 @@ def whole(consultation: Consultation) -> Consultation:
 
 
 def topics_waiting(estate: str) -> QuerySet[Topic]:
-    """Return the topics of an estate that are on no agenda: those left over first, then the oldest."""
+    """Return the topics of an estate that are on no agenda: those left over first (not tried before tried), then the oldest."""
     rows = Topic.objects.filter(community=estate[:12], place=estate, state=TopicState.RAISED.value)
-    return rows.order_by("-first", "raised_at", "id")
+    return rows.order_by("-first", "tries", "raised_at", "id")
 
 
-def overdue(estate: str, at: datetime) -> list[Resolution]:
-    """Return the resolutions of an estate that are late and on no agenda that is still to be decided, the oldest first."""
+def overdue(
+    estate: str, at: datetime, agendas: tuple[State, ...] = (State.PREPARED, State.ANNOUNCED, State.HELD)
+) -> list[Resolution]:
+    """Return the late resolutions of an estate that wait for an agenda, the oldest first.
+
+    Those that are still to be decided by a consultation in one of the states `agendas` do not.
+    """
     looked_at = Item.objects.filter(community=estate[:12], review__isnull=False, decided_at__isnull=True)
-    open_ = looked_at.exclude(
-        consultation__state__in=[
-            state.value
-            for state in (State.CANCELLED, State.RECORDED, State.SIGNING, State.PUBLISHED, State.CLOSED)
-        ]
-    )
+    open_ = looked_at.filter(consultation__state__in=[state.value for state in agendas])
     rows = Resolution.objects.filter(
         community=estate[:12], place=estate, state=ResolutionState.OPEN.value, due_at__lt=at
     )
@@ -148,12 +148,13 @@ def here(consultation: Consultation) -> list[UUID]:
     return list(rows.values_list("seat", flat=True))
 
 
-def delegations(consultation: Consultation) -> dict[UUID, UUID]:
-    """Return which seat speaks for which (giver → receiver)."""
+def delegations(consultation: Consultation, at: datetime | None = None) -> dict[UUID, UUID]:
+    """Return which seat speaks for which (giver → receiver); at a moment, those whose giver's mandate holds then."""
     rows = Delegation.objects.filter(
         community=consultation.community, giver__consultation=consultation, giver__left_at__isnull=True
     )
-    return dict(rows.values_list("giver", "receiver"))
+    kept = [row for row in rows.select_related("giver__mandate") if at is None or holds(row.giver, at)]
+    return {row.giver_id: row.receiver_id for row in kept}
 
 
 def missing(consultation: Consultation, there: Iterable[UUID]) -> list[Party]:

@@ -182,7 +182,9 @@ class Kept(NamedTuple):
 def kept(person: Actor | None, at: datetime) -> Kept:
     """Count the promises that a reader may see: carried out in time, and all that were carried out or fell due."""
     rows = access.visible_to(person, Resolution).filter(due_at__isnull=False)
-    rows = rows.exclude(state__in=[ResolutionState.REPLACED.value, ResolutionState.NOTED.value])
+    # What was replaced after its day had passed is late all the same; before it, the new promise counts.
+    rows = rows.exclude(state=ResolutionState.NOTED.value)
+    rows = rows.exclude(state=ResolutionState.REPLACED.value, ended_at__lte=F("due_at"))
     counts = rows.aggregate(
         in_time=Count("pk", filter=Q(done_at__lte=F("due_at"))),
         whole=Count("pk", filter=Q(done_at__isnull=False) | Q(due_at__lte=at)),

@@ -123,6 +123,7 @@ VERBS = {
     "resolve": _("作出决议"),
     "record": _("提交纪要"),
     "draft": _("修改纪要"),
+    "shoot": _("存档现场照片"),
     "comment": _("核对纪要"),
     "freeze": _("定稿并送签"),
     "sign": _("签字"),
@@ -156,6 +157,7 @@ CONSULTATION = Flow(
     *stays("paper",      "held"),
     *stays("resolve",    "held"),
     *stays("draft",      "held recorded signing"),
+    *stays("shoot",      "held recorded"),
     *stays("comment",    "recorded"),
     *stays("sign",       "signing"),
     *stays("sign_paper", "signing"),
@@ -213,6 +215,6 @@ JOINT_WORDS = {
 JOINT = Flow(
     #    verb      before              after
     Step("convene", "referred convened", "convened"),
-    Step("answer",  "referred convened", "answered"),
+    Step("answer",  "convened",          "answered"),
     start="referred", verbs={"convene": _("召集"), "answer": _("答复")}, states=JOINT_WORDS,
 )  # fmt: skip

@@ -16,6 +16,7 @@ PRIVATE = (
     re.compile(r"\d+\s*单元\s*\d+(?:\s*[室号户])?|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"),
 )
 HIDDEN = "＊＊"
+STARS = re.compile("[*＊]+")
 
 
 def signed_text(facts: Mapping[str, Any], text: str) -> str:
@@ -42,3 +43,24 @@ def private_in(text: str, names: Collection[str]) -> list[str]:
     found = [(match.start(), match[0]) for pattern in PRIVATE for match in pattern.finditer(text)]
     found += [(text.index(name), name) for name in names if name and name in text]
     return [words for _start, words in sorted(found)]
+
+
+def hides_only(public: str, signed: str) -> bool:
+    """Say whether a public text is the signed one with stars in the place of some words, line by line."""
+    ours, theirs = public.split("\n"), signed.split("\n")
+    return len(ours) == len(theirs) and all(map(_hides_only, ours, theirs))
+
+
+def _hides_only(public: str, signed: str) -> bool:
+    """Compare one line: the pieces between the stars stand in the signed one in their order, each star hiding something."""
+    first, *others = STARS.split(public)
+    if not others:
+        return public == signed
+    *middle, last = others
+    at = len(first)
+    for piece in middle:
+        found = signed.find(piece, at + 1)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return signed.startswith(first) and signed.endswith(last) and at + 1 <= len(signed) - len(last)

@@ -137,6 +137,7 @@ MEETING = {
             value=f.text("value"),
             words=f.text("words"),
             giver=f.id("giver"),
+            shown=f.text("proposal"),
             by=by,
             at=at,
         ),
@@ -182,7 +183,6 @@ MEETING = {
     "shoot": VerbRow(
         lambda c, f, by, at: publishing.shoot(c, f.photos(), by=by, at=at),
         _("照片已存档"),
-        right="draft",
         page="meeting",
     ),
 }
