@@ -55,6 +55,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = PersonManager()
     _held: "tuple[list[Grant], datetime] | None" = None
+    # Loaded for a page that writes nothing, so that what was read of this person once need not be read again.
+    only_reads = False
+    known_homes: "list[Any] | None" = None
 
     class Meta:
         verbose_name = verbose_name_plural = _("人员")
@@ -102,6 +105,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def hold(self, grants: Sequence[Grant], at: datetime) -> None:
         """Remember the roles that hold at `at`."""
         self._held = list(grants), at
+        self.known_homes = None
 
     def reach(self, *roles: str) -> set[str]:
         """Return the places at which this person holds one of `roles`, or any role where none is named."""

@@ -116,8 +116,12 @@ def has_office(person: Person) -> bool:
 
 
 def homes_of(person: Person, at: datetime) -> list[Tenure]:
-    """Return the tenures of a person at `at`: what they own, rent or live in."""
-    return _homes(person=person.pk, day=at.date())
+    """Return the tenures of a person at `at`: what they own, rent or live in; a page that only reads asks once."""
+    if not person.only_reads or at != person.as_of:
+        return list(_homes(person=person.pk, day=at.date()))
+    if person.known_homes is None:
+        person.known_homes = list(_homes(person=person.pk, day=at.date()))
+    return list(person.known_homes)
 
 
 @Prepared
@@ -215,8 +219,7 @@ def roster(person: Person, pk: UUID) -> Roster:
 
 def lived_in(person: Any) -> list[str]:
     """Return the homes of a person at the moment for which they were loaded."""
-    rows = Tenure.objects.filter(living(person.as_of.date()), person=person)
-    return list(rows.values_list("place", flat=True))
+    return [tenure.place for tenure in homes_of(person, person.as_of)]
 
 
 def owned(person: Any) -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Max, QuerySet, Sum
 
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.places import queries as places
 from tongdeng.projects.models import BillFile, Line, Project
 from tongdeng.projects.rules import quantities
@@ -115,11 +116,19 @@ class Progress(NamedTuple):
 def progress(projects: Iterable[Project]) -> dict[UUID, Progress]:
     """Return how far several projects are, with one query."""
     rows = Line.objects.filter(project__in=list(projects)).values("project")
-    sums = rows.annotate(planned=_worth("planned"), accepted=_worth("accepted"), lines=Count("pk"))
+    sums = rows.annotate(planned=worth("planned"), accepted=worth("accepted"), lines=Count("pk"))
     return {
         row["project"]: Progress(row["planned"] or ZERO, row["accepted"] or ZERO, row["lines"])
         for row in sums
     }
+
+
+@Prepared
+def sums(community: str, project: UUID) -> Any:
+    """Return what `Progress` consists of, for one project; no row where it has no lines."""
+    rows = Line.objects.filter(community=community, project=project).order_by().values("project")
+    found = rows.annotate(all=worth("planned"), done=worth("accepted"), lines=Count("pk"))
+    return found.values_list("all", "done", "lines")
 
 
 def quantities_by_unit(lines: Iterable[LineRow]) -> dict[str, tuple[Decimal, Decimal]]:
@@ -131,7 +140,8 @@ def quantities_by_unit(lines: Iterable[LineRow]) -> dict[str, tuple[Decimal, Dec
     return sums
 
 
-def _worth(field: str) -> Sum:
+def worth(field: str) -> Sum:
+    """Return the sum in yuan of a quantity of lines times their price."""
     return Sum(ExpressionWrapper(F(field) * F("price"), DecimalField(max_digits=28, decimal_places=5)))
 
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.projects.models import Acceptance, Defect, Funding, Project, Settlement, Variation
 from tongdeng.projects.rules import money
 
@@ -31,11 +34,21 @@ class Purse:
 
 
 def purse(project: Project) -> Purse:
-    rows = Funding.objects.filter(community=project.community, project=project).values_list(
-        "source", "amount"
-    )
-    settlement = Settlement.objects.filter(community=project.community, project=project).first()
+    here = {"community": project.community, "project": project.pk}
+    settlement = next(iter(_settlements(**here)), None)
+    rows = _funded(**here)
     return Purse(money.by_source(rows), project.contract_sum, sum(increases(project), Decimal()), settlement)
+
+
+@Prepared
+def _funded(community: str, project: UUID) -> Any:
+    rows = Funding.objects.filter(community=community, project=project).order_by("at")
+    return rows.values_list("source", "amount")
+
+
+@Prepared
+def _settlements(community: str, project: UUID) -> QuerySet[Settlement]:
+    return Settlement.objects.filter(community=community, project=project)
 
 
 def fundings(project: Project) -> list[Funding]:
@@ -51,9 +64,14 @@ def amounts(project: Project) -> list[Decimal]:
 
 def increases(project: Project) -> list[Decimal]:
     """Return by how much each approved variation of price raised or lowered the contract sum."""
-    rows = Variation.objects.filter(community=project.community, project=project, kind="price")
-    sums = rows.filter(approved_at__isnull=False).values_list("old_sum", "new_sum")
+    sums = _repriced(community=project.community, project=project.pk)
     return [(new or Decimal()) - (old or Decimal()) for old, new in sums]
+
+
+@Prepared
+def _repriced(community: str, project: UUID) -> Any:
+    rows = Variation.objects.filter(community=community, project=project, kind="price")
+    return rows.filter(approved_at__isnull=False).order_by("at").values_list("old_sum", "new_sum")
 
 
 def accepted_on(project: Project) -> date | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.places.rules import cut
 from tongdeng.projects.models import (
@@ -24,6 +25,8 @@ from tongdeng.projects.models import (
     Signature,
     Warranty,
 )
+from tongdeng.projects.queries import bills
+from tongdeng.projects.queries.bills import Progress
 from tongdeng.projects.rules.warranty import BY_CONTRACT
 from tongdeng.votes.models import Vote
 
@@ -38,6 +41,7 @@ SHOWN = {
     "disputed": Q(disputed__gt=0),
 }
 UNWARRANTED_SHOWN = 20
+HEAVIEST_SHOWN = 6
 NUMBER_DIGITS = 9
 GONE = _("没有找到这条记录，或者您无权查看")
 
@@ -61,11 +65,17 @@ def lines(project: Project, show: str = "") -> QuerySet[Line]:
     return rows.filter(SHOWN[show]) if show in SHOWN else rows
 
 
-def heaviest(project: Project, most: int) -> list[Line]:
-    """Return the lines that weigh most by price, in the order of the bill."""
-    rows = Line.objects.filter(community=project.community, project=project)
-    by_worth = rows.annotate(worth=F("planned") * F("price")).order_by("-worth", "position")[:most]
-    return sorted(by_worth, key=lambda row: row.position)
+def weighed(project: Project) -> tuple[Progress | None, list[Line]]:
+    """Return how far a project is, None without lines, and the few lines that weigh most, in the order of the bill."""
+    here = {"community": project.community, "project": project.pk}
+    sums = bills.sums(**here)
+    return (Progress(*sums[0]) if sums else None), sorted(_heaviest(**here), key=lambda row: row.position)
+
+
+@Prepared
+def _heaviest(community: str, project: UUID) -> QuerySet[Line]:
+    rows = Line.objects.filter(community=community, project=project)
+    return rows.annotate(worth=F("planned") * F("price")).order_by("-worth", "position")[:HEAVIEST_SHOWN]
 
 
 def line(pk: UUID) -> Line:

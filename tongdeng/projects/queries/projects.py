@@ -13,6 +13,7 @@ from tongdeng.consultations.rules.deciding import Kind
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.projects.models import (
     Acceptance,
@@ -99,8 +100,13 @@ class MilestoneRow(NamedTuple):
 
 
 def milestones_of(project: Project, *, today: date) -> list[MilestoneRow]:
-    rows = Milestone.objects.filter(community=project.community, project=project).order_by("due", "number")
+    rows = _milestones(community=project.community, project=project.pk)
     return [MilestoneRow(row, milestones.status(row.due, row.review, today=today)) for row in rows]
+
+
+@Prepared
+def _milestones(community: str, project: UUID) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(community=community, project=project).order_by("due", "number")
 
 
 def diary(project: Project) -> QuerySet[Entry]:

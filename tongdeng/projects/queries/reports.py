@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, Exists, F, Model, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import Sentence
 from tongdeng.projects.models import Acceptance, Line, Project, Sheet, Variation
 from tongdeng.projects.queries import bills, money
 from tongdeng.projects.queries.bills import LineRow
 from tongdeng.projects.rules import quantities
+
+LEFT_SHOWN = 5  # lines; a bill may have thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +77,45 @@ def report(project: Project, lines: list[LineRow] | None = None) -> Report:
 
 def unfinished(project: Project) -> list[Sentence]:
     """Return what is left to do before all of a project is accepted."""
-    rows = Line.objects.filter(community=project.community, project=project).order_by("position")
-    left = rows.exclude(accepted=F("planned"), disputed=0)
-    found = [_left(line) for line in left[:20]]
-    if not found and not rows.exists():
+    here = {"community": project.community, "project": project.pk}
+    found = [_left(line) for line in _open_lines(**here)]
+    if len(found) > LEFT_SHOWN:
+        found[LEFT_SHOWN:] = [_("清单里还有别的行没有验收完")]
+    [(lines, sheets, variations, acceptances)] = _waiting(**here)
+    if not lines:
         found.append(_("工程量清单是空的"))
-    here = {"community": project.community, "project": project}
-    if sheets := Sheet.objects.filter(**here, counted_at__isnull=True, void_at__isnull=True).count():
+    if sheets:
         found.append(_("还有 {count} 张测量单没有会签").format(count=sheets))
-    if variations := Variation.objects.filter(
-        **here, approved_at__isnull=True, rejected_at__isnull=True
-    ).count():
+    if variations:
         found.append(_("还有 {count} 项变更没有批准").format(count=variations))
-    if Acceptance.objects.filter(**here, accepted_at__isnull=True, refused_at__isnull=True).exists():
+    if acceptances:
         found.append(_("还有一次验收等待各方签字"))
     return found
+
+
+@Prepared
+def _open_lines(community: str, project: UUID) -> QuerySet[Line]:
+    rows = Line.objects.filter(community=community, project=project).order_by("position")
+    return rows.exclude(accepted=F("planned"), disputed=0)[: LEFT_SHOWN + 1]
+
+
+@Prepared
+def _waiting(community: str, project: UUID) -> Any:
+    """Say whether there are lines, how many sheets and variations wait, and whether an acceptance does."""
+    lines = _of_project(Line)
+    sheets = _of_project(Sheet).filter(counted_at__isnull=True, void_at__isnull=True)
+    variations = _of_project(Variation).filter(approved_at__isnull=True, rejected_at__isnull=True)
+    acceptances = _of_project(Acceptance).filter(accepted_at__isnull=True, refused_at__isnull=True)
+    rows = Project.objects.filter(community=community, pk=project)
+    return rows.values_list(Exists(lines), _number(sheets), _number(variations), Exists(acceptances))
+
+
+def _of_project(model: type[Model]) -> QuerySet[Any]:
+    return model._default_manager.filter(community=OuterRef("community"), project=OuterRef("pk"))
+
+
+def _number(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().values("project").annotate(number=Count("pk")).values("number"))
 
 
 def _left(line: Line) -> Sentence:

@@ -10,6 +10,6 @@ from django.http import HttpRequest
 EACH = 50
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> "Page[Any]":
-    """Return the page of `rows` that `?page=` asks for; the nearest one where there is none."""
-    return Paginator(rows, EACH).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], each: int = 0) -> "Page[Any]":
+    """Return the page of `rows` that `?page=` asks for, of `each` rows or EACH; the nearest one where there is none."""
+    return Paginator(rows, each or EACH).get_page(request.GET.get("page"))

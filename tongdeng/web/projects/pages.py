@@ -40,7 +40,7 @@ TASKS = {
     "answer":      ("phone",           _("{n} 个保修问题等施工方答复"),         "project_warranty"),
     "inspect":     ("shield-check",    _("{n} 项保修快到期，要联合检查"),       "project_warranty"),
 }  # fmt: skip
-LINES_SHOWN, PHOTOS_SHOWN = 6, 12
+PHOTOS_SHOWN = 12
 
 
 @signed_in
@@ -170,8 +170,7 @@ def draw(
 
 def progress(project: Project) -> dict[str, Any]:
     """Return how far a project is: the whole by price, and the lines that weigh most."""
-    found = bills.progress([project]).get(project.pk)
-    shown = queries.heaviest(project, LINES_SHOWN)
+    found, shown = queries.weighed(project)
     more = found.lines - len(shown) if found else 0
     return {"share": found.done if found else None, "lines": shown, "more": more}
 

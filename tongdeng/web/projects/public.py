@@ -28,12 +28,13 @@ from tongdeng.web.projects.pages import progress, signed
 from tongdeng.web.projects.warranty import listed
 
 PAIRS_SHOWN = 12
+LINES = 25  # on a page, of a bill that may have thousands
 
 
 def page(request: Request, pk: UUID) -> HttpResponse:
     """Show a project as the bench writes to its residents; no names and no homes."""
     project = queries.public_project(pk)
-    lines = page_of(request, queries.lines(project))
+    lines = page_of(request, queries.lines(project), LINES)
     context: dict[str, Any] = (
         progress(project)
         | spent(money.purse(project))

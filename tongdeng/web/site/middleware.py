@@ -60,6 +60,8 @@ def visitor(answer: Answer) -> Answer:
         user = get_user(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         asked.person = user if isinstance(user, Person) else None
         asked.at = clock.now() if asked.person is None else asked.person.as_of
+        if asked.person is not None:
+            asked.person.only_reads = request.method in ("GET", "HEAD")
         return answer(request)
 
     return look
