@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import COMMITTEE, MANAGER, person
@@ -21,6 +23,7 @@ from tongdeng.projects.models import Project
 from tongdeng.web.kit.official_documents import Document, docx, file_name, pdf
 from tongdeng.web.kit.official_documents.resolving import seen
 from tongdeng.web.kit.typeset import unprintable
+from tongdeng.web.projects import printing
 from tongdeng.web.projects.printing import prints
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +80,9 @@ def _completed(project: Project) -> Project:
 
 
 def described(project: Project, key: str) -> Document:
-    return next(paper.describe() for paper in prints(project, inside=True) if paper.key == key)
+    describe = printing.described(project, key)
+    assert describe is not None
+    return describe()
 
 
 def in_word(paper: Document) -> str:
@@ -141,6 +146,50 @@ def test_a_bill_of_200_lines_with_long_names_loses_none() -> None:
     paper = described(story.planned(lines), "bill")
     printed, typed = bare("".join(pages(paper))), in_word(paper)
     assert [n for n in range(1, 201) if f"第{n}项楼道" not in typed or f"第{n}项楼道" not in printed] == []
+
+
+def queries_of(project: Project) -> dict[str, int]:
+    """Return with how many queries each paper is described, and their list."""
+    found = {}
+    for key in ("bill", "warranty", "report", "sheet-1", "variation-1", "acceptance-1-committee"):
+        with CaptureQueriesContext(connection) as seen_:
+            described(project, key)
+        found[key] = len(seen_)
+    with CaptureQueriesContext(connection) as seen_:
+        prints(project, inside=True)
+    return found | {"list": len(seen_)}
+
+
+def test_a_paper_costs_the_same_queries_however_much_else_there_is(road: Project) -> None:
+    before, more = queries_of(road), story.started(title="修复南路")
+    story.built(more)
+    story.papers(more)
+    zhou, qian = person(COMMITTEE, DISPUTED), person(MANAGER, DISPUTED)
+    for day in (28, 29, 30):
+        later = VariationDraft("time", "连续降雨", ends_on=date(2026, 4, day))
+        row = varying.vary(more, later, by=qian, at=DISPUTED)
+        varying.approve(more, row.pk, Decision(), by=zhou, at=DISPUTED)
+    for number, rest in enumerate((700, 60, 28, 12)):
+        moment = at(f"2026-04-2{number} 09:00")
+        items = [story.item(more, 1, str(rest))]
+        items += [] if number else [story.item(more, 2, "1500"), story.item(more, 3, "500")]
+        story.accepted(more, *items, moment=moment)
+    assert queries_of(_completed(story.fresh(more))) == before
+
+
+def test_there_is_no_paper_of_what_is_not_there(road: Project) -> None:
+    keys = (
+        "",
+        "sheet-",
+        "sheet-9",
+        "sheet-1-branch",
+        "variation-2",
+        "acceptance-1",
+        "acceptance-1-community",
+        "bill-1",
+    )
+    assert [key for key in keys if printing.described(road, key)] == []
+    assert printing.described(story.planned(bill=(), title="西门"), "bill") is None
 
 
 #  who           bill  report  sheet-1  acceptance-1-branch  the list
