@@ -48,6 +48,8 @@ class Course:
     `begin` returns the record; `address` that of a verb; `fields` the values that a field may have. A long flow gets
     nowhere by chance alone: where `onward` is given, every other step is the right one that it returns for the record
     and the moment. `happens` does to the world what is no form; `holds` raises AssertionError where a rule is broken.
+    `rows` returns all that is stored of the record: a refusal leaves it. A value of a field that is a mapping stands for
+    fields whose names only the record knows.
     """
 
     begin: Callable[[], Record]
@@ -59,6 +61,7 @@ class Course:
     onward: Callable[[Any, datetime, int], Move | None] | None = None
     happens: Callable[[int, datetime], None] | None = None
     holds: Callable[[Any], None] | None = None
+    rows: Callable[[Any], Any] | None = None
 
 
 def photo() -> SimpleUploadedFile:
@@ -99,6 +102,7 @@ def _send(course: Course, record: Record, verb: str, sender: Person, form: Mappi
     before = _fresh(record)
     load_roles(sender, clock.now())
     rights = access.held(sender, before, {access.SEE, course.verbs[verb]})
+    stored = course.rows(before) if course.rows else None
     client = Client(raise_request_exception=True)
     client.handler = HANDLER
     client.force_login(sender)
@@ -110,6 +114,7 @@ def _send(course: Course, record: Record, verb: str, sender: Person, form: Mappi
     if not done:
         same = (before.state, before.version)
         assert (after.state, after.version) == same, f"{verb} was refused, and moved the record"
+        assert not course.rows or course.rows(after) == stored, f"{verb} was refused, and changed rows"
     if after.version != before.version or after.entries != before.entries:
         new = Event.objects.filter(subject_id=record.pk, seq__gt=before.entries)
         # That somebody above read the record is written down whatever becomes of the verb.
@@ -123,7 +128,9 @@ def _form(course: Course, record: Record, choices: Mapping[int, int]) -> dict[st
         found = options(record)
         # What the steps do not choose has the first value, which is a good one: else nothing would ever go on.
         value = found[choices.get(number, 0) % len(found)] if found else ""
-        if value is not None:
+        if isinstance(value, Mapping):
+            form |= value
+        elif value is not None:
             form[name] = value
     return form
 

@@ -20,7 +20,7 @@ from tongdeng.projects.actions.running import Reasons
 from tongdeng.projects.actions.varying import Decision, VariationDraft
 from tongdeng.projects.actions.warranties import DefectDraft
 from tongdeng.projects.models import Defect, Project, Settlement, Warranty
-from tongdeng.projects.queries import projects, reports
+from tongdeng.projects.queries import money, projects, reports, waiting
 
 pytestmark = pytest.mark.django_db
 FAULT, DUE = at("2026-09-01 09:00"), at("2027-04-20 09:00")
@@ -115,6 +115,13 @@ def test_pw12_a_variation_of_price_is_paid_for_before_the_settlement() -> None:
     assert settle(fresh(project), "260000").amount == Decimal(260000)
 
 
+def test_pw12_no_sum_is_added_once_the_work_is_settled() -> None:
+    project = story.settled()
+    with pytest.raises(StepRefused, match="结算已经登记"):
+        fund(project, "subsidy", "5", moment=SETTLED)
+    assert sum(money.amounts(project)) == story.SUM
+
+
 def test_the_completion_report_says_final_scope_cost_and_time_and_why_they_differ() -> None:
     project = story.settled(amount="250000.00", kept="0")
     with pytest.raises(Invalid) as refusal:
@@ -201,6 +208,19 @@ def test_pw9_whoever_handles_a_case_sees_what_is_in_warranty_at_its_place() -> N
     assert [row.item.line.item for row in projects.in_warranty(BUILDING, at=FAULT)] == ["楼道灯", "充电端口"]
     assert projects.in_warranty(ESTATE, at=at("2028-04-21 09:00")) == []
     assert projects.in_warranty("410202901002001", at=FAULT) == []
+
+
+def test_nobody_is_asked_to_sign_while_the_work_stands_still_or_after_it_was_given_up() -> None:
+    project = story.started()
+    story.built(project)
+    story.papers(project)
+    story.put(project, item(project, 1, "800"))
+    zhou = person("zhou", FINISHED)
+    assert [task.verb for task in waiting.tasks(zhou, FINISHED)] == ["sign"]
+    running.suspend(project, reason="大雨", by=zhou, at=FINISHED)
+    assert waiting.tasks(zhou, FINISHED) == []
+    running.cancel(project, reason="不建了", by=zhou, at=FINISHED)
+    assert waiting.tasks(zhou, FINISHED) == []
 
 
 def test_what_is_cancelled_stays_in_warranty_and_its_milestones_ring_no_more() -> None:

@@ -82,6 +82,14 @@ def test_pw4_a_part_of_one_is_a_quantity_and_zero_or_less_is_none(number: str, u
             quantities.quantity(Decimal(number), unit)
 
 
+@pytest.mark.parametrize(("less", "words"), [(False, "数量太大"), (True, "没有剩下")])
+def test_a_measurement_of_more_digits_than_are_kept_is_refused(less: bool, words: str) -> None:
+    million = Decimal(1_000_000)
+    parts = [Part("", (million,) * 3, million, less=less)] * 20
+    with pytest.raises(Invalid, match=words):
+        measured([Part("", (Decimal(1),) * 3), *parts], unit="m3", measured_in="m3")
+
+
 def test_pw4_only_a_correction_takes_away() -> None:
     found = measured([sides("10", "5")], unit="m2", minus=True)
     assert (found.quantity, found.arithmetic) == (Decimal(-50), "−(10 × 5) = −50 平方米")

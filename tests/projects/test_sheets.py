@@ -116,6 +116,19 @@ def test_pw4_a_correction_names_its_sheet_and_takes_away_no_more_than_that() -> 
 
 
 @db
+def test_pw4_what_a_correction_takes_away_does_not_rest_on_one_that_may_still_be_taken_back() -> None:
+    project = story.started()
+    sheet = delivered(project, 2, count("100"))
+    delivered(project, 2, count("100"))
+    more = measured(project, 2, count("50"), corrects=sheet.pk, reason="少数了")
+    with pytest.raises(Invalid, match="小于 0"):
+        measured(project, 2, count("150"), corrects=sheet.pk, minus=True, reason="多数了")
+    countersigned(project, more)
+    delivered(project, 2, count("150"), corrects=sheet.pk, minus=True, reason="多数了")
+    assert four(project, 2) == ("1500", "100", "0", "0")
+
+
+@db
 def test_pw7_a_correction_of_what_is_accepted_asks_for_new_signatures() -> None:
     project = story.started()
     sheet = delivered(project, 1, sides("50", "8"))

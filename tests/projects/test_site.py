@@ -238,6 +238,7 @@ def test_pw14_a_review_has_its_day_and_says_why_something_is_not_met() -> None:
 
 
 @db
-def test_pw14_a_milestone_is_not_planned_into_the_past() -> None:
+@pytest.mark.parametrize("day", ["2026-03-31", "2126-04-20", "9999-12-31"])
+def test_pw14_a_milestone_is_planned_neither_into_the_past_nor_into_another_century(day: str) -> None:
     with pytest.raises(Invalid):
-        milestone(story.started(), "2026-03-31")
+        milestone(story.started(), day)

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from tests.cast import MANAGER, person
 from tests.projects import story
-from tests.web.projects.story import Works
+from tests.support import at
+from tests.web.projects.story import NOW, Works
 from tests.web.story import client_of, main, table, upload
 from tongdeng.kernel.models import Event
 from tongdeng.projects.actions import bills
@@ -215,6 +216,24 @@ def test_pw10_money_of_the_owners_without_their_vote_says_what_to_do(works: Work
 def test_pw10_the_fund_does_not_pay_for_what_is_in_warranty(works: Works) -> None:
     status, drawn = send("qian", works.planned, "fund", {"source": "fund", "amount": "100"})
     assert (status, works.road.number in drawn, "2028-04-20" in drawn) == (409, True, True)
+
+
+@pytest.mark.parametrize(
+    "told", ["0001-01-01T00:00+23:59", "1970-01-01T00:00Z", "9999-12-31T23:59-23:59", "soon"]
+)
+def test_a_phone_that_does_not_know_the_time_writes_its_entry_when_it_arrives(
+    told: str, works: Works
+) -> None:
+    typed: dict[str, object] = {"words": "装路缘石", "written_at": told, "photos": upload()}
+    assert send("li", works.road, "note", typed)[0] == 302
+    entry = works.road.diary.get(words="装路缘石")
+    assert (entry.written_at, entry.photos.get().taken_at) == (NOW, NOW)
+
+
+def test_an_entry_is_read_in_any_zone_in_which_a_phone_wrote_it(works: Works) -> None:
+    typed: dict[str, object] = {"words": "装路缘石", "written_at": "2026-05-06T00:00:00+23:59"}
+    assert send("li", works.road, "note", typed)[0] == 302
+    assert works.road.diary.get(words="装路缘石").written_at == at("2026-05-05 08:01")
 
 
 def test_pw2_the_server_says_what_the_rows_of_a_measurement_come_to(works: Works) -> None:

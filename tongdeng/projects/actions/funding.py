@@ -51,12 +51,14 @@ def fund(project: Project, draft: FundingDraft, *, by: Person, at: datetime) -> 
     """Record a sum from one source.
 
     Before the start the vote may still be open: it blocks the start then. After it the law's vote must be there. Raise
-    Invalid for the source, the amount or the motion, StepRefused where the fund may not pay for what is in warranty, or
-    a vote does not reach so far.
+    Invalid for the source, the amount or the motion, StepRefused where the fund may not pay for what is in warranty, a
+    vote does not reach so far, or the project is settled: its sources are what it may cost, and stay so.
     """
     with turn(project, "fund", by=by) as project:
         if draft.source not in list(Source):
             raise Invalid(fields={"source": _("请选择资金来源")})
+        if Settlement.objects.filter(project=project).exists():
+            raise StepRefused(_("结算已经登记，资金来源不能再改"))
         source, amount = Source(draft.source), money.amount(draft.amount)
         motion = _motion(project, source, draft.motion)
         if source == Source.FUND:

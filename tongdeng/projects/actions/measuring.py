@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
@@ -174,7 +174,9 @@ def _leaves_something(corrects: Sheet | None, change: Decimal) -> None:
     """Raise Invalid for a correction that would leave less than nothing of the sheet that it names."""
     if corrects is None:
         return
-    earlier = Sheet.objects.filter(corrects=corrects, void_at__isnull=True).aggregate(sum=Sum("quantity"))[
+    rows = Sheet.objects.filter(corrects=corrects, void_at__isnull=True)
+    # What would add may still be taken back; what would take away may still be countersigned.
+    earlier = rows.filter(Q(counted_at__isnull=False) | Q(quantity__lt=0)).aggregate(sum=Sum("quantity"))[
         "sum"
     ]
     if corrects.quantity + (earlier or Decimal()) + change < 0:

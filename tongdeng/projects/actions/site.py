@@ -17,7 +17,7 @@ from tongdeng.projects.actions import photos, shared
 from tongdeng.projects.actions.photos import PaperFile, Shot
 from tongdeng.projects.models import Acceptance, Entry, Milestone, Pair, Paper, Photo, Project
 from tongdeng.projects.rules import flow
-from tongdeng.projects.rules.milestones import MILESTONES_AT_MOST, Review
+from tongdeng.projects.rules.milestones import AHEAD, MILESTONES_AT_MOST, Review
 from tongdeng.projects.rules.papers import PAPER_WORDS
 
 DAY, MORNING = timedelta(days=1), time(9)
@@ -132,6 +132,8 @@ def plan_milestone(project: Project, *, title: str, due: date | None, by: Person
             raise StepRefused(_("一个工程最多 {most} 个节点").format(most=MILESTONES_AT_MOST))
         if due is None or due < local_day(at):
             raise Invalid(fields={"due": _("应完成日期不能早于今天")})
+        if due > local_day(at) + AHEAD:
+            raise Invalid(fields={"due": _("应完成日期太远，请核对年份")})
         words = texts.clean(
             texts.one_line(title), at_most=flow.TITLE_AT_MOST, field="title", required=texts.FILL_IN
         )

@@ -64,7 +64,9 @@ def _rows(person: Person, today: date) -> dict[str, Q]:
 def _signatures(person: Person) -> list[Task]:
     """Return the acceptances that somebody's party has not signed."""
     rows = Acceptance.objects.filter(
-        project__in=access.visible_to(person, Project, "sign"),
+        project__in=access.visible_to(person, Project, "sign").filter(
+            state__in=Project.FLOW.states_before(["sign"])
+        ),
         accepted_at__isnull=True,
         refused_at__isnull=True,
     )

@@ -1,6 +1,6 @@
 """Milestones: what is due when, and what the review found. A milestone that nobody reviewed is not met. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.errors import Sentence
 
 MILESTONES_AT_MOST = 40
+AHEAD = timedelta(days=20 * 366)  # a day further off is a slip of the pen
 
 
 class Review(StrEnum):

@@ -127,11 +127,12 @@ def measured(
         raise Invalid(fields={"parts": _("请填写 1 到 {most} 行测量").format(most=PARTS_AT_MOST)})
     kept = [_kept(part, measured_in, number) for number, part in enumerate(parts, start=1)]
     total = sum((-_of(part) if part.less else _of(part) for part in kept), Decimal()) * factor
-    found = rounded(total, UNITS[unit].decimals)
+    # Before it is rounded: a Decimal has 28 digits.
+    if total > QUANTITY_AT_MOST:
+        raise Invalid(fields={"parts": _("数量太大，请核对")})
+    found = rounded(max(total, LEAST), UNITS[unit].decimals)
     if found <= 0:
         raise Invalid(fields={"parts": _("扣除以后没有剩下的数量，请核对")})
-    if found > QUANTITY_AT_MOST:
-        raise Invalid(fields={"parts": _("数量太大，请核对")})
     if UNITS[unit].decimals == 0 and found != total:
         raise Invalid(fields={"parts": _("“{unit}”应为整数").format(unit=UNITS[unit].word)})
     found = -found if minus else found

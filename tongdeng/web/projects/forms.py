@@ -12,7 +12,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid
+from tongdeng.kernel.pictures import FIRST_YEAR
 from tongdeng.kernel.tables import BYTES_AT_MOST
 from tongdeng.projects.actions.accepting import ItemDraft
 from tongdeng.projects.actions.funding import FundingDraft, SettlementDraft
@@ -146,7 +148,10 @@ class ProjectForm(FormReader):
             told = datetime.fromisoformat(self.text("written_at"))
         except ValueError:
             return self.at
-        return min(told, self.at) if told.tzinfo else self.at
+        # A phone whose battery was out begins in 1970; PostgreSQL knows fewer zones than ISO 8601.
+        if told.tzinfo is None or told.year < FIRST_YEAR:
+            return self.at
+        return min(told, self.at).astimezone(LOCAL)
 
     def shots(self, fallback: datetime) -> list[Shot]:
         """Read photos; one that does not say when it was taken was taken at `fallback`."""
