@@ -208,10 +208,14 @@ def _carried_out(resolution: Resolution) -> None:
     done = client_of(MANAGER).post(f"{page}finish/", {"words": "铺了 800 平方米", "photos": upload()})
     assert done.status_code == 302
     for works in ("0", "1"):
-        assert client_of(RESIDENT).post(f"{page}evaluate/", {"works": works}).status_code == 302
+        assert (
+            client_of(RESIDENT).post(f"{page}evaluate/", {"works": works, "words": "路平了"}).status_code
+            == 302
+        )
     drawn = main(client_of(NEIGHBOUR).get(page))
     assert "1 户说办好了" in drawn
     assert "0 户说没办好" in drawn
+    assert drawn.count("路平了") == 1
 
 
 class Way:

@@ -192,10 +192,24 @@ def kept(person: Actor | None, at: datetime) -> Kept:
     return Kept(counts["in_time"], counts["whole"])
 
 
-def evaluations(resolution: Resolution) -> list[Evaluation]:
-    """Return what households say of it, the newest first; never who."""
+class Said(NamedTuple):
+    """How many households say that what was carried out works, and how many that it does not."""
+
+    works: int
+    fails: int
+
+
+def said(resolution: Resolution) -> Said:
     rows = Evaluation.objects.filter(community=resolution.community, resolution=resolution)
-    return list(rows.order_by("-at").only("works", "words", "at"))
+    # Named otherwise than the field, which the second could not be told from.
+    counts = rows.aggregate(yes=Count("pk", filter=Q(works=True)), no=Count("pk", filter=Q(works=False)))
+    return Said(counts["yes"], counts["no"])
+
+
+def evaluations(resolution: Resolution) -> QuerySet[Evaluation]:
+    """Return what households say of it in words, the newest first; never who."""
+    rows = Evaluation.objects.filter(community=resolution.community, resolution=resolution)
+    return rows.exclude(words="").order_by("-at", "pk").only("works", "words", "at")
 
 
 def own_evaluation(resolution: Resolution, homes: Collection[str]) -> Evaluation | None:

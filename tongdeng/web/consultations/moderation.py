@@ -15,6 +15,7 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Refused
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.pager import page_of
 
 REASONS = [(reason.value, word) for reason, word in rules.REASONS.items()]
 FORMULA = ("=", "+", "-", "@", "\t")
@@ -40,7 +41,7 @@ def draw(
         "consultation": consultation,
         "waiting": [statement for statement in statements if statement.is_pending],
         "decided": [statement for statement in statements if not statement.is_pending],
-        "log": queries.log(consultation),
+        "page_of": page_of(request, queries.log(consultation)),
         "reasons": [("", _("请选择")), *REASONS],
         "about": about,
         "verbs": rules.VERB_WORDS,

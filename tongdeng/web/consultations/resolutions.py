@@ -17,6 +17,7 @@ from tongdeng.web.consultations.cases import linked_cases
 from tongdeng.web.consultations.consultation import at_top, figures
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.pager import page_of
 
 
 @signed_in
@@ -42,12 +43,10 @@ def draw(
     }
     context |= linked_cases(request, whole.topic)
     if whole.done_at:
-        rows = queries.evaluations(whole)
         homes = homes_in(request.person, whole.place, whole.scope, request.at)
         context |= {
-            "evaluations": rows,
-            "works": sum(row.works for row in rows),
-            "fails": sum(not row.works for row in rows),
+            "page_of": page_of(request, queries.evaluations(whole)),
+            "said": queries.said(whole),
             "own": queries.own_evaluation(whole, homes),
             "concerned": bool(homes),
         }
