@@ -26,6 +26,7 @@ ROOMS = (
     "cases",
     "votes",
     "elections",
+    "activities",
     "committees",
     "consultations",
     "projects",

@@ -21,6 +21,7 @@ ROOMS = (
     "cases",
     "votes",
     "elections",
+    "activities",
     "committees",
     "consultations",
     "projects",

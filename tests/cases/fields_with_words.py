@@ -2,6 +2,11 @@
 
 # Where something personal may be written: what an erasure does with it, or the reason for which it stays.
 ERASED = """
+    activities.Participant  name
+    activities.SignUp   reason
+    activities.Feedback words
+    activities.Photo    file thumb shows
+    activities.Wish     title about
     cases.Case          words spot caller caller_phone
     cases.Message       words
     cases.Photo         file thumb
@@ -22,6 +27,15 @@ ERASED = """
     polls.Answer        respondent_key home chosen remark
 """
 KEPT = """
+    activities.Kind             | set by the city
+    activities.Activity         | asked in office, published
+    activities.Move             | the same
+    activities.YearPlan         | figures
+    activities.Participant.who  | a keyed digest of a home and a name; without the name it leads to nobody
+    activities.SignUp.status    | a state
+    activities.Attendance       | ids, keys and how somebody came in
+    activities.Scan             | a reason, and which phone; it names nobody
+    activities.Wish.reason      | an office's answer
     cases.Case.where            | the place; no name
     cases.Case.number           | counts
     committees.Meeting          | minutes that the law has published (Property Management Regulation art. 18)

@@ -16,6 +16,16 @@ END = "entries, last_hash"  # of a subject's chain
 STEP = f"state, version, {END}"
 #    table                           what besides SELECT; all that have a guard or a chain are named
 TABLE = {
+    "activities_activity":           KEPT,
+    "activities_attendance":         ADDED,
+    "activities_joining":            ADDED,
+    "activities_kind":               ORDINARY,
+    "activities_move":               ADDED,
+    "activities_participant":        "INSERT, UPDATE (name, age, photo_consent, gone)",
+    "activities_scan":               ADDED,
+    "activities_signup":             "INSERT, UPDATE (size, status, reason, offered_at, offer_until, offer_places, passed, ended_at)",
+    "activities_wish":               KEPT,
+    "activities_yearplan":           f"INSERT, UPDATE (targets, {END})",
     "auth_permission":               NOTHING,
     "cases_case":                    KEPT,
     "cases_hold":                    "INSERT, UPDATE (until, released_at, kept)",

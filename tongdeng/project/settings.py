@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "tongdeng.cases",
     "tongdeng.votes",
     "tongdeng.elections",
+    "tongdeng.activities",
     "tongdeng.polls",
     "tongdeng.notices",
     "tongdeng.people",

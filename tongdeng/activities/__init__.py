@@ -1,0 +1,1 @@
+"""Activities of a neighbourhood: calendar, sign-up, waiting list, door, report, and wishes for more of them."""

@@ -1,0 +1,99 @@
+"""Who may which verb with an activity and a wish."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.activities.models import Activity, Wish
+from tongdeng.activities.rules.flow import State
+from tongdeng.kernel.access import Allow, register_policy
+from tongdeng.kernel.errors import Sentence
+from tongdeng.people.queries import lived_in
+from tongdeng.people.rules import ROLE_NAMES, Role
+from tongdeng.places.rules import cut
+
+ORGANISERS = (Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY)
+HIDDEN = [State.DRAFT.value, State.DROPPED.value]
+
+# Who takes part is for the organiser and their helpers alone (AC-13).
+#         verbs                                                            roles              relation
+ACTIVITY = (
+    Allow("see plan change publish permit move cancel restore drop report enlist photo help",
+                                                          "desk manager committee branch community"),
+    Allow("see override",                                                 "subdistrict"),
+    Allow("see",                                                          "worker city"),
+    Allow("see plan change publish permit move cancel restore drop report enlist photo help people check_in sync",
+                                                          relation="organiser"),
+    Allow("see people check_in sync",                                     relation="helper"),
+    Allow("see sign rate",                                                relation="audience"),
+    Allow("see",                                                          relation="neighbour"),
+)  # fmt: skip
+WISH = (
+    Allow("see take decline",   "desk manager committee branch community"),
+    Allow("see",                "worker subdistrict city"),
+    Allow("see join",           relation="neighbour"),
+    Allow("see withdraw",       relation="proposer"),
+)  # fmt: skip
+
+
+def organiser(person: Any) -> Q:
+    """An activity that they run."""
+    return Q(organiser=person.pk)
+
+
+def helper(person: Any) -> Q:
+    """An activity at whose door they help."""
+    return Q(helpers__contains=[person.pk]) & ~Q(state__in=HIDDEN)
+
+
+def audience(person: Any) -> Q:
+    """A published activity for those who live where they live: in the community, the estate or the building."""
+    homes = lived_in(person)
+    places = {cut(home, level) for home in homes for level in ("community", "estate", "building")} - {""}
+    communities = sorted({cut(home, "community") for home in homes})
+    return Q(community__in=communities, place__in=sorted(places)) & ~Q(state__in=HIDDEN)
+
+
+def neighbour(person: Any) -> Q:
+    """A published activity of the community in which they live."""
+    return Q(community__in=sorted({cut(home, "community") for home in lived_in(person)})) & ~Q(
+        state__in=HIDDEN
+    )
+
+
+def wisher(person: Any) -> Q:
+    """A wish of the estate in which they live."""
+    estates = sorted({cut(home, "estate") for home in lived_in(person)})
+    return Q(community__in=sorted({cut(estate, "community") for estate in estates}), place__in=estates)
+
+
+def proposer(person: Any) -> Q:
+    """A wish of their own."""
+    return Q(by=person.pk)
+
+
+WORDS: dict[str, Sentence] = {
+    **ROLE_NAMES,
+    "organiser": _("组织者"),
+    "helper": _("签到帮手"),
+    "audience": _("活动面向的住户"),
+    "neighbour": _("本社区的住户"),
+    "proposer": _("提出愿望的人"),
+}
+
+
+def register() -> None:
+    """Register the permission tables (from AppConfig.ready)."""
+    register_policy(
+        Activity,
+        ACTIVITY,
+        relations={
+            "organiser": organiser,
+            "helper": helper,
+            "audience": audience,
+            "neighbour": neighbour,
+        },
+        words=WORDS,
+    )
+    register_policy(Wish, WISH, relations={"neighbour": wisher, "proposer": proposer}, words=WORDS)

@@ -1,0 +1,28 @@
+"""Erasure: names of a household's party, opinions, and the addresses of feeds; attendances stay as figures."""
+
+from uuid import UUID
+
+from tongdeng.activities.models import Activity, Feed, Feedback, Participant, Photo, SignUp, Wish
+from tongdeng.kernel import journal
+from tongdeng.kernel.models import Event
+
+GONE = "—"
+
+
+@journal.on("erasure.ask", reader="activities.forgetting")
+def forget(event: Event) -> None:
+    """Forget what an erased person told of themselves and their family; they help at no door any more."""
+    person = UUID(event.facts["person"])
+    mine = Participant.objects.filter(sign_up__by=person) | Participant.objects.filter(person=person)
+    shown = set(mine.values_list("pk", flat=True))
+    if shown:
+        Photo.objects.filter(shows__overlap=list(shown)).delete()
+    Participant.objects.filter(pk__in=shown).update(age=None, photo_consent=False)
+    Participant.objects.filter(pk__in=shown).exclude(name="").update(name=GONE)
+    SignUp.objects.filter(by=person).exclude(reason="").update(reason=GONE)
+    Feedback.objects.filter(person=person).update(words="")
+    Feed.objects.filter(person=person).delete()
+    Wish.objects.filter(by=person).update(title=GONE, about="")
+    for activity in Activity.objects.filter(helpers__contains=[person]).only("pk", "helpers"):
+        left = [pk for pk in activity.helpers if pk != person]
+        Activity.objects.filter(pk=activity.pk).update(helpers=left)
