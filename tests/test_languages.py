@@ -31,6 +31,7 @@ ROOMS = (
     "consultations",
     "projects",
     "polls",
+    "members",
     "web",
 )
 # Names and headings that are data, and what people type; they are the same in all languages.

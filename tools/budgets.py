@@ -18,6 +18,7 @@ ROOMS = (
     "people",
     "notices",
     "polls",
+    "members",
     "cases",
     "votes",
     "elections",

@@ -15,6 +15,15 @@ ERASED = """
     committees.Seat     reason
     consultations.Evaluation  words
     consultations.Statement   words note
+    members.BranchMember name phone
+    members.BranchPost  name
+    members.DoubleReport unit home_branch
+    members.Remark      words objection
+    members.Volunteer   skills times
+    members.Qualification number
+    members.Service     note reason
+    members.Posting     words
+    members.Certificate name
     notices.Preference  channel
     notices.Notice      words
     notices.Delivery    problem
@@ -79,6 +88,21 @@ KEPT = """
     projects.Entry              | of a site, written in office
     projects.Photo              | the same
     projects.Pair               | the same
+    members.Platform            | of a body, not of a person
+    members.Branch              | of a body, not of a person
+    members.BranchMember.company | the same
+    members.BranchPost          | what a post answers for
+    members.BranchMeeting       | said in office
+    members.Centre              | of a body, not of a person
+    members.CentrePost          | a post and how whoever holds it is called
+    members.PointTable          | set by the community
+    members.Volunteer           | a number that names nobody once the person is gone
+    members.Agreement           | proof that somebody agreed, without a name
+    members.Task                | planned in office
+    members.Invitation          | what became of it; the volunteer is nobody
+    members.Certificate         | the register that is kept by 民发〔2015〕149号: number, code, issuer
+    members.ExportLine          | the other side's number of a record
+    members.Export              | the same
     elections.Election          | party's own files, kept by its regulation
     elections.Member            | the same: the roll of an election
     elections.Round             | the same

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "tongdeng.elections",
     "tongdeng.activities",
     "tongdeng.polls",
+    "tongdeng.members",
     "tongdeng.notices",
     "tongdeng.people",
     "tongdeng.places",
@@ -149,6 +150,7 @@ TEMPLATES = [
                 "committees": "tongdeng.web.committees.tags",
                 "consultations": "tongdeng.web.consultations.tags",
                 "polls": "tongdeng.web.polls.tags",
+                "members": "tongdeng.web.members.tags",
                 "projects": "tongdeng.web.projects.tags",
             },
             "context_processors": [

@@ -23,7 +23,7 @@ from tongdeng.elections.actions.meeting import (
 )
 from tongdeng.elections.actions.reading import Marks, read, relieve, settle
 from tongdeng.elections.actions.result import Division, Post, approve, form, reject, report
-from tongdeng.elections.actions.roll import Entry, agree, correct, enrol, leave_out, strike
+from tongdeng.elections.actions.roll import Entry, agree, correct, enrol, freeze, leave_out, strike
 from tongdeng.elections.actions.rounds import annul, collect, issue, revote, separate
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "delay",
     "enrol",
     "form",
+    "freeze",
     "grant",
     "issue",
     "leave_out",

@@ -16,6 +16,9 @@ from tongdeng.elections.rules.flow import LetterKind, State
 from tongdeng.elections.rules.regulation import MemberStanding
 from tongdeng.kernel import journal, texts
 from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.members.actions.branch import read_list
+from tongdeng.members.queries import branch as register
+from tongdeng.members.rules.branch import Purpose
 from tongdeng.people import queries as people
 from tongdeng.people import rules as spelling
 from tongdeng.people.models import Person
@@ -57,6 +60,26 @@ def enrol(election: Election, entries: Sequence[Entry], *, by: Person, at: datet
         facts = {"members": [str(row.pk) for row in new]}
         journal.record("enrol", election, by=by, at=at, facts=facts)
     return election
+
+
+def freeze(election: Election, *, by: Person, at: datetime) -> Election:
+    """Put everybody of the branch's register on the roll who is not on it yet, as they stand there now.
+
+    The reading is journaled with its purpose. Raise StepRefused where the branch keeps no register; then members are
+    enrolled by hand, as before.
+    """
+    with turn(election, "enrol", by=by) as election:
+        branch = register.of_organisation(election.organisation)
+        if branch is None:
+            raise StepRefused(_("这个支部还没有名册，请逐个登记党员"))
+        rows = read_list(branch, Purpose.ELECTION, by=by, at=at)
+        names = set(election.members.values_list("name", flat=True))
+        entries = [
+            Entry(row.name, row.standing, row.joined_on, row.phone) for row in rows if row.name not in names
+        ]
+        if not entries:
+            raise StepRefused(_("支部名册里的党员都已在选举名册上"))
+        return enrol(election, entries, by=by, at=at)
 
 
 def correct(election: Election, member: UUID, entry: Entry, *, by: Person, at: datetime) -> Election:

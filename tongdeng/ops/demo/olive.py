@@ -48,8 +48,8 @@ class Olive:
         return Consultation.objects.get(pk=self.consultation)
 
 
-def plan(simulation: Simulation) -> None:
-    """Schedule the estate, its mechanism, its topics and the consultation that is to be held in two days."""
+def plan(simulation: Simulation) -> Olive:
+    """Schedule the estate, its mechanism, its topics and the consultation that is to be held in two days; return its people."""
     olive, day = Olive(), partial(ago, simulation)
     simulation.heard(day(SINCE, 8), partial(_settle, olive))
     simulation.heard(day(SINCE - 10, 10), partial(_set, olive))
@@ -67,6 +67,7 @@ def plan(simulation: Simulation) -> None:
     chance = Random(365)
     for number in range(VOICES):
         simulation.heard(day(1, 9) + number * 37 * MINUTE, partial(_voice, olive, number, chance))
+    return olive
 
 
 def _settle(olive: Olive, at: datetime) -> None:

@@ -14,6 +14,7 @@ from tongdeng.cases.rules import OPEN, State
 from tongdeng.committees import queries as committees
 from tongdeng.consultations.queries import pages as bench
 from tongdeng.kernel.errors import Refused
+from tongdeng.members.queries import branch as members
 from tongdeng.notices import actions as notices
 from tongdeng.people import queries as people
 from tongdeng.places import queries as places
@@ -55,6 +56,7 @@ def neighbours(request: Request) -> HttpResponse:
     if request.person is not None:
         context["polls"] = polls.open_for(request.person, request.at)
         context["committee"] = committees.public(code)
+        context["centre"] = members.centre(code) if code else None
         context["bench"] = bench.glance(request.person, request.at)
         context["works"] = list(projects.of_estate(code)[:WORKS])
     return render(request, "site/neighbours.html", context | {"estate_name": estate.path if estate else ""})

@@ -43,11 +43,15 @@ PLACES = (
     ("projects",  "barrier-block",   _("工程"),    {Role.WORKER, Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("polls",     "message-2-heart", _("意见征集"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY}),
     ("pulses",    "heartbeat",       _("居民感受"), {Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
+    ("platforms", "heart-handshake", _("志愿服务"), {Role.COMMUNITY, Role.DESK, Role.COMMITTEE, Role.BRANCH, Role.SUBDISTRICT}),
+    ("branches",  "users-group",     _("党支部"),  {Role.BRANCH, Role.SUPERIOR, Role.COMMUNITY}),
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.SUPERIOR}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
 SELDOM = {
     "plans",
+    "platforms",
+    "branches",
     "sheets",
     "register",
     "roster",

@@ -13,6 +13,9 @@ from django.views.decorators.http import require_POST
 from tongdeng.cases import queries as cases
 from tongdeng.kernel import journal
 from tongdeng.kernel.errors import Invalid, Refused
+from tongdeng.members.models import Volunteer
+from tongdeng.members.queries import branch as branches
+from tongdeng.members.queries import services, volunteers
 from tongdeng.people import queries as people
 from tongdeng.people.actions import privacy
 from tongdeng.people.models import Person
@@ -73,6 +76,25 @@ def _personal_data(request: SignedIn) -> dict[str, Any]:
         "任职": _roles(me),
         "诉求": _cases(me),
         "留言": list(cases.messages_by(me).values("at", "words", "case__number")),
+        "志愿服务": [_volunteer(row) for row in volunteers.all_own(me)],
+        "双报到": [
+            {
+                "工作单位": row.unit,
+                "所在党组织": row.home_branch,
+                "年度评语": [r.words for r in row.remarks.all()],
+            }
+            for row in branches.own_reports(me)
+        ],
+    }
+
+
+def _volunteer(row: Volunteer) -> dict[str, Any]:
+    return {
+        "志愿者编号": row.number,
+        "出生年份": row.born,
+        "同意": sorted(volunteers.agreed(row)),
+        "积分": list(volunteers.postings(row).values("at", "points", "words")),
+        "服务记录": list(services.services(row).values("starts_at", "ends_at", "minutes", "note", "state")),
     }
 
 

@@ -13,6 +13,7 @@ ROOMS = (
     "consultations",
     "projects",
     "polls",
+    "members",
     "notices",
     "people",
     "places",

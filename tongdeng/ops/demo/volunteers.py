@@ -1,0 +1,165 @@
+"""Olive City's 798 members on six platforms, what some of them did; estate A's service centre and its branch's front line."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from tongdeng.members.actions import branch as branches
+from tongdeng.members.actions import centres, consenting, platforms, registering, serving, tasks, verifying
+from tongdeng.members.actions.branch import MemberEntry
+from tongdeng.members.actions.centres import CentreDraft, PostDraft
+from tongdeng.members.actions.platforms import PlatformDraft
+from tongdeng.members.actions.registering import Entry, PaperEntry
+from tongdeng.members.actions.serving import Line
+from tongdeng.members.actions.tasks import TaskDraft
+from tongdeng.members.models import Platform, Service, Task, Volunteer
+from tongdeng.ops.demo import volunteer_words as words
+from tongdeng.ops.demo.bench import DAY, HOUR, ago
+from tongdeng.ops.demo.branch import FIRST, MEMBERS
+from tongdeng.ops.demo.olive import COMMUNITY, ESTATE, Olive
+from tongdeng.ops.demo.simulation import Simulation, as_of
+from tongdeng.ops.demo.town import COMMUNITY as DINGLI
+from tongdeng.ops.demo.town import ESTATE as ESTATE_A
+from tongdeng.people import actions as people
+from tongdeng.people.models import Organisation, Person
+from tongdeng.people.queries import staff
+
+MEMBERS_IN_ALL = 798
+PHONES = 5000  # the first number of those who are no owners of the town or of Olive City
+SECOND = 21  # every so many are on a second platform too
+SERVED, ROUNDS = 6, 2  # people of a list, and lists of each platform
+OFFICER = "19900007990"
+
+
+def plan(simulation: Simulation, olive: Olive) -> None:
+    """Schedule all of it; what stands on the boards is a count of these records."""
+    day = partial(ago, simulation)
+    simulation.at(day(190, 9), partial(_set_up, olive))
+    simulation.at(day(185, 15), partial(_enter, olive))
+    simulation.at(day(5, 9), partial(_second, olive))
+    for number in range(ROUNDS):
+        simulation.at(day(40 - 12 * number, 18), partial(_serve, olive, number))
+        simulation.at(day(39 - 12 * number, 9), partial(_verify, olive))
+    simulation.at(day(3, 9), partial(_ask, olive, simulation.until))
+    simulation.at(day(30, 9), _open_centre)
+    simulation.at(day(29, 9), _branch)
+
+
+def _set_up(olive: Olive, at: datetime) -> None:
+    by = olive.who("community", at)
+    second = people.get_or_create_person(OFFICER, name="谢寒露", title="谢社工")
+    people.appoint(second, role="community", place=COMMUNITY, by=None, at=at)
+    leaders = [olive.staff[role] for role in ("branch", "manager", "committee")]
+    for number, (name, purpose, duties) in enumerate(words.PLATFORMS):
+        draft = PlatformDraft(name, purpose, duties, leaders[number % len(leaders)])
+        platforms.set_up(COMMUNITY, draft, by=by, at=at)
+
+
+def _enter(olive: Olive, at: datetime) -> None:
+    """Enter the signed forms of all members, a list for each platform."""
+    by = olive.who("community", at)
+    members = _people(olive)
+    for number, platform in enumerate(_platforms()):
+        lines = [_form(person, number) for person in members[number :: len(words.PLATFORMS)]]
+        registering.enter(platform, lines, by=by, at=at)
+
+
+def _people(olive: Olive) -> list[Person]:
+    """Return 798 people: the owners of the estate first, then members of units who live around it."""
+    others = MEMBERS_IN_ALL - len(olive.owners)
+    new = [
+        Person(
+            phone=f"1990000{PHONES + number:04d}",
+            name=f"{words.SURNAMES[number % len(words.SURNAMES)]}{words.GIVEN[number % len(words.GIVEN)]}",
+            title=f"{words.SURNAMES[number % len(words.SURNAMES)]}{('女士', '先生', '老师')[number % 3]}",
+            password="!",
+        )
+        for number in range(others)
+    ]
+    Person.objects.bulk_create(new, batch_size=1000)
+    return [*olive.owners, *new]
+
+
+def _form(person: Person, number: int) -> PaperEntry:
+    entry = Entry(
+        ("register", "contact", "membership"),
+        skills=(words.SKILLS[number],),
+        times=("weekend",) if number % 2 else (),
+        born=1960 + number * 5,
+        as_member=True,
+    )
+    return PaperEntry(person.name, str(person.phone), entry)
+
+
+def _second(olive: Olive, at: datetime) -> None:
+    by, found = olive.who("community", at), _platforms()
+    rows = Volunteer.objects.filter(community=COMMUNITY).order_by("number")
+    for number, volunteer in enumerate(rows[::SECOND]):
+        others = [row for row in found if not volunteer.registrations.filter(platform=row).exists()]
+        consenting.join(volunteer, others[number % len(others)].pk, by=by, at=at)
+
+
+def _serve(olive: Olive, number: int, at: datetime) -> None:
+    by, begun = olive.who("community", at), at - timedelta(hours=9)
+    for platform, (kind, title) in zip(_platforms(), words.TASKS, strict=True):
+        draft = TaskDraft(kind, title, ESTATE, people=30, starts_at=at + HOUR, ends_at=at + 2 * HOUR)
+        task = Task.objects.filter(platform=platform).first() or tasks.plan(platform, draft, by=by, at=begun)
+        served = _of(platform)[number * SERVED : (number + 1) * SERVED]
+        lines = [Line(row.pk, begun, begun + (2 + place % 2) * HOUR) for place, row in enumerate(served)]
+        serving.record_list(task, lines, by=by, at=at)
+
+
+def _verify(olive: Olive, at: datetime) -> None:
+    by = as_of(Person.objects.get(phone=OFFICER), at)
+    for number, row in enumerate(
+        Service.objects.filter(community=COMMUNITY, state="recorded").order_by("pk")
+    ):
+        verifying.verify(row, stars=4 + number % 2, by=by, at=at)
+
+
+def _ask(olive: Olive, until: datetime, at: datetime) -> None:
+    """Plan what waits for people now, and leave two records for a leader to verify."""
+    by, (first, *_others) = olive.who("community", at), _platforms()
+    starts = (until + 2 * DAY).replace(hour=9, minute=0, second=0, microsecond=0)
+    draft = TaskDraft("need", words.NEED, ESTATE, people=6, starts_at=starts, ends_at=starts + 2 * HOUR)
+    task = tasks.plan(first, draft, by=by, at=at)
+    rows = _of(first)
+    tasks.invite(task, [row.pk for row in rows[:5]], by=by, at=at)
+    task = Task.objects.get(pk=task.pk)
+    tasks.take(task, by=as_of(_person(rows[0]), at), at=at)
+    patrol = tasks.plan(first, TaskDraft("patrol", words.PATROL, ESTATE, people=8), by=by, at=at)
+    lines = [Line(row.pk, at - 3 * HOUR, at - HOUR) for row in rows[8:10]]
+    serving.record_list(patrol, lines, by=by, at=at)
+
+
+def _open_centre(at: datetime) -> None:
+    by = as_of(staff(DINGLI, ["community"], at)[0], at)
+    company = Organisation.objects.get(kind="property", place=ESTATE_A)
+    posts = [PostDraft(*line) for line in words.CENTRE_POSTS]
+    draft = CentreDraft(words.CENTRE, words.CENTRE_SPOT, words.CENTRE_HOURS, company, company.phone, posts)
+    centres.open_centre(ESTATE_A, draft, by=by, at=at)
+
+
+def _branch(at: datetime) -> None:
+    """Begin the register of estate A's first branch: sixteen members, all on the front line, and who answers for what."""
+    organisation = Organisation.objects.get(kind="branch", place=ESTATE_A, name=FIRST)
+    by = as_of(staff(ESTATE_A, ["branch"], at).get(phone="19900000007"), at)
+    branch = branches.found(organisation, "estate", by=by, at=at)
+    names = [line.split("|")[0].strip() for line in MEMBERS.strip().splitlines()]
+    branches.admit_members(branch, [MemberEntry(name, on_front=True) for name in names], by=by, at=at)
+    for post, name, answers_for in words.POSTS:
+        branches.appoint(branch, post, name=name, answers_for=answers_for, by=by, at=at)
+
+
+def _platforms() -> Sequence[Platform]:
+    return list(Platform.objects.filter(community=COMMUNITY).order_by("position"))
+
+
+def _of(platform: Platform) -> list[Volunteer]:
+    rows = Volunteer.objects.filter(registrations__platform=platform, registrations__until__isnull=True)
+    return list(rows.select_related("person").order_by("number")[:40])
+
+
+def _person(volunteer: Volunteer) -> Person:
+    assert volunteer.person is not None
+    return volunteer.person

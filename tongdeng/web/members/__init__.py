@@ -1,0 +1,1 @@
+"""Pages of volunteering and of the branch."""
