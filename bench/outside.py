@@ -64,11 +64,11 @@ def measure(cluster: Cluster) -> list[Figure]:
             TONGDENG_MAIL_URL=url,
         )
         with worker:
-            _started()
-            began = _value("SELECT clock_timestamp()")[0]
+            started()
+            began = value("SELECT clock_timestamp()")[0]
             worst = _watch(desk, began)
-            late, rang = _value(LATE, began)
-        sent = _value("SELECT count(*) FROM notices_delivery WHERE state = 'sent'")[0]
+            late, rang = value(LATE, began)
+        sent = value("SELECT count(*) FROM notices_delivery WHERE state = 'sent'")[0]
     how = f"{MAILS:,} mails wait, each takes {SLOW} s; {SECONDS} cases and {rang} clocks in {SECONDS} s; {sent} mails sent"
     return [
         Figure(
@@ -98,7 +98,7 @@ def _fill(url: str) -> Any:
     pk, _session = town.clerk("desk", place, at)
     town.clerk("manager", place, at)  # who acts is not told
     desk = queries.somebody(pk, at)
-    cases = [_file(desk, number, at) for number in range(20)]
+    cases = [report(desk, number, at) for number in range(20)]
     people = _people()
     notices = [
         Notice(
@@ -139,11 +139,12 @@ def _people() -> list[Any]:
     return people
 
 
-def _file(desk: Any, number: int, at: datetime) -> Any:
+def report(desk: Any, number: int, at: datetime, place: str = "") -> Any:
+    """File a case by phone."""
     from tongdeng.cases import actions
 
     filing = actions.Filing(
-        place=f"{town.community(0)}001001",
+        place=place or f"{town.community(0)}001001",
         words=f"楼道的灯坏了 {number}",
         channel="phone",
         category="building.light.out",
@@ -151,9 +152,10 @@ def _file(desk: Any, number: int, at: datetime) -> Any:
     return actions.file(filing, by=desk, at=at)
 
 
-def _started() -> None:
+def started() -> None:
+    """Wait until the worker's first sweep."""
     until = time.monotonic() + 60
-    while not _value("SELECT count(*) FROM kernel_pulse")[0] and time.monotonic() < until:
+    while not value("SELECT count(*) FROM kernel_pulse")[0] and time.monotonic() < until:
         time.sleep(0.2)
 
 
@@ -164,15 +166,16 @@ def _watch(desk: Any, began: datetime) -> float:
     worst = 0.0
     for number in range(SECONDS):
         beat = time.monotonic()
-        _file(desk, 1000 + number, clock.now())
+        report(desk, 1000 + number, clock.now())
         with connection.cursor() as cursor:
             cursor.execute(FALL_DUE)
         time.sleep(max(0.0, 1 - (time.monotonic() - beat)))
-        worst = max(worst, _value(UNTOLD, began)[0])
+        worst = max(worst, value(UNTOLD, began)[0])
     return worst
 
 
-def _value(query: str, *values: datetime) -> Any:
+def value(query: str, *values: datetime) -> Any:
+    """Return the one row that a query gives."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return cursor.fetchone()

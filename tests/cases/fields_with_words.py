@@ -108,6 +108,7 @@ KEPT = """
     elections.Round             | the same
     elections.Slip              | the same
     elections.Letter            | the same
+    notices.Announcement        | said in office to all households; the sender was asked about each name and number
     polls.Poll                  | asked in office
     polls.Option                | asked in office
     polls.Remark                | without a name since the poll closed

@@ -5,7 +5,7 @@ A row opens a verb either to a role held at a place (whose code is a prefix of t
 those with a relation to the record, such as its reporter.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -43,6 +43,9 @@ class Actor(Protocol):
     def post(self, place: str) -> str:
         """Return the role in which this person acts at `place`, as it is written into the journal."""
         ...
+
+
+A = TypeVar("A", bound=Actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,20 @@ def get(person: Actor | None, model: type[M], pk: UUID | str, to: str = SEE) -> 
 def may(person: Actor | None, record: Model, verb: str) -> bool:
     """Say whether `person` may do `verb` to `record`."""
     return type(record)._default_manager.filter(scope(person, type(record), verb), pk=record.pk).exists()
+
+
+def may_each(people: Iterable[A], record: Model, verb: str) -> list[A]:
+    """Return those of many persons who may do `verb` to `record`, in their order.
+
+    Each is asked for as `may` does. Those for whom the table gives the same condition share one query: of the 20,000
+    residents of an estate there are as many conditions as buildings.
+    """
+    asked, answers = [(person, scope(person, type(record), verb)) for person in people], {}
+    for _person, condition in asked:
+        if condition not in answers:
+            rows = type(record)._default_manager.filter(condition, pk=record.pk)
+            answers[condition] = rows.exists()
+    return [person for person, condition in asked if answers[condition]]
 
 
 def require(person: Actor | None, record: Model, verb: str) -> None:

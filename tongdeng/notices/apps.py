@@ -9,7 +9,9 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知")
 
     def ready(self) -> None:
-        """Register the notices of the rooms below."""
-        from tongdeng.notices import notices
+        """Register rights, readers, and the notices of this room and those below."""
+        from tongdeng.notices import access, notices
+        from tongdeng.notices.actions import announcing  # noqa: F401  (its readers)
 
+        access.register()
         notices.register_notices()

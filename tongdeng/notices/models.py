@@ -1,11 +1,19 @@
-"""Notices to persons, and their deliveries by channel."""
+"""Notices to persons, their deliveries by channel, and announcements to households."""
 
+from datetime import datetime
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.models import CodeField, new_id
+from tongdeng.kernel.models import CodeField, Record, new_id
+from tongdeng.notices.rules import announcing
 from tongdeng.people.models import Person
+
+STATES = [(state.value, word) for state, word in announcing.STATE_WORDS.items()]
 
 
 class Preference(models.Model):
@@ -107,4 +115,92 @@ class Missed(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("kept_at",), condition=models.Q(told_at__isnull=True), name="missed_untold"),
+        )
+
+
+class Announcement(Record):
+    """What an office tells the households of an estate, or of some of its buildings; never edited once it is out."""
+
+    journal_name = "announcement"
+    FLOW: ClassVar = announcing.FLOW
+
+    state = models.CharField(max_length=20, choices=STATES, editable=False)
+    title = models.CharField(_("标题"), max_length=announcing.TITLE_AT_MOST)
+    words = models.TextField(_("内容"))
+    # Codes of the buildings that it is for; none for the whole estate.
+    buildings = ArrayField(CodeField(max_length=18), default=list, blank=True)
+    urgent = models.BooleanField(_("紧急"), default=False)
+    starts_at = models.DateTimeField(_("发布时间"))
+    valid_until = models.DateTimeField(_("有效期至"))
+    sent_as = models.CharField(max_length=20)
+    reason = models.CharField(max_length=announcing.REASON_AT_MOST, blank=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+    over_at = models.DateTimeField(null=True, editable=False)
+    # The figures by building when it was over; the receipts are forgotten later.
+    reach = models.JSONField(null=True, editable=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公告")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gt=models.F("starts_at")),
+                name="announcement_ends_after_it_starts",
+                violation_error_message=_("有效期应晚于发布时间"),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
+                name="announcement_published_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["planned", "published"], over_at__isnull=True, reach__isnull=True
+                )
+                | models.Q(state__in=["ended", "withdrawn"], over_at__isnull=False, reach__isnull=False),
+                name="announcement_over_with_its_figures",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn") | ~models.Q(reason=""),
+                name="announcement_withdrawn_for_a_reason",
+                violation_error_message=_("请写明原因"),
+            ),
+        )
+        indexes = (models.Index(fields=("community", "place", "-starts_at"), name="announcement_place"),)
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == announcing.State.PLANNED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == announcing.State.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == announcing.State.WITHDRAWN
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (announcing.State.ENDED, announcing.State.WITHDRAWN)
+
+    def is_valid(self, at: datetime) -> bool:
+        # The job that ends it may run later than `valid_until`.
+        return self.is_published and at < self.valid_until
+
+
+class Opened(models.Model):
+    """A household in which somebody opened an announcement: no person and no moment, for it proves nothing of a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    community = CodeField(max_length=12)
+    place = CodeField()
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="opened")
+    home = CodeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("community", "announcement", "home"), name="opened_once_for_each_household"
+            ),
         )

@@ -1,4 +1,4 @@
-"""Who is notified about a change of the register, a role given or ended, and a number to which codes go again."""
+"""Who is notified about an announcement, a change of the register, a role given or ended, and a number unlocked."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
+from tongdeng.notices.models import Announcement
+from tongdeng.notices.queries import announcing
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.models import Change, Mandate, Unlock
 from tongdeng.people.queries import staff
@@ -17,6 +19,7 @@ from tongdeng.places import queries as places
 
 CONCERNED, DECIDER, PROPOSER = "concerned", "decider", "proposer"
 HOLDER, ABOVE = "holder", "above"
+HOUSEHOLDS, SENDER, URGENT = "households", "sender", "urgent"
 ON_SERVER = _("服务器上的管理员")  # who gave a role with no role of their own
 FILE = "file"
 
@@ -44,6 +47,37 @@ MANDATE_TABLE = (
 UNLOCK = (
     NoticeRow("unlock.unlock",    HOLDER,    _("工作人员已为您的手机号重新开通登录。如果不是您本人办理的，请马上告诉社区")),
 )  # fmt: skip
+ANNOUNCEMENT = (
+    NoticeRow("announcement.publish",  HOUSEHOLDS, _("公告：{title}")),
+    NoticeRow("announcement.publish",  HOUSEHOLDS, _("紧急公告：{title}"), key=URGENT),
+    NoticeRow("announcement.withdraw", SENDER,     _("您发的公告已被社区撤下：{title}")),
+    NoticeRow("announcement.withdraw", HOUSEHOLDS, _("公告已撤下：{title}")),
+)  # fmt: skip
+
+
+def chosen_of_announcement(announcement: Announcement, event: Event, rows: Rows) -> Rows:
+    """Take the rows that apply: households hear of a withdrawal only where they heard of the announcement."""
+    if event.kind == "announcement.publish":
+        # What was taken back meanwhile is not told any more.
+        told = announcement.is_published
+        return [row for row in rows if told and (row.key == URGENT) == announcement.urgent]
+    heard = event.facts["from"] == "published"
+    return [row for row in rows if heard or row.to == SENDER]
+
+
+def audience_of_announcement(announcement: Announcement, to: str, at: datetime) -> Iterable[UUID]:
+    """Return the sender, or all who own, rent or live in a home that it is for."""
+    return [announcement.by_id] if to == SENDER else announcing.residents(announcement, at)
+
+
+def announcement_facts(announcement: Announcement, event: Event) -> dict[str, str]:
+    """Return what fills the words."""
+    return {"title": announcement.title}
+
+
+def is_urgent(announcement: Announcement, event: Event) -> bool:
+    """Say whether it breaks quiet hours; that it was taken back may wait."""
+    return announcement.urgent and event.kind == "announcement.publish"
 
 
 def chosen(change: Change, event: Event, rows: Rows) -> Rows:
@@ -101,6 +135,17 @@ def holder(unlock: Unlock, to: str, at: datetime) -> Iterable[UUID]:
 
 def register_notices() -> None:
     """Register the notice tables (from AppConfig.ready)."""
+    register(
+        NoticeTable(
+            model=Announcement,
+            rows=ANNOUNCEMENT,
+            audience=audience_of_announcement,
+            facts=announcement_facts,
+            path="/announcements/{id}/",
+            urgent=is_urgent,
+            chosen=chosen_of_announcement,
+        )
+    )
     register(
         NoticeTable(
             model=Mandate,

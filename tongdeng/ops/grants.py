@@ -96,6 +96,8 @@ TABLE = {
     "members_service":               KEPT,
     "members_task":                  KEPT,
     "members_volunteer":             KEPT,
+    "notices_announcement":          f"INSERT, UPDATE (reason, published_at, over_at, reach, {STEP})",
+    "notices_opened":                "INSERT, DELETE",
     "people_change":                 KEPT,
     "people_erasure":                f"INSERT, UPDATE (numbers, {END})",
     "people_home":                   f"INSERT, UPDATE (checked, {END})",

@@ -149,6 +149,7 @@ TEMPLATES = [
                 "elections": "tongdeng.web.elections.tags",
                 "committees": "tongdeng.web.committees.tags",
                 "consultations": "tongdeng.web.consultations.tags",
+                "notices": "tongdeng.web.notices.tags",
                 "polls": "tongdeng.web.polls.tags",
                 "members": "tongdeng.web.members.tags",
                 "projects": "tongdeng.web.projects.tags",

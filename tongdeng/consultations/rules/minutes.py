@@ -7,14 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from tongdeng.people.rules import masked_name
+from tongdeng.people.rules.private import NUMBERS_AND_HOMES
 
-# A mobile or a landline, an identity number, a home: what tells who somebody is.
-PRIVATE = (
-    re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"),
-    re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"),
-    re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])"),
-    re.compile(r"\d+\s*单元\s*\d+(?:\s*[室号户])?|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"),
-)
 HIDDEN = "＊＊"
 STARS = re.compile("[*＊]+")
 
@@ -31,7 +25,7 @@ def text_hash(facts: Mapping[str, Any], text: str) -> str:
 
 def without_private(text: str, names: Collection[str]) -> str:
     """Return a text with numbers, homes and these names hidden; longer names go first."""
-    for pattern in PRIVATE:
+    for pattern in NUMBERS_AND_HOMES:
         text = pattern.sub(HIDDEN, text)
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, masked_name(name))
@@ -40,7 +34,7 @@ def without_private(text: str, names: Collection[str]) -> str:
 
 def private_in(text: str, names: Collection[str]) -> list[str]:
     """Return what a text still tells of persons: numbers, homes and these names, in order."""
-    found = [(match.start(), match[0]) for pattern in PRIVATE for match in pattern.finditer(text)]
+    found = [(match.start(), match[0]) for pattern in NUMBERS_AND_HOMES for match in pattern.finditer(text)]
     found += [(text.index(name), name) for name in names if name and name in text]
     return [words for _start, words in sorted(found)]
 

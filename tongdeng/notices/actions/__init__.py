@@ -18,9 +18,10 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event, Subject
 from tongdeng.notices import rules
 from tongdeng.notices.actions import channels
-from tongdeng.notices.models import Delivery, Missed, Notice, Preference
+from tongdeng.notices.models import Delivery, Missed, Notice, Opened, Preference
+from tongdeng.notices.rules.announcing import RECEIPTS_KEPT
 from tongdeng.people.models import Person
-from tongdeng.people.queries import load_roles_of, person_with_roles
+from tongdeng.people.queries import load_homes_of, load_roles_of, person_with_roles
 
 Rows = Sequence[rules.NoticeRow]
 MANY = "many"  # the key of a notice about many subjects at once
@@ -92,12 +93,21 @@ def tell(event: Event) -> None:
     written = Notice.objects.filter(community=event.community, event=event.pk).values_list(
         "person", flat=True
     )
-    left = set(row_for) - {event.actor, *written}
-    people = Person.objects.filter(pk__in=left, is_active=True, erased_at__isnull=True)
+    left = sorted(set(row_for) - {event.actor, *written})
+    # Some at a time: an announcement to 20,000 households is neither one transaction nor all of them in memory.
+    for first in range(0, len(left), rules.TELL_EACH):
+        _tell(left[first : first + rules.TELL_EACH], row_for, subject, event)
+
+
+def _tell(some: Sequence[UUID], row_for: dict[UUID, rules.NoticeRow], subject: Subject, event: Event) -> None:
+    """Write the notices of some persons, those who may see the subject."""
+    people = Person.objects.filter(pk__in=some, is_active=True, erased_at__isnull=True)
     # The roles of the moment of the event; before a message is sent the right is asked for again.
     readers = load_roles_of(people.select_related("preference"), event.at)
-    seeing = [person for person in readers if access.may(person, subject, access.SEE)]
+    load_homes_of(readers, event.at)
+    seeing = access.may_each(readers, subject, access.SEE)
     if seeing:
+        table = tables[event.subject]
         facts, urgent = table.facts(subject, event), table.urgent(subject, event)
         _write([(person, _notice(event, row_for[person.pk], person, facts, urgent)) for person in seeing])
 
@@ -189,7 +199,7 @@ def left_office(event: Event) -> None:
 
 
 def forget(*, at: datetime) -> int:
-    """Remove old notices, ended deliveries, and the marks of what was missed, some at a time; return how many of them.
+    """Remove old notices, deliveries, receipts and marks of what was missed, some at a time; return how many of them.
 
     Nothing is proved by them: the journal keeps what happened, and that it was told.
     """
@@ -199,6 +209,8 @@ def forget(*, at: datetime) -> int:
         Missed.objects.filter(told_at__lt=at - rules.DELIVERIES_KEPT),
         Notice.objects.filter(read_at__isnull=False, at__lt=at - rules.READ_KEPT),
         Notice.objects.filter(at__lt=at - rules.UNREAD_KEPT),
+        # The figures of an announcement stay; which household opened it does not.
+        Opened.objects.filter(announcement__over_at__lt=at - RECEIPTS_KEPT),
     )
     removed = 0
     for rows in old:

@@ -9,6 +9,7 @@ from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
 from tongdeng.ops.demo import (
+    announcing,
     bench,
     branch,
     case_history,
@@ -46,6 +47,7 @@ def load(report: Callable[[str], None]) -> None:
         owner_votes.plan(simulation, cast)
         committee_and_polls.plan(simulation, cast)
         pulse.plan(simulation, cast)
+        announcing.plan(simulation, cast)
         branch.plan(simulation)
         olive.plan(simulation)
         simulation.run()

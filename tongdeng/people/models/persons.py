@@ -58,6 +58,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     # Loaded for a page that writes nothing, so that what was read of this person once need not be read again.
     only_reads = False
     known_homes: "list[Any] | None" = None
+    _homes: "tuple[list[tuple[str, str]], datetime] | None" = None
 
     class Meta:
         verbose_name = verbose_name_plural = _("人员")
@@ -106,6 +107,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Remember the roles that hold at `at`."""
         self._held = list(grants), at
         self.known_homes = None
+
+    def keep_homes(self, homes: Sequence[tuple[str, str]], at: datetime) -> None:
+        """Remember the homes of `at`, each with how it is held, where those of many persons are loaded at once."""
+        self._homes = list(homes), at
+
+    @property
+    def homes_kept(self) -> list[tuple[str, str]] | None:
+        """Return the homes that were loaded for the same moment as the roles; None where they were not."""
+        if self._homes is None or self._held is None or self._homes[1] != self._held[1]:
+            return None
+        return self._homes[0]
 
     def reach(self, *roles: str) -> set[str]:
         """Return the places at which this person holds one of `roles`, or any role where none is named."""

@@ -16,6 +16,7 @@ from tongdeng.consultations.queries import pages as bench
 from tongdeng.kernel.errors import Refused
 from tongdeng.members.queries import branch as members
 from tongdeng.notices import actions as notices
+from tongdeng.notices.queries import announcing
 from tongdeng.people import queries as people
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut
@@ -36,6 +37,7 @@ def home(request: Request) -> HttpResponse:
     context = {"now": request.at, "tab": "home"}
     if request.person is not None:
         mine = queries.mine(request.person)
+        context["announcements"] = announcing.unread(request.person, request.at)
         context["votes"] = votes.awaiting(request.person, request.at)
         context["polls"] = polls.unanswered(request.person, request.at)
         context["pulse"] = pulse.open_for(request.person, request.at)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.errors import Sentence
 from tongdeng.notices import queries as notices
 from tongdeng.notices.queries import OUTBOX_KEEPERS
+from tongdeng.notices.rules.announcing import SENDERS
 from tongdeng.people import queries as people
 from tongdeng.people.models import Person
 from tongdeng.people.rules import GIVES, Role
@@ -41,6 +42,7 @@ PLACES = (
     ("committees", "users",         _("业委会"),  {Role.COMMITTEE, Role.COMMUNITY, Role.SUBDISTRICT, Role.BRANCH, Role.MANAGER, Role.CITY}),
     ("bench",     "heart-handshake", _("三方会诊"), {Role.BRANCH, Role.COMMUNITY, Role.COMMITTEE, Role.MANAGER, Role.DESK, Role.SUBDISTRICT, Role.CITY}),
     ("projects",  "barrier-block",   _("工程"),    {Role.WORKER, Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
+    ("announcements", "speakerphone", _("公告"),   set(SENDERS)),
     ("polls",     "message-2-heart", _("意见征集"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY}),
     ("pulses",    "heartbeat",       _("居民感受"), {Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
     ("platforms", "heart-handshake", _("志愿服务"), {Role.COMMUNITY, Role.DESK, Role.COMMITTEE, Role.BRANCH, Role.SUBDISTRICT}),
@@ -49,6 +51,7 @@ PLACES = (
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
 SELDOM = {
+    "announcements",
     "plans",
     "platforms",
     "branches",

@@ -28,6 +28,7 @@ STALE_AFTER = 3 * DAY
 # What is kept no longer than it is of use (Personal Information Protection Law art. 19); docs/kept.md has all of it.
 DELIVERIES_KEPT, READ_KEPT, UNREAD_KEPT = 90 * DAY, 730 * DAY, 1095 * DAY
 FORGET_EACH = 1000
+TELL_EACH = 1000  # persons for whom one event is written at a time
 AGAIN_AT_MOST = 3  # times that somebody may have a failed delivery sent again
 
 
