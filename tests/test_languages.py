@@ -43,7 +43,7 @@ COPY = "从 到 内容 版本 留言 上级查看"  # headings of the copy of on
 SAME = {"社区", "公共区域", "业主委员会", *ROSTER.split(), *COPY.split(), TYPED}
 PATTERNS = {"re.compile", "re.search", "re.sub"}
 # Tables of what people write in their files, and classes of characters: read, never shown.
-TABLES = "KINDS_WRITTEN COLUMNS MORE NEEDED SYNONYMS RELATIONS JOINT SPELLINGS UNITS_WRITTEN WORKS_WRITTEN NO_UNIT DIGITS TENS EXAMPLES EAST_ASIAN"
+TABLES = "KINDS_WRITTEN COLUMNS MORE NEEDED SYNONYMS RELATIONS JOINT SPELLINGS UNITS_WRITTEN WORKS_WRITTEN NO_UNIT DIGITS TENS EXAMPLES EAST_ASIAN SURNAMES ADDRESS"
 FILED = {
     "papers",
     "official_documents",
