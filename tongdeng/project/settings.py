@@ -147,6 +147,7 @@ TEMPLATES = [
                 "people": "tongdeng.web.people.tags",
                 "votes": "tongdeng.web.votes.tags",
                 "elections": "tongdeng.web.elections.tags",
+                "activities": "tongdeng.web.activities.tags",
                 "committees": "tongdeng.web.committees.tags",
                 "consultations": "tongdeng.web.consultations.tags",
                 "notices": "tongdeng.web.notices.tags",

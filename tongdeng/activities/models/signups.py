@@ -97,3 +97,8 @@ class Participant(Row):
                 violation_error_message=_("已经报过名"),
             ),
         )
+
+    @property
+    def label(self) -> str:
+        """How the organiser and the family call them."""
+        return self.person.display_name if self.person else self.name

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from tongdeng.activities.queries import activities
 from tongdeng.cases import queries
 from tongdeng.cases.rules import OPEN, State
 from tongdeng.committees import queries as committees
@@ -42,6 +43,8 @@ def home(request: Request) -> HttpResponse:
         context["polls"] = polls.unanswered(request.person, request.at)
         context["pulse"] = pulse.open_for(request.person, request.at)
         context["consultations"] = bench.to_read(request.person, request.at)
+        context["next_activities"] = activities.next_for(request.person, request.at)
+        context["offers"] = activities.offered_to(request.person, request.at)
         context["waiting"] = mine.filter(state=State.FINISHED)[:5]
         context["open"] = mine.filter(state__in=OPEN)[:5]
     return render(request, "site/home.html", context)
@@ -60,6 +63,7 @@ def neighbours(request: Request) -> HttpResponse:
         context["committee"] = committees.public(code)
         context["centre"] = members.centre(code) if code else None
         context["bench"] = bench.glance(request.person, request.at)
+        context["next_activities"] = activities.next_for(request.person, request.at)
         context["works"] = list(projects.of_estate(code)[:WORKS])
     return render(request, "site/neighbours.html", context | {"estate_name": estate.path if estate else ""})
 

@@ -47,6 +47,7 @@ PLACES = (
     ("pulses",    "heartbeat",       _("居民感受"), {Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
     ("platforms", "heart-handshake", _("志愿服务"), {Role.COMMUNITY, Role.DESK, Role.COMMITTEE, Role.BRANCH, Role.SUBDISTRICT}),
     ("branches",  "users-group",     _("党支部"),  {Role.BRANCH, Role.SUPERIOR, Role.COMMUNITY}),
+    ("activities", "calendar-event", _("活动"),    {Role.WORKER, Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
     ("elections", "writing",         _("换届"),    {Role.BRANCH, Role.SUPERIOR}),
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip

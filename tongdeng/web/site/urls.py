@@ -14,6 +14,7 @@ ROOMS = (
     "projects",
     "polls",
     "members",
+    "activities",
     "notices",
     "people",
     "places",

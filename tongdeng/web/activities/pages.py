@@ -1,0 +1,117 @@
+"""The page of an activity: what it is, sign-up in two taps, one's own places; and what is mine."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.activities.actions import feeds as feed_verbs
+from tongdeng.activities.models import Activity
+from tongdeng.activities.queries import activities as queries
+from tongdeng.activities.queries import people as takers
+from tongdeng.activities.rules import permit, times
+from tongdeng.kernel import access
+from tongdeng.kernel.errors import NotFound, Refused
+from tongdeng.kernel.turn import open_now
+from tongdeng.people import queries as people
+from tongdeng.people.models import Person
+from tongdeng.places import queries as places
+from tongdeng.places.rules import within
+from tongdeng.web.kit.answers import answer, serve
+from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.once import sent_once
+from tongdeng.web.kit.pager import page_of
+
+SEVERAL = 3  # opinions from which on their average is shown to all
+
+
+@signed_in
+def page(request: SignedIn, pk: UUID) -> HttpResponse:
+    return draw(request, access.get(request.person, Activity, pk))
+
+
+def draw(
+    request: SignedIn, activity: Activity, *, problem: Refused | None = None, verb: str = ""
+) -> HttpResponse:
+    """Show an activity to whoever may see it; what runs it is shown to those who may."""
+    rights = access.verbs(request.person, activity)
+    offered = open_now(activity, rights)
+    own = takers.own(request.person, [activity]).get(activity.pk, [])
+    context = {
+        "tab": "neighbours",
+        "activity": activity,
+        "place": places.named([activity.place]).get(activity.place),
+        "offered": offered,
+        "own": own,
+        "household": _household(request, activity, offered),
+        "signs": "sign" in offered and activity.signs_up and not activity.has_begun(request.at),
+        "series": queries.series_of(activity),
+        "photos": list(activity.photos.all()),
+        "police": permit.police(activity.expected).value,
+        "door_open": times.door_is_open(request.at, activity.starts_at, activity.ends_at),
+        "is_over": activity.is_over(request.at),
+        "has_begun": activity.has_begun(request.at),
+        "left": problem.facts.get("left") if problem else None,
+    }
+    return answer(
+        request,
+        "activities/activity.html",
+        context | _after(request, activity, rights),
+        problem=problem,
+        verb=verb,
+    )
+
+
+def _after(request: SignedIn, activity: Activity, rights: frozenset[str]) -> dict[str, Any]:
+    """Return what a page shows once an activity is over."""
+    if not activity.is_over(request.at):
+        return {}
+    words = queries.feedback(activity)
+    stars = [row.stars for row in words]
+    return {
+        "may_rate": "rate" in rights and takers.came(activity, request.person),
+        "stars": round(sum(stars) / len(stars), 1) if len(stars) >= SEVERAL else None,
+        "rated": len(stars),
+        "words": [row for row in words if row.words] if "people" in rights else [],
+        "consenting": queries.consenting(activity) if "people" in rights else [],
+    }
+
+
+def _household(request: SignedIn, activity: Activity, offered: frozenset[str]) -> list[Person]:
+    """Return whom a visitor may sign up by a tick: the people of their home that the activity is for."""
+    if "sign" not in offered or not activity.signs_up:
+        return []
+    homes = [row.place for row in people.homes_of(request.person, request.at)]
+    home = next((code for code in homes if within(code, activity.place)), "")
+    return takers.household(request.person, home, request.at) if home else []
+
+
+@signed_in
+@sent_once
+def mine(request: SignedIn) -> HttpResponse:
+    """List one's sign-ups, and the address of one's calendar; a new address replaces it."""
+    if request.method == "POST":
+        feed_verbs.renew(request.person, at=request.at)
+        messages.success(request, _("日历地址已换，旧地址已失效"))
+        return HttpResponseRedirect(reverse("activities_mine"))
+    feed = feed_verbs.open_feed(request.person, at=request.at)
+    context = {
+        "tab": "me",
+        "page_of": page_of(request, takers.mine(request.person)),
+        "feed": reverse("feed_person", args=[queries.feed_key(feed)]),
+    }
+    return render(request, "activities/mine.html", context)
+
+
+@signed_in
+def photo(request: SignedIn, pk: UUID, photo: UUID) -> HttpResponseBase:
+    """Serve a photo of an activity to those who may see it."""
+    activity = access.get(request.person, Activity, pk)
+    row = activity.photos.filter(pk=photo).first()
+    if row is None:
+        raise NotFound(_("没有找到这张照片"))
+    return serve(str(row.thumb.name if "small" in request.GET else row.file.name))
