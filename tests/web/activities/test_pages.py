@@ -52,8 +52,8 @@ activities_month    | wang          | 2026年1月 + 端午包粽子 + 元旦迎�
 activities_year     | zhao          | 1 + 场已办 + 2 + 人次签到 + 另有 30 人没有签到             | 保存全年目标
 activities_year     | wu            | 保存全年目标                                           |
 activities_held     | zhao          | 已办 1 场 + 元旦迎新 + 2 人次 + 另清点 30 人               | 冬日健步走
-activities_mine     | wang          | 端午包粽子 + 2 位 + 已报上 + 换一个地址                    | 元旦迎新
-activity, open      | wang          | 您报了 2 位 + 小满满 + 退出报名 + 出示              | 名单 + 签到屏
+activities_mine     | wang          | 端午包粽子 + 2 位 + 已报上 + 生成我的日历地址                    | 元旦迎新
+activity, open      | wang          | 您报了 2 位 + 小满满 + 退出报名 + 签到码             | 名单 + 签到屏
 activity, open      | zhao          | 报名 + 名额 4 个，已报 2 位 + 我自己                    | 小满满 + 王女士 + 名单
 activity, open      | wu            | 名单 + 签到屏 + 改时间或地点 + 海报                       | 小满满 + 王女士
 activity, open      | chen          | 改时间或地点 + 海报                                    | 小满满 + 王女士 + 名单
@@ -111,7 +111,8 @@ def test_the_table_names_every_page_and_every_role() -> None:
 
 def test_a_page_answers_each_role_as_the_table_says() -> None:
     story = activities_of_the_story()
-    found = {page: {who: answer(client_of(who).get(url(page, story))) for who in WHO} for page in ROWS}
+    clients = {who: client_of(who) for who in WHO}
+    found = {page: {who: answer(clients[who].get(url(page, story))) for who in WHO} for page in ROWS}
     assert {page: row for page, row in found.items() if row != ROWS[page]} == {}
 
 

@@ -124,6 +124,11 @@ def own_at(person: Person, at: datetime) -> QuerySet[Activity]:
     return rows.filter(ends_at__gte=at - FEED_PAST).select_related("kind").order_by("starts_at", "id")
 
 
+def open_feed(person: Person) -> Feed | None:
+    """Return the feed of a person; None where they have none yet."""
+    return Feed.objects.filter(person=person, revoked_at__isnull=True).first()
+
+
 def feed_key(feed: Feed) -> str:
     """Return the secret part of a feed's address."""
     signed = salted_hmac("activity feed", str(feed.pk), algorithm="sha256").hexdigest()[:32]

@@ -93,16 +93,16 @@ def _household(request: SignedIn, activity: Activity, offered: frozenset[str]) -
 @signed_in
 @sent_once
 def mine(request: SignedIn) -> HttpResponse:
-    """List one's sign-ups, and the address of one's calendar; a new address replaces it."""
+    """List one's sign-ups, and the address of one's calendar; it is made on demand, and a new one replaces it."""
     if request.method == "POST":
         feed_verbs.renew(request.person, at=request.at)
-        messages.success(request, _("日历地址已换，旧地址已失效"))
+        messages.success(request, _("日历地址已生成；以前的地址已失效"))
         return HttpResponseRedirect(reverse("activities_mine"))
-    feed = feed_verbs.open_feed(request.person, at=request.at)
+    feed = queries.open_feed(request.person)
     context = {
         "tab": "me",
         "page_of": page_of(request, takers.mine(request.person)),
-        "feed": reverse("feed_person", args=[queries.feed_key(feed)]),
+        "feed": reverse("feed_person", args=[queries.feed_key(feed)]) if feed else "",
     }
     return render(request, "activities/mine.html", context)
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tongdeng.web.activities import calendar, door, feeds, organising, pages, verbs, wishes
+from tongdeng.web.activities.papers import poster
 
 urlpatterns: list[URLPattern] = [
     path("activities/", calendar.listing, name="activities"),
@@ -14,7 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("activities/<uuid:pk>/", pages.page, name="activity"),
     path("activities/<uuid:pk>/edit/", organising.edit, name="activity_edit"),
     path("activities/<uuid:pk>/people/", organising.people, name="activity_people"),
-    path("activities/<uuid:pk>/poster.pdf", organising.poster, name="activity_poster"),
+    path("activities/<uuid:pk>/poster.pdf", poster.poster, name="activity_poster"),
     path("activities/<uuid:pk>/door/", door.page, name="activity_door"),
     path("activities/<uuid:pk>/door/code/", door.code, name="activity_code"),
     path("activities/<uuid:pk>/in/<slug:code>/", door.come, name="activity_in"),
