@@ -7,7 +7,7 @@ from tests.cast import BRANCH, COMMUNITY, ESTATE, HOME, person
 from tests.support import at
 from tests.votes import story as votes
 from tongdeng.activities.actions import door, joining, planning, timed
-from tongdeng.activities.actions.door import Answer, Stamp
+from tongdeng.activities.actions.door import Answer, Scanned, Stamp
 from tongdeng.activities.actions.planning import Plan
 from tongdeng.activities.actions.shared import Member, Party
 from tongdeng.activities.models import Activity, Attendance, SignUp
@@ -109,7 +109,7 @@ def scanned(
     """Scan a ticket at the door."""
     words = codes.ticket(activity, subject)
     stamp = Stamp(nonce or uuid4(), "门口一号", moment)
-    return door.scan(activity, words, stamp, by=person(who, moment), at=moment)
+    return door.scan(activity, Scanned(stamp, words), by=person(who, moment), at=moment)
 
 
 def inside(activity: Activity) -> int:

@@ -95,7 +95,7 @@ def test_AC8_a_ticket_of_another_activity_lets_nobody_in_and_names_nobody() -> N
     sign(other, "wang")
     (wang,) = members(other)
     words = codes.ticket(other, wang.pk)
-    answer = door.scan(activity, words, Stamp(uuid4()), by=person("wu", DOOR), at=DOOR)
+    answer = door.scan(activity, Scanned(Stamp(uuid4()), words), by=person("wu", DOOR), at=DOOR)
     assert (answer.is_in, answer.reason, inside(activity)) == (False, "foreign", 0)
     (failed,) = Scan.objects.all()
     assert (failed.activity_id, failed.reason) == (activity.pk, "foreign")

@@ -113,14 +113,14 @@ def test_who_is_forgotten_leaves_no_word_and_no_face_and_all_figures() -> None:
     after.photograph(activity, [Shot(photo()[0], ids)], by=wu, at=REPORTED)  # type: ignore[arg-type]
     planning.help_out(activity, huang, by=person("wu", SIGNED), at=SIGNED)
     wishes.wish(ESTATE, title="黄家想学太极拳", by=huang, at=SIGNED)
-    feeds.open_feed(huang, at=SIGNED)
+    feeds.renew(huang, at=SIGNED)
     before = attendances.figures(Activity.objects.all())
     privacy.erase(huang, at=REPORTED)
     forgetting.forget(Event.objects.get(kind="erasure.ask"))
     assert set(Participant.objects.values_list("name", flat=True)) == {"", "—"}
     assert not Participant.objects.filter(photo_consent=True).exists()
     assert (Feedback.objects.get().words, Feedback.objects.get().stars) == ("", 4)
-    assert (Wish.objects.get().title, Photo.objects.count(), Feed.objects.count()) == ("—", 0, 0)
+    assert (Wish.objects.get().title, Photo.objects.count(), Feed.objects.filter(revoked_at=None).count()) == ("—", 0, 0)
     assert fresh(activity).helpers == []
     assert attendances.figures(Activity.objects.all()) == before
     assert (Attendance.objects.count(), misfits()) == (2, set())

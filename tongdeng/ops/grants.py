@@ -18,6 +18,7 @@ STEP = f"state, version, {END}"
 TABLE = {
     "activities_activity":           KEPT,
     "activities_attendance":         ADDED,
+    "activities_feed":               f"INSERT, UPDATE (revoked_at, {END})",
     "activities_joining":            ADDED,
     "activities_kind":               ORDINARY,
     "activities_move":               ADDED,

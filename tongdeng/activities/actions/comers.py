@@ -7,7 +7,8 @@ from uuid import UUID
 
 from tongdeng.activities.models import Activity, Participant
 from tongdeng.activities.queries import codes
-from tongdeng.activities.queries.people import who_guest, who_of
+from tongdeng.activities.queries.people import who_guest, who_named, who_of
+from tongdeng.activities.rules import door as rules
 from tongdeng.activities.rules.flow import Status
 from tongdeng.kernel.clock import local_day
 from tongdeng.people.models import Person, Tenure
@@ -28,16 +29,27 @@ class Comer(NamedTuple):
 
 def ticket_holder(activity: Activity, words: str, at: datetime) -> Comer | None:
     """Return who holds a ticket of this activity; None for one that it did not sign."""
-    subject = codes.subject_of(activity, words)
+    rows = Participant.objects.filter(community=activity.community, activity=activity)
+    if rules.is_short(words):
+        subject = codes.subject_of_short(activity, words, rows.values_list("pk", flat=True))
+    else:
+        subject = codes.subject_of(activity, words)
     if subject is None:
         return None
-    rows = Participant.objects.filter(community=activity.community, activity=activity)
-    row = rows.filter(pk=subject).select_related("sign_up").first()
-    if row is not None:
-        # Whoever withdrew and signed up anew may still show the older ticket.
-        return comer_by(rows.filter(who=row.who, gone=False).select_related("sign_up").first() or row)
+    if found := on_list(activity, subject):
+        return found
     person = Person.objects.filter(pk=subject, erased_at__isnull=True).first()
     return comer_of(activity, person.pk, at, mark=UNKNOWN) if person else None
+
+
+def on_list(activity: Activity, participant: UUID) -> Comer | None:
+    """Return somebody of the list of this activity, also who is off it again; None for anybody else."""
+    rows = Participant.objects.filter(community=activity.community, activity=activity)
+    row = rows.filter(pk=participant).select_related("sign_up").first()
+    if row is None:
+        return None
+    # Whoever withdrew and signed up anew may still show the older ticket.
+    return comer_by(rows.filter(who=row.who, gone=False).select_related("sign_up").first() or row)
 
 
 def comer_by(row: Participant) -> Comer:
@@ -65,6 +77,11 @@ def family(activity: Activity, chosen: Collection[UUID], by: Person) -> list[Com
         community=activity.community, activity=activity, gone=False, sign_up__by=by, pk__in=chosen
     ).exclude(person=by)
     return [comer_by(row) for row in rows.select_related("sign_up")]
+
+
+def named_guest(activity: Activity, name: str) -> Comer:
+    """Return a guest with a name, who comes in once by it; the name itself is not kept."""
+    return Comer(who_named(activity.community, name), mark=WALK_IN)
 
 
 def guest(nonce: UUID) -> Comer:

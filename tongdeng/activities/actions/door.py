@@ -6,7 +6,6 @@ An attendance is a record of its own. The same nonce gives the same answer; the 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
@@ -18,56 +17,41 @@ from tongdeng.activities.actions.comers import (
     comer_of,
     family,
     guest,
+    named_guest,
+    on_list,
     ticket_holder,
 )
-from tongdeng.activities.models import Activity, Attendance, Participant, Scan
+from tongdeng.activities.actions.letting_in import Answer as Answer
+from tongdeng.activities.actions.letting_in import Stamp as Stamp
+from tongdeng.activities.actions.letting_in import keep, let_in, told_before
+from tongdeng.activities.models import Activity, Attendance, Participant
 from tongdeng.activities.queries import codes
-from tongdeng.activities.queries.attendances import digest
 from tongdeng.activities.rules import times
 from tongdeng.activities.rules.flow import Failed, Method
-from tongdeng.kernel import journal
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, StepRefused
-from tongdeng.kernel.models import new_id
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 
 GUESTS_AT_MOST = 50
 SCANS_AT_MOST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """How a phone at the door marks a scan: its own key for it, which phone it was, and when by its clock."""
-
-    nonce: UUID
-    device: str = ""
-    came_at: datetime | None = None
+# What a phone that lets somebody in without asking may be told otherwise of afterwards: the presence stays.
+LET_IN_ALL_THE_SAME = (Failed.WITHDRAWN, Failed.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What a phone at the door noted while it was offline: a ticket, or a guest where there is none."""
+    """What a phone at the door noted: a ticket or its short code, a name of the list, or a guest, perhaps with a name."""
 
     stamp: Stamp
     ticket: str = ""
-
-
-class Answer(NamedTuple):
-    """What the door is told: let in now, in already, or the reason why not."""
-
-    attendance: Attendance | None
-    reason: str = ""
+    participant: UUID | None = None
+    name: str = ""
 
     @property
-    def is_in(self) -> bool:
-        """Whether the person is inside."""
-        return self.attendance is not None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether they came in by this scan."""
-        return self.is_in and not self.reason
+    def method(self) -> Method:
+        """How somebody comes in by it."""
+        return Method.SCAN if self.ticket else Method.NAME if self.participant else Method.WALK_IN
 
 
 def come(
@@ -75,32 +59,42 @@ def come(
 ) -> list[Answer]:
     """Check oneself in by the code of the door, and those `with_` one whom one signed up (ids of participants).
 
-    Raise StepRefused outside the hours of the door, Invalid for a code that is not of this minute (AC-9).
+    Raise StepRefused outside the hours of the door, Invalid for a code that is not of this minute (AC-9); such a try
+    is kept as a failed scan.
     """
+    stamp = Stamp(nonce)
+    failed: Failed | None = None
     with turn(activity, "check_in", by=by, right="sign") as activity:
         if not times.door_is_open(at, activity.starts_at, activity.ends_at):
-            raise StepRefused(_("签到从开始前一小时到结束为止"), state=activity.state)
-        if not codes.is_code(activity, code, at):
-            raise Invalid(fields={"code": _("签到码不对或已经换了，请扫现在屏幕上的码")})
-        comers = [comer_of(activity, by.pk, at), *family(activity, with_, by)]
-        stamp = Stamp(nonce)
-        found = [(comer, Stamp(uuid5(stamp.nonce, comer.who))) for comer in comers]
-        return _let_in(activity, found, Method.CODE, by=by, at=at)
+            failed = Failed.EARLY if at < activity.starts_at else Failed.LATE
+        elif not codes.is_code(activity, code, at):
+            failed = Failed.OLD
+        if failed is None:
+            comers = [comer_of(activity, by.pk, at), *family(activity, with_, by)]
+            found = [(comer, Stamp(uuid5(stamp.nonce, comer.who))) for comer in comers]
+            return let_in(activity, found, Method.CODE, by=by, at=at)
+        keep(activity, failed, Method.CODE, stamp, by=by, at=at)
+    # After the block, or what was kept would be rolled back with it.
+    if failed is Failed.OLD:
+        raise Invalid(fields={"code": _("签到码不对或已经换了，请扫现在屏幕上的码")})
+    raise StepRefused(_("签到从开始前一小时到结束为止"), state=activity.state)
 
 
-def scan(activity: Activity, words: str, stamp: Stamp, *, by: Person, at: datetime) -> Answer:
-    """Check in whoever shows a ticket, as who runs the door; what lets nobody in is kept as a failed scan."""
+def scan(activity: Activity, scanned: Scanned, *, by: Person, at: datetime) -> Answer:
+    """Check in whoever stands at the door, as who runs it; what lets nobody in is kept as a failed scan."""
     with turn(activity, "check_in", by=by) as activity:
-        if before := _told_before(activity, stamp.nonce):
+        stamp, method = scanned.stamp, scanned.method
+        before = told_before(activity, stamp.nonce)
+        if before and before.reason != Failed.AGAIN:
             return before
         if at < activity.starts_at - times.DOOR_BEFORE:
-            return _failed(activity, Failed.EARLY, Method.SCAN, stamp, by=by, at=at)
-        comer = ticket_holder(activity, words, at)
+            return keep(activity, Failed.EARLY, method, stamp, by=by, at=at)
+        comer = _comer(activity, scanned, at)
         if comer is None:
-            return _failed(activity, Failed.FOREIGN, Method.SCAN, stamp, by=by, at=at)
-        if comer.mark == WITHDRAWN:
-            return _failed(activity, Failed.WITHDRAWN, Method.SCAN, stamp, by=by, at=at)
-        return _let_in(activity, [(comer, stamp)], Method.SCAN, by=by, at=at)[0]
+            return keep(activity, Failed.FOREIGN, method, stamp, by=by, at=at)
+        if comer.mark == WITHDRAWN and not _is_in(activity, comer):
+            return keep(activity, Failed.WITHDRAWN, method, stamp, by=by, at=at)
+        return let_in(activity, [(comer, stamp)], method, by=by, at=at)[0]
 
 
 def tick_in(
@@ -116,7 +110,7 @@ def tick_in(
         if len(comers) != len(set(participants)):
             raise Invalid(fields={"participants": _("名单刚有变化，请刷新后再点")})
         found = [(comer, Stamp(uuid5(stamp.nonce, comer.who), stamp.device)) for comer in comers]
-        return _let_in(activity, found, Method.NAME, by=by, at=at)
+        return let_in(activity, found, Method.NAME, by=by, at=at)
 
 
 def walk_in(activity: Activity, guests: int, stamp: Stamp, *, by: Person, at: datetime) -> list[Answer]:
@@ -127,7 +121,7 @@ def walk_in(activity: Activity, guests: int, stamp: Stamp, *, by: Person, at: da
             raise Invalid(fields={"guests": _("一次登记 1 到 {most} 位").format(most=GUESTS_AT_MOST)})
         nonces = [uuid5(stamp.nonce, str(number)) for number in range(guests)]
         found = [(guest(nonce), Stamp(nonce, stamp.device, stamp.came_at)) for nonce in nonces]
-        return _let_in(activity, found, Method.WALK_IN, by=by, at=at)
+        return let_in(activity, found, Method.WALK_IN, by=by, at=at)
 
 
 def sync(activity: Activity, scans: Sequence[Scanned], *, by: Person, at: datetime) -> list[Answer]:
@@ -143,110 +137,38 @@ def sync(activity: Activity, scans: Sequence[Scanned], *, by: Person, at: dateti
 
 
 def _synced(activity: Activity, scanned: Scanned, *, by: Person, at: datetime) -> Answer:
-    stamp, method = scanned.stamp, Method.SCAN if scanned.ticket else Method.WALK_IN
-    if before := _told_before(activity, stamp.nonce):
+    stamp, method = scanned.stamp, scanned.method
+    before = told_before(activity, stamp.nonce)
+    if before and (before.is_in or before.reason not in LET_IN_ALL_THE_SAME):
         return before
     if activity.is_cancelled:
-        return _failed(activity, Failed.CANCELLED, method, stamp, by=by, at=at)
-    if not scanned.ticket:
-        return _let_in(activity, [(guest(stamp.nonce), stamp)], method, by=by, at=at)[0]
-    comer = ticket_holder(activity, scanned.ticket, at)
+        return keep(activity, Failed.CANCELLED, method, stamp, by=by, at=at)
+    if at < activity.starts_at - times.DOOR_BEFORE:
+        return keep(activity, Failed.EARLY, method, stamp, by=by, at=at)
+    comer = _comer(activity, scanned, at)
     if comer is None:
-        return _failed(activity, Failed.FOREIGN, method, stamp, by=by, at=at)
-    answer = _let_in(activity, [(comer, stamp)], method, by=by, at=at)[0]
+        return keep(activity, Failed.FOREIGN, method, stamp, by=by, at=at)
+    answer = let_in(activity, [(comer, stamp)], method, by=by, at=at)[0]
     if comer.mark == WITHDRAWN and answer.is_new:
         # With the same nonce: sent again, the presence is found first.
-        _failed(activity, Failed.WITHDRAWN, method, stamp, by=by, at=at)
+        keep(activity, Failed.WITHDRAWN, method, stamp, by=by, at=at)
     return answer
 
 
-def _let_in(
-    activity: Activity,
-    comers: Sequence[tuple[Comer, Stamp]],
-    method: Method,
-    *,
-    by: Person,
-    at: datetime,
-) -> list[Answer]:
-    """Store who is not in yet, with one event for all of them; answer for each."""
-    known = {
-        row.who: row
-        for row in Attendance.objects.filter(
-            community=activity.community,
-            activity=activity,
-            who__in=[comer.who for comer, _stamp in comers],
-        )
-    }
-    new: list[Attendance] = []
-    batch = new_id()
-    answers: list[Answer] = []
-    for comer, stamp in comers:
-        if (before := known.get(comer.who)) is not None:
-            again = before.nonce != stamp.nonce
-            answers.append(Answer(before, Failed.AGAIN.value if again else ""))
-            continue
-        row = _row(activity, comer, stamp, by=by, at=at)
-        row.method, row.batch = method.value, batch
-        known[comer.who] = row
-        new.append(row)
-        answers.append(Answer(row))
-    if new:
-        record_attendances(activity, "check_in", new, by=by, at=at)
-    return answers
+def _comer(activity: Activity, scanned: Scanned, at: datetime) -> Comer | None:
+    """Return who stands at the door; None for a ticket or a name of another activity."""
+    if scanned.ticket:
+        return ticket_holder(activity, scanned.ticket, at)
+    if scanned.participant:
+        return on_list(activity, scanned.participant)
+    if scanned.name:
+        return named_guest(activity, scanned.name)
+    return guest(scanned.stamp.nonce)
 
 
-def record_attendances(
-    activity: Activity, verb: str, new: Sequence[Attendance], *, by: Person, at: datetime
-) -> None:
-    """Store attendances of a locked activity with their event."""
-    facts = {"n": len(new), "method": new[0].method, "digest": digest(new)}
-    attended = activity.attended + len(new)
-    journal.record(verb, activity, by=by, at=at, facts=facts, rows=list(new), attended=attended)
-
-
-def _row(activity: Activity, comer: Comer, stamp: Stamp, *, by: Person, at: datetime) -> Attendance:
-    return Attendance(
-        **activity.here,
-        activity=activity,
-        who=comer.who,
-        person_id=comer.person,
-        participant_id=comer.participant,
-        home=comer.home,
-        mark=comer.mark,
-        nonce=stamp.nonce,
-        device=stamp.device[:40],
-        # A phone whose clock runs ahead would else have let people in later than now.
-        came_at=min(stamp.came_at or at, at),
-        by=by,
-        at=at,
-    )
-
-
-def _failed(
-    activity: Activity, reason: Failed, method: Method, stamp: Stamp, *, by: Person, at: datetime
-) -> Answer:
-    Scan.objects.create(
-        **activity.here,
-        activity=activity,
-        reason=reason.value,
-        method=method.value,
-        nonce=stamp.nonce,
-        device=stamp.device[:40],
-        came_at=min(stamp.came_at or at, at),
-        by=by,
-        at=at,
-    )
-    return Answer(None, reason.value)
-
-
-def _told_before(activity: Activity, nonce: UUID) -> Answer | None:
-    """Return what the door was told for this nonce before (AC-7)."""
-    here = {"community": activity.community, "activity": activity, "nonce": nonce}
-    if row := Attendance.objects.filter(**here).first():
-        return Answer(row)
-    if failed := Scan.objects.filter(**here).first():
-        return Answer(None, failed.reason)
-    return None
+def _is_in(activity: Activity, comer: Comer) -> bool:
+    here = {"community": activity.community, "activity": activity, "who": comer.who}
+    return Attendance.objects.filter(**here).exists()
 
 
 def _door_open(activity: Activity, at: datetime) -> None:

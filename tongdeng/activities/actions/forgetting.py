@@ -21,7 +21,9 @@ def forget(event: Event) -> None:
     Participant.objects.filter(pk__in=shown).exclude(name="").update(name=GONE)
     SignUp.objects.filter(by=person).exclude(reason="").update(reason=GONE)
     Feedback.objects.filter(person=person).update(words="")
-    Feed.objects.filter(person=person).delete()
+    for feed in Feed.objects.filter(person=person, revoked_at__isnull=True):
+        with journal.locked(feed) as fresh:
+            journal.record("revoke", fresh, by=None, at=event.at, revoked_at=event.at)
     Wish.objects.filter(by=person).update(title=GONE, about="")
     for activity in Activity.objects.filter(helpers__contains=[person]).only("pk", "helpers"):
         left = [pk for pk in activity.helpers if pk != person]

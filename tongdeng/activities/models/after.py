@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.activities.models.activities import Activity
 from tongdeng.activities.models.parts import Row
-from tongdeng.kernel.models import new_id
+from tongdeng.kernel.models import Subject
 from tongdeng.people.models import Person
 
 
@@ -48,11 +48,12 @@ class Feedback(Row):
         )
 
 
-class Feed(models.Model):
-    """A secret address at which a person's calendar is read; revoked by a new one."""
+class Feed(Subject):
+    """A secret address at which a person's calendar is read; the journal tells when it was made and revoked."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    journal_name = "feed"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 STEP = 30  # seconds
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what is mistaken for another: 0 O 1 I
 SIGNS = 6
+SHORT = 8  # signs of a ticket that somebody types
 MARK = "TD"  # what a ticket begins with
 MAC = 12  # bytes
 
@@ -28,14 +29,25 @@ def seconds_left(at: datetime) -> int:
     return STEP - int(at.timestamp()) % STEP
 
 
-def spelled(digest: bytes) -> str:
+def spelled(digest: bytes, signs: int = SIGNS) -> str:
     """Return the code that a digest comes to, in signs that nobody mistakes."""
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:SIGNS])
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:signs])
+
+
+def is_code(words: str) -> bool:
+    """Say whether words have the form of a code of a door."""
+    return len(words) == SIGNS and set(words) <= set(ALPHABET)
+
+
+def is_short(words: str) -> bool:
+    """Say whether somebody typed the short code of a ticket."""
+    typed = written(words)
+    return len(typed) == SHORT and set(typed) <= set(ALPHABET)
 
 
 def written(typed: str) -> str:
     """Return a code as it is compared, however somebody typed it."""
-    return "".join(typed.split()).upper()
+    return "".join(typed.replace("-", " ").split()).upper()
 
 
 def ticket(subject: UUID, mac: bytes) -> str:

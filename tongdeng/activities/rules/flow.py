@@ -115,6 +115,8 @@ class Failed(StrEnum):
     CANCELLED = "cancelled"
     AGAIN = "again"
     EARLY = "early"
+    LATE = "late"
+    OLD = "old"
 
 
 FAILED_WORDS = {
@@ -123,6 +125,8 @@ FAILED_WORDS = {
     Failed.CANCELLED: _("活动已取消"),
     Failed.AGAIN: _("已经签到过"),
     Failed.EARLY: _("还没到签到时间"),
+    Failed.LATE: _("活动已经结束"),
+    Failed.OLD: _("现场码不对或已经换了"),
 }
 
 

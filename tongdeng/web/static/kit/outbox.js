@@ -1,29 +1,31 @@
 // Work without signal: a form that does not arrive is stored in the phone, and sent when the server can be reached. What the
 // server refuses stays here as well, with the reason, until its owner sends it again or throws it away. A form marked
 // data-outbox="again" is emptied for the next entry; any other is not filled in a second time while its first waits.
-(function () {
+// Scripts add things of their own by `outbox.add`; those that name the field in which they join go off many in one sending.
+const outbox = (function () {
+  const TOGETHER = 50;
   const shelf = document.querySelector("[data-outbox-list]");
   const says = shelf ? shelf.dataset : {};
   // Before there were owners, the box held the things of whoever used the phone.
   const mine = async () => (await phone.all("outbox")).filter(([, item]) => (item.person === undefined ? phone.person : item.person) === phone.person);
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("tongdeng") : null;
 
+  const headline = () => { const found = document.querySelector("main h1"); return found ? found.textContent.trim() : ""; };
+  async function store(item) {
+    await phone.add("outbox", { person: phone.person, where: headline(), page: location.pathname, at: Date.now(), state: "waiting", reason: "", ...item });
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
+  }
+  async function add(item) {
+    await store(item);
+    await changed();
+  }
   async function keep(form) {
-    const heading = document.querySelector("main h1");
     const button = form.querySelector("button:not([type=button])");
-    const item = {
-      person: phone.person,
+    await store({
       action: form.action,
       fields: [...new FormData(form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken"),
       what: button ? button.textContent.trim() : "",
-      where: heading ? heading.textContent.trim() : "",
-      page: location.pathname,
-      at: Date.now(),
-      state: "waiting",
-      reason: "",
-    };
-    await phone.add("outbox", item);
-    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
+    });
     drafts.done(form);
     forms.busy(form, false);
     if (form.dataset.outbox === "again") anew(form);
@@ -65,7 +67,7 @@
     sending = true;
     try {
       const sent = await alone(round);
-      if (sent) { await changed(); refresh(); }
+      if (sent) { await changed(); if (document.dispatchEvent(new Event("arrived", { cancelable: true }))) refresh(); }
     } finally { sending = false; }
     await show();
   }
@@ -78,15 +80,33 @@
       return 0;
     }
     let sent = 0;
-    for (const [id, item] of items) {
-      const body = new FormData();
-      item.fields.forEach(([name, value]) => body.append(name, value));
-      const answer = await send(item.action, body, now.headers);
-      if (answer.ok && !answer.moved) { await phone.drop("outbox", id); sent += 1; continue; }
-      await phone.put("outbox", id, { ...item, ...judged(answer) });
+    for (const parcel of parcels(items)) {
+      const answer = await send(parcel[0][1].action, bodyOf(parcel.map(([, item]) => item)), now.headers);
+      for (const [id, item] of parcel) {
+        if (answer.ok && !answer.moved) { await phone.drop("outbox", id); sent += 1; }
+        else await phone.put("outbox", id, { ...item, ...judged(answer) });
+      }
       if (answer.status === 401 || answer.status === 429 || answer.status >= 500) break;
     }
     return sent;
+  }
+  function parcels(items) {
+    const found = [];
+    for (const one of items) {
+      const fits = one[1].joins && found.find((some) => some.length < TOGETHER && some[0][1].joins === one[1].joins && some[0][1].action === one[1].action);
+      if (fits) fits.push(one);
+      else found.push([one]);
+    }
+    return found;
+  }
+  function bodyOf(items) {
+    const body = new FormData();
+    const { joins, fields } = items[0];
+    fields.forEach(([name, value]) => name === joins || body.append(name, value));
+    if (!joins) return body;
+    body.append(joins, items.map((item) => item.fields.find(([name]) => name === joins)[1]).join("\n"));
+    body.append("clock", Math.floor(Date.now() / 1000)); // by which the server sees how wrong this phone's clock is
+    return body;
   }
   function judged(answer) {
     const reason = answer.result.sentence || "";
@@ -114,7 +134,17 @@
     if (state === drawn) return; // a button that somebody is about to press stays where it is
     drawn = state;
     shelf.querySelector("[data-count]").textContent = items.length || "";
-    shelf.querySelector("[data-items]").replaceChildren(...items.map(([id, item]) => line(id, item)));
+    shelf.querySelector("[data-items]").replaceChildren(...stacked(items).map((some) => line(some.map(([id]) => id), some[0][1], some.length)));
+  }
+  // Hundreds of scans are one line as long as one thing is to be said of them.
+  function stacked(items) {
+    const found = new Map();
+    for (const one of items) {
+      const { joins, action, state, reason } = one[1];
+      const key = joins ? JSON.stringify([joins, action, state, reason]) : one[0];
+      found.set(key, [...(found.get(key) || []), one]);
+    }
+    return [...found.values()];
   }
   // A form that waits in the box is not filled in a second time, also not on a page that is opened again.
   function hideSent(items) {
@@ -127,10 +157,10 @@
       forms.note(form, words);
     }
   }
-  function line(id, item) {
+  function line(ids, item, count) {
     const node = shelf.querySelector("template").content.firstElementChild.cloneNode(true);
     const put = (name, words) => { const part = node.querySelector(`[data-${name}]`); part.textContent = words; part.hidden = !words; };
-    const words = item.fields.filter(([name, value]) => !["key", "seen", "at", "written_at"].includes(name) && typeof value === "string" && value);
+    const words = item.joins ? [["", says.joined.replace("%n", count)]] : item.fields.filter(([name, value]) => !["key", "seen", "at", "written_at"].includes(name) && typeof value === "string" && value);
     put("what", item.what || item.action);
     put("where", item.where || "");
     put("when", item.at ? new Date(item.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : "");
@@ -149,10 +179,15 @@
     const link = node.querySelector("[data-sign-in]");
     link.hidden = item.state !== "sign-in";
     link.href = "/sign-in/?next=" + encodeURIComponent(location.pathname);
-    const retry = () => phone.put("outbox", id, { ...item, state: "waiting", reason: "" });
+    const retry = async () => {
+      for (const id of ids) {
+        const one = await phone.get("outbox", id);
+        if (one) await phone.put("outbox", id, { ...one, state: "waiting", reason: "" });
+      }
+    };
     node.querySelector("[data-again]").addEventListener("click", () => retry().then(empty).catch(show));
     node.querySelector("[data-drop]").addEventListener("click", () => {
-      if (confirm(says.sure)) phone.drop("outbox", id).then(changed).then(() => location.reload());
+      if (confirm(says.sure)) Promise.all(ids.map((id) => phone.drop("outbox", id))).then(changed).then(() => location.reload());
     });
     return node;
   }
@@ -166,4 +201,5 @@
   setInterval(again, 20000); // the server can be away while the phone has signal
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => { /* then pages are not kept */ });
   again();
+  return { add, again, mine };
 })();

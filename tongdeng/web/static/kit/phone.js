@@ -21,7 +21,8 @@ const phone = (function () {
     return ready;
   }
   async function run(name, mode, work) {
-    const task = (await opened()).transaction(name, mode);
+    // What is said to be kept outlives also a battery that dies.
+    const task = (await opened()).transaction(name, mode, { durability: name === "outbox" ? "strict" : "default" });
     const asked = work(task.objectStore(name));
     return new Promise((done, fail) => {
       task.oncomplete = () => done(asked && asked.result);

@@ -1,9 +1,9 @@
-// Keeps the workers' pages and the site diaries that were opened, with what they are drawn from, for where there is no
+// Keeps the workers' pages, the site diaries and the doors that were opened, with what they are drawn from, for where there is no
 // signal. What is one person's is forgotten when they sign out, when another person reads, and when it may no longer be
 // seen.
 const OURS = "tongdeng-private-2";
 const COMMON = "tongdeng-common-2"; // styles, scripts and the page that says "no signal": everybody's
-const KEPT = /^\/(jobs\/|cases\/[0-9a-f-]+\/|projects\/([0-9a-f-]+\/diary|photos\/[0-9a-f-]+\/thumb)\/|photos\/[0-9a-f-]+\/(thumb\/)?)$/;
+const KEPT = /^\/(jobs\/|cases\/[0-9a-f-]+\/|activities\/[0-9a-f-]+\/door\/|projects\/([0-9a-f-]+\/diary|photos\/[0-9a-f-]+\/thumb)\/|photos\/[0-9a-f-]+\/(thumb\/)?)$/;
 const AWAY = /^\/(sign-in|sign-out|demo)\//;
 const READER = "/reader"; // under this address stands whose things are kept
 let era = 0; // an answer that was on its way when all was forgotten is not kept

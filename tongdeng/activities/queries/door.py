@@ -1,0 +1,74 @@
+"""Reading a door: the counts, who of the list came, what failed, and the list with masked names for a phone offline."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from tongdeng.activities.models import Activity, Attendance, Participant, Scan
+from tongdeng.activities.queries import codes
+from tongdeng.activities.rules.counting import Came, Count, counted
+from tongdeng.people.rules import masked_name
+from tongdeng.places import queries as places
+from tongdeng.places.rules import cut
+
+SNAPSHOT_AT_MOST = 1000
+FAILED_SHOWN = 20
+
+
+class Inside(NamedTuple):
+    """Who is in: the three figures apart, how many are guests of whom only that is known, who of the list came when."""
+
+    count: Count
+    guests: int
+    came: dict[str, datetime]
+
+
+class Name(NamedTuple):
+    """Somebody of the list as a phone at the door keeps them: it may be lost, so that names are masked."""
+
+    participant: str
+    short: str
+    name: str
+    building: str
+
+
+def inside(activity: Activity) -> Inside:
+    """Return who is in at an activity; one query."""
+    rows = Attendance.objects.filter(community=activity.community, activity=activity)
+    found = list(rows.values_list("who", "home", "participant", "came_at"))
+    return Inside(
+        counted(Came(who, home) for who, home, _participant, _at in found),
+        sum(who.startswith("g") for who, *_rest in found),
+        {str(participant): at for _who, _home, participant, at in found if participant},
+    )
+
+
+def failed(activity: Activity) -> tuple[int, list[Scan]]:
+    """Return how many scans failed, and the latest of them."""
+    rows = Scan.objects.filter(community=activity.community, activity=activity)
+    return rows.count(), list(rows.order_by("-at", "-id")[:FAILED_SHOWN])
+
+
+def snapshot(activity: Activity) -> list[Name]:
+    """Return the list of those who hold a place, as far as a phone keeps it."""
+    rows = Participant.objects.filter(
+        community=activity.community, activity=activity, gone=False, sign_up__status="held"
+    ).select_related("person", "sign_up")
+    found = list(rows.order_by("sign_up__number", "id")[:SNAPSHOT_AT_MOST])
+    homes = {row.sign_up.home: cut(row.sign_up.home, "building") for row in found}
+    buildings = places.named(code for code in homes.values() if code)
+    return [
+        Name(
+            str(row.pk),
+            codes.short(activity, row.pk),
+            masked_name(row.label),
+            buildings[code].name if (code := homes[row.sign_up.home]) in buildings else "",
+        )
+        for row in found
+    ]
+
+
+def label_of(attendance: Attendance) -> str:
+    """Return how somebody who came in is called, for who stands at the door; "" for a guest."""
+    if attendance.participant:
+        return attendance.participant.label
+    return attendance.person.display_name if attendance.person else ""
