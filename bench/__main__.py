@@ -8,6 +8,7 @@ from bench import figures, ground
 
 PARTS = (
     "announcing",
+    "checkin",
     "demo",
     "filing",
     "opinions",

@@ -42,11 +42,11 @@ def load(port: int, request: Callable[[int], bytes], *, first: int, seconds: flo
             while time.monotonic() < began + seconds:
                 sent = time.monotonic()
                 wire.sendall(request(next(numbers)))
-                status, answer = _answer(wire)
+                status, said = answer(wire)
                 with lock:
                     found.statuses[status] += 1
                     found.waits.append(time.monotonic() - sent)
-                    found.odd = found.odd if status == good else answer.decode(errors="replace")[-600:]
+                    found.odd = found.odd if status == good else said.decode(errors="replace")[-600:]
 
     threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
     for thread in threads:
@@ -57,7 +57,7 @@ def load(port: int, request: Callable[[int], bytes], *, first: int, seconds: flo
     return found
 
 
-def _answer(wire: socket.socket) -> tuple[int, bytes]:
+def answer(wire: socket.socket) -> tuple[int, bytes]:
     """Read one answer; its length is always announced."""
     data = b""
     while b"\r\n\r\n" not in data:

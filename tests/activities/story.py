@@ -7,7 +7,8 @@ from tests.cast import BRANCH, COMMUNITY, ESTATE, HOME, person
 from tests.support import at
 from tests.votes import story as votes
 from tongdeng.activities.actions import door, joining, planning, timed
-from tongdeng.activities.actions.door import Answer, Scanned, Stamp
+from tongdeng.activities.actions.door import Scanned
+from tongdeng.activities.actions.letting_in import Answer, Stamp
 from tongdeng.activities.actions.planning import Plan
 from tongdeng.activities.actions.shared import Member, Party
 from tongdeng.activities.models import Activity, Attendance, SignUp

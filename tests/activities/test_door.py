@@ -31,7 +31,8 @@ from tests.activities.story import (
 from tests.cast import HOME, person
 from tests.support import at_once, undone
 from tongdeng.activities.actions import door, joining, planning, running
-from tongdeng.activities.actions.door import Answer, Scanned, Stamp
+from tongdeng.activities.actions.door import Scanned
+from tongdeng.activities.actions.letting_in import Answer, Stamp
 from tongdeng.activities.models import Activity, Attendance, Participant, Scan
 from tongdeng.activities.queries import attendances, codes
 from tongdeng.activities.rules import door as rules

@@ -32,6 +32,7 @@ from tongdeng.activities.actions import (
 )
 from tongdeng.activities.actions.after import Shot
 from tongdeng.activities.actions.entering import PastActivity
+from tongdeng.activities.actions.letting_in import Stamp
 from tongdeng.activities.actions.running import Account, NewTime
 from tongdeng.activities.models import Activity, Attendance, Feed, Feedback, Participant, Photo, Wish
 from tongdeng.activities.queries import attendances
@@ -108,7 +109,7 @@ def test_who_is_forgotten_leaves_no_word_and_no_face_and_all_figures() -> None:
     row = sign(activity, huang, "小黄")
     ids = list(row.participants.order_by("id").values_list("pk", flat=True))
     after.consent(activity, row.number, ids, by=huang, at=SIGNED)
-    door.tick_in(activity, ids, door.Stamp(row.pk), by=person("wu", DOOR), at=DOOR)
+    door.tick_in(activity, ids, Stamp(row.pk), by=person("wu", DOOR), at=DOOR)
     after.rate(activity, stars=4, words="小黄很喜欢", by=huang, at=ENDS)
     after.photograph(activity, [Shot(photo()[0], ids)], by=wu, at=REPORTED)  # type: ignore[arg-type]
     planning.help_out(activity, huang, by=person("wu", SIGNED), at=SIGNED)
@@ -120,7 +121,11 @@ def test_who_is_forgotten_leaves_no_word_and_no_face_and_all_figures() -> None:
     assert set(Participant.objects.values_list("name", flat=True)) == {"", "—"}
     assert not Participant.objects.filter(photo_consent=True).exists()
     assert (Feedback.objects.get().words, Feedback.objects.get().stars) == ("", 4)
-    assert (Wish.objects.get().title, Photo.objects.count(), Feed.objects.filter(revoked_at=None).count()) == ("—", 0, 0)
+    assert (
+        Wish.objects.get().title,
+        Photo.objects.count(),
+        Feed.objects.filter(revoked_at=None).count(),
+    ) == ("—", 0, 0)
     assert fresh(activity).helpers == []
     assert attendances.figures(Activity.objects.all()) == before
     assert (Attendance.objects.count(), misfits()) == (2, set())

@@ -24,6 +24,8 @@ FILES = ("package.json", "package-lock.json", ".npmrc")
 COPIES = {
     "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx.min.js",
+    "qr/index.js": VENDOR / "qr/index.js",
+    "qr/decode.js": VENDOR / "qr/decode.js",
     "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": FONTS / "NotoSansSC-Regular.ttf",
     "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf": FONTS / "NotoSansSC-Bold.ttf",
     "@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": FONTS

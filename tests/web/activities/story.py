@@ -12,7 +12,7 @@ from tests.cast import BRANCH, ESTATE, RESIDENT, person
 from tests.support import at
 from tests.web.story import NOW
 from tongdeng.activities.actions import door, joining, planning, running, wishes
-from tongdeng.activities.actions.door import Stamp
+from tongdeng.activities.actions.letting_in import Stamp
 from tongdeng.activities.actions.running import Account
 from tongdeng.activities.models import Activity, Participant, Wish
 

@@ -34,6 +34,7 @@ activity_edit       | in    403  403  403 200  200  200  200 200   403  403 404 
 activity_people     | in    403  403  403 403  403  403  200 403   403  403 404  404 404
 activity_door       | in    403  403  403 403  403  403  200 403   403  403 404  404 404
 activity_code       | in    403  403  403 403  403  403  200 403   403  403 404  404 404
+activity_scans      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 activity_in         | in    200  200  200 200  200  200  200 200   200  200 404  404 404
 activity_ticket     | in    200  404  404 404  404  404  404 404   404  404 404  404 404
 activity_photo      | in    404  404  404 404  404  404  404 404   404  404 404  404 404
@@ -62,10 +63,10 @@ activity, cancelled | wang          | 下大雪 + 已取消                     
 activity, cancelled | zheng         | 恢复这个活动                                          |
 activity, reported  | zhao          | 包了两百个粽子 + 2 人次签到 + 另清点 30 人（露天没有签到）     | 写总结
 activity_people     | wu            | 已到 0 位，报名 2 位 + 小满满 + 王女士                    |
-activity_door       | wu            | 每 30 秒换一次 + 已到 0 位                             | 王女士
+activity_door       | wu            | 每 30 秒换一次 + 人次 + 王** + 小**                     | 王女士 + 小满满
 activity_in         | wang          | 我到了，签到 + 小满满                                   |
 activity_in         | zhao          | 我到了，签到                                          | 小满满
-activity_ticket     | wang          | 小满满 + TD                                          |
+activity_ticket     | wang          | 小满满 + 一个人只算一次                                |
 wishes              | wang          | 想学太极拳 + 1 户想参加，够 2 户 + 您家已加入              |
 wish                | zhao          | 我家也想参加                                          | 说明办不了 + 收回
 wish                | wu            | 答应筹办 + 说明办不了                                  | 我家也想参加
@@ -85,7 +86,7 @@ ADDRESSES: dict[str, Args] = {
     "wish_act": lambda a: [a.wish.pk, "join"],
     "feed_place": lambda a: [ESTATE],
     "feed_person": lambda a: ["0" * 64],
-    **{f"activity_{name}": (lambda a: [a.open.pk]) for name in ("edit", "people", "door", "code")},
+    **{f"activity_{name}": (lambda a: [a.open.pk]) for name in ("edit", "people", "door", "code", "scans")},
 }
 WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
 ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}
@@ -167,7 +168,7 @@ def test_longer_lists_ask_no_more_questions() -> None:
 def test_a_personal_feed_is_read_without_an_account_until_it_is_renewed() -> None:
     story = activities_of_the_story()
     wang = person("wang", NOW)
-    old = reverse("feed_person", args=[queries.feed_key(feeds.open_feed(wang, at=NOW))])
+    old = reverse("feed_person", args=[queries.feed_key(feeds.renew(wang, at=NOW))])
     guest = client_of("guest")
     assert str(story.open.pk) in guest.get(old).content.decode()
     assert client_of("wang").post(reverse("activities_mine")).status_code == 302

@@ -1,7 +1,6 @@
 """Every verb of an activity for every role, what a refused form keeps, and the feeds."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -15,7 +14,7 @@ from tests.web.activities.story import Activities, activities_of_the_story
 from tests.web.story import NOW, client_of, main, table
 from tongdeng.activities.actions import running
 from tongdeng.activities.actions.running import NewTime
-from tongdeng.activities.models import Activity, Attendance, SignUp
+from tongdeng.activities.models import Activity, SignUp
 from tongdeng.activities.queries import activities as queries
 from tongdeng.activities.queries import codes
 from tongdeng.activities.rules import door
@@ -49,7 +48,6 @@ unphoto   | in    403  403  403 ok   ok   ok   ok  ok    403  403 404  404 404
 tick      | in    403  403  403 403  403  403  ok  403   403  403 404  404 404
 guests    | in    403  403  403 403  403  403  ok  403   403  403 404  404 404
 scan      | in    403  403  403 403  403  403  ok  403   403  403 404  404 404
-sync      | in    403  403  403 403  403  403  ok  403   403  403 404  404 404
 enlist    | in    403  403  403 ok   ok   ok   ok  ok    403  403 404  404 404
 strike    | in    403  403  403 403  403  403  403 403   403  403 404  404 404
 """
@@ -79,7 +77,6 @@ def form(story: Activities) -> dict[str, object]:
         "participants": str(story.child.pk),
         "guests": "2",
         "ticket": codes.ticket(story.open, story.child.pk),
-        "scans": f"{uuid4()} {int(NOW.timestamp())} {codes.ticket(story.open, story.child.pk)}",
         "title": "学太极拳",
         "kind": "culture",
         "place": ESTATE,
@@ -146,16 +143,6 @@ def test_an_organiser_drafts_publishes_and_a_wrong_form_keeps_its_words() -> Non
     changed = typed | times | {"capacity": "30", "seen": "1"}
     assert wu.post(reverse("activity_edit", args=[first.pk]), changed).status_code == 302
     assert Activity.objects.get(pk=first.pk).capacity == 30
-
-
-def test_AC8_what_a_phone_noted_offline_is_taken_in_once_and_what_cannot_be_read_is_refused() -> None:
-    story, wu = activities_of_the_story(), client_of("wu")
-    address, sent = reverse("activity_act", args=[story.open.pk, "sync"]), form(story)
-    for _sent in range(2):
-        assert wu.post(address, sent).status_code == 302
-    assert Attendance.objects.filter(activity=story.open).count() == 1
-    for bad in ("x", f"{uuid4()}", f"{uuid4()} later", f"{uuid4()} {10**20}"):
-        assert wu.post(address, {"scans": bad}).status_code == 400
 
 
 def test_a_year_is_planned_on_its_page_and_a_wish_is_made_on_the_list() -> None:

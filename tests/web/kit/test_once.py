@@ -33,6 +33,7 @@ NEED_NO_KEY = {
     "certificate_check": "stores nothing: it compares a name that is typed",
     "party_branch_read": "gives a list out, and writes down each time that it did, and what for",
     "vote_register": "gives a file out, and writes down each time that it did",
+    "activity_scans": "each scan has a key of its own, by which it is told the same again",
     "care": "a switch: twice is the same as once",
     "language": "a switch",
     "duty": "a switch",

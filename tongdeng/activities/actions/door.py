@@ -21,9 +21,7 @@ from tongdeng.activities.actions.comers import (
     on_list,
     ticket_holder,
 )
-from tongdeng.activities.actions.letting_in import Answer as Answer
-from tongdeng.activities.actions.letting_in import Stamp as Stamp
-from tongdeng.activities.actions.letting_in import keep, let_in, told_before
+from tongdeng.activities.actions.letting_in import Answer, Stamp, keep, let_in, told_before
 from tongdeng.activities.models import Activity, Attendance, Participant
 from tongdeng.activities.queries import codes
 from tongdeng.activities.rules import times

@@ -35,7 +35,9 @@ def revoke(person: Person, *, at: datetime, by: Person | None = None) -> None:
 
 def _community(person: Person, at: datetime) -> str:
     homes = Tenure.objects.filter(living(local_day(at)), person=person.pk).order_by("place")
-    place = homes.values_list("place", flat=True).first() or next((grant.place for grant in person.grants), "")
+    place = homes.values_list("place", flat=True).first() or next(
+        (grant.place for grant in person.grants), ""
+    )
     if not place:
         raise Forbidden(_("您还没有登记房屋，没有可以放进日历的活动"))
     return cut(place, "community") or place

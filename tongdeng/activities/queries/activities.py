@@ -112,8 +112,9 @@ def published_at(place: str, at: datetime) -> QuerySet[Activity]:
     """Return what a feed of a community, an estate or a building shows: public, and not long over."""
     rows = Activity.objects.filter(community=cut(place, "community"), state__in=PUBLIC)
     rows = rows.filter(ends_at__gte=at - FEED_PAST).select_related("kind")
-    if len(place) > len(cut(place, "community")):
-        rows = rows.filter(Q(place__startswith=place) | Q(place=cut(place, "community")))
+    above = {cut(place, level) for level in ("community", "estate")} - {place, ""}
+    if above:
+        rows = rows.filter(Q(place__startswith=place) | Q(place__in=above))
     return rows.order_by("starts_at", "id")
 
 

@@ -48,7 +48,9 @@ def short(activity: Activity, subject: UUID) -> str:
 def subject_of_short(activity: Activity, words: str, subjects: Iterable[UUID]) -> UUID | None:
     """Return which of `subjects` has a short code; None for that of nobody."""
     typed = door.written(words)
-    return next((subject for subject in subjects if hmac.compare_digest(short(activity, subject), typed)), None)
+    return next(
+        (subject for subject in subjects if hmac.compare_digest(short(activity, subject), typed)), None
+    )
 
 
 def subject_of(activity: Activity, words: str) -> UUID | None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.activities.actions import door as verbs
-from tongdeng.activities.actions.door import Answer, Scanned
+from tongdeng.activities.actions.door import Scanned
+from tongdeng.activities.actions.letting_in import Answer
 from tongdeng.activities.models import Activity
 from tongdeng.activities.queries import codes
 from tongdeng.activities.queries import door as queries

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.activities.actions.door import SCANS_AT_MOST, Scanned, Stamp
+from tongdeng.activities.actions.door import SCANS_AT_MOST, Scanned
+from tongdeng.activities.actions.letting_in import Stamp
 from tongdeng.activities.rules import flow
 from tongdeng.kernel import texts
 from tongdeng.kernel.errors import Invalid
@@ -31,7 +32,7 @@ class DoorForm(FormReader):
             stamp = Stamp(UUID(nonce), self.text("device")[:40], self._moment(int(second)))
             if noted.startswith("P:"):
                 return Scanned(stamp, participant=UUID(noted[2:]))
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, OSError):
             raise Invalid(fields={"scans": UNREADABLE}) from None
         if noted.startswith("N:"):
             name = texts.clean(

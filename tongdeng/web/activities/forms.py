@@ -1,20 +1,19 @@
 """From the forms of activities and wishes to the values that verbs take."""
 
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.activities.actions.after import Shot
-from tongdeng.activities.actions.door import Scanned, Stamp
+from tongdeng.activities.actions.letting_in import Stamp
 from tongdeng.activities.actions.planning import Permit, Plan
 from tongdeng.activities.actions.running import Account, NewTime
 from tongdeng.activities.actions.shared import Member, Party
-from tongdeng.kernel.errors import Invalid
 from tongdeng.web.kit.forms import FormReader
 
 PICK = _("请选择日期和时间")
-NAMES_AT_MOST, SCANS_AT_MOST = 8, 500
+NAMES_AT_MOST = 8
 
 
 class ActivityForm(FormReader):
@@ -84,20 +83,6 @@ class ActivityForm(FormReader):
     def stamp(self) -> Stamp:
         """Read how the door marked a scan."""
         return Stamp(self.id("nonce") or uuid4(), self.text("device")[:40])
-
-    def scans(self) -> list[Scanned]:
-        """Read what a phone noted offline: lines of nonce, moment and ticket, divided by blanks."""
-        found = []
-        for line in self.text("scans").splitlines()[: SCANS_AT_MOST + 1]:
-            parts = line.split()
-            try:
-                nonce, seconds = UUID(parts[0]), int(parts[1])
-                came_at = self.at.fromtimestamp(seconds, self.at.tzinfo)
-            except (ValueError, IndexError, OverflowError, OSError):
-                raise Invalid(fields={"scans": _("有一条签到记录读不了，请重新扫")}) from None
-            ticket = parts[2] if len(parts) > 2 else ""
-            found.append(Scanned(Stamp(nonce, self.text("device")[:40], came_at), ticket))
-        return found
 
     def targets(self) -> dict[str, int]:
         """Read the targets of a year, by kind."""

@@ -95,13 +95,18 @@ def _household(request: SignedIn, activity: Activity, offered: frozenset[str]) -
 def mine(request: SignedIn) -> HttpResponse:
     """List one's sign-ups, and the address of one's calendar; it is made on demand, and a new one replaces it."""
     if request.method == "POST":
-        feed_verbs.renew(request.person, at=request.at)
-        messages.success(request, _("日历地址已生成；以前的地址已失效"))
+        if request.POST.get("stop"):
+            feed_verbs.revoke(request.person, at=request.at)
+            messages.success(request, _("日历地址已停用"))
+        else:
+            feed_verbs.renew(request.person, at=request.at)
+            messages.success(request, _("日历地址已生成；以前的地址已失效"))
         return HttpResponseRedirect(reverse("activities_mine"))
     feed = queries.open_feed(request.person)
     context = {
         "tab": "me",
         "page_of": page_of(request, takers.mine(request.person)),
+        "estate": people.home_estate(request.person, request.at),
         "feed": reverse("feed_person", args=[queries.feed_key(feed)]) if feed else "",
     }
     return render(request, "activities/mine.html", context)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("activities/<uuid:pk>/poster.pdf", poster.poster, name="activity_poster"),
     path("activities/<uuid:pk>/door/", door.page, name="activity_door"),
     path("activities/<uuid:pk>/door/code/", door.code, name="activity_code"),
+    path("activities/<uuid:pk>/door/scans/", door.scans, name="activity_scans"),
     path("activities/<uuid:pk>/in/<slug:code>/", door.come, name="activity_in"),
     path("activities/<uuid:pk>/ticket/<uuid:subject>/", door.ticket, name="activity_ticket"),
     path("activities/<uuid:pk>/photos/<uuid:photo>/", pages.photo, name="activity_photo"),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.activities.actions import after, door, joining, planning, running
+from tongdeng.activities.actions.letting_in import Answer
 from tongdeng.activities.models import Activity, SignUp
 from tongdeng.activities.rules.flow import FAILED_WORDS, Failed
 from tongdeng.kernel import access
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Refused, Sentence
+from tongdeng.web.activities.door import draw_come
 from tongdeng.web.activities.forms import ActivityForm
 from tongdeng.web.activities.organising import draw_people
 from tongdeng.web.activities.pages import draw
@@ -30,7 +32,7 @@ def _signed(row: SignUp) -> Sentence:
     return gettext("已排上候补，有名额会通知您")
 
 
-def _came(answers: list[door.Answer]) -> Sentence:
+def _came(answers: list[Answer]) -> Sentence:
     new = sum(answer.is_new for answer in answers)
     again = [answer.attendance for answer in answers if answer.attendance and not answer.is_new]
     if not new and again:
@@ -39,7 +41,7 @@ def _came(answers: list[door.Answer]) -> Sentence:
     return gettext("签到 {n} 位").format(n=new)
 
 
-def _scanned(answer: door.Answer) -> Sentence:
+def _scanned(answer: Answer) -> Sentence:
     return _came([answer]) if answer.is_in else FAILED_WORDS[Failed(answer.reason)]
 
 
@@ -51,7 +53,7 @@ ROWS = {
     "decline": VerbRow(lambda a, f, by, at: joining.decline(a, f.sign_up(), by=by, at=at), _("已让给下一位"), right="sign"),
     "consent": VerbRow(lambda a, f, by, at: after.consent(a, f.sign_up(), f.ids("agree"), by=by, at=at), _("已保存"), right="sign"),
     "rate": VerbRow(lambda a, f, by, at: after.rate(a, stars=f.number("stars", most=9) or 0, words=f.text("words"), by=by, at=at), _("谢谢您的评价")),
-    "come": VerbRow(lambda a, f, by, at: door.come(a, f.code("code"), with_=f.ids("with"), nonce=f.id("nonce") or uuid4(), by=by, at=at), _came, right="sign"),
+    "come": VerbRow(lambda a, f, by, at: door.come(a, f.code("code"), with_=f.ids("with"), nonce=f.id("nonce") or uuid4(), by=by, at=at), _came, right="sign", page="come"),
     "publish": VerbRow(lambda a, f, by, at: planning.publish_series(a, by=by, at=at) if f.flag("series") else planning.publish(a, by=by, at=at, seen=f.seen()), _("已发布")),
     "drop": VerbRow(lambda a, f, by, at: planning.drop(a, by=by, at=at, seen=f.seen()), _("草稿已删")),
     "permit": VerbRow(lambda a, f, by, at: planning.apply(a, f.permit(), by=by, at=at), _("已保存")),
@@ -65,8 +67,7 @@ ROWS = {
     "unphoto": VerbRow(lambda a, f, by, at: after.unphotograph(a, f.id("photo") or uuid4(), by=by, at=at), _("照片已撤下"), right="photo"),
     "tick": VerbRow(lambda a, f, by, at: door.tick_in(a, f.ids("participants"), f.stamp(), by=by, at=at), _came, right="check_in", page="people"),
     "guests": VerbRow(lambda a, f, by, at: door.walk_in(a, f.number("guests") or 0, f.stamp(), by=by, at=at), _came, right="check_in", page="people"),
-    "scan": VerbRow(lambda a, f, by, at: door.scan(a, f.code("ticket"), f.stamp(), by=by, at=at), _scanned, right="check_in", page="people"),
-    "sync": VerbRow(lambda a, f, by, at: door.sync(a, f.scans(), by=by, at=at), _("已补传"), page="people"),
+    "scan": VerbRow(lambda a, f, by, at: door.scan(a, door.Scanned(f.stamp(), f.code("ticket") or "-"), by=by, at=at), _scanned, right="check_in", page="people"),
     "enlist": VerbRow(lambda a, f, by, at: joining.enlist(a, f.party(), reason=f.text("reason"), by=by, at=at), _signed),
     "strike": VerbRow(lambda a, f, by, at: joining.strike(a, f.sign_up(), by=by, at=at), _("已退出"), right="enlist"),
 }
@@ -83,6 +84,8 @@ def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
 def _redraw(
     request: SignedIn, activity: Activity, by: Any, row: VerbRow, verb: str, problem: Refused
 ) -> HttpResponse:
+    if row.page == "come":
+        return draw_come(request, activity, request.POST.get("code", ""), problem=problem)
     shown = draw_people if row.page == "people" else draw
     return shown(request, activity, problem=problem, verb=verb)
 
