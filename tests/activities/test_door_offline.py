@@ -206,7 +206,7 @@ def test_the_figures_of_a_door_stand_apart_and_its_list_tells_no_full_name() -> 
     door.tick_in(activity, Participant.objects.values_list("pk", flat=True), Stamp(uuid4()), by=wu, at=DOOR)
     door.walk_in(activity, 2, Stamp(uuid4()), by=wu, at=DOOR)
     found = queries.inside(activity)
-    assert (found.count, found.guests, len(found.came)) == ((4, 4, 1), 2, 2)
+    assert (found.figures, found.guests, len(found.came)) == ((4, 4, 1), 2, 2)
     names = {row.name for row in queries.snapshot(activity)}
     assert names == {"王**", "小**"}
 

@@ -17,7 +17,7 @@ FAILED_SHOWN = 20
 class Inside(NamedTuple):
     """Who is in: the three figures apart, how many are guests of whom only that is known, who of the list came when."""
 
-    count: Count
+    figures: Count
     guests: int
     came: dict[str, datetime]
 
