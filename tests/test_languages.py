@@ -39,8 +39,9 @@ ROSTER = (
     "名册 楼栋 单元 房号 面积 业主姓名 手机号 房屋性质 份额 12号楼 1单元 王示例 赵示例 未交付 车库 合同 登记"
 )
 TYPED = "反对"  # in the file of a city's platform
+YEARS = "岁"  # typed behind an age
 COPY = "从 到 内容 版本 留言 上级查看"  # headings of the copy of one's own data
-SAME = {"社区", "公共区域", "业主委员会", *ROSTER.split(), *COPY.split(), TYPED}
+SAME = {"社区", "公共区域", "业主委员会", *ROSTER.split(), *COPY.split(), TYPED, YEARS}
 PATTERNS = {"re.compile", "re.search", "re.sub"}
 # Tables of what people write in their files, and classes of characters: read, never shown.
 TABLES = "KINDS_WRITTEN COLUMNS MORE NEEDED SYNONYMS RELATIONS JOINT SPELLINGS UNITS_WRITTEN WORKS_WRITTEN NO_UNIT DIGITS TENS EXAMPLES EAST_ASIAN SURNAMES ADDRESS"

@@ -80,7 +80,8 @@ const line = (noted) => `${phone.uuid()} ${Math.floor(Date.now() / 1000)} ${note
 async function live(lines) {
   if (!navigator.onLine || Date.now() < deadUntil) return null;
   const body = new FormData();
-  for (const [name, value] of Object.entries({ scans: lines.join("\n"), device: device(), live: "1", clock: Math.floor(Date.now() / 1000) })) body.append(name, value);
+  const said = { scans: lines.join("\n"), device: device(), live: "1", clock: Math.floor(Date.now() / 1000) };
+  for (const [name, value] of Object.entries(said)) body.append(name, value);
   const late = new Promise((done) => setTimeout(done, PATIENCE, null));
   const answer = await Promise.race([send(says.scans, body, JSON.parse(document.body.getAttribute("hx-headers"))).catch(() => null), late]);
   if (answer && answer.ok && answer.result.answers) return answer.result.answers;

@@ -160,7 +160,10 @@ const outbox = (function () {
   function line(ids, item, count) {
     const node = shelf.querySelector("template").content.firstElementChild.cloneNode(true);
     const put = (name, words) => { const part = node.querySelector(`[data-${name}]`); part.textContent = words; part.hidden = !words; };
-    const words = item.joins ? [["", says.joined.replace("%n", count)]] : item.fields.filter(([name, value]) => !["key", "seen", "at", "written_at"].includes(name) && typeof value === "string" && value);
+    const own = ["key", "seen", "at", "written_at"];
+    const words = item.joins
+      ? [["", says.joined.replace("%n", count)]]
+      : item.fields.filter(([name, value]) => !own.includes(name) && typeof value === "string" && value);
     put("what", item.what || item.action);
     put("where", item.where || "");
     put("when", item.at ? new Date(item.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : "");

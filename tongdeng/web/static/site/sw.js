@@ -3,7 +3,10 @@
 // seen.
 const OURS = "tongdeng-private-2";
 const COMMON = "tongdeng-common-2"; // styles, scripts and the page that says "no signal": everybody's
-const KEPT = /^\/(jobs\/|cases\/[0-9a-f-]+\/|activities\/[0-9a-f-]+\/door\/|projects\/([0-9a-f-]+\/diary|photos\/[0-9a-f-]+\/thumb)\/|photos\/[0-9a-f-]+\/(thumb\/)?)$/;
+const ID = "[0-9a-f-]+/";
+const KEPT = new RegExp(
+  `^/(jobs/|cases/${ID}|activities/${ID}door/|projects/(${ID}diary|photos/${ID}thumb)/|photos/${ID}(thumb/)?)$`,
+);
 const AWAY = /^\/(sign-in|sign-out|demo)\//;
 const READER = "/reader"; // under this address stands whose things are kept
 let era = 0; // an answer that was on its way when all was forgotten is not kept
