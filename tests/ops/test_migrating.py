@@ -4,9 +4,13 @@ import subprocess
 import sys
 
 import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
 
 from tests.conftest import cluster
-from tests.ops.running import CHECKOUT, environment, new_home, run
+from tests.ops.running import CHECKOUT, environment, new_home, run, settle
 from tongdeng.ops.migrating import MIGRATING
 from tongdeng.ops.postgres import Cluster
 from tongdeng.ops.roles import APP
@@ -37,9 +41,9 @@ def test_of_two_migrates_at_once_the_second_waits_and_both_succeed() -> None:
 
 def test_a_home_that_knew_one_role_goes_over_at_its_next_migrate() -> None:
     home = new_home()
-    pg = Cluster(home, durable=False)
+    settle(home)
+    pg = Cluster(home)
     try:
-        assert run(home, "migrate").returncode == 0
         pg.start()
         with psycopg.connect(pg.conninfo(), autocommit=True) as connection:
             connection.execute(f"DROP OWNED BY {APP}".encode())
@@ -67,3 +71,25 @@ def test_the_owner_s_address_names_the_same_database_or_nothing_is_done(town_db:
         done = run(home, "migrate", **more)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
         assert words in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "model", apps.get_models(include_auto_created=True), ids=lambda model: model.__name__
+)
+def test_a_table_is_as_its_model_says(model: type[Model]) -> None:
+    """Columns, what they point to, and what is unique, checked or indexed."""
+    meta = model._meta
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, meta.db_table)
+        columns = {
+            line.name for line in connection.introspection.get_table_description(cursor, meta.db_table)
+        }
+    assert columns == {field.column for field in meta.local_concrete_fields}
+    points = {line["columns"][0]: line["foreign_key"] for line in found.values() if line["foreign_key"]}
+    assert points == {
+        field.column: (field.related_model._meta.db_table, field.target_field.column)
+        for field in meta.local_concrete_fields
+        if field.is_relation and field.db_constraint
+    }
+    assert {line.name for line in (*meta.constraints, *meta.indexes)} <= set(found)

@@ -16,10 +16,10 @@ def migrate(*, verbosity: int) -> None:
     """
     from django.core.management import call_command
 
-    from tongdeng.ops import grants
+    from tongdeng.ops import grants, migration_models
 
     [[app]] = database.rows("SELECT current_user")
-    with alone(), database.as_owner():
+    with alone(), database.as_owner(), migration_models.sparingly():
         call_command("migrate", interactive=False, verbosity=verbosity)
         grants.give(app)
 
