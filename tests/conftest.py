@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -95,18 +96,45 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     pg.drop_database(name)
 
 
+@pytest.fixture(scope="module")
+def stored_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Hold a transaction around all tests of a file, for records that it stores once.
+
+    Each test has a savepoint of its own in it, so that it finds them as they were stored. Objects in memory are shared:
+    give each test a copy of them.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def town_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """Give this test a database of its own, where commits are real and other processes may join; its name."""
+    with django_db_blocker.unblock(), database_of_its_own() as name, connected_to(name):
+        yield name
+
+
+@contextmanager
+def database_of_its_own(template: str = TEMPLATE) -> Iterator[str]:
+    """Make a database for a while; its name."""
+    pg, name = cluster(), f"town_{uuid4().hex[:12]}"
+    pg.create_database(name, template=template)
+    yield name
+    pg.drop_database(name)
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Let Django use another database for a while."""
     from django.db import connection
 
-    pg, name, before = cluster(), f"town_{uuid4().hex[:12]}", connection.settings_dict["NAME"]
-    pg.create_database(name, template=TEMPLATE)
-    with django_db_blocker.unblock():
-        _connect_to(name)
-        yield name
-        _connect_to(before)
-    pg.drop_database(name)
+    before = connection.settings_dict["NAME"]
+    _connect_to(name)
+    yield
+    _connect_to(before)
 
 
 def _be_the_application() -> None:

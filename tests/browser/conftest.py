@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.hands import enter
 from tests.ops.running import House, furnish, new_home, standing
 from tests.web.story import picture
 
@@ -75,11 +76,8 @@ def visit(browser: Browser, house: House) -> Iterator[Open]:
         if not quiet:
             page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        if role:
-            page.goto("/demo/")
-            page.get_by_role("button").filter(has=page.get_by_text(role, exact=True)).click()
-        if address != "/" or not role:
-            page.goto(address)
+        start = enter(window, role) if role else "/"
+        page.goto(start if address == "/" else address)
         return page
 
     yield visit

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import GRAVE, fresh, small_targets, tap
+from tests.browser.hands import fresh, tap
+from tests.browser.looks import faults
 from tests.ops.running import House
 
 SECRETARY, MANAGER, COMMITTEE, RESIDENT = "小区党支部", "物业经理", "业委会", "居民"
@@ -190,27 +190,8 @@ def test_steps_are_put_in_order_by_button_by_keyboard_and_by_drag(visit: Open) -
     expect(words.nth(0)).to_have_value(second)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
-def test_the_pages_of_the_bench_have_no_grave_barriers_and_fit(
-    width: int, care: bool, visit: Open, meeting: str
-) -> None:
-    found: list[str] = []
-    for role, addresses in (
-        (RESIDENT, ("/bench/", "/bench/raise/", "/bench/mechanism/", meeting)),
-        (SECRETARY, ("/bench/", "/bench/new/", meeting, f"{meeting}meeting/", f"{meeting}minutes/")),
-    ):
-        page = visit(role=role, width=width)
-        if care:
-            page.context.add_cookies([{"name": "care", "value": "1", "url": page.url}])
-        for address in addresses:
-            page.goto(address)
-            found += [
-                f"{role} {address} {one['id']}: {one['nodes'][0]['html'][:140]}"
-                for one in Axe().run(page)["violations"]
-                if one["impact"] in GRAVE
-            ]
-            size = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-            found += [f"{role} {address} is {size} wide"] if size[0] > size[1] else []
-            found += [f"{address} {one}" for one in small_targets(page)] if care and role == RESIDENT else []
-    assert found == []
+def test_the_pages_of_the_bench_have_no_grave_barriers_and_fit(visit: Open, meeting: str) -> None:
+    own = ("/bench/", "/bench/raise/", "/bench/mechanism/", meeting)
+    assert faults(visit(role=RESIDENT), own, fingers=True) == []
+    staff = ("/bench/", "/bench/new/", meeting, f"{meeting}meeting/", f"{meeting}minutes/")
+    assert faults(visit(role=SECRETARY), staff) == []

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import GRAVE, press_until, small_targets
+from tests.browser.hands import press_until
+from tests.browser.looks import faults, small_targets, too_wide, with_care
 
 CASE = "SELECT id FROM cases_case WHERE state = 'finished' LIMIT 1"
 #       who            pages
@@ -48,9 +48,8 @@ def test_no_page_is_wider_than_the_phone(role: str, visit: Open) -> None:
     for care in (False, True):
         for address in PAGES[role]:
             go(page, address)
-            size = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-            wide += [f"{address} {size}{' in care mode' if care else ''}"] if size[0] > size[1] else []
-        page.context.add_cookies([{"name": "care", "value": "1", "url": page.url}])
+            wide += [f"{address} {one}{' in care mode' if care else ''}" for one in too_wide(page)]
+        with_care(page)
     assert wide == []
 
 
@@ -72,16 +71,16 @@ def test_papers_of_a_list_have_their_buttons_at_one_place(width: int, visit: Ope
 
 
 @pytest.mark.parametrize("role", AXE)
-@pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
-def test_no_page_has_grave_barriers_for_anybody(role: str, care: bool, visit: Open) -> None:
-    page, found = visit(role=role, width=1280 if role == "物业客服" else 390), []
-    if care:
-        page.context.add_cookies([{"name": "care", "value": "1", "url": page.url}])
-    for address in AXE[role]:
-        go(page, address)
-        grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
-        found += [f"{address}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave]
-    assert found == []
+def test_no_page_has_grave_barriers_for_anybody(role: str, visit: Open) -> None:
+    assert faults(visit(role=role), AXE[role], go=go) == []
+
+
+def test_one_press_at_the_door_of_the_demo_makes_a_visitor_one_of_its_people(visit: Open) -> None:
+    page = visit("/demo/")
+    page.get_by_role("button").filter(has=page.get_by_text("居民", exact=True)).click()
+    expect(page.get_by_role("link", name="有事找社区")).to_be_visible()
+    page.goto("/me/")
+    expect(page.get_by_text("王女士").first).to_be_visible()
 
 
 def test_the_first_view_is_at_most_150_kb_without_pictures(visit: Open) -> None:

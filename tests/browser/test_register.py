@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import GRAVE, small_targets, tap
+from tests.browser.hands import tap
+from tests.browser.looks import faults
 from tests.ops.running import House
 
 UNIT = "41020290100100101201"  # 12号楼1单元, where 王女士 lives in 301
@@ -207,7 +207,6 @@ def row_of(page: Page, home: str) -> Any:
     return page.get_by_role("row").filter(has_text=home)
 
 
-@pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
 @pytest.mark.parametrize(
     ("role", "addresses"),
     [
@@ -217,16 +216,6 @@ def row_of(page: Page, home: str) -> Any:
     ],
 )
 def test_the_pages_of_the_register_have_no_grave_barriers(
-    role: str, addresses: tuple[str, ...], care: bool, visit: Open, house: House
+    role: str, addresses: tuple[str, ...], visit: Open
 ) -> None:
-    page, found = visit(role=role), []
-    if care:
-        page.context.add_cookies([{"name": "care", "value": "1", "url": house.url}])
-    for address in addresses:
-        page.goto(address)
-        grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
-        found += [f"{address}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave]
-        wide = page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
-        found += [f"{address} is wider than the phone"] if wide else []
-        found += [f"{address}: {small}" for small in (small_targets(page) if care else [])]
-    assert found == []
+    assert faults(visit(role=role), addresses, fingers=True) == []

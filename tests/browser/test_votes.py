@@ -5,11 +5,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import GRAVE, WIDTHS, press_until, small_targets, tap
+from tests.browser.hands import press_until, tap
+from tests.browser.looks import barriers, small_targets, too_wide, with_care
 from tests.ops.running import House
 
 UNIT = "41020290100100101201"  # 12号楼1单元, where 王女士 lives in 301
@@ -57,9 +57,8 @@ def stage(house: House, title: str = "", ballots: int = 0) -> str:
     return f"/votes/{house.python(words)}/"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_vote_is_proposed_and_announced_by_the_committee(width: int, visit: Open) -> None:
-    page, title = visit("/votes/", role="业委会", width=width), f"换门 {uuid4().hex[:6]}"
+def test_a_vote_is_proposed_and_announced_by_the_committee(visit: Open) -> None:
+    page, title = visit("/votes/", role="业委会"), f"换门 {uuid4().hex[:6]}"
     page.get_by_role("link", name="发起表决").click()
     page.get_by_label("标题").fill(title)
     page.get_by_label("法定事项").select_option("use_fund")
@@ -102,27 +101,26 @@ def complete(page: Page) -> None:
     tap(page.get_by_role("button", name="存为草稿"))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_a_vote_is_cast_by_phone_and_paper_read_twice_settled_closed_and_certified(
-    width: int, visit: Open, house: House, photos: list[Path]
+    visit: Open, house: House, photos: list[Path]
 ) -> None:
     address = stage(house, ballots=18)
-    code = issue(visit(address, role="业委会", width=width))
-    cast_by_phone(visit(address, role="居民", width=width, quiet=True))  # one step is refused on purpose
-    first = visit(address + "readings/", role="社区", width=width)
+    code = issue(visit(address, role="业委会", width=1280))
+    cast_by_phone(visit(address, role="居民", quiet=True))  # one step is refused on purpose
+    first = visit(address + "readings/", role="社区", width=1280)
     first.get_by_label("票号").fill(code.lower())
     first.get_by_label("票面照片").set_input_files(photos[0])
     read(first, "同意", "不同意", button="录入")
-    second = visit(address + "readings/", role="小区党支部", width=width)
+    second = visit(address + "readings/", role="小区党支部")
     second.get_by_role("link", name=re.compile(code)).click()
     expect(second.get_by_alt_text("票面照片")).to_be_visible()
     read(second, "同意", "弃权", button="录完第二遍")
-    settle(visit(address, role="街道", width=width), code)
+    settle(visit(address, role="街道", width=1280), code)
     house.python(CLOSE.format(vote=address.split("/")[2]))
-    office = visit(address, role="业委会", width=width)
+    office = visit(address, role="业委会", width=1280)
     tap(office.get_by_role("button", name="计票并公布结果"))
     expect(office.get_by_text("结果已公布", exact=True).first).to_be_visible()
-    check_result(visit(address, role="居民", width=width))
+    check_result(visit(address, role="居民"))
 
 
 def issue(page: Page) -> str:
@@ -217,16 +215,13 @@ def test_ballot_confirm_receipt_and_result_have_no_grave_barriers(
 ) -> None:
     page, found = visit(stage(house), role="居民"), []
     if care:
-        page.context.add_cookies([{"name": "care", "value": "1", "url": house.url}])
+        with_care(page)
         page.reload()
 
     def look(name: str, address: str) -> None:
         page.wait_for_url(re.compile(rf"/votes/[0-9a-f-]+/{address}"), wait_until="load")
-        grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
-        found.extend(f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave)
-        wide = page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
-        found.extend([f"{name} is wider than the phone"] if wide else [])
-        found.extend(f"{name}: {small}" for small in (small_targets(page) if care else []))
+        seen = barriers(page) + too_wide(page) + (small_targets(page) if care else [])
+        found.extend(f"{name}: {one}" for one in seen)
 
     look("vote", "$")
     page.get_by_role("link", name="去投票").click()

@@ -4,11 +4,10 @@ import re
 import time
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import WIDTHS, fresh, tap
+from tests.browser.hands import fresh, tap
 from tests.ops.running import House, until
 
 SUM_UP = """
@@ -47,14 +46,13 @@ def report(page: Page, words: str, photo: Path) -> str:
     return re.search(r"鼎立-\d{8}-\d{3,}", said)[0]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_cold_radiators_go_from_a_phone_to_a_repair_that_the_resident_confirms(
-    width: int, visit: Open, photos: list[Path]
+    visit: Open, photos: list[Path]
 ) -> None:
     words = fresh("12号楼暖气片冰凉，老人冷得受不了")
-    desk = visit("/desk/", role="物业客服", width=width)
+    desk = visit("/desk/", role="物业客服", width=1280)
     desk.evaluate("window.stayed = true")
-    resident = visit(role="居民", width=width)
+    resident = visit(role="居民")
     report(resident, words, photos[0])
     seen_from = time.monotonic()
     row = desk.get_by_role("link").filter(has_text=words)
@@ -62,7 +60,7 @@ def test_cold_radiators_go_from_a_phone_to_a_repair_that_the_resident_confirms(
     assert time.monotonic() - seen_from < 3
     assert desk.evaluate("window.stayed") is True
     answer_and_assign(desk, words)
-    finish(visit(role="维修员", width=width), words, photos)
+    finish(visit(role="维修员"), words, photos)
     confirm(resident, words)
     check_timeline(resident)
 

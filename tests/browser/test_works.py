@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import GRAVE, fresh, never_arrives, small_targets, tap
+from tests.browser.hands import fresh, never_arrives, tap
+from tests.browser.looks import faults
 from tests.ops.running import House, until
 
 WORKS = """
@@ -71,26 +71,13 @@ def write(page: Page, words: str, photo: Path) -> None:
     tap(form.get_by_role("button", name="存入日志"))
 
 
-@pytest.mark.parametrize(("width", "care"), [(390, True), (1280, False)], ids=["phone in care mode", "desk"])
-def test_the_pages_of_a_work_have_no_grave_barriers_and_fit(
-    width: int, care: bool, road: tuple[str, str], visit: Open
-) -> None:
+def test_the_pages_of_a_work_have_no_grave_barriers_and_fit(road: tuple[str, str], visit: Open) -> None:
     project, line = road
     parts = ("", "lines/", "acceptance/", "money/", "diary/", "warranty/", "public/")
     staff = [f"/projects/{project}/{part}" for part in parts] + [f"/projects/lines/{line}/", "/projects/new/"]
-    found: list[str] = []
-    for role, addresses in (("物业经理", staff), ("居民", ["/projects/", f"/projects/{project}/", staff[6]])):
-        page = visit(role=role, width=width)
-        if care:
-            page.context.add_cookies([{"name": "care", "value": "1", "url": page.url}])
-        for address in addresses:
-            page.goto(address)
-            grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
-            found += [f"{address}: {one['id']}: {one['nodes'][0]['html'][:140]}" for one in grave]
-            size = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-            found += [f"{address} is {size} wide"] if size[0] > size[1] else []
-            found += [f"{address} {one}" for one in small_targets(page)] if care and role == "居民" else []
-    assert found == []
+    assert faults(visit(role="物业经理"), staff) == []
+    own = ["/projects/", f"/projects/{project}/", staff[6]]
+    assert faults(visit(role="居民"), own, fingers=True) == []
 
 
 def test_before_and_after_are_compared_with_the_keyboard(road: tuple[str, str], visit: Open) -> None:

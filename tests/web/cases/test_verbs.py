@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.cast import BUILDING, CAST, person
 from tests.support import undone
-from tests.web.story import NOW, Story, client_of, enquiry, radiators, table, upload
+from tests.web.story import NOW, Story, client_of, enquiry, radiators, settle_story, table, upload
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
 from tongdeng.cases.models import Case
@@ -54,6 +54,12 @@ FORM = {
 }
 JSON = {"Accept": "application/json"}
 NAMES = {200: "ok", 302: "ok", 401: "in"}
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """Store the story for one test: others of this file report the same by themselves."""
+    return settle_story()
 
 
 def brought_to(state: str) -> Case:

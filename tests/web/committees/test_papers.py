@@ -1,6 +1,7 @@
 """The papers of a committee: what each says, in PDF and DOCX alike, in Chinese, on the day of the event."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from urllib.parse import unquote
 
 import pytest
@@ -48,9 +49,16 @@ def the_shipped_fonts() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def records() -> Records:
+@pytest.fixture(scope="module")
+def stored(stored_once: None) -> Records:
+    """Store the story."""
     return committee_of_the_story()
+
+
+@pytest.fixture
+def records(stored: Records) -> Records:
+    """Give a test objects of its own."""
+    return deepcopy(stored)
 
 
 def address(paper: str, records: Records, kind: str) -> str:

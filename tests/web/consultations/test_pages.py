@@ -1,6 +1,7 @@
 """Every page of the bench for every role: what it answers, what it shows, what it hides."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 from django.db import connection
@@ -140,10 +141,16 @@ WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
 ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}
 
 
-@pytest.fixture
-def records() -> Records:
+@pytest.fixture(scope="module")
+def stored(stored_once: None) -> Records:
     """Store the story."""
     return bench_of_the_story()
+
+
+@pytest.fixture
+def records(stored: Records) -> Records:
+    """Give a test objects of its own."""
+    return deepcopy(stored)
 
 
 def answer(response: HttpResponse) -> str:

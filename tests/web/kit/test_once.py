@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import BUILDING, DESK, RESIDENT, SQUARE, WORKER, person
 from tests.support import at
-from tests.web.story import NOW, Story, client_of, enquiry, picture, radiators, upload
+from tests.web.story import NOW, Story, client_of, enquiry, picture, radiators, settle_story, upload
 from tongdeng.cases.models import Case, Message, Photo, Verdict
 from tongdeng.kernel.models import Event, Sending
 from tongdeng.polls import actions as polls
@@ -45,6 +45,12 @@ NEED_NO_KEY = {
     "my_mail_drop": "a switch",
 }
 ROWS = (Case, Message, Photo, Verdict, Event)
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """Store the story for one test: others of this file report the same by themselves."""
+    return settle_story()
 
 
 def count() -> tuple[int, ...]:
