@@ -20,6 +20,7 @@ COMMANDS = {
     "tally":   "count a vote's register again",
     "proof":   "check a vote's published result, or the proof for a receipt, against its certificate",
     "count":   "count the ballots of a branch election again",
+    "figures": "print the figures of a place and a period, or the rows of one",
     "roster":  "check a roster of homes and owners",
     "admin":   "make somebody administrator of a place",
     "jobs":    "show jobs that fail, try them again or drop them",

@@ -1,0 +1,146 @@
+"""Figures of a place and a period, counted by hand; each number is the number of rows of its list (BF-1)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.activities import story as activities
+from tests.cases.story import filed, finished, light
+from tests.cast import DESK, ESTATE, HOME, RESIDENT, person
+from tests.members import story as members
+from tests.projects import story as projects
+from tests.support import at
+from tongdeng.boards.figures import FIGURES, Scope
+from tongdeng.boards.rules.periods import Period, of
+from tongdeng.cases import actions
+from tongdeng.cases.models import Case
+from tongdeng.members.actions import consenting
+
+pytestmark = pytest.mark.django_db
+DAY = of(date(2026, 1, 13), date(2026, 1, 13))
+LATER = at("2026-03-01 12:00")
+MICRO = timedelta(microseconds=1)
+
+
+def scope(place: str = ESTATE, period: Period = DAY, now: str = "") -> Scope:
+    return Scope(place, period, at(now) if now else LATER)
+
+
+def value(key: str, asked: Scope) -> dict[str, object]:
+    """Return a figure after comparing it with its rows."""
+    figure = FIGURES[key]
+    found, rows = figure.value(asked), list(figure.listed(asked).values(*figure.heads))
+    if figure.part is not None:
+        assert found["num"] == sum(row["counts"] for row in rows)
+        assert found["den"] == len(rows)
+    elif not figure.amount:
+        assert found["value"] == len(rows)
+    return found
+
+
+def answered(case: Case, late: timedelta) -> Case:
+    assert case.answer_due
+    moment = case.answer_due + late
+    return actions.answer(case, words="马上来看", by=person(DESK, moment), at=moment)
+
+
+def part(key: str, asked: Scope | None = None) -> tuple[object, object]:
+    found = value(key, asked or scope())
+    return found["num"], found["den"]
+
+
+@pytest.mark.parametrize(("late", "in_time"), [(timedelta(0), 1), (MICRO, 0)])
+def test_an_answer_at_the_very_moment_is_in_time_and_the_next_moment_is_not(
+    late: timedelta, in_time: int
+) -> None:
+    answered(light(), late)
+    assert part("answered_in_time") == (in_time, 1)
+
+
+def test_what_waits_is_late_only_when_its_time_is_over() -> None:
+    due = light().answer_due
+    assert due
+    assert part("answered_in_time", Scope(ESTATE, DAY, due)) == (0, 0)
+    assert part("answered_in_time", Scope(ESTATE, DAY, due + MICRO)) == (0, 1)
+
+
+def test_what_was_withdrawn_is_left_out_of_every_figure() -> None:
+    answered(light(), timedelta(0))
+    gone = filed()
+    actions.withdraw(gone, by=person(RESIDENT, gone.filed_at), at=gone.filed_at)
+    assert value("filed", scope()) == {"value": 1, "by": {"repair": 1}}
+    assert part("answered_in_time") == (1, 1)
+    assert part("finished_in_time") == (0, 1)
+
+
+def test_a_case_without_a_limit_for_the_work_is_no_part_of_that_rate() -> None:
+    filed(category="people.staff.praise")
+    assert part("finished_in_time") == (0, 0)
+    assert value("filed", scope())["by"] == {"praise": 1}
+
+
+def test_work_that_is_finished_in_time_counts_and_what_is_under_way_does_not_yet() -> None:
+    finished()
+    light(words="二楼灯不亮")
+    assert part("finished_in_time", scope(now="2026-01-14 09:00")) == (1, 1)
+    assert part("finished_in_time") == (1, 2)
+
+
+def test_the_last_moment_of_a_day_and_the_first_of_the_next_are_two_days() -> None:
+    """BF-2"""
+    for moment in ("2026-01-13 23:59:59.999", "2026-01-14 00:00"):
+        light(moment=at(moment), words=f"灯不亮 {moment}")
+    after = of(date(2026, 1, 14), date(2026, 1, 14))
+    assert [value("filed", scope(period=period))["value"] for period in (DAY, after)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("place", "count"),
+    [("41", 2), (ESTATE[:12], 2), (ESTATE, 2), (HOME, 1), ("410203", 0), (ESTATE[:14] + "2", 0)],
+)
+def test_a_place_has_what_is_below_it_and_nothing_beside_it(place: str, count: int) -> None:
+    filed()
+    light()
+    assert value("filed", scope(place))["value"] == count
+
+
+def test_activities_are_those_that_were_held_and_attendances_those_who_came() -> None:
+    activity = activities.published()
+    guests = [activities.sign(activity, who) for who in activities.neighbours(2)]
+    activities.published(title="没有人来")
+    june = Scope(ESTATE, of(date(2026, 6, 1), date(2026, 6, 30)), LATER)
+    assert value("activities", june) == {"value": 0, "by": {}}
+    for signed in guests:
+        for one in signed.participants.all():
+            activities.scanned(activity, one.pk)
+    assert value("activities", june) == {"value": 1, "by": {"festival": 1}}
+    assert value("attendances", june) == {"value": 2}
+
+
+def test_a_member_of_two_platforms_is_one_and_who_left_before_the_end_is_none() -> None:
+    first, second = members.platform(), members.platform("巡逻队")
+    members.on_paper(first, 3)
+    wang = members.volunteer(first)
+    consenting.join(wang, second.pk, by=person("wang", members.SIGNED), at=members.SIGNED)
+    january = of(date(2026, 1, 1), date(2026, 1, 31))
+    assert value("members_registered", scope(ESTATE[:12], january)) == {"value": 4}
+    consenting.withdraw(wang, by=person("wang", members.CHECKED), at=members.CHECKED)
+    assert value("members_registered", scope(ESTATE[:12], january)) == {"value": 3}
+
+
+def test_quantities_of_works_are_summed_by_unit_of_what_all_parties_signed() -> None:
+    projects.all_accepted()
+    year = of(date(2026, 1, 1), date(2026, 12, 31))
+    assert value("works_accepted", scope(period=year)) == {
+        "by": {"light": "1500", "m2": "800", "piece": "500"}
+    }
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_a_figure_of_nothing_is_nothing_and_asks_few_questions(
+    key: str, django_assert_max_num_queries: object
+) -> None:
+    """BF-3: no data is neither 0 % nor 100 %."""
+    with django_assert_max_num_queries(2):  # type: ignore[operator]
+        found = FIGURES[key].value(scope())
+    assert found in ({"value": 0}, {"value": 0, "by": {}}, {"by": {}}, {"num": 0, "den": 0, "value": None})

@@ -1,0 +1,1 @@
+"""Figures: one definition gives the number, its sentence and its rows."""

@@ -1,0 +1,64 @@
+"""Figures of cases. Their period is the one in which a case was filed."""
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.boards.figures.definition import Figure, Scope
+from tongdeng.cases.models import Case
+from tongdeng.cases.rules import State
+
+NO_CASES = (State.WITHDRAWN.value, State.REFUSED.value)
+LEFT_OUT = _("居民撤回的和不予受理的不计入，另行列出")
+COLUMNS = ("number", "community", "category_id", "kind", "urgency", "channel", "state", "filed_at")
+
+
+def filed(scope: Scope) -> QuerySet[Case]:
+    """Return the cases of a period."""
+    return Case.objects.filter(scope.there, scope.within("filed_at")).exclude(state__in=NO_CASES)
+
+
+def to_answer(scope: Scope) -> QuerySet[Case]:
+    """Return those with a limit for the answer, that were answered or are late."""
+    return filed(scope).filter(
+        Q(answered_at__isnull=False) | Q(answer_due__lt=scope.at), answer_due__isnull=False
+    )
+
+
+def to_finish(scope: Scope) -> QuerySet[Case]:
+    """Return those with a limit for the work, that are finished or late."""
+    return filed(scope).filter(
+        Q(finished_at__isnull=False) | Q(finish_due__lt=scope.at), finish_due__isnull=False
+    )
+
+
+FIGURES = (
+    Figure(
+        key="filed",
+        title=_("诉求"),
+        says=_("期间登记的诉求件数"),
+        leaves_out=LEFT_OUT,
+        rows=filed,
+        columns=COLUMNS,
+        by="kind",
+    ),
+    Figure(
+        key="answered_in_time",
+        title=_("按时答复"),
+        says=_("期间登记、有答复时限的诉求中，第一次人工答复不晚于时限的；未答复而已超时的算没有按时"),
+        leaves_out=LEFT_OUT,
+        rows=to_answer,
+        columns=(*COLUMNS, "answer_due", "answered_at"),
+        part=Q(answered_at__lte=F("answer_due")),
+    ),
+    Figure(
+        key="finished_in_time",
+        title=_("按时办结"),
+        says=_(
+            "期间登记、有办结时限的诉求中，办结不晚于时限的；说明原因的暂停会顺延时限，未办结而已超时的算没有按时"
+        ),
+        leaves_out=LEFT_OUT,
+        rows=to_finish,
+        columns=(*COLUMNS, "finish_due", "finished_at"),
+        part=Q(finished_at__lte=F("finish_due")),
+    ),
+)

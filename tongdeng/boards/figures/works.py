@@ -1,0 +1,26 @@
+"""Figures of works."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.boards.figures.definition import Figure, Scope
+from tongdeng.projects.models import Item
+
+
+def accepted(scope: Scope) -> QuerySet[Item]:
+    """Return the lines of the acceptances of a period that all parties signed."""
+    return Item.objects.filter(scope.there, scope.within("acceptance__accepted_at"))
+
+
+FIGURES = (
+    Figure(
+        key="works_accepted",
+        title=_("验收的工程量"),
+        says=_("期间各方都签字验收的数量，按计量单位合计；后来更正的，按更正验收的日期计入"),
+        leaves_out=_("有争议的数量不计入，另行列出"),
+        rows=accepted,
+        columns=("acceptance__accepted_at", "community", "line__item", "line__unit", "accepted"),
+        amount="accepted",
+        by="line__unit",
+    ),
+)

@@ -1,0 +1,90 @@
+"""`tongdeng figures`: the figures of a place and a period, or the rows of one of them."""
+
+import csv
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from tongdeng.ops import database, preflight
+
+if TYPE_CHECKING:
+    from tongdeng.boards.figures import Figure, Scope
+    from tongdeng.places.models import Place
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("place", metavar="CODE", help="a place's code, or its name where only one has it")
+    parser.add_argument("--from", dest="since", type=_day, required=True, metavar="DAY", help="the first day")
+    parser.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="the last day")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print one JSON object")
+    shown.add_argument("--rows", metavar="FIGURE", help="print the rows of a figure instead")
+    parser.add_argument("--csv", action="store_true", help="the rows as CSV, which they are anyway")
+
+
+def run(asked: Namespace) -> int:
+    """Print the figures; a place, a period or a figure that does not exist is one sentence."""
+    if asked.last < asked.since:
+        raise preflight.Problem("期间的最后一天早于第一天 · the period ends before it begins")
+    with database.borrowed(preflight.home(), migrated=True):
+        from tongdeng.boards.figures import FIGURES, Scope
+        from tongdeng.boards.rules import periods
+        from tongdeng.kernel import clock
+
+        place = _place(asked.place)
+        scope = Scope(place.code, periods.of(asked.since, asked.last), clock.now())
+        if asked.rows:
+            if asked.rows not in FIGURES:
+                raise preflight.Problem(f"没有这个指标 · no such figure; there are: {', '.join(FIGURES)}")
+            _print_rows(FIGURES[asked.rows], scope)
+            return 0
+        values = {key: figure.value(scope) for key, figure in FIGURES.items()}
+        if asked.json:
+            period = {"from": asked.since.isoformat(), "to": asked.last.isoformat()}
+            print(json.dumps({"place": place.code, **period, "figures": values}, ensure_ascii=False))
+        else:
+            print(f"{place} · {asked.since} – {asked.last}")
+            for key, value in values.items():
+                print(f"  {FIGURES[key].title}: {_words(value)}")
+    return 0
+
+
+def _place(words: str) -> "Place":
+    from tongdeng.places.models import Place
+
+    found = list(Place.objects.filter(code=words) or Place.objects.filter(name=words)[:2])
+    if len(found) != 1:
+        why = "有几个地方叫这个名字，请写代码 · ambiguous" if found else "没有这个地方 · no such place"
+        raise preflight.Problem(f"{words}：{why}")
+    return found[0]
+
+
+def _print_rows(figure: "Figure", scope: "Scope") -> None:
+    out = csv.writer(sys.stdout)
+    out.writerow(figure.heads)
+    for row in figure.listed(scope).values_list(*figure.heads).iterator(chunk_size=2000):
+        out.writerow([_cell(cell) for cell in row])
+
+
+def _cell(cell: Any) -> str:
+    from tongdeng.kernel.clock import LOCAL
+
+    if isinstance(cell, datetime):
+        return cell.astimezone(LOCAL).isoformat(timespec="milliseconds")
+    return "" if cell is None else str(cell)
+
+
+def _words(value: dict[str, Any]) -> str:
+    if "den" in value:
+        return f"{value['num']} / {value['den']}" if value["den"] else "没有数据 · no data"
+    parts = "，".join(f"{key} {n}" for key, n in value.get("by", {}).items())
+    return " · ".join(filter(None, (str(value["value"]) if "value" in value else "", parts))) or "0"
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise ArgumentTypeError(f"not a day: {words}") from None
