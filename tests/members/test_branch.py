@@ -1,8 +1,8 @@
-"""The branch: members are seen by the branch alone, each reading is journaled; meetings, remarks, the centre (VM-10, VM-13)."""
+"""The branch: members are seen by the branch alone, each reading is journaled; meetings, remarks (VM-10, VM-13)."""
 
 import pytest
 
-from tests.cast import COMMUNITY, ESTATE, FOREIGN_ESTATE, person
+from tests.cast import COMMUNITY, ESTATE, person
 from tests.elections import branch as electing
 from tests.members import story
 from tests.members.story import SIGNED, as_person, on_paper, platform, volunteer
@@ -13,9 +13,8 @@ from tongdeng.kernel import access, seals
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
 from tongdeng.kernel.models import Event
 from tongdeng.members.actions import branch as verbs
-from tongdeng.members.actions import centres, consenting, gatherings, reporting
+from tongdeng.members.actions import consenting, gatherings, reading, reporting
 from tongdeng.members.actions.branch import MemberEntry
-from tongdeng.members.actions.centres import CentreDraft, PostDraft
 from tongdeng.members.actions.gatherings import MeetingDraft
 from tongdeng.members.models import Branch, BranchMember, Remark
 from tongdeng.members.queries import branch as queries
@@ -72,7 +71,7 @@ def test_only_the_branch_itself_and_those_above_read_its_register_vm_10() -> Non
     assert {who for who, (sees, _reads) in may_read.items() if not sees} == {"guan", "he", "huang"}
     assert not any(reads for _sees, reads in may_read.values())
     above = electing.who("shang", NOW)
-    assert len(verbs.read_list(row, "dues", by=above, at=NOW)) == 6
+    assert len(reading.read_list(row, "dues", by=above, at=NOW)) == 6
 
 
 def test_a_second_branch_of_the_same_estate_does_not_read_the_first_vm_10() -> None:
@@ -82,7 +81,7 @@ def test_a_second_branch_of_the_same_estate_does_not_read_the_first_vm_10() -> N
     people.appoint(found, role="branch", place=ESTATE, organisation=other, by=None, at=SIGNED)
     load_roles(found, NOW)
     with pytest.raises(Forbidden):
-        verbs.read_list(row, "dues", by=found, at=NOW)
+        reading.read_list(row, "dues", by=found, at=NOW)
     assert list(queries.inside(found)) == []
 
 
@@ -92,8 +91,8 @@ def test_reading_a_list_is_journaled_with_who_and_what_for_and_without_a_purpose
     row = branch()
     for wrong in ("", "curiosity"):
         with pytest.raises(Invalid):
-            verbs.read_list(row, wrong, by=person("wu", NOW), at=NOW)
-    rows = verbs.read_list(row, "meeting", by=person("wu", NOW), at=NOW)
+            reading.read_list(row, wrong, by=person("wu", NOW), at=NOW)
+    rows = reading.read_list(row, "meeting", by=person("wu", NOW), at=NOW)
     (event,) = Event.objects.filter(kind="party_branch.read")
     assert [member.name for member in rows] == list(NAMES)
     assert event.facts == {"purpose": "meeting", "list": "members", "rows": 6}
@@ -103,7 +102,14 @@ def test_reading_a_list_is_journaled_with_who_and_what_for_and_without_a_purpose
 def test_no_event_holds_a_name_a_phone_or_a_standing_of_a_member_vm_10() -> None:
     row = branch()
     member = row.members.get(name="丁惊蛰")
-    verbs.correct(row, member.pk, MemberEntry("丁惊蛰", "on_watch"), by=person("wu", NOW), at=NOW)
+    verbs.correct(
+        row,
+        member=member.pk,
+        entry=MemberEntry("丁惊蛰", "on_watch"),
+        reason="changed",
+        by=person("wu", NOW),
+        at=NOW,
+    )
     verbs.transfer(row, member.pk, by=person("wu", NOW), at=NOW)
     told = str(list(Event.objects.filter(subject="party_branch").values_list("facts", flat=True)))
     assert not any(word in told for word in (*NAMES, "19900000002", "on_watch"))
@@ -227,8 +233,8 @@ def test_who_is_a_member_among_volunteers_is_read_at_the_community_and_journaled
     row, by = secretary_at_community()
     volunteer(platform(), agreed=(*story.ALL, "membership"), as_member=True)
     with pytest.raises(Forbidden):
-        verbs.read_volunteers(estate, "study", by=person("wu", NOW), at=NOW)
-    assert [v.shown for v in verbs.read_volunteers(row, "study", by=by, at=NOW)] == ["王女士"]
+        reading.read_volunteers(estate, "study", by=person("wu", NOW), at=NOW)
+    assert [v.shown for v in reading.read_volunteers(row, "study", by=by, at=NOW)] == ["王女士"]
     assert Event.objects.get(kind="party_branch.read").facts["list"] == "volunteers"
 
 
@@ -239,7 +245,7 @@ def test_an_election_takes_its_roll_from_the_register_and_by_hand_where_there_is
         elections.freeze(election, by=wu, at=NOW)
     row = branch()
     entry = MemberEntry("邓谷雨", "probationary", at("2025-07-01 00:00").date())
-    verbs.correct(row, row.members.get(name="邓谷雨").pk, entry, by=wu, at=NOW)
+    verbs.correct(row, member=row.members.get(name="邓谷雨").pk, entry=entry, reason="mistake", by=wu, at=NOW)
     elections.enrol(election, [elections.Entry("丁惊蛰")], by=wu, at=NOW)
     elections.freeze(election, by=wu, at=NOW)
     roll = Member.objects.filter(election=election).order_by("position")
@@ -255,26 +261,6 @@ def test_an_election_takes_its_roll_from_the_register_and_by_hand_where_there_is
     assert Member.objects.filter(election=election, name="田小满").exists()  # frozen as it stood
     with pytest.raises(StepRefused):
         elections.freeze(election, by=wu, at=NOW)
-
-
-def test_the_service_centre_says_who_sits_there_when_and_for_what_f3() -> None:
-    company = Organisation.objects.create(place=ESTATE, kind="property", name="鸿翔物业")
-    posts = [PostDraft("物业客服", "陈管家", "接待和登记"), PostDraft("社区专员", "郑社工", "低保、老年证")]
-    draft = CentreDraft("红色物业服务中心", "3号楼底商", "每天 8:00–20:00", company, "0371-0000001", posts)
-    centre = centres.open_centre(ESTATE, draft, by=person("zheng", NOW), at=NOW)
-    with pytest.raises(StepRefused):
-        centres.open_centre(ESTATE, draft, by=person("qian", NOW), at=NOW)
-    for who, place in (("wang", ESTATE), ("wu", ESTATE), ("zheng", FOREIGN_ESTATE)):
-        with pytest.raises(Forbidden):
-            centres.open_centre(place, draft, by=person(who, NOW), at=NOW)
-    less = CentreDraft("红色物业服务中心", "3号楼底商", "每天 9:00–18:00", company, "", posts[:1])
-    centres.change_centre(centre, less, by=person("qian", NOW), at=LATER)
-    found = queries.centre(ESTATE)
-    assert found is not None
-    assert (found.hours, [post.title for post in found.posts.all()]) == ("每天 9:00–18:00", ["陈管家"])
-    assert access.may(person("wang", LATER), centre, "see")
-    assert not access.may(person("huang", LATER), centre, "see")
-    assert seals.verify() is None
 
 
 def test_who_is_erased_leaves_register_posts_and_remarks_and_the_chains_stay_whole() -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.members.models import (
+    Agreement,
     Branch,
     BranchMeeting,
     Centre,
@@ -24,6 +25,7 @@ from tongdeng.members.models import (
     Volunteer,
 )
 from tongdeng.members.rules.service import Answer, Kind
+from tongdeng.members.rules.volunteers import Purpose
 from tongdeng.people.models import Mandate
 from tongdeng.people.queries import holding, lived_in, of_estate
 from tongdeng.people.rules import ROLE_NAMES, Role
@@ -113,14 +115,20 @@ def leads_platform(person: Any) -> Q:
 
 
 def led(person: Any) -> Q:
-    """A volunteer on a platform that somebody leads."""
+    """A volunteer on a platform that somebody leads, who agreed to be contacted by its leader (VM-11)."""
     rows = Registration.objects.filter(
         community=OuterRef("community"),
         volunteer=OuterRef("pk"),
         platform__leader=person.pk,
         until__isnull=True,
     )
-    return Q(Exists(rows))
+    agreed = Agreement.objects.filter(
+        community=OuterRef("community"),
+        volunteer=OuterRef("pk"),
+        purpose=Purpose.CONTACT.value,
+        withdrawn_at__isnull=True,
+    )
+    return Q(Exists(rows)) & Q(Exists(agreed))
 
 
 def oneself(person: Any) -> Q:
@@ -194,7 +202,7 @@ def _invitations(person: Any, answer: Answer) -> Any:
 WORDS: dict[str, Sentence] = {
     **ROLE_NAMES,
     "leader": _("平台负责人"),
-    "led": _("所在平台的负责人"),
+    "led": _("所在平台的负责人（本人同意联系的）"),
     "self": _("本人"),
     "assigned": _("接下这项服务的人"),
     "invited": _("受邀请的人"),

@@ -31,7 +31,6 @@ NEED_NO_KEY = {
     "vote_check": "stores nothing of the sender; a wrong receipt is counted each time, as it should",
     "vote_proof": "stores nothing",
     "certificate_check": "stores nothing: it compares a name that is typed",
-    "party_branch_read": "gives a list out, and writes down each time that it did, and what for",
     "vote_register": "gives a file out, and writes down each time that it did",
     "activity_scans": "each scan has a key of its own, by which it is told the same again",
     "care": "a switch: twice is the same as once",

@@ -15,6 +15,7 @@ from tongdeng.members.actions.gatherings import MeetingDraft
 from tongdeng.members.models import (
     Branch,
     BranchMeeting,
+    Centre,
     Certificate,
     Export,
     Platform,
@@ -45,6 +46,7 @@ class Members:
     branch: Branch
     meeting: BranchMeeting
     remark: Remark
+    centre: Centre
 
 
 def members_of_the_story(name: str = "邻里帮") -> Members:
@@ -71,7 +73,7 @@ def members_of_the_story(name: str = "邻里帮") -> Members:
     return Members(place, wang, need, visits, waiting, done, certificate, export, *_branch())
 
 
-def _branch() -> tuple[Branch, BranchMeeting, Remark]:
+def _branch() -> tuple[Branch, BranchMeeting, Remark, Centre]:
     wu = (electing.branch(), person("wu", ASKED))[1]
     branch = verbs.found(electing.branch(), "estate", by=wu, at=ASKED)
     verbs.admit_members(branch, [MemberEntry(name, on_front=True) for name in NAMES], by=wu, at=ASKED)
@@ -85,5 +87,5 @@ def _branch() -> tuple[Branch, BranchMeeting, Remark]:
     company = Organisation.objects.create(place=ESTATE, kind="property", name="鸿翔物业")
     posts = [PostDraft("物业客服", "陈管家", "接待和登记")]
     centre = CentreDraft("红色物业服务中心", "3号楼底商", "每天 8:00–20:00", company, "", posts)
-    centres.open_centre(ESTATE, centre, by=person("zheng", ASKED), at=ASKED)
-    return branch, meeting, remark
+    opened = centres.open_centre(ESTATE, centre, by=person("zheng", ASKED), at=ASKED)
+    return branch, meeting, remark, opened

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.cast import CAST, COMMUNITY
 from tests.members import story
-from tests.web.members.story import NAMES, Members, members_of_the_story
+from tests.web.members.story import Members, members_of_the_story
 from tests.web.story import client_of, main, table
 from tongdeng.web.members.urls import urlpatterns
 
@@ -29,6 +29,7 @@ platform_new          | in    403  403  403 403  403  403  403 200   403  403 40
 platform              | in    200  200  200 200  200  200  200 200   200  200 404  404 404
 platform_act          | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 service_withdraw      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+service_points        | in    200  200  200 200  200  200  200 200   404  404 404  200 404
 service_task, need    | in    200  200  200 200  200  200  200 200   404  404 404  404 404
 service_task, visits  | in    200  404  404 404  404  200  404 200   404  404 404  404 404
 service_task_act      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
@@ -38,6 +39,7 @@ to_verify             | in    200  200  200 200  200  200  200 200   200  200 20
 certificates          | in    403  403  403 403  403  403  403 200   403  403 403  403 403
 certificate           | in    200  404  404 404  404  404  404 200   404  404 404  404 404
 certificate_act       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+certificates_posted   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 certificate_check     | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 service_exports       | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 service_export        | in    404  404  404 404  404  404  404 200   404  404 404  404 404
@@ -45,7 +47,7 @@ service_export_file   | in    404  404  404 404  404  404  404 200   404  404 40
 service_export_answer | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 branches              | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 party_branch          | in    200  200  200 200  200  200  200 200   200  200 404  404 404
-party_branch_read     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+party_member          | in    403  403  403 403  403  403  in  403   403  403 404  404 404
 double_report         | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 party_branch_act      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 branch_meeting        | in    404  404  404 404  404  404  200 404   404  404 404  404 404
@@ -53,6 +55,8 @@ branch_meeting_act    | 405   405  405  405 405  405  405  405 405   405  405 40
 double_report_act     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 remark                | in    200  404  404 404  404  404  200 404   404  404 404  404 404
 remark_act            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+service_centre_new    | in    403  403  403 403  200  403  403 200   403  403 403  403 403
+service_centre        | in    200  200  200 200  200  200  200 200   200  200 404  404 404
 """
 WORDS = """
 page                 | who              | shows                                      | hides
@@ -87,13 +91,14 @@ ADDRESSES: dict[str, Args] = {
     "service_export_file": lambda m: [m.export.pk],
     "service_export_answer": lambda m: [m.export.pk],
     "party_branch": lambda m: [m.branch.pk],
-    "party_branch_read": lambda m: [m.branch.pk],
+    "party_member": lambda m: [m.branch.pk, m.branch.members.first().pk],
     "double_report": lambda m: [m.branch.pk],
     "party_branch_act": lambda m: [m.branch.pk, "meet"],
     "branch_meeting": lambda m: [m.meeting.pk],
     "branch_meeting_act": lambda m: [m.meeting.pk, "hold"],
     "double_report_act": lambda m: [m.remark.report_id, "end"],
     "remark": lambda m: [m.remark.pk],
+    "service_centre": lambda m: [m.centre.pk],
     "remark_act": lambda m: [m.remark.pk, "accept"],
 }
 WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
@@ -138,19 +143,6 @@ def test_every_page_shows_what_each_reader_needs_and_hides_the_rest(members: Mem
             wrong += [(page, reader, "lacks", words) for words in shows.split(" + ") if words not in drawn]
             wrong += [(page, reader, "tells", words) for words in hides.split(" + ") if words in drawn]
     assert wrong == []
-
-
-def test_a_list_of_members_is_on_no_page_but_after_a_purpose_and_in_no_address_vm_10(
-    members: Members,
-) -> None:
-    address = url("party_branch_read", members)
-    refused = client_of("wu").post(address, {"purpose": ""})
-    assert (refused.status_code, NAMES[0] in refused.content.decode()) == (400, False)
-    opened = client_of("wu").post(address, {"purpose": "dues"})
-    assert (NAMES[0] in opened.content.decode(), opened["Cache-Control"]) == (True, "private, no-store")
-    for who in ("wang", "zheng", "qian", "feng", "zhou"):
-        response = client_of(who).post(address, {"purpose": "dues"})
-        assert NAMES[0] not in response.content.decode(), who
 
 
 def test_a_name_is_compared_with_a_certificate_and_never_shown_and_a_forged_code_is_none_vm_7(

@@ -1,4 +1,4 @@
-"""The pages of announcements for every role, what they show and hide, their form, and what opening one does."""
+"""The pages of announcements for every role, what they show and hide, their form, and the receipt of a household."""
 
 import pytest
 from django.db import connection
@@ -86,21 +86,42 @@ def test_a_page_shows_what_each_reader_needs_and_hides_the_rest(page: str, poste
             assert [words for words in hides.split(" + ") if words and words in drawn] == [], reader
 
 
-def test_opening_it_counts_the_household_and_takes_the_card_from_the_first_page(posted: Posted) -> None:
-    wang = client_of("wang")
-    card = "announcement-card urgent"
-    assert card in main(wang.get("/"))
+def test_looking_at_an_announcement_writes_nothing(posted: Posted) -> None:
+    for who in ("wang", "chen", "li", "zheng"):
+        client_of(who).get(address("open", posted))
+    assert not Opened.objects.exists()
+    assert "announcement-card urgent" in main(client_of("wang").get("/"))
+
+
+def test_the_receipt_counts_the_household_once_and_takes_the_card_from_the_first_page(posted: Posted) -> None:
+    wang, page = client_of("wang"), address("open", posted)
+    drawn = wang.get(page).content.decode()
+    assert ("知道了" in drawn, "notices/receipt" in drawn) == (True, True)
     for _often in range(2):
-        wang.get(address("open", posted))
+        assert wang.post(f"{page}read/")["Location"] == page
     assert Opened.objects.count() == 1
-    assert card not in main(wang.get("/"))
-    assert "1 / 1 户已阅读" in main(client_of("chen").get(address("open", posted)))
+    assert "announcement-card urgent" not in main(wang.get("/"))
+    drawn = wang.get(page).content.decode()
+    assert ("知道了" in drawn, "notices/receipt" in drawn, "已阅读</span>" in drawn) == (False, False, True)
+    assert "1 / 1 户已阅读" in main(client_of("chen").get(page))
     assert "每一户都已阅读" in main(client_of("chen").get(address("announcement_homes", posted)))
 
 
-def test_who_works_there_opens_it_and_no_household_is_counted(posted: Posted) -> None:
-    for who in ("chen", "li", "zheng"):
-        client_of(who).get(address("open", posted))
+def test_the_script_of_the_page_gives_the_receipt_and_no_message_waits_for_the_next_page(
+    posted: Posted,
+) -> None:
+    wang, page = client_of("wang"), address("open", posted)
+    assert wang.post(f"{page}read/", headers={"Accept": "application/json"}).json()["url"] == page
+    assert (Opened.objects.count(), "谢谢您" in wang.get("/").content.decode()) == (1, False)
+
+
+def test_who_works_there_gives_no_receipt_and_none_comes_after_the_end(posted: Posted) -> None:
+    page = address("open", posted)
+    for who, status in (("chen", 403), ("li", 403), ("zheng", 403), ("zhao", 404), ("guest", 302)):
+        assert client_of(who).post(f"{page}read/").status_code == status
+    verbs.withdraw(posted["open"], reason="来水了", by=person("chen", NOW), at=NOW)
+    assert "知道了" not in main(client_of("wang").get(page))
+    client_of("wang").post(f"{page}read/")
     assert not Opened.objects.exists()
 
 
@@ -161,7 +182,7 @@ def test_whoever_has_several_estates_chooses_one_first() -> None:
 def test_the_voice_is_a_script_of_its_own_and_its_button_waits_for_it(posted: Posted) -> None:
     page = client_of("wang").get(address("open", posted)).content.decode()
     assert "notices/speak" in page
-    button = page[page.index("<button", page.index('id="said"')) :]
+    button = page[page.rindex("<button", 0, page.index("data-speak")) :]
     assert " hidden" in button[: button.index(">")]
     assert 'data-speak="#said"' in button
 

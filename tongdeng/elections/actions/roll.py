@@ -16,7 +16,7 @@ from tongdeng.elections.rules.flow import LetterKind, State
 from tongdeng.elections.rules.regulation import MemberStanding
 from tongdeng.kernel import journal, texts
 from tongdeng.kernel.errors import Invalid, StepRefused
-from tongdeng.members.actions.branch import read_list
+from tongdeng.members.actions.reading import read_list
 from tongdeng.members.queries import branch as register
 from tongdeng.members.rules.branch import Purpose
 from tongdeng.people import queries as people
@@ -79,7 +79,11 @@ def freeze(election: Election, *, by: Person, at: datetime) -> Election:
         ]
         if not entries:
             raise StepRefused(_("支部名册里的党员都已在选举名册上"))
-        return enrol(election, entries, by=by, at=at)
+        try:
+            return enrol(election, entries, by=by, at=at)
+        except Invalid as problem:
+            # There is no form whose field could say it.
+            raise StepRefused(problem.sentence) from None
 
 
 def correct(election: Election, member: UUID, entry: Entry, *, by: Person, at: datetime) -> Election:

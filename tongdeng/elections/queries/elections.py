@@ -18,6 +18,7 @@ from tongdeng.kernel.access import Actor
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.turn import open_now
+from tongdeng.members.queries import branch as register
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.rules import Role
 from tongdeng.places.rules import cut, line
@@ -181,6 +182,11 @@ def before_last(events: Sequence[Event], verb: str) -> Sequence[Event]:
 
 def verb_of(event: Event) -> str:
     return event.kind.partition(".")[2]
+
+
+def has_register(election: Election) -> bool:
+    """Say whether the branch keeps a register, from which the roll may be taken."""
+    return register.of_organisation(election.organisation) is not None
 
 
 def people(events: Iterable[Event]) -> dict[UUID, str]:

@@ -1,4 +1,4 @@
-"""The verbs of a branch: its register, who answers for what; reading a list is journaled with the purpose (VM-10)."""
+"""The verbs of a branch: its register, and who answers for what (VM-10)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal, texts
-from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, StepRefused
+from tongdeng.kernel.errors import Invalid, NotFound, Stale, StepRefused
 from tongdeng.kernel.turn import admit
 from tongdeng.members.actions import shared
-from tongdeng.members.models import Branch, BranchMember, BranchPost, Volunteer
+from tongdeng.members.models import Branch, BranchMember, BranchPost
 from tongdeng.members.rules import branch as rules
-from tongdeng.members.rules.branch import Purpose
-from tongdeng.members.rules.volunteers import VolunteerState
 from tongdeng.people import queries as people
 from tongdeng.people import rules as spelling
 from tongdeng.people.models import Organisation, Person
@@ -87,16 +85,30 @@ def admit_members(branch: Branch, entries: Sequence[MemberEntry], *, by: Person,
     return branch
 
 
-def correct(branch: Branch, member: UUID | None, entry: MemberEntry, *, by: Person, at: datetime) -> Branch:
-    """Change what the register says of a member."""
+def correct(
+    branch: Branch,
+    *,
+    member: UUID | None,
+    entry: MemberEntry,
+    reason: str,
+    by: Person,
+    at: datetime,
+    seen: str = "",
+) -> Branch:
+    """Change what the register says of a member; why is in the journal, what is not.
+
+    `seen` is the mark of the row that the page showed. Raise Stale when it was changed since, Invalid by field.
+    """
     with journal.locked(branch) as branch:
         admit(branch, "admit", by=by)
         row = _member(branch, member)
-        _fill(row, entry, branch, 1)
-        if branch.members.filter(until__isnull=True, name=row.name).exclude(pk=row.pk).exists():
-            raise Invalid(fields={"name": _("名册里已有同名的党员，请加以区分")})
+        if seen and seen != row.mark:
+            raise Stale(_("有人刚更正过这位党员，已为您刷新"))
+        if reason not in list(rules.Correction):
+            raise Invalid(fields={"reason": _("请选择为什么更正")})
+        _correctly(row, entry, branch)
         row.save()
-        journal.record("correct", branch, by=by, at=at, facts={"member": str(row.pk)})
+        journal.record("correct", branch, by=by, at=at, facts={"member": str(row.pk), "reason": reason})
     return branch
 
 
@@ -109,29 +121,6 @@ def transfer(branch: Branch, member: UUID | None, *, by: Person, at: datetime) -
         row.save(update_fields=["until", "on_front"])
         journal.record("transfer", branch, by=by, at=at, facts={"member": str(row.pk)})
     return branch
-
-
-def read_list(branch: Branch, purpose: str, *, by: Person, at: datetime) -> list[BranchMember]:
-    """Return the members of a branch; who read them, and what for, is in the journal first (VM-10)."""
-    with journal.locked(branch) as branch:
-        admit(branch, "read", by=by)
-        rows = list(branch.members.filter(until__isnull=True).order_by("since", "id"))
-        facts = {"purpose": _purpose(purpose), "list": "members", "rows": len(rows)}
-        journal.record("read", branch, by=by, at=at, facts=facts)
-    return rows
-
-
-def read_volunteers(branch: Branch, purpose: str, *, by: Person, at: datetime) -> list[Volunteer]:
-    """Return the volunteers of a branch's place who registered their membership; journaled as `read_list` is."""
-    with journal.locked(branch) as branch:
-        admit(branch, "read", by=by)
-        if len(branch.place) > len(branch.community):
-            raise Forbidden(_("平台上的党员名单由社区一级的党组织查看"))
-        active = Volunteer.objects.filter(community=branch.community, state=VolunteerState.ACTIVE.value)
-        rows = list(active.filter(as_member=True).select_related("person").order_by("number"))
-        facts = {"purpose": _purpose(purpose), "list": "volunteers", "rows": len(rows)}
-        journal.record("read", branch, by=by, at=at, facts=facts)
-    return rows
 
 
 def appoint(
@@ -173,18 +162,22 @@ def retire(branch: Branch, post: UUID | None, *, by: Person, at: datetime) -> Br
     return branch
 
 
-def _purpose(word: str) -> str:
-    try:
-        return Purpose(word).value
-    except ValueError:
-        raise Invalid(fields={"purpose": _("请选择查看名册做什么用")}) from None
-
-
 def _member(branch: Branch, pk: UUID | None) -> BranchMember:
     row = branch.members.filter(pk=pk, until__isnull=True).first() if pk else None
     if row is None:
         raise NotFound(_("名册里没有这位党员"))
     return row
+
+
+def _correctly(row: BranchMember, entry: MemberEntry, branch: Branch) -> None:
+    """Fill one row from its own form: what is wrong is said at the field, not by line."""
+    name = shared.line(entry.name, most=rules.NAME_AT_MOST, field="name")
+    if branch.members.filter(until__isnull=True, name=name).exclude(pk=row.pk).exists():
+        raise Invalid(fields={"name": _("名册里已有同名的党员，请加以区分")})
+    try:
+        _fill(row, entry, branch, 1)
+    except Invalid as problem:
+        raise Invalid(fields={"phone": problem.sentence}, **problem.facts) from None
 
 
 def _fill(row: BranchMember, entry: MemberEntry, branch: Branch, number: int) -> None:

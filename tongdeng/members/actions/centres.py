@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal
-from tongdeng.kernel.errors import Invalid, StepRefused
+from tongdeng.kernel.errors import Invalid, Stale, StepRefused
 from tongdeng.kernel.turn import admit
 from tongdeng.members.actions import shared
 from tongdeng.members.models import Centre, CentrePost
@@ -63,10 +63,17 @@ def open_centre(estate: str, draft: CentreDraft, *, by: Person, at: datetime) ->
     return centre
 
 
-def change_centre(centre: Centre, draft: CentreDraft, *, by: Person, at: datetime) -> Centre:
-    """Say anew where it is, when it is open and who answers for what."""
+def change_centre(
+    centre: Centre, draft: CentreDraft, *, by: Person, at: datetime, seen: int | None = None
+) -> Centre:
+    """Say anew where it is, when it is open and who answers for what.
+
+    `seen` is how many entries its journal had on the page. Raise Stale when it was changed since, Invalid by field.
+    """
     with journal.locked(centre) as centre:
         admit(centre, "change", by=by)
+        if seen is not None and seen != centre.entries:
+            raise Stale(_("有人刚改过服务中心，已为您刷新"))
         _fill(centre, draft)
         posts = _posts(centre, draft.posts)
         CentrePost.objects.filter(community=centre.community, centre=centre).delete()

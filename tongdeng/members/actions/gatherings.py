@@ -49,11 +49,17 @@ def plan_meeting(branch: Branch, draft: MeetingDraft, *, by: Person, at: datetim
 
 
 def hold_meeting(
-    meeting: BranchMeeting, present: Collection[UUID], *, minutes: int, by: Person, at: datetime
+    meeting: BranchMeeting,
+    present: Collection[UUID],
+    *,
+    minutes: int,
+    by: Person,
+    at: datetime,
+    seen: int | None = None,
 ) -> BranchMeeting:
     """Write down who was there; done again it is corrected. Raise StepRefused before the meeting has begun."""
     verb = "recount" if meeting.is_held else "hold"
-    with turn(meeting, verb, by=by, right="hold") as meeting:
+    with turn(meeting, verb, by=by, right="hold", seen=seen) as meeting:
         if at < meeting.starts_at:
             raise StepRefused(_("还没有到开会时间"))
         if not 1 <= minutes <= MINUTES_AT_MOST:
@@ -74,8 +80,10 @@ def hold_meeting(
     return meeting
 
 
-def drop_meeting(meeting: BranchMeeting, *, by: Person, at: datetime) -> BranchMeeting:
+def drop_meeting(
+    meeting: BranchMeeting, *, by: Person, at: datetime, seen: int | None = None
+) -> BranchMeeting:
     """Not hold a meeting."""
-    with turn(meeting, "drop", by=by, right="hold") as meeting:
+    with turn(meeting, "drop", by=by, right="hold", seen=seen) as meeting:
         journal.step(meeting, "drop", by=by, at=at)
     return meeting

@@ -82,9 +82,9 @@ def remark(record: DoubleReport, *, year: int, words: str, by: Person, at: datet
     return row
 
 
-def accept(row: Remark, *, by: Person, at: datetime) -> Remark:
-    """Say that one has read the remark and has nothing against it."""
-    with turn(row, "accept", by=by) as row:
+def accept(row: Remark, *, by: Person, at: datetime, seen: int | None = None) -> Remark:
+    """Say that one has read the remark and has nothing against it; raise Stale where it was rewritten since (VM-13)."""
+    with turn(row, "accept", by=by, seen=seen) as row:
         journal.step(row, "accept", by=Nameless(), at=at)
     return row
 

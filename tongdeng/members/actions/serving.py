@@ -115,7 +115,7 @@ def record_list(task: Task, lines: Sequence[Line], *, by: Person, at: datetime) 
     with turn(task, "record", by=by) as task:
         if not 1 <= len(lines) <= LIST_AT_MOST:
             raise StepRefused(_("一次登记 1 到 {most} 人").format(most=LIST_AT_MOST))
-        people = {row.pk: row for row in volunteers.on_platform(task.platform)}
+        people = {row.pk: row for row in volunteers.readable(task.platform, by)}
         rows = []
         for number, line in enumerate(lines, start=1):
             try:

@@ -1,5 +1,6 @@
 """The branch and its register. Sensitive: read through `access` and journaled with the purpose; never in an event."""
 
+import hashlib
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -32,6 +33,11 @@ class Branch(Subject):
     def __str__(self) -> str:
         return self.organisation.name
 
+    @property
+    def is_of_community(self) -> bool:
+        """Its place is the whole community, and not an estate of it."""
+        return len(self.place) == len(self.community)
+
 
 class BranchMember(Row):
     """A member of a branch from a moment until a moment."""
@@ -62,6 +68,12 @@ class BranchMember(Row):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="branch_member_ends_after"
             ),
         )
+
+    @property
+    def mark(self) -> str:
+        """A short digest of what the row says, for a form that changes it."""
+        values = (self.name, self.phone, self.standing, self.joined_on, self.company, self.on_front)
+        return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class BranchPost(Row):
@@ -110,6 +122,10 @@ class BranchMeeting(Record):
     @property
     def is_held(self) -> bool:
         return self.state == rules.MeetingState.HELD
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == rules.MeetingState.DROPPED
 
 
 class BranchAttendance(Row):

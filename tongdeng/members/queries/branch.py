@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tongdeng.kernel import access
+from tongdeng.kernel.models import Event
 from tongdeng.members.models import (
     Branch,
     BranchMeeting,
@@ -17,6 +18,7 @@ from tongdeng.members.models import (
     Centre,
     CentrePost,
     DoubleReport,
+    Registration,
     Remark,
     Volunteer,
 )
@@ -27,6 +29,7 @@ from tongdeng.people.queries import living
 from tongdeng.places.rules import cut
 
 IN_OFFICE = Q(until__isnull=True)
+CENTRES = 100
 
 
 def branches(person: Person) -> QuerySet[Branch]:
@@ -57,6 +60,28 @@ def front_line(branch: Branch) -> int | None:
         IN_OFFICE, community=branch.community, branch=branch, on_front=True
     ).count()
     return count if count >= SMALL else None
+
+
+def members(branch: Branch) -> list[BranchMember]:
+    """Return the register. For the verbs of `actions` only, which journal the reading."""
+    rows = BranchMember.objects.filter(IN_OFFICE, community=branch.community, branch=branch)
+    return list(rows.order_by("since", "id"))
+
+
+def members_on_platforms(branch: Branch) -> list[Volunteer]:
+    """Return who registered their membership in a community, with their platforms; as `members` does."""
+    opened = Registration.objects.filter(IN_OFFICE).select_related("platform")
+    rows = Volunteer.objects.filter(
+        community=branch.community, state=VolunteerState.ACTIVE.value, as_member=True
+    )
+    rows = rows.select_related("person").prefetch_related(Prefetch("registrations", opened))
+    return list(rows.order_by("number"))
+
+
+def readings(branch: Branch) -> QuerySet[Event]:
+    """Return who read a list of a branch, the newest first."""
+    rows = Event.objects.filter(community=branch.community, subject_id=branch.pk, kind="party_branch.read")
+    return rows.order_by("-seq")
 
 
 def meetings(branch: Branch) -> QuerySet[BranchMeeting]:
@@ -110,3 +135,21 @@ def centre(estate: str) -> Centre | None:
     rows = Centre.objects.filter(community=cut(estate, "community"), place=estate)
     posts_ = Prefetch("posts", CentrePost.objects.order_by("position"))
     return rows.select_related("company").prefetch_related(posts_).first()
+
+
+def centres(person: Person) -> list[Centre]:
+    """Return the service centres that somebody may see, the first hundred by place."""
+    return list(access.visible_to(person, Centre).order_by("place")[:CENTRES])
+
+
+def with_centre(estates: Iterable[str]) -> set[str]:
+    """Return those of some estates that have a service centre."""
+    rows = Centre.objects.filter(place__in=set(estates))
+    return set(rows.values_list("place", flat=True))
+
+
+def companies(estate: str) -> list[Organisation]:
+    """Return the property companies that serve an estate."""
+    above = [estate[:length] for length in range(2, len(estate) + 1)]
+    rows = Organisation.objects.filter(kind=Organisation.Kind.PROPERTY, place__in=above)
+    return list(rows.order_by("-place", "name"))

@@ -18,7 +18,7 @@ from tongdeng.members.models import (
     Task,
     Volunteer,
 )
-from tongdeng.members.rules import points, service
+from tongdeng.members.rules import papers, points, service
 from tongdeng.members.rules.papers import Change
 from tongdeng.members.rules.service import Answer, State, TaskState
 from tongdeng.people.models import Person
@@ -131,6 +131,11 @@ def table(community: str, at: datetime) -> points.Table:
     return row.rules if row else points.DEFAULT
 
 
+def tables(community: str) -> list[PointTable]:
+    """Return the tables of points of a community, the newest first."""
+    return list(PointTable.objects.filter(community=community).select_related("by").order_by("-valid_from"))
+
+
 def points_since(volunteer: Volunteer, since: datetime, reasons: Collection[points.Reason]) -> int:
     """Return the sum of a volunteer's points of some reasons from a moment on."""
     rows = Posting.objects.filter(
@@ -148,10 +153,16 @@ def certificates(person: Person) -> QuerySet[Certificate]:
     return rows.prefetch_related("replaced_by").order_by("-at")
 
 
-def posted(community: str) -> list[Certificate]:
-    """Return the certificates that are posted now."""
-    rows = Certificate.objects.filter(community=community, state="posted").select_related("volunteer__person")
-    return list(rows.order_by("posted_until"))
+def posted(community: str) -> QuerySet[Certificate]:
+    """Return the certificates of a community that are posted now: those that end first, first."""
+    rows = Certificate.objects.filter(community=community, state=papers.State.POSTED.value)
+    return rows.select_related("volunteer").order_by("posted_until", "pk")
+
+
+def communities_posting() -> list[str]:
+    """Return the communities in which a certificate is posted now."""
+    rows = Certificate.objects.filter(state=papers.State.POSTED.value)
+    return sorted(rows.order_by().values_list("community", flat=True).distinct())
 
 
 def by_code(code: str) -> Certificate | None:

@@ -13,7 +13,7 @@ from tongdeng.members.rules import points
 from tongdeng.members.rules.service import State
 from tongdeng.members.rules.volunteers import PlatformState, Purpose, VolunteerState
 from tongdeng.people.models import Person
-from tongdeng.people.queries import homes_of
+from tongdeng.people.queries import homes_of, lived_in
 from tongdeng.places.rules import cut
 
 OPEN = Q(registrations__until__isnull=True, registrations__volunteer__state=VolunteerState.ACTIVE.value)
@@ -38,6 +38,12 @@ def community_of(person: Person, at: datetime) -> str:
     homes = homes_of(person, at)
     codes = [home.place for home in homes] + [grant.place for grant in person.grants]
     return next((found for code in codes if (found := cut(code, "community"))), "")
+
+
+def is_of(person: Person, community: str) -> bool:
+    """Say whether somebody lives in a community or has a role there."""
+    codes = [*lived_in(person), *(grant.place for grant in person.grants)]
+    return bool(community) and any(cut(code, "community") == community for code in codes)
 
 
 def own(person: Person, community: str) -> Volunteer | None:
@@ -90,6 +96,12 @@ def on_platform(platform: Platform) -> QuerySet[Volunteer]:
     return people.select_related("person").order_by("number")
 
 
+def readable(platform: Platform, person: Person) -> QuerySet[Volunteer]:
+    """Return the volunteers of a platform whom somebody reads: the community all, the leader who agreed to contact."""
+    rows = on_platform(platform)
+    return rows if access.may(person, platform, "enter") else rows.filter(agreeing(Purpose.CONTACT))
+
+
 def fitting(
     platform: Platform, *, skill: str = "", slot: str = "", free_of: Collection[UUID] = ()
 ) -> QuerySet[Volunteer]:
@@ -139,6 +151,13 @@ def postings(volunteer: Volunteer) -> QuerySet[Posting]:
     """Return the movements on a volunteer's account, the newest first."""
     rows = Posting.objects.filter(community=volunteer.community, volunteer=volunteer)
     return rows.order_by("-at", "-id")
+
+
+def awards(volunteer: Volunteer) -> tuple[list[Posting], set[UUID]]:
+    """Return the awards of a volunteer, the newest first, and the ids of those that were taken back."""
+    rows = postings(volunteer)
+    countered = rows.filter(counters__isnull=False).values_list("counters", flat=True)
+    return list(rows.filter(reason=points.Reason.AWARD.value)), {pk for pk in countered if pk}
 
 
 def posting_counterpart(pairs: Collection[UUID], community: str) -> dict[UUID, Platform]:

@@ -5,6 +5,7 @@ and names of those who answer for something, and never a list of members (VM-10)
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,31 @@ PURPOSE_WORDS = {
     Purpose.ELECTION: _("换届选举"),
     Purpose.VISIT: _("走访慰问"),
     Purpose.CORRECT: _("核对名册"),
+}
+
+
+READING = timedelta(minutes=15)  # a list that was opened stays open so long for the one who opened it
+
+
+class Listed(StrEnum):
+    """Which list of members is read."""
+
+    MEMBERS = "members"
+    VOLUNTEERS = "volunteers"
+
+
+class Correction(StrEnum):
+    """Why the register is changed. None tells what it says of anybody."""
+
+    MISTAKE = "mistake"
+    CHANGED = "changed"
+    ASKED = "asked"
+
+
+CORRECTION_WORDS = {
+    Correction.MISTAKE: _("原来登记有误"),
+    Correction.CHANGED: _("情况有变化"),
+    Correction.ASKED: _("本人要求更正"),
 }
 
 

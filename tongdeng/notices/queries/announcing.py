@@ -46,14 +46,25 @@ def unread(person: Person, at: datetime) -> list[Announcement]:
 
     Their own message tells. Who got none, having moved in later, has read what their household has opened.
     """
+    return list(valid_for(person, at).exclude(_done(person))[:CARDS])
+
+
+def is_read(person: Person, announcement: Announcement) -> bool:
+    """Say whether a person has read an announcement, as `unread` does, and their household has its receipt."""
+    homes = homes_in(person, announcement)
+    if set(homes) - has_opened(announcement, homes):
+        return False
+    return Announcement.objects.filter(_done(person), pk=announcement.pk).exists()
+
+
+def _done(person: Person) -> Q:
     mine = Notice.objects.filter(
         person=person, community=OuterRef("community"), subject="announcement", subject_id=OuterRef("pk")
     )
     home = Opened.objects.filter(
         community=OuterRef("community"), announcement=OuterRef("pk"), home__in=lived_in(person)
     )
-    done = Exists(mine.filter(read_at__isnull=False)) | (~Exists(mine) & Exists(home))
-    return list(valid_for(person, at).exclude(done)[:CARDS])
+    return Q(Exists(mine.filter(read_at__isnull=False)) | (~Exists(mine) & Exists(home)))
 
 
 def homes_in(person: Person, announcement: Announcement) -> list[str]:

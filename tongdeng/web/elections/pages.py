@@ -53,6 +53,10 @@ def draw(
     if part and part not in context["open_parts"]:
         raise NotFound(_("还没有到这一步"))
     context["part"] = part
+    # A branch without a register enrols by hand, as before.
+    context["has_register"] = (
+        part == "roll" and "enrol" in context["offered"] and queries.has_register(election)
+    )
     if problem is not None and form == PASTED:
         context["fields"] = {"lines": problem.sentence}  # a pasted list is one field, whatever is wrong in it
     return answer(request, f"elections/{part or 'election'}.html", context, problem=problem, verb=form)

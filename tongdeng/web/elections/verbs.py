@@ -29,6 +29,13 @@ ROWS = {
         page="roll",
         asks_number=True,
     ),
+    "freeze": VerbRow(
+        lambda e, f, by, at: actions.freeze(e, by=by, at=at),
+        _("支部名册里的党员已列入选举名册"),
+        right="enrol",
+        page="roll",
+        asks_number=True,
+    ),
     "correct": VerbRow(
         lambda e, f, by, at: actions.correct(e, f.member(), f.entry(), by=by, at=at),
         _("已更正"),

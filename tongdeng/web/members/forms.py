@@ -3,13 +3,16 @@
 import csv
 import io
 import unicodedata
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import zip_longest
 
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import texts
 from tongdeng.kernel.errors import Invalid
 from tongdeng.members.actions.branch import MemberEntry
+from tongdeng.members.actions.centres import CentreDraft, PostDraft
 from tongdeng.members.actions.certifying import CertificateDraft
 from tongdeng.members.actions.exporting import AnswerLine
 from tongdeng.members.actions.gatherings import MeetingDraft
@@ -20,10 +23,14 @@ from tongdeng.members.actions.serving import Line
 from tongdeng.members.actions.tasks import TaskDraft
 from tongdeng.members.rules.branch import STANDING_WORDS, Standing
 from tongdeng.members.rules.papers import ANSWER_LINES_AT_MOST
+from tongdeng.members.rules.points import Table
+from tongdeng.members.rules.service import Kind
 from tongdeng.members.rules.volunteers import LIST_AT_MOST, Purpose
+from tongdeng.people.models import Organisation
 from tongdeng.web.kit.forms import FormReader
 
 CHOOSE_DAY, CHOOSE_TIME = _("请选择日期"), _("请选择日期和时间")
+CHOOSE_COMPANY = _("请选择为本小区服务的物业公司")
 SEPARATORS = str.maketrans("，、；;\t", ",,,,,")
 ANSWER_BYTES = 2 * 1024 * 1024
 STANDINGS = {str(STANDING_WORDS[standing])[:4]: standing.value for standing in Standing}
@@ -107,10 +114,49 @@ class MemberForm(FormReader):
         """Read a pasted list of members: name, standing, day of joining, phone; the content tells what a column is."""
         return [self._branch_line(line) for line in self._lines()]
 
+    def member(self) -> MemberEntry:
+        """Read one member of a branch."""
+        return MemberEntry(
+            self.text("name"),
+            self.text("standing"),
+            self.day("joined_on"),
+            self.text("phone"),
+            self.text("company"),
+            on_front=self.flag("on_front"),
+        )
+
     def meeting(self) -> MeetingDraft:
         """Read a meeting of the branch."""
         starts = self.needed("starts_at", self.moment("starts_at"), CHOOSE_TIME)
         return MeetingDraft(self.text("kind"), self.text("title"), self.text("where"), starts)
+
+    def post_lines(self) -> list[tuple[str, str, str]]:
+        """Read the lines of posts that say something: post, title, duties."""
+        names = ("post", "post_title", "duties")
+        rows = zip_longest(*(self.texts(name) for name in names), fillvalue="")
+        return [(post, title, duties) for post, title, duties in rows if (post + title + duties).strip()]
+
+    def centre(self, companies: Sequence[Organisation]) -> CentreDraft:
+        """Read a service centre; its company is one of those of the estate."""
+        chosen = self.id("company", CHOOSE_COMPANY)
+        company = next((row for row in companies if row.pk == chosen), None)
+        return CentreDraft(
+            name=self.text("name"),
+            spot=self.text("spot"),
+            hours=self.text("hours"),
+            company=self.needed("company", company, CHOOSE_COMPANY),
+            phone=self.text("phone"),
+            posts=[PostDraft(*line) for line in self.post_lines()],
+        )
+
+    def point_table(self) -> tuple[Table, datetime | None]:
+        """Read a table of points, and from when it holds; at once where that is left open."""
+        per_hour = {kind.value: self._whole(kind.value) for kind in Kind}
+        table = Table(per_hour, self._whole("month"), self._whole("year"))
+        return table, self.moment("valid_from")
+
+    def _whole(self, name: str) -> int:
+        return self.needed(name, self.number(name), _("请填写整数"))
 
     def _lines(self) -> list[str]:
         written = unicodedata.normalize("NFKC", texts.visible(self.text("lines"))).translate(SEPARATORS)

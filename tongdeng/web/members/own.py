@@ -76,6 +76,15 @@ def draw_volunteer(
     context = _facts(record) | {"rights": rights, "inside": "inside" in rights}
     if "inside" not in rights:
         context |= {"rows": [], "postings": [], "standing": None}
+    else:
+        awards, countered = queries.awards(record)
+        context |= {
+            "awards": [
+                (str(row.pk), f"+{row.points} {row.words}") for row in awards if row.pk not in countered
+            ],
+            "countered": countered,
+            "givers": [(str(row.pk), row.name) for row in queries.open_platforms(record.community)],
+        }
     context["page_of"] = page_of(request, services.services(record) if "inside" in rights else [])
     return answer(request, "members/volunteer.html", choices() | context, problem=problem, verb=verb)
 

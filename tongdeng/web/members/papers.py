@@ -19,6 +19,7 @@ from tongdeng.kernel.turn import offered
 from tongdeng.members.actions import certifying, exporting
 from tongdeng.members.models import Certificate, Export
 from tongdeng.members.queries import services as queries
+from tongdeng.members.queries import volunteers
 from tongdeng.members.rules import papers, service
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
@@ -86,6 +87,25 @@ def check(request: Request, code: str) -> HttpResponse:
         "no_name": not row.name,
     }
     return answer(request, "members/certificate_check.html", context)
+
+
+def posted(request: Request) -> HttpResponse:
+    """Show to anybody which certificates of a community are posted: by number, hours and period.
+
+    The name of who agreed to it is read by those who live or work there, who may object (VM-7; art. 20).
+    """
+    person = request.person
+    own = volunteers.community_of(person, request.at) if person else ""
+    community = request.GET.get("place", "") or own
+    rows = queries.posted(community)
+    context = {
+        "tab": "neighbours",
+        "page_of": page_of(request, rows),
+        "place": places.named([community]).get(community),
+        "with_names": person is not None and volunteers.is_of(person, community),
+        "communities": sorted(places.named(queries.communities_posting()).items()),
+    }
+    return answer(request, "members/posted.html", context)
 
 
 @require_POST

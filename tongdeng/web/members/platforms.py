@@ -85,15 +85,18 @@ def draw(
     rights = offered(platform, request.person)
     own = queries.own(request.person, platform.community)
     joined = own is not None and own.registrations.filter(platform=platform, until__isnull=True).exists()
+    count = queries.figures(platform.community).by_platform.get(platform.pk, 0)
+    readable = page_of(request, queries.readable(platform, request.person)) if "inside" in rights else None
     context = choices() | {
         "tab": "neighbours",
         "platform": platform,
         "offered": rights,
         "own": own,
         "joined": joined,
-        "count": queries.figures(platform.community).by_platform.get(platform.pk, 0),
+        "count": count,
         "tasks": services.tasks(request.person, platform=platform),
-        "page_of": page_of(request, queries.on_platform(platform)) if "inside" in rights else None,
+        "page_of": readable,
+        "others": count - readable.paginator.count if readable is not None else 0,
         "areas": _areas(platform.community) if "plan" in rights else [],
     }
     return answer(request, "members/platform.html", context, problem=problem, verb=verb)

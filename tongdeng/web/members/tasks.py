@@ -59,7 +59,7 @@ def draw(request: SignedIn, task: Task, *, problem: Refused | None = None, verb:
         fitting = queries.fitting(task.platform, skill=task.skill, slot=part, free_of=busy)
         context |= {
             "fitting": list(fitting[:ASKED_AT_MOST]),
-            "people": list(queries.on_platform(task.platform)),
+            "people": list(queries.readable(task.platform, request.person)),
         }
     return answer(request, "members/task.html", context, problem=problem, verb=verb)
 

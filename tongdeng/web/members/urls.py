@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.members import branch, own, papers, platforms, tasks
+from tongdeng.web.members import branch, centres, meetings, own, papers, platforms, points, reports, tasks
 
 urlpatterns: list[URLPattern] = [
     path("service/", own.page, name="service"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("service/platforms/<uuid:pk>/", platforms.page, name="platform"),
     path("service/platforms/<uuid:pk>/<slug:verb>/", platforms.act, name="platform_act"),
     path("service/withdraw/", platforms.withdraw, name="service_withdraw"),
+    path("service/points/", points.page, name="service_points"),
     path("service/tasks/<uuid:pk>/", tasks.page, name="service_task"),
     path("service/tasks/<uuid:pk>/<slug:verb>/", tasks.act, name="service_task_act"),
     path("service/records/<uuid:pk>/", tasks.record, name="service_record"),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("service/certificates/", papers.register, name="certificates"),
     path("service/certificates/<uuid:pk>/", papers.page, name="certificate"),
     path("service/certificates/<uuid:pk>/<slug:verb>/", papers.act, name="certificate_act"),
+    path("service/posted/", papers.posted, name="certificates_posted"),
     path("service/check/<slug:code>/", papers.check, name="certificate_check"),
     path("service/export/", papers.export, name="service_exports"),
     path("service/export/<uuid:pk>/", papers.export_page, name="service_export"),
@@ -29,12 +31,14 @@ urlpatterns: list[URLPattern] = [
     path("service/export/<uuid:pk>/answer/", papers.export_answer, name="service_export_answer"),
     path("branch/", branch.listing, name="branches"),
     path("branch/<uuid:pk>/", branch.page, name="party_branch"),
-    path("branch/<uuid:pk>/read/", branch.read, name="party_branch_read"),
-    path("branch/<uuid:pk>/report/", branch.report, name="double_report"),
+    path("branch/<uuid:pk>/members/<uuid:member>/", branch.member, name="party_member"),
+    path("branch/<uuid:pk>/report/", reports.report, name="double_report"),
     path("branch/<uuid:pk>/do/<slug:verb>/", branch.act, name="party_branch_act"),
-    path("branch/meetings/<uuid:pk>/", branch.meeting, name="branch_meeting"),
-    path("branch/meetings/<uuid:pk>/<slug:verb>/", branch.act_meeting, name="branch_meeting_act"),
-    path("branch/reports/<uuid:pk>/<slug:verb>/", branch.act_report, name="double_report_act"),
-    path("branch/remarks/<uuid:pk>/", branch.remark, name="remark"),
-    path("branch/remarks/<uuid:pk>/<slug:verb>/", branch.act_remark, name="remark_act"),
+    path("branch/meetings/<uuid:pk>/", meetings.page, name="branch_meeting"),
+    path("branch/meetings/<uuid:pk>/<slug:verb>/", meetings.act, name="branch_meeting_act"),
+    path("branch/reports/<uuid:pk>/<slug:verb>/", reports.act_report, name="double_report_act"),
+    path("branch/remarks/<uuid:pk>/", reports.remark, name="remark"),
+    path("branch/remarks/<uuid:pk>/<slug:verb>/", reports.act_remark, name="remark_act"),
+    path("centres/new/", centres.new, name="service_centre_new"),
+    path("centres/<uuid:pk>/", centres.page, name="service_centre"),
 ]

@@ -78,12 +78,8 @@ def new(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Show an announcement; that somebody who lives there opened it is noted for their household."""
-    announcement = access.get(request.person, Announcement, pk)
-    rights = offered(announcement, request.person)
-    if "read" in rights:
-        verbs.open_(announcement, by=request.person, at=request.at)
-    return draw(request, announcement)
+    """Show an announcement. The receipt of a household comes by a form: a browser that fetches ahead has read nothing."""
+    return draw(request, access.get(request.person, Announcement, pk))
 
 
 def draw(
@@ -101,6 +97,7 @@ def draw(
         "text": _text(announcement, rights),
         "buildings": queries.shown(rows),
         "reach": queries.summed(rows) if rows else None,
+        "receipt": _receipt(request, announcement) if "read" in rights else "",
     }
     return answer(request, "notices/announcement.html", context, problem=problem, verb=verb)
 
@@ -130,6 +127,7 @@ ROWS = {
         lambda a, f, by, at: verbs.withdraw(a, reason=f.text("reason"), by=by, at=at, seen=f.seen()),
         _("已撤下，住户会看到原因"),
     ),
+    "read": VerbRow(lambda a, f, by, at: verbs.open_(a, by=by, at=at), _("已记下您家已阅读，谢谢您")),
 }
 
 
@@ -146,8 +144,8 @@ def _redraw(
     return draw(request, announcement, problem=problem, verb=verb)
 
 
-def _onward(request: SignedIn, announcement: Announcement, by: Any, row: VerbRow, verb: str) -> str:
-    return reverse("announcement", args=[announcement.pk])
+def _onward(request: Any, changed: Any, by: Any, row: VerbRow, verb: str) -> str:
+    return reverse("announcement", args=[request.resolver_match.kwargs["pk"]])
 
 
 TABLE = VerbTable(AnnouncementForm, ROWS, _redraw, _onward)
@@ -155,6 +153,13 @@ TABLE = VerbTable(AnnouncementForm, ROWS, _redraw, _onward)
 
 def _sent(announcement: Announcement) -> Any:
     return _("已发布，正在通知住户") if announcement.is_published else _("已安排，到时间自动发布")
+
+
+def _receipt(request: SignedIn, announcement: Announcement) -> str:
+    """Say whether this reader has read it, or may still say so while it is valid; "" afterwards."""
+    if queries.is_read(request.person, announcement):
+        return "given"
+    return "open" if announcement.is_valid(request.at) else ""
 
 
 def _text(announcement: Announcement, rights: frozenset[str]) -> str:
