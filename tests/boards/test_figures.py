@@ -1,19 +1,21 @@
 """Figures of a place and a period, counted by hand; each number is the number of rows of its list (BF-1)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.activities import story as activities
-from tests.cases.story import filed, finished, light
-from tests.cast import DESK, ESTATE, HOME, RESIDENT, person
+from tests.cases.story import DONE, filed, finished, light, picture
+from tests.cast import DESK, ESTATE, HOME, RESIDENT, WORKER, person
 from tests.members import story as members
 from tests.projects import story as projects
 from tests.support import at
 from tongdeng.boards.figures import FIGURES, Scope
 from tongdeng.boards.rules.periods import Period, of
 from tongdeng.cases import actions
+from tongdeng.cases.actions import Opinion
 from tongdeng.cases.models import Case
+from tongdeng.kernel.errors import Refused
 from tongdeng.members.actions import consenting
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,49 @@ def test_the_last_moment_of_a_day_and_the_first_of_the_next_are_two_days() -> No
         light(moment=at(moment), words=f"灯不亮 {moment}")
     after = of(date(2026, 1, 14), date(2026, 1, 14))
     assert [value("filed", scope(period=period))["value"] for period in (DAY, after)] == [1, 1]
+
+
+def confirmed(case: Case, moment: str = "2026-01-14 09:00") -> Case:
+    return actions.confirm(case, Opinion(), by=person(RESIDENT, at(moment)), at=at(moment))
+
+
+def sent_back(case: Case, moment: datetime) -> Case:
+    return actions.reopen(case, Opinion(words="又凉了"), by=person(RESIDENT, moment), at=moment)
+
+
+def test_what_nobody_verified_is_neither_good_nor_bad_and_is_seen_beside_the_rate() -> None:
+    finished()
+    assert [part(key) for key in ("qualified", "verified_share", "reopened")] == [(0, 0), (0, 1), (0, 1)]
+
+
+def test_what_the_resident_confirms_is_a_good_one() -> None:
+    confirmed(finished())
+    assert [part(key) for key in ("qualified", "verified_share", "reopened")] == [(1, 1), (1, 1), (0, 1)]
+
+
+def test_what_came_back_on_day_15_stays_a_bad_one_however_well_it_ends() -> None:
+    """The last moment of the 15 days; also while it is being done again, and after it was confirmed."""
+    case = sent_back(confirmed(finished()), DONE + timedelta(days=15))
+    assert [part(key) for key in ("qualified", "verified_share", "reopened")] == [(0, 1), (1, 1), (1, 1)]
+    again = DONE + timedelta(days=16)
+    case = actions.accept(case, by=person(WORKER, again), at=again)
+    case = actions.finish(case, remedy="换了泵", photos=[picture()], by=person(WORKER, again), at=again)
+    confirmed(case, "2026-01-30 09:00")
+    assert [part(key) for key in ("qualified", "verified_share", "reopened")] == [(0, 1), (1, 1), (1, 1)]
+
+
+def test_on_day_16_it_is_a_new_case_and_the_old_one_stays_as_it_was() -> None:
+    case = confirmed(finished())
+    with pytest.raises(Refused):
+        sent_back(case, DONE + timedelta(days=15, microseconds=1))
+    assert part("qualified") == (1, 1)
+
+
+@pytest.mark.parametrize(("solved", "good"), [(True, 1), (False, 0)])
+def test_a_return_visit_verifies_as_the_resident_does(solved: bool, good: int) -> None:
+    case, moment = finished(), at("2026-01-15 10:00")
+    actions.visit(case, Opinion(words="问过了"), solved=solved, by=person(DESK, moment), at=moment)
+    assert part("qualified") == (good, 1)
 
 
 @pytest.mark.parametrize(
