@@ -23,7 +23,7 @@ ERASED = """
     members.Qualification number
     members.Service     note reason
     members.Posting     words
-    members.Certificate name
+    members.Certificate name document
     notices.Preference  channel
     notices.Notice      words
     notices.Delivery    problem

@@ -17,6 +17,7 @@ from tongdeng.members.actions.certifying import CertificateDraft
 from tongdeng.members.actions.exporting import AnswerLine
 from tongdeng.members.models import Certificate, Export, Service, Volunteer
 from tongdeng.members.queries import services as queries
+from tongdeng.members.rules import papers
 
 pytestmark = pytest.mark.django_db
 ASKED, ISSUED = at("2026-01-14 09:00"), at("2026-01-21 09:00")
@@ -81,6 +82,9 @@ def test_it_is_posted_for_seven_days_and_issued_with_the_next_number_of_the_year
         ({"handler": "字" * 41}, "handler"),
         ({"contact": ""}, "contact"),
         ({"organisation": ""}, "organisation"),
+        ({"document": "410202199001011234"}, "document"),
+        ({"document": "12X4"}, "document"),
+        ({"handler": "郑春分 410202199001011234"}, "handler"),
     ],
 )
 def test_each_of_the_four_blocks_is_needed_vm_7(changes: dict[str, object], field: str) -> None:
@@ -90,6 +94,32 @@ def test_each_of_the_four_blocks_is_needed_vm_7(changes: dict[str, object], fiel
         certified(wang, **changes)
     assert field in refused.value.fields
     assert not Certificate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("410202199001011234", True),
+        ("41020219900101123x", True),
+        ("证件 ４１０２０２ 19900101 123X", True),
+        ("410202-1990-0101-1234", True),
+        ("410202900101123", True),
+        ("保单 20260101000000000001", False),
+        ("0371-0000000，19900000001", False),
+        ("鼎立志证-2026-001", False),
+    ],
+)
+def test_a_whole_identity_number_is_known_however_it_is_written(words: str, found: bool) -> None:
+    assert papers.identity_in(words) is found
+
+
+def test_of_a_document_the_last_four_signs_are_kept_and_go_with_the_name_vm_7() -> None:
+    wang = volunteer(platform())
+    served(wang)
+    assert certified(wang, document=" 123x ").document == "123X"
+    assert certified(wang).document == ""
+    consenting.withdraw(wang, by=as_person(wang, ISSUED), at=ISSUED)
+    assert not Certificate.objects.exclude(document="", name="").exists()
 
 
 def test_nobody_makes_or_issues_their_own_certificate_vm_7() -> None:

@@ -1,6 +1,7 @@
 """Certificates of service by 民发〔2015〕149号: from verified records only, posted first, with a register (VM-7)."""
 
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,7 @@ class CertificateDraft:
     head: str
     handler: str
     contact: str
+    document: str = ""  # the last four signs of the person's document
 
 
 def certify(volunteer: Volunteer, draft: CertificateDraft, *, by: Person, at: datetime) -> Certificate:
@@ -52,12 +54,16 @@ def certify(volunteer: Volunteer, draft: CertificateDraft, *, by: Person, at: da
         name = shared.line(draft.name, most=papers.NAME_AT_MOST, field="name")
         if volunteer.person and volunteer.person.name and not texts.same_name(volunteer.person.name, name):
             raise Invalid(fields={"name": _("姓名和登记的不一致，请核对证件")})
+        document = "".join(unicodedata.normalize("NFKC", draft.document).upper().split())
+        if wrong_document := papers.wrong_document(document):
+            raise Invalid(fields={"document": wrong_document})
         certificate = Certificate(
             **volunteer.here,
             volunteer=volunteer,
             since=draft.since,
             until=draft.until,
             name=name,
+            document=document,
             organisation=shared.line(draft.organisation, most=80, field="organisation"),
             head=shared.line(draft.head, most=papers.NAME_AT_MOST, field="head"),
             handler=shared.line(draft.handler, most=papers.NAME_AT_MOST, field="handler"),
@@ -125,7 +131,8 @@ def outdated(record: Service, *, by: Person, at: datetime) -> None:
 
 def _again(old: Certificate, by: Person) -> Certificate:
     """Return the certificate that takes the place of one; nothing is stored."""
-    kept = ("volunteer", "since", "until", "name", "organisation", "head", "handler", "contact", "shows_name")
+    who = ("volunteer", "name", "document", "shows_name", "since", "until")
+    kept = (*who, "organisation", "head", "handler", "contact")
     values = {name: getattr(old, name) for name in kept}
     return Certificate(**old.here, **values, replaces=old, by=by)
 

@@ -68,4 +68,4 @@ def _papers(volunteer: Volunteer, *, by: Actor | None, at: datetime) -> None:
     for row in rows.filter(state=Paper.POSTED.value):
         journal.step(row, "drop", by=by, at=at, ended_at=at)
         deadlines.stop(row, "posting", at=at)
-    rows.exclude(name="").update(name="", shows_name=False)
+    rows.exclude(name="").update(name="", document="", shows_name=False)

@@ -111,6 +111,7 @@ def set_points(
 def _fill(platform: Platform, draft: PlatformDraft) -> None:
     platform.name = shared.line(draft.name, most=volunteers.NAME_AT_MOST, field="name")
     platform.purpose = shared.line(draft.purpose, most=volunteers.WORDS_AT_MOST, field="purpose")
+    shared.refuse_identity(draft.duties, "duties")
     platform.duties = texts.clean(draft.duties, at_most=volunteers.DUTIES_AT_MOST, field="duties")
     platform.leader = draft.leader
 

@@ -9,6 +9,7 @@ from tongdeng.kernel import numbering, texts
 from tongdeng.kernel.access import Actor, Grant
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Sentence
 from tongdeng.members.models import Platform, Volunteer
+from tongdeng.members.rules import papers
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
@@ -69,7 +70,14 @@ def volunteer_numbers(community: str, count: int) -> list[str]:
 def line(words: str, *, most: int, field: str, required: bool = True) -> str:
     """Return one line of words, cleaned; raise Invalid for the field."""
     cleaned = texts.one_line(words)
+    refuse_identity(cleaned, field)
     return texts.clean(cleaned, at_most=most, field=field, required=texts.FILL_IN if required else "")
+
+
+def refuse_identity(words: str, field: str) -> None:
+    """Raise Invalid for the field where somebody wrote a whole identity number: none is stored in this room."""
+    if papers.identity_in(words):
+        raise Invalid(fields={field: _("请不要填写身份证号码")})
 
 
 def known(chosen: Collection[str], table: Mapping[str, Sentence], *, field: str) -> list[str]:

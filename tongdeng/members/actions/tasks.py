@@ -221,6 +221,7 @@ def _fill(task: Task, draft: TaskDraft, at: datetime) -> None:
         raise Invalid(fields={"kind": _("请选择任务类型")})
     task.kind = draft.kind
     task.title = shared.line(draft.title, most=service.TITLE_AT_MOST, field="title")
+    shared.refuse_identity(draft.words, "words")
     task.words = texts.clean(draft.words, at_most=service.WORDS_AT_MOST, field="words")
     task.skill = "".join(shared.known([draft.skill] if draft.skill else [], rules.SKILLS, field="skill"))
     dangers = {key: danger.word for key, danger in service.DANGERS.items()}

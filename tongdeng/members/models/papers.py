@@ -33,6 +33,8 @@ class Certificate(Record):
         max_length=16
     )  # in the QR sign beside the number, so that numbers cannot be counted through
     name = models.CharField(_("姓名"), max_length=papers.NAME_AT_MOST, blank=True)
+    # The last four signs at most: no whole identity number is stored or printed.
+    document = models.CharField(_("证件号码后四位"), max_length=4, blank=True)
     since = models.DateField(_("服务从"))
     until = models.DateField(_("服务到"))
     minutes = models.PositiveIntegerField()

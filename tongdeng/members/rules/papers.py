@@ -5,6 +5,8 @@ seal, signatures of head and handler; shown to members for seven days or more; a
 layout of an import file was not found: the fields below are data, in the order of the regulation's art. 19.
 """
 
+import re
+import unicodedata
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -14,6 +16,12 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.kernel.flow import Flow, Step
 
 POSTING = timedelta(days=7)
+DOCUMENT = re.compile(r"\d{3}[\dX]")  # of a document the last four signs are kept, and printed, or none
+# A whole identity number, also with blanks or dashes between its digits: region, day of birth, three digits, a check sign.
+IDENTITY = re.compile(
+    r"(?<!\d)[1-9]\d{5}(?:(?:18|19|20)\d\d(?:0\d|1[0-2])[0-3]\d\d{3}[\dXx]|\d\d(?:0\d|1[0-2])[0-3]\d\d{3})(?!\d)"
+)
+BETWEEN = re.compile(r"(?<=\d)[\s\-.·]+(?=[\dXx])")
 NAME_AT_MOST, CONTACT_AT_MOST, REASON_AT_MOST = 40, 60, 300
 
 
@@ -42,6 +50,17 @@ FLOW = Flow(
     verbs={"issue": _("出具"), "drop": _("停止出具"), "replace": _("换发"), "withdraw": _("撤销")},
     states=STATE_WORDS,
 )  # fmt: skip
+
+
+def identity_in(words: str) -> bool:
+    """Say whether a text holds a whole identity number, in full-width digits and with blanks too."""
+    plain = unicodedata.normalize("NFKC", words)
+    return any(IDENTITY.search(text) for text in (plain, BETWEEN.sub("", plain)))
+
+
+def wrong_document(written: str) -> Sentence:
+    """Say what is wrong with the last signs of a document; "" for nothing, and where none are given."""
+    return "" if not written or DOCUMENT.fullmatch(written) else _("只填证件号码的最后四位，不填也可以")
 
 
 def wrong_period(since: date, until: date, today: date) -> dict[str, Sentence]:

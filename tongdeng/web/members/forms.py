@@ -95,7 +95,7 @@ class MemberForm(FormReader):
         """Read the four blocks of a certificate."""
         since = self.needed("since", self.day("since"), CHOOSE_DAY)
         until = self.needed("until", self.day("until"), CHOOSE_DAY)
-        names = ("name", "organisation", "head", "handler", "contact")
+        names = ("name", "organisation", "head", "handler", "contact", "document")
         return CertificateDraft(since, until, *(self.text(name) for name in names))
 
     def answers(self) -> list[AnswerLine]:
