@@ -177,7 +177,7 @@ def test_quantities_of_works_are_summed_by_unit_of_what_all_parties_signed() -> 
     projects.all_accepted()
     year = of(date(2026, 1, 1), date(2026, 12, 31))
     assert value("works_accepted", scope(period=year)) == {
-        "by": {"light": "1500", "m2": "800", "piece": "500"}
+        "by": {"light": "1500", "m2": "800", "charging_port": "500"}
     }
 
 

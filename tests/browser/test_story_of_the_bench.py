@@ -39,7 +39,7 @@ print(json.dumps({
     "statements": Statement.objects.filter(state="shown").count(),
 }))
 """
-FIGURES = {"m2": "800", "light": "1500", "piece": "500"}
+FIGURES = {"m2": "800", "light": "1500", "port": "500"}
 
 
 @pytest.fixture(scope="module")

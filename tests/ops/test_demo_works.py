@@ -11,7 +11,7 @@ from tongdeng.projects.rules.quantities import measured
 FIGURES = (
     (ROAD,   "m2",    Decimal(800)),
     (LIGHTS, "light", Decimal(1500)),
-    (PORTS,  "piece", Decimal(500)),
+    (PORTS,  "port", Decimal(500)),
 )  # fmt: skip
 IDS = [work.topic for work in WORKS]
 

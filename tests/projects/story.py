@@ -38,7 +38,7 @@ ALL_SIGN = (PROPERTY, OWNERS, PARTY)
 
 ASPHALT = BillLine(1, "沥青路面", "m2", Decimal(800), Decimal("120.00"), "other", 24, SQUARE)
 LIGHTS = BillLine(2, "楼道灯", "light", Decimal(1500), Decimal("40.00"), "equipment", None, ESTATE)
-PORTS = BillLine(3, "充电端口", "piece", Decimal(500), Decimal("200.00"), "equipment", None, ESTATE)
+PORTS = BillLine(3, "充电端口", "port", Decimal(500), Decimal("200.00"), "equipment", None, ESTATE)
 BILL = (ASPHALT, LIGHTS, PORTS)
 LAMPS = BillLine(1, "楼道灯", "light", Decimal(215), Decimal("40.00"), "equipment", None, votes.BUILDING)
 

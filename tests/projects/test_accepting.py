@@ -202,7 +202,7 @@ def test_pw13_accepted_items_are_published_once_with_unit_number_and_place() -> 
     project = story.all_accepted()
     (event,) = Event.objects.filter(kind="project.accept", subject_id=project.pk)
     ports = event.facts["items"][2]
-    assert (ports["unit"], ports["number"], ports["place"]) == ("piece", "500.000", ESTATE)
+    assert (ports["unit"], ports["number"], ports["place"]) == ("port", "500.000", ESTATE)
     assert "充电端口" not in str(event.facts)
     assert len({row["item"] for row in event.facts["items"]}) == 3
 

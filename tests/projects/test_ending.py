@@ -64,7 +64,7 @@ def test_a_project_is_finished_when_each_line_is_accepted_and_nothing_waits() ->
         finish(project)
     assert refusal.value.facts["obstacles"] == [
         "第 2 行已验收 0 / 1500 盏",
-        "第 3 行已验收 0 / 500 个",
+        "第 3 行已验收 0 / 500 口",
         "还有 1 张测量单没有会签",
     ]
     assert fresh(project).state == "started"

@@ -242,4 +242,4 @@ def test_pw15_the_completion_says_final_scope_cost_and_time() -> None:
     completion = given(project)["completion"]
     assert completion["endDate"] == "2026-04-20T00:00:00+08:00"
     assert completion["finalValue"] == {"amount": 256000.0, "currency": "CNY"}
-    assert completion["finalScope"] == "沥青路面 800 m2; 楼道灯 1500 light; 充电端口 500 piece"
+    assert completion["finalScope"] == "沥青路面 800 m2; 楼道灯 1500 light; 充电端口 500 port"

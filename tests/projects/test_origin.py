@@ -73,5 +73,5 @@ def test_a_resolution_is_carried_out_when_all_of_its_project_is_accepted() -> No
     resolution.refresh_from_db()
     assert (resolution.state, resolution.done_at) == ("done", story.FINISHED)
     assert resolution.done_words == (
-        "工程 鼎立工程-2026-001 已由各方全部验收：沥青路面 800 平方米、楼道灯 1500 盏、充电端口 500 个"
+        "工程 鼎立工程-2026-001 已由各方全部验收：沥青路面 800 平方米、楼道灯 1500 盏、充电端口 500 口"
     )

@@ -150,8 +150,8 @@ add_line | qian | item=路沿 unit=m quantity=abc price=1 work=other            
 add_line | qian | item=路沿 unit=m quantity=1 price=-1 work=other months=1         | price        | 金额应大于 0
 fund     | qian | source=subsidy amount=-5                                       | amount       | 金额应大于 0
 change   | qian | title=西门 problem=门坏了 begins_on=2026-05-09 ends_on=2026-05-01 | ends_on      | 完工日期不能早于开工日期
-measure  | li   | part_count=10 measured_on=2026-06-01 present=甲 instrument=尺 spot=东 measured_in=piece | measured_on | 开工以后、今天以前
-measure  | li   | part_count=0.5 measured_on=2026-05-01 present=甲 instrument=尺 spot=东 measured_in=piece | parts | 应为整数
+measure  | li   | part_count=10 measured_on=2026-06-01 present=甲 instrument=尺 spot=东 measured_in=port  | measured_on | 开工以后、今天以前
+measure  | li   | part_count=0.5 measured_on=2026-05-01 present=甲 instrument=尺 spot=东 measured_in=port  | parts | 应为整数
 measure  | li   | part_count=10 measured_on=2026-05-01 present=甲 instrument=尺 spot=东 measured_in=t      | factor | 请写明换算系数
 dispute  | qian | quantity=1489 reason=不亮                                       | quantity     | 只有
 vary     | zhou | kind=price change=0 reason=没变                                | change       | 请填写合同价增减多少
@@ -252,7 +252,7 @@ def test_pw2_the_server_says_what_the_rows_of_a_measurement_come_to(works: Works
 
 def test_pw3_a_unit_of_another_kind_asks_for_its_own_sides_and_a_factor(works: Works) -> None:
     drawn = main(client_of("li").get(reverse("project_line", args=[works.ports.pk]) + "?in=m2"))
-    assert "1 平方米等于多少个" in drawn
+    assert "1 平方米等于多少口" in drawn
     assert 'name="part_length"' in drawn
 
 

@@ -1,7 +1,7 @@
 """What a figure is: one set of rows, from which come the number, the list and the download (BF-1)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -49,6 +49,7 @@ class Figure:
     part: Q | None = None
     amount: str = ""
     by: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)  # what the interface calls a key of `by`
     version: int = 1
     public: bool = True
 
@@ -60,7 +61,7 @@ class Figure:
             return {"num": rate.num, "den": rate.den, "value": rate.value}
         if self.amount:
             sums = rows.values_list(self.by).annotate(sum=Sum(self.amount)).order_by(self.by)
-            return {"by": {key: _plain(total) for key, total in sums}}
+            return {"by": {self.names.get(key, key): _plain(total) for key, total in sums}}
         if self.by:
             counts = dict(rows.values_list(self.by).annotate(n=Count("pk")).order_by(self.by))
             return {"value": sum(counts.values()), "by": counts}

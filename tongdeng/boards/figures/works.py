@@ -22,5 +22,6 @@ FIGURES = (
         columns=("acceptance__accepted_at", "community", "line__item", "line__unit", "accepted"),
         amount="accepted",
         by="line__unit",
+        names={"port": "charging_port"},
     ),
 )

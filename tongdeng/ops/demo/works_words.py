@@ -227,7 +227,7 @@ PORTS = Work(
         BillLine(
             1,
             "电动车充电口（十路充电箱 50 台，每台 10 口）",
-            "piece",
+            "port",
             Decimal(500),
             Decimal("260.00"),
             "equipment",

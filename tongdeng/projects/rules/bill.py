@@ -23,7 +23,7 @@ NEEDED = COLUMNS[:6]
 # How offices write units and kinds; the first of each is what an export writes.
 UNITS_WRITTEN = {
     "m": ("米", "m"), "m2": ("平方米", "m2", "㎡", "m²", "平米"), "m3": ("立方米", "m3", "m³", "立方"),
-    "piece": ("个", "只", "台"), "light": ("盏",), "set": ("套",), "place": ("处",), "tree": ("株", "棵"),
+    "piece": ("个", "只", "台"), "light": ("盏",), "port": ("口", "个充电口"), "set": ("套",), "place": ("处",), "tree": ("株", "棵"),
     "kg": ("千克", "kg", "公斤"), "t": ("吨", "t"), "hour": ("小时", "h", "工时"), "item": ("项",),
 }  # fmt: skip
 WORKS_WRITTEN = {

@@ -44,7 +44,7 @@ MILESTONE_STATUS = {
 MODIFICATION = {"scope": "scope", "price": "value", "time": "duration"}
 # UN/CEFACT Recommendation 20; what it has no code for goes by its name only.
 UNITS = {
-    "m": "MTR", "m2": "MTK", "m3": "MTQ", "piece": "H87", "set": "SET", "kg": "KGM", "t": "TNE", "hour": "HUR",
+    "m": "MTR", "m2": "MTK", "m3": "MTQ", "piece": "H87", "port": "H87", "set": "SET", "kg": "KGM", "t": "TNE", "hour": "HUR",
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ UNITS = {
         Unit("m3",    _("立方米"), 3, 3),
         Unit("piece", _("个"),     0, 0),
         Unit("light", _("盏"),     0, 0),
+        Unit("port",  _("口"),     0, 0),
         Unit("set",   _("套"),     0, 0),
         Unit("place", _("处"),     0, 0),
         Unit("tree",  _("株"),     0, 0),
