@@ -35,6 +35,8 @@ def value(key: str, asked: Scope) -> dict[str, object]:
     if figure.part is not None:
         assert found["num"] == sum(row["counts"] for row in rows)
         assert found["den"] == len(rows)
+    elif figure.lasts:
+        assert found["n"] == len(rows)
     elif not figure.amount:
         assert found["value"] == len(rows)
     return found
@@ -57,6 +59,16 @@ def test_an_answer_at_the_very_moment_is_in_time_and_the_next_moment_is_not(
 ) -> None:
     answered(light(), late)
     assert part("answered_in_time") == (in_time, 1)
+
+
+def test_the_time_to_answer_is_told_by_its_middle_and_by_the_slow_ones() -> None:
+    """10, 20 and 40 minutes; what is not answered has no time yet."""
+    for minutes in (10, 20, 40):
+        case = light(words=f"灯不亮 {minutes}")
+        moment = case.filed_at + timedelta(minutes=minutes)
+        actions.answer(case, words="马上来看", by=person(DESK, moment), at=moment)
+    light(words="没有人答复")
+    assert value("time_to_answer", scope()) == {"n": 3, "median": 20 * 60, "p90": 36 * 60}
 
 
 def test_what_waits_is_late_only_when_its_time_is_over() -> None:
@@ -188,4 +200,5 @@ def test_a_figure_of_nothing_is_nothing_and_asks_few_questions(
     """BF-3: no data is neither 0 % nor 100 %."""
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         found = FIGURES[key].value(scope())
-    assert found in ({"value": 0}, {"value": 0, "by": {}}, {"by": {}}, {"num": 0, "den": 0, "value": None})
+    nothing = [{"value": 0}, {"value": 0, "by": {}}, {"by": {}}, {"num": 0, "den": 0, "value": None}]
+    assert found in [*nothing, {"n": 0, "median": None, "p90": None}]

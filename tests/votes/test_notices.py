@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(vote: Vote, kind: str) -> dict[str, str]:
-    """NoticeRow the last event of a kind, and return who heard what."""
+    """Tell about the last event of a kind, and return who heard what."""
     event = Event.objects.filter(subject_id=vote.pk, kind=kind).order_by("seq").last()
     assert event is not None
     tell(event)

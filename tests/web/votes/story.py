@@ -43,7 +43,7 @@ class Story:
 
 
 def told(state: str = "open", *, moment: datetime = NOW) -> Story:
-    """NoticeRow the story of a vote up to `state`; 赵 is asked to watch, 周 runs it, 吴 and 郑 read papers."""
+    """Tell the story of a vote up to `state`; 赵 is asked to watch, 周 runs it, 吴 and 郑 read papers."""
     owners = ballots.estate(7)
     zhou, zhao = person(COMMITTEE, moment), person(NEIGHBOUR, moment)
     vote = ballots.proposed(LIGHTS, SHED)

@@ -17,6 +17,11 @@ def filed(scope: Scope) -> QuerySet[Case]:
     return Case.objects.filter(scope.there, scope.within("filed_at")).exclude(state__in=NO_CASES)
 
 
+def answered(scope: Scope) -> QuerySet[Case]:
+    """Return those that were answered."""
+    return filed(scope).filter(answered_at__isnull=False)
+
+
 def to_answer(scope: Scope) -> QuerySet[Case]:
     """Return those with a limit for the answer, that were answered or are late."""
     return filed(scope).filter(
@@ -65,6 +70,17 @@ FIGURES = (
         rows=to_answer,
         columns=(*COLUMNS, "answer_due", "answered_at"),
         part=Q(answered_at__lte=F("answer_due")),
+    ),
+    Figure(
+        key="time_to_answer",
+        title=_("答复用时"),
+        says=_(
+            "期间登记、已答复的诉求，从登记到第一次人工答复经过的时间（秒，昼夜都算）：中位数，和十件中九件不超过的时间"
+        ),
+        leaves_out=LEFT_OUT,
+        rows=answered,
+        columns=(*COLUMNS, "answered_at"),
+        lasts=("filed_at", "answered_at"),
     ),
     Figure(
         key="finished_in_time",

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
+from django.db.models import Aggregate, Case, Count, DurationField, F, Func, Q, QuerySet, Sum, When
 
 from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.rates import Rate
@@ -31,11 +31,20 @@ class Scope(NamedTuple):
         return Q(**{f"{field}__gte": since, f"{field}__lt": until})
 
 
+class Percentile(Aggregate):
+    """The value below which a part of all values lies, between two of them in proportion."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """The definition of a figure. `rows` are all that it counts; a change of its meaning is a new version.
 
-    With `part` it is a rate: of the rows, those of the part. With `amount` it is a sum for each `by`; else a count, with
+    With `part` it is a rate: of the rows, those of the part. With `lasts`, the fields of a beginning and an end, it is the
+    median and the ninth tenth of the time between them. With `amount` it is a sum for each `by`; else a count, with
     the counts for each `by` beside it. `columns` are the fields of a row in its list and its download: none of them
     names or describes a person.
     """
@@ -47,6 +56,7 @@ class Figure:
     rows: Callable[[Scope], QuerySet[Any]]
     columns: tuple[str, ...]
     part: Q | None = None
+    lasts: tuple[str, str] | None = None
     amount: str = ""
     by: str = ""
     names: Mapping[str, str] = field(default_factory=dict)  # what the interface calls a key of `by`
@@ -59,6 +69,13 @@ class Figure:
         if self.part is not None:
             rate = self.rate(scope)
             return {"num": rate.num, "den": rate.den, "value": rate.value}
+        if self.lasts:
+            begins, ends = self.lasts
+            time = Func(F(ends), F(begins), template="(%(expressions)s)", arg_joiner=" - ")
+            found = rows.aggregate(
+                n=Count("pk"), median=Percentile(time, part=0.5), p90=Percentile(time, part=0.9)
+            )
+            return {key: _seconds(one) for key, one in found.items()}
         if self.amount:
             sums = rows.values_list(self.by).annotate(sum=Sum(self.amount)).order_by(self.by)
             return {"by": {self.names.get(key, key): _plain(total) for key, total in sums}}
@@ -88,3 +105,7 @@ class Figure:
 
 def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
+
+
+def _seconds(value: Any) -> Any:
+    return round(value.total_seconds()) if isinstance(value, timedelta) else value

@@ -79,6 +79,12 @@ def _cell(cell: Any) -> str:
 def _words(value: dict[str, Any]) -> str:
     if "den" in value:
         return f"{value['num']} / {value['den']}" if value["den"] else "没有数据 · no data"
+    if "n" in value:
+        return (
+            f"{value['median']} s · 90 % {value['p90']} s · n {value['n']}"
+            if value["n"]
+            else "没有数据 · no data"
+        )
     parts = "，".join(f"{key} {n}" for key, n in value.get("by", {}).items())
     return " · ".join(filter(None, (str(value["value"]) if "value" in value else "", parts))) or "0"
 
