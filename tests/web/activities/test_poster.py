@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.activities.story import drafted
+from tests.activities.story import ENDS, STARTS, drafted
 from tests.web.activities.story import activities_of_the_story
 from tests.web.story import client_of
+from tongdeng.activities.models import Activity
 from tongdeng.web.activities.papers.poster import describe
 from tongdeng.web.kit.official_documents import lines_of, pdf
 
@@ -26,11 +27,19 @@ LONG: dict[str, Any] = {
 
 
 def test_a_poster_is_one_page_of_its_size_also_with_the_longest_words() -> None:
-    rows = (drafted(), drafted(**{**LONG, "things": LONG["things"][:200]}))
+    long = LONG | {"things": LONG["things"][:200]}
+    called_off = Activity(
+        **long, kind_id="culture", starts_at=STARTS, ends_at=ENDS, state="cancelled", capacity=30
+    )
+    rows = (
+        drafted(title=LONG["title"][:12], where=LONG["where"][:30], things="水杯雨伞坐垫药"),
+        drafted(**long),
+        called_off,
+    )
     for large, width in ((False, 595), (True, 842)):
         papers = [describe(row, "橄榄城社区北区", large=large) for row in rows]
         pages = PdfReader(io.BytesIO(pdf(lambda papers=papers: papers))).pages
-        assert [round(page.mediabox.width) for page in pages] == [width] * 2
+        assert [round(page.mediabox.width) for page in pages] == [width] * 3
 
 
 def test_a_poster_says_when_where_and_what_it_costs() -> None:

@@ -26,8 +26,11 @@ from tongdeng.web.kit.official_documents import (
 
 A3 = 2**0.5  # times A4
 # Of A4, in points and millimetres: a poster of few words, and one that has much to say on its one page.
-ROOMY, DENSE = (40, 26, 20, 16, 85), (30, 20, 16, 14, 62)
-MUCH = 66  # characters of title, place and things, from which on it is dense
+ROOMY, DENSE = (44, 28, 22, 18, 98), (30, 21, 17, 15, 74)
+SHORT_TITLE, MUCH = (
+    12,
+    50,
+)  # characters: of a title, and with place and things, beyond which a poster is dense
 THINGS_AT_MOST = 80
 
 
@@ -47,7 +50,8 @@ def describe(activity: Activity, where: str, *, large: bool = False) -> Document
         activity.things if len(activity.things) <= THINGS_AT_MOST else f"{activity.things[:THINGS_AT_MOST]}…"
     )
     said = len(activity.title) + len(activity.where) + len(things)
-    title, big, middle, small, code = DENSE if said > MUCH else ROOMY
+    is_dense = said > MUCH or len(activity.title) > SHORT_TITLE
+    title, big, middle, small, code = DENSE if is_dense else ROOMY
 
     def line(text: str, size: float, *, bold: bool = False) -> Paragraph:
         return Paragraph(text, align="center", indent=False, bold=bold, size=size * times)
@@ -60,7 +64,7 @@ def describe(activity: Activity, where: str, *, large: bool = False) -> Document
         Code(settings.PUBLIC_URL + reverse("activity", args=[activity.pk]), width=code * times),
         Space(0.4),
         line(_how(activity), middle),
-        *([line(f"请带：{things}", small)] if things else []),
+        *([line(things if things.startswith("请") else f"请带：{things}", small)] if things else []),
         Space(fills=True),
         line(where, small),
     ]
@@ -69,7 +73,7 @@ def describe(activity: Activity, where: str, *, large: bool = False) -> Document
 
 
 def _style(title: float, times: float) -> Style:
-    pitch = 34 * times if title / times < ROOMY[0] else WALL.pitch * times
+    pitch = 32 * times if title / times < ROOMY[0] else WALL.pitch * times
     return replace(
         WALL,
         name="wall" if times == 1 else "wall-a3",

@@ -6,13 +6,15 @@ const door = document.getElementById("door");
 const says = door.dataset;
 const one = (name, from = door) => from.querySelector(`[data-${name}]`);
 const every = (name) => [...door.querySelectorAll(`[data-${name}]`)];
+const kept = `door:${phone.person}:${says.door}`;
 const PATIENCE = 6000; // ms that somebody waits at a door
 const SAME = 4000; // ms in which a code before the camera is still the same scan
 const came = new Map(); // when each of the list came in
 let offset = Number(remember("door-offset")) || 0; // seconds by which this phone's clock is behind
 let deadUntil = 0; // ms; the line is tried again after it
 const now = () => Date.now() / 1000 + offset;
-const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+const HOUR = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" };
+const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString("zh-CN", HOUR);
 
 function remember(name, value) {
   try {
@@ -66,6 +68,7 @@ async function ask() {
   offset = state.now - Date.now() / 1000;
   remember("door-offset", offset);
   take(state);
+  await phone.put("drafts", kept, { person: phone.person, at: Date.now(), state }); // for a page that is opened again offline
 }
 function mark() {
   for (const row of every("participant")) {
@@ -184,8 +187,10 @@ if (filter) filter.addEventListener("input", () => {
   for (const row of every("participant")) row.hidden = !row.querySelector(".grow").textContent.includes(filter.value.trim());
 });
 
-// What waits in the box was let in, also before this page was opened again.
+// What was told last, and what waits in the box and was let in, also before this page was opened again.
 async function remembered() {
+  const last = await phone.get("drafts", kept);
+  if (last && last.state.now > told.now) take(last.state);
   for (const [, item] of await outbox.mine()) {
     if (!item.joins || !item.action.endsWith(says.scans)) continue;
     const [, second, noted] = item.fields.find(([name]) => name === "scans")[1].split(" ");
