@@ -17,9 +17,11 @@ class Discreet(logging.Formatter):
         return QUOTED.sub(r"\1: (left out)", super().format(record))
 
 
-# The link of a case, whatever stands around it; a code or key in an address; a mobile number.
+# The link of a case and of a calendar, whatever stands around it; a code or key in an address; a mobile number.
 SECRETS = (
     (re.compile(r"/t/[^/\s'\"]+"), "/t/…"),
+    (re.compile(r"/feeds/mine/[^/\s'\"]+"), "/feeds/mine/…"),
+    (re.compile(r"/in/[^/\s'\"]+/"), "/in/…/"),
     (re.compile(r"([?&](?:code|key|secret|token|claim)=)[^&\s'\"]+", re.IGNORECASE), r"\1…"),
     (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "1…"),
 )
