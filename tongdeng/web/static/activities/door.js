@@ -88,8 +88,16 @@ async function live(lines) {
   const late = new Promise((done) => setTimeout(done, PATIENCE, null));
   const answer = await Promise.race([send(says.scans, body, JSON.parse(document.body.getAttribute("hx-headers"))).catch(() => null), late]);
   if (answer && answer.ok && answer.result.answers) return answer.result.answers;
+  if (answer && (await isRefused(answer))) return [{ tone: "late", name: "", words: answer.result.sentence }];
   deadUntil = Date.now() + 20000;
   return null;
+}
+// A refusal is said, and nobody let in by it. A page whose secret is too old is none: the box fetches a new one.
+async function isRefused(answer) {
+  if (!answer.result.sentence || answer.status === 401 || answer.status === 429 || answer.status >= 500) return false;
+  if (answer.status !== 403) return true;
+  const look = await fetch(says.address, { cache: "no-store", headers: { Accept: "application/json" } }).catch(() => null);
+  return Boolean(look) && [403, 404].includes(look.status);
 }
 // `known` is what this phone says where the server does not answer; `who` is the participant that it means.
 async function enter(noted, known, who) {
