@@ -114,6 +114,7 @@ async function enter(noted, known, who) {
     for (const words of lines)
       await outbox.add({ action: new URL(says.scans, location.href).href, joins: "scans", fields: [["scans", words], ["device", device()]], what: says.what });
   } catch { return tellOf("late", "", says.saysLost); }
+  if (navigator.onLine) outbox.again();
   if (who && known.lets) { came.set(who, clock(now())); mark(); }
   tellOf(known.tone, known.name || "", `${known.words}${known.tone === "late" ? "" : ` · ${says.saysKept}`}`);
 }
