@@ -7,6 +7,7 @@ from importlib import import_module
 from bench import figures, ground
 
 PARTS = (
+    "activities",
     "announcing",
     "checkin",
     "demo",

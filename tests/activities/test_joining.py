@@ -269,3 +269,11 @@ def test_nothing_of_a_person_is_in_the_journal() -> None:
 def test_planning_is_over_when_its_day_is() -> None:
     with pytest.raises(Invalid):
         planning.publish(drafted(), by=person("wu", STARTS), at=STARTS + timedelta(minutes=1))
+
+
+@pytest.mark.django_db
+def test_AC13_a_minor_does_not_sign_up_alone_but_comes_by_a_parent() -> None:
+    activity, wang = published(min_age=6, max_age=60), person("wang", SIGNED)
+    with pytest.raises(Invalid, match="家长"):
+        joining.sign_up(activity, party(wang, ages=(17,)), by=wang, at=SIGNED)
+    assert joining.sign_up(activity, party(wang, "小满", ages=(40, 7)), by=wang, at=SIGNED).size == 2

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.activities.story import PLANNED, SIGNED, drafted, published
+from tests.activities.story import DAY, ENDS, PLANNED, SIGNED, drafted, published
 from tests.cast import BUILDING, ESTATE, person
-from tongdeng.activities.actions import wishes
+from tongdeng.activities.actions import planning, running, wishes
 from tongdeng.kernel import access
+from tongdeng.kernel.errors import StepRefused
 
 pytestmark = pytest.mark.django_db
 # an activity of estate A that 吴 runs
@@ -61,3 +62,23 @@ def test_a_draft_is_seen_by_those_who_organise_and_an_activity_of_a_building_by_
         assert access.may(person(who, SIGNED), draft, "see") is sees_draft, who
         assert access.may(person(who, SIGNED), of_12, "see"), who
         assert access.may(person(who, SIGNED), of_12, "sign") is signs, who
+
+
+def test_who_left_the_office_runs_nothing_any_more_and_a_colleague_takes_over() -> None:
+    activity = published()
+    wu, qian = person("wu", SIGNED), person("qian", SIGNED)
+    with pytest.raises(StepRefused, match="本来就由您组织"):
+        running.take_over(activity, by=wu, at=SIGNED)
+    wu.hold([], SIGNED)
+    assert not access.may(wu, activity, "people")
+    assert not access.may(qian, activity, "people")
+    running.take_over(activity, by=qian, at=SIGNED)
+    assert access.may(qian, activity, "people")
+    assert not access.may(person("wu", SIGNED), activity, "people")
+
+
+def test_who_helped_at_the_door_sees_the_list_for_a_week_after_it() -> None:
+    activity = published()
+    planning.help_out(activity, person("wang", SIGNED), by=person("wu", SIGNED), at=SIGNED)
+    for days, sees in ((0, True), (7, True), (8, False)):
+        assert access.may(person("wang", ENDS + days * DAY), activity, "people") is sees, days

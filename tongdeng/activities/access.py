@@ -1,5 +1,6 @@
 """Who may which verb with an activity and a wish."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,12 +15,13 @@ from tongdeng.people.rules import ROLE_NAMES, Role
 from tongdeng.places.rules import cut
 
 ORGANISERS = (Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY)
+HELP_FOR = timedelta(days=7)  # after the end
 HIDDEN = [State.DRAFT.value, State.DROPPED.value]
 
 # Who takes part is for the organiser and their helpers alone (AC-13).
 #         verbs                                                            roles              relation
 ACTIVITY = (
-    Allow("see plan change publish permit move cancel restore drop report enlist photo help",
+    Allow("see plan change publish permit move cancel restore drop report enlist photo help take_over",
                                                           "desk manager committee branch community"),
     Allow("see override",                                                 "subdistrict"),
     Allow("see",                                                          "worker city"),
@@ -38,13 +40,17 @@ WISH = (
 
 
 def organiser(person: Any) -> Q:
-    """An activity that they run."""
-    return Q(organiser=person.pk)
+    """An activity that they run, as long as they organise anything there: who left the office sees no list any more."""
+    there = Q(pk__in=[])
+    for place in person.reach(*ORGANISERS):
+        there |= Q(place__startswith=place)
+    return Q(organiser=person.pk) & there
 
 
 def helper(person: Any) -> Q:
-    """An activity at whose door they help."""
-    return Q(helpers__contains=[person.pk]) & ~Q(state__in=HIDDEN)
+    """An activity at whose door they help, until what their phone noted offline has surely come back."""
+    recent = Q(ends_at__gte=person.as_of - HELP_FOR)
+    return Q(helpers__contains=[person.pk]) & recent & ~Q(state__in=HIDDEN)
 
 
 def audience(person: Any) -> Q:

@@ -1,5 +1,6 @@
 """Reading the tree of places."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,8 @@ from tongdeng.places import rules
 from tongdeng.places.models import Place, Plan, Shape
 from tongdeng.places.rules.plan import Outline
 from tongdeng.places.rules.shapes import Kind
+
+NUMBERS = re.compile(r"(\d+)\D+(\d+)(?:\D+(\d+))?")
 
 
 def place(code: str) -> Place:
@@ -68,6 +71,24 @@ def with_community(code: str) -> tuple[Place | None, Place | None]:
 @Prepared
 def _two(code: str, community: str) -> QuerySet[Place]:
     return Place.objects.filter(Q(code=code) | Q(code=community))
+
+
+def spelled(words: str) -> Q:
+    """Return the condition for an address: 12-1-301 means 12号楼1单元301室, 12-301 a room of that building."""
+    numbers = NUMBERS.fullmatch(words.strip().removesuffix("室"))
+    if numbers is None:
+        return Q(*[Q(path__icontains=part) for part in words.split()])
+    building, middle, room = numbers.groups()
+    found = Q(path__regex=rf"(^|\D){building}号楼(.*\D)?{room or middle}室?$")
+    return found & Q(path__regex=rf"(^|\D){middle}单元") if room else found
+
+
+def home_spelled(within: str, words: str) -> Place | None:
+    """Return the one home in a place that an address names; None where none or several are meant."""
+    if not words.strip():
+        return None
+    rows = list(Place.objects.filter(spelled(words), code__startswith=within, level="home")[:2])
+    return rows[0] if len(rows) == 1 else None
 
 
 def below(code: str, deepest: str) -> list[Place]:

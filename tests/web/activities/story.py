@@ -62,3 +62,11 @@ def activities_of_the_story() -> Activities:
     return Activities(
         *(Activity.objects.get(pk=row.pk) for row in (open_, rows[1], cancelled, reported)), wish
     )
+
+
+def another(title: str, **changes: object) -> Activity:
+    """Return one more public activity of estate A, by default in two days."""
+    times = {"starts_at": at("2026-01-15 09:00"), "ends_at": at("2026-01-15 11:00")}
+    wu = person(BRANCH, PLANNED)
+    (row,) = planning.draft(dumplings(**{"title": title, **times, **changes}), by=wu, at=PLANNED)
+    return planning.publish(row, by=wu, at=PLANNED)

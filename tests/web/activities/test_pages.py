@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,10 @@ from tests.web.activities.story import Activities, activities_of_the_story
 from tests.web.story import NOW, client_of, main, table
 from tongdeng.activities.actions import feeds
 from tongdeng.activities.queries import activities as queries
+from tongdeng.kernel.models import Event
+from tongdeng.web.activities.papers.sheet import describe
 from tongdeng.web.activities.urls import urlpatterns
+from tongdeng.web.kit.official_documents import lines_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +30,7 @@ activities_year     | in    200  200  200 200  200  200  200 200   200  200 200 
 activities_held     | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 activities_mine     | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 activity_new        | in    403  403  403 200  200  200  200 200   403  403 403  200 403
+activity_enter      | in    403  403  403 200  200  200  200 200   403  403 403  200 403
 activity, open      | in    200  200  200 200  200  200  200 200   200  200 404  404 404
 activity, draft     | in    404  404  200 200  200  200  200 200   200  200 404  404 404
 activity, cancelled | in    200  200  200 200  200  200  200 200   200  200 404  404 404
@@ -55,14 +60,14 @@ activities_year     | wu            | 保存全年目标                        
 activities_held     | zhao          | 已办 1 场 + 元旦迎新 + 2 人次 + 另清点 30 人               | 冬日健步走
 activities_mine     | wang          | 端午包粽子 + 2 位 + 已报上 + 生成我的日历地址                    | 元旦迎新
 activity, open      | wang          | 您报了 2 位 + 小满满 + 退出报名 + 签到码             | 名单 + 签到屏
-activity, open      | zhao          | 报名 + 名额 4 个，已报 2 位 + 我自己                    | 小满满 + 王女士 + 名单
+activity, open      | zhao          | 报名 + 名额 4 个，已报 2 位 + 我自己 + 面向A区                   | 小满满 + 王女士 + 名单
 activity, open      | wu            | 名单 + 签到屏 + 改时间或地点 + 海报                       | 小满满 + 王女士
 activity, open      | chen          | 改时间或地点 + 海报                                    | 小满满 + 王女士 + 名单
 activity, draft     | qian          | 发布，请大家报名 + 删除草稿                              |
 activity, cancelled | wang          | 下大雪 + 已取消                                       | 恢复这个活动
 activity, cancelled | zheng         | 恢复这个活动                                          |
 activity, reported  | zhao          | 包了两百个粽子 + 2 人次签到 + 另清点 30 人（露天没有签到）     | 写总结
-activity_people     | wu            | 已到 0 位，报名 2 位 + 小满满 + 王女士                    |
+activity_people     | wu            | 已到 0 位，报上 2 位 + 打印签到表 + 小满满 + 王女士                    |
 activity_door       | wu            | 每 30 秒换一次 + 人次 + 王** + 小**                     | 王女士 + 小满满
 activity_in         | wang          | 我到了，签到 + 小满满                                   |
 activity_in         | zhao          | 我到了，签到                                          | 小满满
@@ -103,18 +108,26 @@ def answer(response: HttpResponse) -> str:
 
 
 def test_the_table_names_every_page_and_every_role() -> None:
-    # A poster is set with Typst, which takes seconds; it has a test of its own.
-    assert {pattern.name for pattern in urlpatterns} - {"activity_poster"} == {
+    # Papers are set with Typst, which takes seconds; they have a test of their own.
+    assert {pattern.name for pattern in urlpatterns} - {"activity_poster", "activity_sheet"} == {
         page.partition(",")[0] for page in ROWS
     }
     assert set(WHO) == {"guest", *CAST} - {"sun"}
 
 
-def test_a_page_answers_each_role_as_the_table_says() -> None:
+def rows() -> dict[str, int]:
+    """Return how many rows of each kind are stored."""
+    models = [*apps.get_app_config("activities").get_models(), Event]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_a_page_answers_each_role_as_the_table_says_and_writes_nothing() -> None:
     story = activities_of_the_story()
+    before = rows()
     clients = {who: client_of(who) for who in WHO}
     found = {page: {who: answer(clients[who].get(url(page, story))) for who in WHO} for page in ROWS}
     assert {page: row for page, row in found.items() if row != ROWS[page]} == {}
+    assert rows() == before
 
 
 def test_a_page_shows_what_each_reader_needs_and_hides_the_rest() -> None:
@@ -145,6 +158,8 @@ def test_longer_lists_ask_no_more_questions() -> None:
         reverse("activities_mine"): "wang",
         reverse("activity", args=[story.open.pk]): "wang",
         reverse("activity_people", args=[story.open.pk]): "wu",
+        reverse("activity_people", args=[story.open.pk]) + "?waiting": "wu",
+        reverse("activities") + "?past": "zheng",
         reverse("wishes"): "wang",
     }
 
@@ -173,3 +188,12 @@ def test_a_personal_feed_is_read_without_an_account_until_it_is_renewed() -> Non
     assert str(story.open.pk) in guest.get(old).content.decode()
     assert client_of("wang").post(reverse("activities_mine")).status_code == 302
     assert guest.get(old).status_code == 404
+
+
+def test_AC13_the_sheet_to_sign_names_who_comes_for_whoever_runs_it() -> None:
+    story = activities_of_the_story()
+    lines = "\n".join(lines_of(describe(story.open)))
+    assert all(words in lines for words in ("端午包粽子", "小满满", "王女士", "A区12号楼1单元301室"))
+    address = reverse("activity_sheet", args=[story.open.pk])
+    assert [client_of(who).get(address).status_code for who in ("wang", "chen", "he")] == [403, 403, 404]
+    assert client_of("wu").get(address).content[:5] == b"%PDF-"

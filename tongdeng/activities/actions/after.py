@@ -65,7 +65,7 @@ def unphotograph(activity: Activity, photo: UUID, *, by: Person, at: datetime) -
 
 def consent(activity: Activity, number: int, agree: Sequence[UUID], *, by: Person, at: datetime) -> Activity:
     """Say for each of one's own party whether photos may show them; who takes it back is taken off the page."""
-    with turn(activity, "sign", by=by, right="see") as activity:
+    with turn(activity, "consent", by=by, right="see") as activity:
         row = own_sign_up(activity, number, by)
         agreed = set(agree)
         removed = 0

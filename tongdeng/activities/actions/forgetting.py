@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from tongdeng.activities.models import Activity, Feed, Feedback, Participant, Photo, SignUp, Wish
+from tongdeng.activities.rules.flow import FORGOTTEN
 from tongdeng.kernel import journal
 from tongdeng.kernel.models import Event
-
-GONE = "—"
 
 
 @journal.on("erasure.ask", reader="activities.forgetting")
@@ -18,13 +17,13 @@ def forget(event: Event) -> None:
     if shown:
         Photo.objects.filter(shows__overlap=list(shown)).delete()
     Participant.objects.filter(pk__in=shown).update(age=None, photo_consent=False)
-    Participant.objects.filter(pk__in=shown).exclude(name="").update(name=GONE)
-    SignUp.objects.filter(by=person).exclude(reason="").update(reason=GONE)
+    Participant.objects.filter(pk__in=shown).exclude(name="").update(name=FORGOTTEN)
+    SignUp.objects.filter(by=person).exclude(reason="").update(reason=FORGOTTEN)
     Feedback.objects.filter(person=person).update(words="")
     for feed in Feed.objects.filter(person=person, revoked_at__isnull=True):
         with journal.locked(feed) as fresh:
             journal.record("revoke", fresh, by=None, at=event.at, revoked_at=event.at)
-    Wish.objects.filter(by=person).update(title=GONE, about="")
+    Wish.objects.filter(by=person).update(title=FORGOTTEN, about="")
     for activity in Activity.objects.filter(helpers__contains=[person]).only("pk", "helpers"):
         left = [pk for pk in activity.helpers if pk != person]
         Activity.objects.filter(pk=activity.pk).update(helpers=left)

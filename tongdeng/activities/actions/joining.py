@@ -17,7 +17,7 @@ from tongdeng.activities.actions.shared import (
     sign_up_of,
 )
 from tongdeng.activities.models import Activity, Participant, SignUp
-from tongdeng.activities.rules import flow
+from tongdeng.activities.rules import flow, places
 from tongdeng.activities.rules.flow import Status
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
@@ -36,6 +36,7 @@ def sign_up(activity: Activity, party: Party, *, by: Person, at: datetime) -> Si
     household, Invalid for the members.
     """
     with turn(activity, "sign", by=by) as activity:
+        _of_age(party, by)
         home = own_home(activity, by, party.home, at)
         return _signed(activity, Party(party.members, home, party.wait), by=by, at=at, priority=RESIDENT)
 
@@ -137,6 +138,13 @@ def _signed(
     changes = {"taken": activity.taken + row.size} if held else {"waiting": activity.waiting + row.size}
     journal.record("sign", activity, by=by, at=at, facts=facts_of(row), rows=[row, *members], **changes)
     return row
+
+
+def _of_age(party: Party, by: Person) -> None:
+    """Raise Invalid where a minor signs up themselves (AC-13); an age is known where the activity asks for it."""
+    own = next((member for member in party.members if member.person == by.pk), None)
+    if own is not None and own.age is not None and own.age < places.GUARDED:
+        raise Invalid(fields={"members": _("未满 18 岁的，请由家长报名")})
 
 
 def _not_twice(activity: Activity, members: list[Participant]) -> None:

@@ -101,6 +101,16 @@ def restore(activity: Activity, *, by: Person, at: datetime, seen: int | None = 
     return activity
 
 
+def take_over(activity: Activity, *, by: Person, at: datetime) -> Activity:
+    """Become who runs an activity, as an office of its place: whoever ran it may have left."""
+    with turn(activity, "take_over", by=by) as activity:
+        if activity.organiser_id == by.pk:
+            raise StepRefused(_("这个活动本来就由您组织"), state=activity.state)
+        facts, post = {"from": str(activity.organiser_id)}, by.post(activity.place)
+        journal.record("take_over", activity, by=by, at=at, facts=facts, organiser=by, asked_as=post)
+    return activity
+
+
 def report(
     activity: Activity, account: Account, *, by: Person, at: datetime, seen: int | None = None
 ) -> Activity:

@@ -139,6 +139,11 @@ class Activity(Record):
         return places.left(self.capacity, self.taken)
 
     @property
+    def is_over_full(self) -> bool:
+        """Whether more hold a place than there are: its capacity was lowered, and nobody is thrown out (AC-2)."""
+        return self.capacity is not None and self.taken > self.capacity
+
+    @property
     def asks_age(self) -> bool:
         return self.min_age is not None or self.max_age is not None
 

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet, Sum, Value
-from django.db.models.functions import NullIf
+from django.db.models.functions import ExtractMonth, NullIf
 
 from tongdeng.activities.models import Activity, Attendance, Kind
 from tongdeng.activities.rules.flow import State
@@ -82,3 +82,23 @@ def by_kind(place: str, year: int) -> list[tuple[Kind, int]]:
         held(place, year).order_by().values_list("kind").annotate(n=Count("pk")).values_list("kind", "n")
     )
     return [(kind, counts.get(kind.pk, 0)) for kind in Kind.objects.all()]
+
+
+class Month(NamedTuple):
+    """The activities of a month that are public, and how many of them count as held."""
+
+    first: date
+    planned: int
+    held: int
+
+
+def by_month(place: str, year: int) -> list[Month]:
+    """Return how many activities begin in each month of a year, and how many of them were held; one query."""
+    rows = Activity.objects.filter(year_of(place, year), state__in=[State.OPEN.value, State.REPORTED.value])
+    counts = rows.order_by().annotate(month=ExtractMonth("starts_at", tzinfo=LOCAL)).values("month")
+    found = {row["month"]: row for row in counts.annotate(planned=Count("pk"), held=Count("pk", filter=HELD))}
+    none = {"planned": 0, "held": 0}
+    return [
+        Month(date(year, month, 1), found.get(month, none)["planned"], found.get(month, none)["held"])
+        for month in range(1, 13)
+    ]

@@ -5,15 +5,19 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from tongdeng.activities.models import Activity, Attendance, Participant, SignUp
-from tongdeng.activities.rules import flow
+from tongdeng.activities.rules import flow, places
+from tongdeng.activities.rules.flow import Status
 from tongdeng.kernel import texts
 from tongdeng.kernel.clock import local_day
 from tongdeng.people.models import Person, Tenure
 from tongdeng.people.queries import living
+from tongdeng.places.models import Place
+from tongdeng.places.queries import spelled
+from tongdeng.places.rules import cut
 
 
 def who_of(person: UUID) -> str:
@@ -60,9 +64,23 @@ def own(person: Person, activities: Iterable[Activity]) -> dict[UUID, list[SignU
     return found
 
 
-def mine(person: Person) -> QuerySet[SignUp]:
-    """Return all sign-ups of a person, the latest first."""
-    return SignUp.objects.filter(by=person).select_related("activity__kind").order_by("-at")
+def mine(person: Person, at: datetime, *, past: bool = False) -> QuerySet[SignUp]:
+    """Return a person's sign-ups of their own household for what is to come, the next first; with `past` the others."""
+    rows = SignUp.objects.filter(by=person, reason="").select_related("activity__kind")
+    if past:
+        return rows.filter(activity__ends_at__lt=at).order_by("-activity__starts_at", "-number")
+    rows = rows.filter(activity__ends_at__gte=at).exclude(status=Status.WITHDRAWN.value)
+    return rows.order_by("activity__starts_at", "number")
+
+
+def known_names(person: Person, home: str) -> list[tuple[str, int | None]]:
+    """Return by which names, and which age, somebody signed up those of their home who have no account; the last first."""
+    rows = Participant.objects.filter(
+        community=cut(home, "community"), sign_up__by=person, sign_up__home=home, person__isnull=True
+    )
+    rows = rows.exclude(name__in=["", flow.FORGOTTEN])
+    named = rows.order_by().values("name").annotate(last=Max("sign_up__at"), age=Max("age"))
+    return list(named.order_by("-last").values_list("name", "age")[: places.PARTY_AT_MOST])
 
 
 def came(activity: Activity, person: Person) -> bool:
@@ -71,21 +89,46 @@ def came(activity: Activity, person: Person) -> bool:
     return rows.filter(person=person).exists() or rows.filter(participant__sign_up__by=person).exists()
 
 
-class AtDoor(NamedTuple):
-    """Somebody on the list of a door, and when they came; None for who has not."""
-
-    participant: Participant
-    came_at: datetime | None
-
-
-def at_door(activity: Activity) -> list[AtDoor]:
-    """Return who holds a place, each with when they came."""
-    came_at = dict(
-        Attendance.objects.filter(community=activity.community, activity=activity).values_list(
-            "who", "came_at"
-        )
+def at_door(activity: Activity, words: str = "") -> QuerySet[Participant]:
+    """Return who holds a place, each with `came_at`: when they came, or None; `words` is a name or a home."""
+    came = Attendance.objects.filter(
+        community=OuterRef("community"), activity=OuterRef("activity"), who=OuterRef("who")
     )
     rows = Participant.objects.filter(
-        community=activity.community, activity=activity, gone=False, sign_up__status="held"
-    ).select_related("person", "sign_up")
-    return [AtDoor(row, came_at.get(row.who)) for row in rows.order_by("sign_up__number", "id")]
+        community=activity.community, activity=activity, gone=False, sign_up__status=Status.HELD.value
+    )
+    if words:
+        homes = Place.objects.filter(spelled(words), code__startswith=activity.community).values("code")
+        named = (
+            Q(name__icontains=words) | Q(person__name__icontains=words) | Q(person__title__icontains=words)
+        )
+        rows = rows.filter(named | Q(sign_up__home__in=homes))
+    rows = rows.select_related("person", "sign_up").annotate(came_at=Subquery(came.values("came_at")[:1]))
+    return rows.order_by("sign_up__number", "id")
+
+
+def queue(activity: Activity) -> QuerySet[SignUp]:
+    """Return who waits, in the order in which places are offered; those with an offer first."""
+    rows = sign_ups(activity).filter(status__in=[Status.WAITING.value, Status.OFFERED.value])
+    return rows.order_by("status", "priority", "at", "number")
+
+
+class Others(NamedTuple):
+    """Who came without a place: people with an account, and how many guests."""
+
+    people: list[Attendance]
+    guests: int
+
+
+def others(activity: Activity, most: int = 100) -> Others:
+    """Return who came without having signed up, the latest first."""
+    rows = Attendance.objects.filter(
+        community=activity.community, activity=activity, participant__isnull=True
+    )
+    people = rows.filter(person__isnull=False).select_related("person").order_by("-came_at")
+    return Others(list(people[:most]), rows.filter(person__isnull=True).count())
+
+
+def helpers(activity: Activity) -> list[Person]:
+    """Return who helps at the door."""
+    return list(Person.objects.filter(pk__in=activity.helpers, erased_at__isnull=True).order_by("name", "id"))

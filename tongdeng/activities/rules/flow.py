@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.flow import Flow, Step, stays
 
 TITLE_AT_MOST, WHERE_AT_MOST, ABOUT_AT_MOST = 40, 60, 1000
+FORGOTTEN = "—"  # stands where somebody's words were
 REASON_AT_MOST, THINGS_AT_MOST, REPORT_AT_MOST, NAME_AT_MOST = 200, 200, 2000, 20
 
 
@@ -38,7 +39,9 @@ VERB_WORDS = {
     "restore": _("恢复"),
     "report": _("总结"),
     "enter": _("补录"),
+    "take_over": _("接手组织"),
     "rate": _("评价"),
+    "consent": _("同意公开照片"),
     "photo": _("上传照片"),
     "permit": _("登记许可"),
     "override": _("准予发布"),
@@ -61,7 +64,10 @@ FLOW = Flow(
     *stays("check_in", "open"),
     # A phone that was offline at the door may come back late.
     *stays("sync", "open cancelled reported"),
+    *stays("take_over", "draft open cancelled reported"),
     *stays("rate", "open reported"),
+    # Taken back after the report, too: photos are shown then.
+    *stays("consent", "open cancelled reported"),
     *stays("photo", "open reported"),
     start="draft", verbs=VERB_WORDS, states=STATE_WORDS,
     refusals={"sign": _("活动{state}，不能报名"), "check_in": _("活动{state}，不能签到")},

@@ -1,6 +1,5 @@
 """The register as its pages read it: the list of homes, the list of changes, and the names behind ids."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -15,9 +14,8 @@ from tongdeng.people.queries import holding
 from tongdeng.people.queries.register import OPEN
 from tongdeng.people.rules.changes import Kind, State
 from tongdeng.places.models import Place
+from tongdeng.places.queries import spelled
 from tongdeng.places.rules import line
-
-NUMBERS = re.compile(r"(\d+)\D+(\d+)(?:\D+(\d+))?")
 
 
 def home(person: Person, code: str) -> Home | None:
@@ -37,7 +35,7 @@ def homes(person: Person, estate: str, *, words: str = "", mark: str = "", kind:
         Exists(stands.filter(kind=kind) if kind else stands), **here
     )
     if words:
-        named = Place.objects.filter(_spelled(words), code__startswith=estate).values("code")
+        named = Place.objects.filter(spelled(words), code__startswith=estate).values("code")
         held = Tenure.objects.filter(OPEN, person__name__icontains=words, **here).values("place")
         rows = rows.filter(Q(place__in=named) | Q(place__in=held))
     if mark == "unchecked":
@@ -45,17 +43,6 @@ def homes(person: Person, estate: str, *, words: str = "", mark: str = "", kind:
     if mark == "waiting":
         rows = rows.filter(Exists(Change.objects.filter(state=State.PROPOSED.value, **same)))
     return rows.order_by("place")
-
-
-def _spelled(words: str) -> Q:
-    """Return the condition for an address: 12-1-301 means 12号楼1单元301室, 12-301 a room of that building."""
-    numbers = NUMBERS.fullmatch(words)
-    if numbers is None:
-        parts = [Q(path__icontains=part) for part in words.split()]
-        return Q(*parts)
-    building, middle, room = numbers.groups()
-    spelled = Q(path__regex=rf"(^|\D){building}号楼(.*\D)?{room or middle}室?$")
-    return spelled & Q(path__regex=rf"(^|\D){middle}单元") if room else spelled
 
 
 def measures(places: Collection[str]) -> dict[str, Measure]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from tongdeng.activities.models import Activity, SignUp, Wish
 from tongdeng.activities.rules.flow import Status, WishState
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.web.kit.tags import icon
+from tongdeng.web.kit.tags import icon, when
 
 register = template.Library()
 SIGN_UP_TONES = {
@@ -68,6 +68,25 @@ def wish_chip(wish: Wish) -> SafeString:
     """Draw the state of a wish."""
     tone, sign = WISH_TONES[WishState(wish.state)]
     return format_html('<span class="chip {}">{} {}</span>', tone, icon(sign), wish.get_state_display())
+
+
+@register.simple_tag
+def span_of(activity: Activity, now: datetime) -> str:
+    """Say from when until when an activity is; the day of its end where that is another."""
+    starts, ends = (moment.astimezone(LOCAL) for moment in (activity.starts_at, activity.ends_at))
+    until = f"{ends:%H:%M}" if ends.date() == starts.date() else when(ends, now)
+    return gettext("{start} 至 {end}").format(start=when(starts, now), end=until)
+
+
+@register.simple_tag
+def ages(activity: Activity) -> str:
+    """Say for which ages an activity is; "" for all."""
+    least, most = activity.min_age, activity.max_age
+    if least is not None and most is not None:
+        return gettext("，{least} 到 {most} 岁").format(least=least, most=most)
+    if least is not None:
+        return gettext("，{n} 岁以上").format(n=least)
+    return gettext("，{n} 岁以下").format(n=most) if most is not None else ""
 
 
 @register.filter

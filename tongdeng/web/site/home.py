@@ -43,7 +43,7 @@ def home(request: Request) -> HttpResponse:
         context["polls"] = polls.unanswered(request.person, request.at)
         context["pulse"] = pulse.open_for(request.person, request.at)
         context["consultations"] = bench.to_read(request.person, request.at)
-        context["next_activities"] = activities.next_for(request.person, request.at)
+        context["next_activities"] = activities.next_for(request.person, request.at, most=1)
         context["offers"] = activities.offered_to(request.person, request.at)
         context["waiting"] = mine.filter(state=State.FINISHED)[:5]
         context["open"] = mine.filter(state__in=OPEN)[:5]
