@@ -10,6 +10,9 @@ TITLE_AT_MOST, WHERE_AT_MOST, ABOUT_AT_MOST = 40, 60, 1000
 FORGOTTEN = "—"  # stands where somebody's words were
 REASON_AT_MOST, THINGS_AT_MOST, REPORT_AT_MOST, NAME_AT_MOST = 200, 200, 2000, 20
 
+# With these an installation begins; a city names its own. Their names are data, and translated where they are known.
+KINDS = (_("文体活动"), _("党建活动"), _("节日活动"), _("其他活动"))
+
 
 class State(StrEnum):
     DRAFT = "draft"

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tongdeng.activities.models import Activity, SignUp, Wish
 from tongdeng.activities.rules.flow import Status, WishState
@@ -53,7 +53,7 @@ def _places(activity: Activity) -> tuple[str, str, str]:
         return "good", "users", gettext("可以报名")
     if left == 0:
         return "wait", "clock", gettext("已满，可以候补")
-    return "good", "users", gettext("还有 {left} 个名额").format(left=left)
+    return "good", "users", ngettext("还有 {left} 个名额", "还有 {left} 个名额", left).format(left=left)
 
 
 @register.simple_tag
