@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import GRAVE, fresh, small_targets, tap
+from tests.browser.hands import fresh, tap
+from tests.browser.looks import faults
 from tests.ops.running import House
 
 SECRETARY, RESIDENT = "小区党支部", "居民"
@@ -77,23 +77,9 @@ def test_an_organiser_plans_publishes_and_checks_people_in_by_phone(
     expect(page.get_by_role("heading", name="已到 3 位，报上 1 位")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "care"), [(390, True), (1280, False)], ids=["phone in care mode", "desk"])
-def test_the_pages_of_activities_have_no_grave_barriers_and_fit(
-    width: int, care: bool, soon: tuple[str, str], visit: Open
-) -> None:
+def test_the_pages_of_activities_have_no_grave_barriers_and_fit(soon: tuple[str, str], visit: Open) -> None:
     parts = ("", "month/", "year/", "mine/", "held/")
-    everybody = [f"/activities/{part}" for part in parts] + ["/wishes/", soon[0], soon[1]]
+    own = [f"/activities/{part}" for part in parts] + ["/wishes/", soon[0], soon[1]]
     staff = ["/activities/new/", "/activities/enter/", f"{soon[1]}edit/", f"{soon[1]}people/", soon[1]]
-    found: list[str] = []
-    for role, addresses in ((SECRETARY, staff), (RESIDENT, everybody)):
-        page = visit(role=role, width=width)
-        if care:
-            page.context.add_cookies([{"name": "care", "value": "1", "url": page.url}])
-        for address in addresses:
-            page.goto(address)
-            grave = [one for one in Axe().run(page)["violations"] if one["impact"] in GRAVE]
-            found += [f"{address}: {one['id']}: {one['nodes'][0]['html'][:140]}" for one in grave]
-            size = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-            found += [f"{address} is {size} wide"] if size[0] > size[1] else []
-            found += [f"{address} {one}" for one in small_targets(page)] if care and role == RESIDENT else []
-    assert found == []
+    assert faults(visit(role=SECRETARY), staff) == []
+    assert faults(visit(role=RESIDENT), own, fingers=True) == []

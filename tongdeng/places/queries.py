@@ -13,7 +13,7 @@ from tongdeng.places.models import Place, Plan, Shape
 from tongdeng.places.rules.plan import Outline
 from tongdeng.places.rules.shapes import Kind
 
-NUMBERS = re.compile(r"(\d+)\D+(\d+)(?:\D+(\d+))?")
+NUMBERS = re.compile(r"(\d+)\D+(\d+)(?:\D+(\d+))?室?")
 
 
 def place(code: str) -> Place:
@@ -75,7 +75,7 @@ def _two(code: str, community: str) -> QuerySet[Place]:
 
 def spelled(words: str) -> Q:
     """Return the condition for an address: 12-1-301 means 12号楼1单元301室, 12-301 a room of that building."""
-    numbers = NUMBERS.fullmatch(words.strip().removesuffix("室"))
+    numbers = NUMBERS.fullmatch(words.strip())
     if numbers is None:
         return Q(*[Q(path__icontains=part) for part in words.split()])
     building, middle, room = numbers.groups()
