@@ -7,6 +7,7 @@ import pytest
 from tests.activities import story as activities
 from tests.cases.story import DONE, filed, finished, light, picture
 from tests.cast import DESK, ESTATE, HOME, RESIDENT, WORKER, person
+from tests.consultations import story as bench
 from tests.members import story as members
 from tests.projects import story as projects
 from tests.support import at
@@ -15,6 +16,8 @@ from tongdeng.boards.rules.periods import Period, of
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Opinion
 from tongdeng.cases.models import Case
+from tongdeng.consultations.actions import carrying
+from tongdeng.consultations.models import Consultation, Resolution
 from tongdeng.kernel.errors import Refused
 from tongdeng.members.actions import consenting
 
@@ -191,6 +194,40 @@ def test_quantities_of_works_are_summed_by_unit_of_what_all_parties_signed() -> 
     assert value("works_accepted", scope(period=year)) == {
         "by": {"light": "1500", "m2": "800", "charging_port": "500"}
     }
+
+
+FEBRUARY = of(date(2026, 2, 1), date(2026, 2, 28))
+
+
+def test_a_consultation_counts_when_it_met_and_a_talk_apart() -> None:
+    bench.published()
+    met = Consultation.objects.get().held_at
+    assert met
+    day = met.astimezone(LATER.tzinfo).date()
+    assert value("consultations", scope(period=of(day, day))) == {"value": 1, "by": {"consultation": 1}}
+    assert value("consultations", scope(period=of(day + timedelta(1), LATER.date()))) == {
+        "value": 0,
+        "by": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("done", "asked", "said"),
+    [
+        ("", "2026-02-10 14:30", (0, 0)),
+        ("", "2026-02-10 14:31", (0, 1)),
+        ("2026-02-10 14:30", "2026-02-11 09:00", (1, 1)),
+        ("2026-02-10 14:31", "2026-02-11 09:00", (0, 1)),
+    ],
+)
+def test_a_resolution_is_in_time_when_it_was_carried_out_by_its_due_moment(
+    done: str, asked: str, said: tuple[int, int]
+) -> None:
+    bench.published()
+    if done:
+        row, photos, qian = Resolution.objects.get(), [bench.photo()], person("qian", at(done))
+        carrying.finish(row, words="已按期重铺", photos=photos, by=qian, at=at(done))
+    assert part("resolutions_in_time", scope(period=FEBRUARY, now=asked)) == said
 
 
 @pytest.mark.parametrize("key", FIGURES)

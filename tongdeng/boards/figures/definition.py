@@ -78,10 +78,13 @@ class Figure:
             return {key: _seconds(one) for key, one in found.items()}
         if self.amount:
             sums = rows.values_list(self.by).annotate(sum=Sum(self.amount)).order_by(self.by)
-            return {"by": {self.names.get(key, key): _plain(total) for key, total in sums}}
+            return {"by": {self._name(key): _plain(total) for key, total in sums}}
         if self.by:
             counts = dict(rows.values_list(self.by).annotate(n=Count("pk")).order_by(self.by))
-            return {"value": sum(counts.values()), "by": counts}
+            return {
+                "value": sum(counts.values()),
+                "by": {self._name(key): count for key, count in counts.items()},
+            }
         return {"value": rows.count()}
 
     def rate(self, scope: Scope) -> Rate:
@@ -96,6 +99,9 @@ class Figure:
         if self.part is not None:
             rows = rows.annotate(counts=Case(When(self.part, then=True), default=False))
         return rows.order_by(*self.columns[:1], "pk")
+
+    def _name(self, key: object) -> str:
+        return self.names.get(str(key), str(key))
 
     @property
     def heads(self) -> tuple[str, ...]:
