@@ -11,7 +11,7 @@ from tongdeng.cases.rules import ESCALATION, Audience, State, Urgency
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 
 REPORTER = "reporter"
 ASSIGNEE, DESK, MANAGER = Audience.ASSIGNEE, Audience.DESK, Audience.MANAGER
@@ -113,7 +113,7 @@ def audience(case: Case, to: str, at: datetime) -> list[UUID]:
     if to == ASSIGNEE:
         return [case.assignee_id] if case.assignee_id else []
     roles = ["desk", "manager"] if to == DESK else [to]
-    return list(staff(case.place, roles, at).values_list("pk", flat=True))
+    return staff_ids(case.place, roles, at)
 
 
 def facts(case: Case, event: Event) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 
 SEATS, CHAIR, COMMUNITY, OFFICES, GONE, WARNED = "seats", "chair", "community", "offices", "gone", "warned"
 
@@ -100,7 +100,7 @@ def audience(committee: Committee, to: str, at: datetime) -> Iterable[UUID]:
         seats = [event.facts["seat"] for event in warned]
         return list(_seats(committee).filter(pk__in=seats).values_list("person", flat=True))
     roles = ["community"] if to == COMMUNITY else ["community", "subdistrict"]
-    return list(staff(committee.place, roles, at).values_list("pk", flat=True))
+    return staff_ids(committee.place, roles, at)
 
 
 def audience_of_meeting(meeting: Meeting, to: str, at: datetime) -> Iterable[UUID]:

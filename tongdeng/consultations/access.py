@@ -20,7 +20,7 @@ from tongdeng.consultations.models import (
 from tongdeng.consultations.rules import flows, opinions
 from tongdeng.kernel.access import Allow, at_or_below, register_policy
 from tongdeng.kernel.errors import Sentence
-from tongdeng.people.queries import lived_in, of_estate
+from tongdeng.people.queries import in_office, lived_in, of_estate
 from tongdeng.people.rules import ROLE_NAMES, Role
 from tongdeng.places.rules import cut
 
@@ -97,11 +97,7 @@ def responsible(person: Any) -> Q:
 
 def host(person: Any) -> Q:
     """A resolution of a guest without an account: whoever leads the bench writes down what the guest did."""
-    found = Q(pk__in=[])
-    for grant in person.grants:
-        if grant.role in HOSTS:
-            found |= Q(roles=[]) & at_or_below(grant)
-    return found
+    return Q(roles=[]) & in_office(person, HOSTS)
 
 
 def of_a_shown_topic(person: Any) -> Q:
@@ -129,10 +125,7 @@ def concerned_by_a_shown_one(person: Any) -> Q:
 
 def reader(person: Any) -> Q:
     """A shown statement of an estate where they live or have a role, or that lies in their office's area."""
-    offices = Q(pk__in=[])
-    for grant in person.grants:
-        if grant.role in (Role.SUBDISTRICT, Role.CITY):
-            offices |= at_or_below(grant)
+    offices = in_office(person, (Role.SUBDISTRICT, Role.CITY))
     return Q(state=opinions.State.SHOWN.value) & (of_estate(person) | offices)
 
 

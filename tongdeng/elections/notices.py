@@ -11,7 +11,7 @@ from tongdeng.elections.rules.regulation import REMIND_MONTHS
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 from tongdeng.people.rules import Role
 
 BRANCH, PARTY = Role.BRANCH.value, Role.SUPERIOR.value
@@ -45,7 +45,7 @@ def chosen(election: Election, event: Event, rows: Rows) -> Rows:
 
 
 def audience(election: Election, to: str, at: datetime) -> Iterable[UUID]:
-    return list(staff(election.place, [to], at).values_list("pk", flat=True))
+    return staff_ids(election.place, [to], at)
 
 
 def facts(election: Election, event: Event) -> dict[str, str]:

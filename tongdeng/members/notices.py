@@ -12,7 +12,7 @@ from tongdeng.members.models import Certificate, Invitation, Remark, Service, Ta
 from tongdeng.members.rules.service import Answer
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 from tongdeng.people.rules import Role
 
 INVITED, ASSIGNED, LEADERS, SELF, WRITERS = "invited", "assigned", "leaders", "self", "writers"
@@ -148,7 +148,7 @@ def _leaders(community: str, leader: UUID | None, at: datetime) -> list[UUID]:
     """Return the leader of a platform, or the community where there is none."""
     if leader is not None:
         return [leader]
-    return list(staff(community, [Role.COMMUNITY.value], at).values_list("pk", flat=True))
+    return staff_ids(community, [Role.COMMUNITY.value], at)
 
 
 def _self(person: UUID | None) -> list[UUID]:

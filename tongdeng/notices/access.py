@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel.access import Allow, at_or_below, register_policy
+from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
 from tongdeng.notices.models import Announcement
 from tongdeng.notices.rules.announcing import ANSWERABLE, SENDERS
-from tongdeng.people.queries import lived_in
+from tongdeng.people.queries import in_office, lived_in
 from tongdeng.people.rules import ROLE_NAMES, Role
 from tongdeng.places.rules import cut
 
@@ -36,26 +36,18 @@ def resident(person: Any) -> Q:
 
 def sender(person: Any) -> Q:
     """What they sent, as long as they hold an office there from which it could be sent."""
-    return Q(by=person.pk) & _in_office(person, SENDERS)
+    return Q(by=person.pk) & in_office(person, SENDERS)
 
 
 def overseer(person: Any) -> Q:
     """What the company or the committee sent, for the community in which it lies."""
     roles = [role.value for role in ANSWERABLE]
-    return Q(sent_as__in=roles) & _in_office(person, (Role.COMMUNITY,))
+    return Q(sent_as__in=roles) & in_office(person, (Role.COMMUNITY,))
 
 
 def volunteer(person: Any) -> Q:
     """What they sent for the committee or the branch, who know the doors of their estate; no office above it does."""
-    return Q(by=person.pk) & _in_office(person, (Role.COMMITTEE, Role.BRANCH))
-
-
-def _in_office(person: Any, roles: tuple[Role, ...]) -> Q:
-    here = Q(pk__in=[])
-    for grant in person.grants:
-        if grant.role in roles:
-            here |= at_or_below(grant)
-    return here
+    return Q(by=person.pk) & in_office(person, (Role.COMMITTEE, Role.BRANCH))
 
 
 WORDS: dict[str, Sentence] = {

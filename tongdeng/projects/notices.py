@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 from tongdeng.projects.models import Acceptance, Milestone, Project, Settlement, Signature, Warranty
 from tongdeng.projects.rules.parties import PARTIES, SIGNS
 
@@ -60,7 +60,7 @@ def audience(project: Project, to: str, at: datetime) -> Iterable[UUID]:
         OFFICE: ("subdistrict",),
         PARTIES_: tuple(sorted({role for party in project.parties for role in _signers(party)})),
     }[to]
-    return list(staff(project.place, roles, at).values_list("pk", flat=True))
+    return staff_ids(project.place, roles, at)
 
 
 def notice_facts(project: Project, event: Event) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _unsigned(project: Project, at: datetime) -> list[UUID]:
         return []
     signed = set(Signature.objects.filter(acceptance=waiting).values_list("party", flat=True))
     roles = sorted({role for party in waiting.parties if party not in signed for role in _signers(party)})
-    return list(staff(project.place, roles, at).values_list("pk", flat=True))
+    return staff_ids(project.place, roles, at)
 
 
 def _due(project: Project, clock: str, level: int) -> str:

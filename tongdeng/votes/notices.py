@@ -10,7 +10,7 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 from tongdeng.votes.models import Head, Objection, Vote
 from tongdeng.votes.rules.flow import State
 
@@ -58,7 +58,7 @@ def audience(vote: Vote, to: str, at: datetime) -> Iterable[UUID]:
         # job runs.
         answered = Objection.objects.filter(community=vote.community, vote=vote, answered_at=at)
         return list(answered.values_list("by", flat=True))
-    return list(staff(vote.place, ["committee", "community"], at).values_list("pk", flat=True))
+    return staff_ids(vote.place, ["committee", "community"], at)
 
 
 def notice_facts(vote: Vote, event: Event) -> dict[str, str]:

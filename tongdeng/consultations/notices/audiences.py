@@ -1,6 +1,6 @@
 """The persons behind the rows of the bench's notice tables."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from tongdeng.consultations.queries import benches
 from tongdeng.consultations.queries.mechanisms import template_at
 from tongdeng.consultations.rules.mechanism import Template
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 from tongdeng.people.rules import Role
 
 HOST, PARTIES, RESIDENTS = "host", "parties", "residents"
@@ -19,19 +19,14 @@ RAISER, BACKERS, RESPONSIBLE = "raiser", "backers", "responsible"
 OFFICES = {"community": (Role.COMMUNITY,), "subdistrict": (Role.SUBDISTRICT,), "city": (Role.CITY,)}
 
 
-def with_roles(place: str, roles: Collection[str], at: datetime) -> list[UUID]:
-    """Return who holds one of these roles at a place or above it."""
-    return list(staff(place, roles, at).values_list("pk", flat=True))
-
-
 def hosts(place: str, at: datetime) -> list[UUID]:
     """Return who leads the bench: the branch, and where there is none the community."""
-    return with_roles(place, [Role.BRANCH], at) or with_roles(place, HOSTS, at)
+    return staff_ids(place, [Role.BRANCH], at) or staff_ids(place, HOSTS, at)
 
 
 def parties(place: str, template: Template, at: datetime) -> list[UUID]:
     """Return who may sit for a required party."""
-    return with_roles(place, [role for party in template.required for role in party.roles], at)
+    return staff_ids(place, [role for party in template.required for role in party.roles], at)
 
 
 def of_topic(topic: Topic, to: str, at: datetime) -> Iterable[UUID]:

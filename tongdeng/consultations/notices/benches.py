@@ -28,6 +28,7 @@ from tongdeng.consultations.rules.flows import JointState, ResolutionState, Stat
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
+from tongdeng.people.queries import staff_ids
 
 COMMUNITY, SUBDISTRICT, CITY = OFFICES
 #         what happened              who hears     in which words
@@ -132,15 +133,15 @@ def of_resolution(resolution: Resolution, to: str, at: datetime) -> Iterable[UUI
     if to == RESIDENTS:
         return residents(resolution.place, resolution.scope, at)
     if to in OFFICES:
-        return audiences.with_roles(resolution.place, OFFICES[to], at)
+        return staff_ids(resolution.place, OFFICES[to], at)
     if to == RESPONSIBLE and resolution.roles:
-        return audiences.with_roles(resolution.place, resolution.roles, at)
+        return staff_ids(resolution.place, resolution.roles, at)
     return audiences.hosts(resolution.place, at)
 
 
 def of_joint(item: JointItem, to: str, at: datetime) -> Iterable[UUID]:
     if to in OFFICES:
-        return audiences.with_roles(item.place, OFFICES[to], at)
+        return staff_ids(item.place, OFFICES[to], at)
     return audiences.of_topic(item.topic, to, at)
 
 

@@ -12,7 +12,7 @@ from tongdeng.consultations.rules import opinions as rules
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.queries import staff
+from tongdeng.people.queries import staff_ids
 
 MODERATOR, OFFICES, AUTHOR = "moderator", "offices", "author"
 
@@ -40,9 +40,9 @@ def audience(statement: Statement, to: str, at: datetime) -> Iterable[UUID]:
     if to == AUTHOR:
         return [statement.by_id] if statement.by_id else []
     roles = ["branch"] if to == MODERATOR else ["branch", "community"]
-    found = list(staff(statement.place, roles, at).values_list("pk", flat=True))
+    found = staff_ids(statement.place, roles, at)
     # A place without a branch is led by its community.
-    return found or list(staff(statement.place, ["community"], at).values_list("pk", flat=True))
+    return found or staff_ids(statement.place, ["community"], at)
 
 
 def notice_facts(statement: Statement, event: Event) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import access, journal
-from tongdeng.kernel.access import Grant
+from tongdeng.kernel.access import Grant, at_or_below
 from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
@@ -157,6 +157,11 @@ def staff(place: str, roles: Collection[str], at: datetime) -> QuerySet[Person]:
     ).order_by("name", "id")
 
 
+def staff_ids(place: str, roles: Collection[str], at: datetime) -> list[UUID]:
+    """Return whom a notice to one of `roles` reaches: the ids of `staff`."""
+    return list(staff(place, roles, at).values_list("pk", flat=True))
+
+
 def held(person: Person, role: str, place: str, at: datetime) -> QuerySet[Mandate]:
     """Return the mandates by which a person has this role at exactly this place at `at`."""
     return Mandate.objects.filter(holding(at), person=person, role=role, place=place)
@@ -241,6 +246,15 @@ def owned(person: Any) -> list[str]:
         return [place for place, kind in kept if kind == Tenure.Kind.OWNER]
     rows = Tenure.objects.filter(living(person.as_of.date()), person=person, kind=Tenure.Kind.OWNER)
     return list(rows.values_list("place", flat=True))
+
+
+def in_office(person: Any, roles: Collection[Role]) -> Q:
+    """Return the condition for what lies in an area in which a person has one of `roles`."""
+    here = Q(pk__in=[])
+    for grant in person.grants:
+        if grant.role in roles:
+            here |= at_or_below(grant)
+    return here
 
 
 def of_estate(person: Any) -> Q:
