@@ -4,14 +4,17 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import COMMUNITY, ESTATE
 from tests.members import story
 from tests.web.members.story import Members, members_of_the_story
+from tests.web.members.test_pages import ROWS, url
 from tests.web.story import client_of, main
 from tongdeng.kernel import seals
-from tongdeng.members.models import Centre, PointTable, Posting
+from tongdeng.members.models import Agreement, Centre, PointTable, Posting
 
 pytestmark = pytest.mark.django_db
 TABLE = {
@@ -179,3 +182,29 @@ def test_posted_certificates_are_public_by_number_and_by_name_only_to_the_commun
     assert "王小满" in main(client_of("zhao").get(page))
     client_of("wang").post(reverse("volunteer_act", args=[members.wang.pk, "withdraw"]))
     assert "鼎立志-001" not in main(client_of("zhao").get(page))
+
+
+def test_no_look_at_any_page_of_the_room_writes_a_row(members: Members) -> None:
+    written = []
+    for page, cells in ROWS.items():
+        for who in [who for who in ("guest", "wang", "zhou", "wu", "zheng") if cells[who] in ("200", "in")]:
+            client, address = client_of(who), url(page, members)
+            client.get(address)  # the session of a first visit
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            found = [q["sql"] for q in queries if re.match(r"\s*(INSERT|UPDATE|DELETE|WITH)\b", q["sql"])]
+            written += [(page, who, sql[:80]) for sql in found]
+    assert written == []
+
+
+@pytest.mark.parametrize("place", ["41'--", "x", "４１０２", "9" * 400])
+def test_a_place_that_is_none_is_no_error_of_ours(place: str, members: Members) -> None:
+    for page in ("certificates_posted", "service_points", "service_centre_new"):
+        assert client_of("zheng").get(reverse(page), {"place": place}).status_code == 200
+
+
+def test_a_paper_list_takes_no_membership_from_a_forged_form_vm_10(members: Members) -> None:
+    form = {"lines": "林示例，19900000733，1970", "agreed": ["register", "membership"]}
+    done = client_of("zheng").post(reverse("platform_act", args=[members.platform.pk, "enter"]), form)
+    assert done.status_code == 302
+    assert not Agreement.objects.filter(purpose="membership").exists()

@@ -106,6 +106,8 @@ def correct(
     """Change skills, times and the year of birth."""
     with turn(volunteer, "correct", by=by) as volunteer:
         changes = checked(skills, times, born, at)
+        if volunteer.person_id == by.pk:
+            of_own_consent(born, at)
         journal.record("correct", volunteer, by=shared.hand(volunteer, by), at=at, **changes)
     return volunteer
 
@@ -147,6 +149,12 @@ def checked(
         "times": shared.known(times, rules.TIMES, field="times"),
         "born": born,
     }
+
+
+def of_own_consent(born: int | None, at: datetime) -> None:
+    """Raise Invalid for a child: a guardian signs the paper form, which the community enters."""
+    if rules.needs_guardian(born, local_day(at)):
+        raise Invalid(fields={"born": _("未满 14 周岁的，由监护人在纸质登记表上签字，到社区登记")})
 
 
 def purpose_of(word: str) -> Purpose:

@@ -12,7 +12,7 @@ from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused
 from tongdeng.kernel.texts import same_name
 from tongdeng.kernel.turn import turn
 from tongdeng.members.actions import shared
-from tongdeng.members.actions.consenting import agreement, checked, purpose_of
+from tongdeng.members.actions.consenting import agreement, checked, of_own_consent, purpose_of
 from tongdeng.members.models import Agreement, Platform, Registration, Volunteer
 from tongdeng.members.queries import volunteers as queries
 from tongdeng.members.rules import volunteers as rules
@@ -56,6 +56,7 @@ def register(platform: Platform, entry: Entry, *, by: Person, at: datetime) -> V
     if queries.community_of(by, at) != platform.community:
         raise Forbidden(_("只能在自己所在的社区登记；不住在这里的，请到社区办理"))
     volunteer = _new(platform, by, entry, at)
+    of_own_consent(volunteer.born, at)
     with transaction.atomic():
         (volunteer.number,) = shared.volunteer_numbers(platform.community, 1)
         _store([volunteer], [entry], platform, Channel.PHONE, by=by, at=at)

@@ -73,6 +73,11 @@ class Task(Record):
         return self.kind == Kind.VISITS
 
     @property
+    def shown(self) -> str:
+        """The title on papers: that of visits could name who is visited."""
+        return str(service.KIND_WORDS[Kind.VISITS]) if self.is_private else self.title
+
+    @property
     def is_open(self) -> bool:
         return self.state == service.TaskState.OPEN
 

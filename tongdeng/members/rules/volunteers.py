@@ -4,7 +4,7 @@ Sources: Regulation on Voluntary Service (志愿服务条例) arts. 7, 12-13, 20
 14-16 (consent for each purpose, taken back as easily as given), 29 (separate consent for sensitive data).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,8 @@ from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.flow import Flow, Step, stays
 
 NAME_AT_MOST, WORDS_AT_MOST, DUTIES_AT_MOST = 40, 300, 500
+# Younger ones register on a paper that a guardian signed (Personal Information Protection Law art. 31).
+OF_OWN_CONSENT = 14  # years of age
 LIST_AT_MOST = 1000  # people of one paper list
 WORDING = "2026-11"  # the edition of the texts below; a new one is agreed to anew
 
@@ -75,6 +77,11 @@ TEXTS = {
     Purpose.MEMBERSHIP: _("党员身份属于敏感信息，只有小区党支部和上级党组织能看，其他人只看得到总人数。"),
 }
 LEAST = frozenset([Purpose.REGISTER])
+
+
+def needs_guardian(born: int | None, day: date) -> bool:
+    """Say whether somebody may be too young on a day to agree by themselves; only the year of birth is known."""
+    return born is not None and day.year - born - 1 < OF_OWN_CONSENT
 
 
 class Channel(StrEnum):

@@ -54,12 +54,14 @@ class MemberForm(FormReader):
 
     def paper_lines(self) -> list[PaperEntry]:
         """Read a pasted list of signed forms: name, phone, year of birth where the form has it; one person a line."""
+        # Membership is given by the person alone, over their own phone.
+        agreed = [purpose for purpose in self.texts("agreed") if purpose != Purpose.MEMBERSHIP]
         found = []
         for number, line in enumerate(self._lines(), start=1):
             name, phone, born, *_more = [*(cell.strip() for cell in line.split(",")), "", ""]
             if born and not born.isdigit():
                 raise Invalid(fields={"lines": _("第 {n} 行：出生年份不是四位数字").format(n=number)})
-            entry = Entry(self.texts("agreed"), born=int(born) if born else None)
+            entry = Entry(agreed, born=int(born) if born else None)
             found.append(PaperEntry(name, phone, entry))
         return found
 
@@ -176,6 +178,11 @@ class MemberForm(FormReader):
             else:
                 phone = cell
         return MemberEntry(name, standing, joined, phone, on_front=self.flag("on_front"))
+
+
+def code_in(typed: str) -> str:
+    """Return the code of a place from an address; "" for what is none."""
+    return typed if typed.isascii() and typed.isdigit() else ""
 
 
 def _day(cell: str) -> date | None:

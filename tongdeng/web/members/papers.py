@@ -31,7 +31,7 @@ from tongdeng.web.kit.http import Request, SignedIn, for_roles, signed_in
 from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import page_of
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
-from tongdeng.web.members.forms import MemberForm
+from tongdeng.web.members.forms import MemberForm, code_in
 
 
 @for_roles(Role.COMMUNITY)
@@ -96,7 +96,7 @@ def posted(request: Request) -> HttpResponse:
     """
     person = request.person
     own = volunteers.community_of(person, request.at) if person else ""
-    community = request.GET.get("place", "") or own
+    community = code_in(request.GET.get("place", "")) or own
     rows = queries.posted(community)
     context = {
         "tab": "neighbours",

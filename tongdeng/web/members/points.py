@@ -18,7 +18,7 @@ from tongdeng.places import queries as places
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.once import sent_once
-from tongdeng.web.members.forms import MemberForm
+from tongdeng.web.members.forms import MemberForm, code_in
 
 
 @signed_in
@@ -29,7 +29,7 @@ def page(request: SignedIn) -> HttpResponse:
         code: place.name for code, place in places.named(request.person.reach(Role.COMMUNITY.value)).items()
     }
     own = queries.community_of(request.person, request.at)
-    asked = request.POST.get("place") or request.GET.get("place", "")
+    asked = code_in(request.POST.get("place") or request.GET.get("place", ""))
     readable = any(
         asked.startswith(grant.place) for grant in request.person.grants
     ) and asked in places.named([asked])
