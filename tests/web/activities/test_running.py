@@ -7,14 +7,15 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.activities.story import plan
-from tests.cast import BRANCH, DESK, ESTATE, FOREIGN_ESTATE, RESIDENT, person
+from tests.activities.story import party, plan
+from tests.cast import BRANCH, DESK, ESTATE, FOREIGN_ESTATE, NEIGHBOUR, RESIDENT, person
 from tests.support import at
 from tests.web.activities.story import CHILD, Activities, activities_of_the_story, another
 from tests.web.story import NOW, client_of, main, upload
-from tongdeng.activities.actions import after, planning
+from tongdeng.activities.actions import after, joining, planning
 from tongdeng.activities.models import Activity, Attendance, Participant, SignUp
-from tongdeng.activities.queries import attendances
+from tongdeng.activities.queries import attendances, codes
+from tongdeng.activities.rules import door
 
 pytestmark = pytest.mark.django_db
 PAST = {
@@ -167,6 +168,16 @@ def test_a_long_list_has_pages_and_the_waiting_and_the_walk_ins_stand_apart(stor
     assert '<strong class="num">3</strong>' in drawn
     wrong = main(act(story.open, "guests", guests="99"))
     assert ("一次登记 1 到 50 位" in wrong, "登记来宾" in wrong) == (True, True)
+
+
+def test_who_came_in_from_the_waiting_list_is_named_among_those_without_a_place(story: Activities) -> None:
+    soon = {"starts_at": NOW + timedelta(minutes=20), "ends_at": NOW + timedelta(hours=2)}
+    walk = another("冬日散步", capacity=1, **soon)
+    for who in (RESIDENT, NEIGHBOUR):
+        joining.sign_up(walk, party(person(who, NOW)), by=person(who, NOW), at=NOW)
+        assert act(walk, "come", who, code=codes.code(walk, door.step(NOW))).status_code == 302
+    drawn = page(walk, "wu", "activity_people", "?others")
+    assert ("赵先生 · 在候补名单上" in drawn, "王女士" in drawn) == (True, False)
 
 
 def test_a_clerk_signs_up_a_neighbour_by_address_and_takes_it_back(story: Activities) -> None:

@@ -114,19 +114,19 @@ def queue(activity: Activity) -> QuerySet[SignUp]:
 
 
 class Others(NamedTuple):
-    """Who came without a place: people with an account, and how many guests."""
+    """Who came without a place, and how many guests of whom only that is known."""
 
     people: list[Attendance]
     guests: int
 
 
 def others(activity: Activity, most: int = 100) -> Others:
-    """Return who came without having signed up, the latest first."""
-    rows = Attendance.objects.filter(
-        community=activity.community, activity=activity, participant__isnull=True
-    )
-    people = rows.filter(person__isnull=False).select_related("person").order_by("-came_at")
-    return Others(list(people[:most]), rows.filter(person__isnull=True).count())
+    """Return who came without a place, the latest first: who did not sign up, still waited, or had withdrawn."""
+    rows = Attendance.objects.filter(community=activity.community, activity=activity)
+    nobody = Q(participant__isnull=True, person__isnull=True)
+    people = rows.exclude(nobody).exclude(mark="", participant__isnull=False)
+    people = people.select_related("person", "participant__person").order_by("-came_at", "id")
+    return Others(list(people[:most]), rows.filter(nobody).count())
 
 
 def helpers(activity: Activity) -> list[Person]:

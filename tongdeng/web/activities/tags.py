@@ -7,9 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from tongdeng.activities.models import Activity, SignUp, Wish
+from tongdeng.activities.models import Activity, Attendance, SignUp, Wish
+from tongdeng.activities.queries.door import label_of
 from tongdeng.activities.rules.flow import Status, WishState
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.web.activities.door import MARKS
 from tongdeng.web.kit.tags import icon, when
 
 register = template.Library()
@@ -87,6 +89,13 @@ def ages(activity: Activity) -> str:
     if least is not None:
         return gettext("，{n} 岁以上").format(n=least)
     return gettext("，{n} 岁以下").format(n=most) if most is not None else ""
+
+
+@register.filter
+def came_as(row: Attendance) -> str:
+    """Say who came in without a place, and how that is."""
+    mark = MARKS.get(row.mark, "")
+    return f"{label_of(row)} · {mark}" if mark else label_of(row)
 
 
 @register.filter
