@@ -102,6 +102,15 @@ def readable(platform: Platform, person: Person) -> QuerySet[Volunteer]:
     return rows if access.may(person, platform, "enter") else rows.filter(agreeing(Purpose.CONTACT))
 
 
+def registered(community: str) -> QuerySet[Volunteer]:
+    """Return all who are registered on some platform of a community now, each once, by number."""
+    rows = Registration.objects.filter(
+        community=OuterRef("community"), volunteer=OuterRef("pk"), until__isnull=True
+    )
+    people = Volunteer.objects.filter(Exists(rows), community=community, state=VolunteerState.ACTIVE.value)
+    return people.select_related("person").order_by("number")
+
+
 def fitting(
     platform: Platform, *, skill: str = "", slot: str = "", free_of: Collection[UUID] = ()
 ) -> QuerySet[Volunteer]:
@@ -123,16 +132,16 @@ class Figures(NamedTuple):
     by_platform: dict[UUID, int]
 
 
-def figures(community: str) -> Figures:
-    """Count who is registered in a community, and the verified minutes."""
+def figures(place: str) -> Figures:
+    """Count who is registered in a community or in those of a wider place, and the verified minutes."""
     rows = Registration.objects.filter(
-        community=community, until__isnull=True, volunteer__state=VolunteerState.ACTIVE.value
+        community__startswith=place, until__isnull=True, volunteer__state=VolunteerState.ACTIVE.value
     )
     by_platform = dict(rows.order_by().values_list("platform").annotate(count=Count("pk")))
     people = rows.aggregate(people=Count("volunteer", distinct=True))["people"]
-    done = Service.objects.filter(community=community, state=State.VERIFIED.value)
+    done = Service.objects.filter(community__startswith=place, state=State.VERIFIED.value)
     minutes = done.aggregate(sum=Sum("minutes"))["sum"] or 0
-    opened = Platform.objects.filter(community=community, state=PlatformState.OPEN.value).count()
+    opened = Platform.objects.filter(community__startswith=place, state=PlatformState.OPEN.value).count()
     return Figures(people, sum(by_platform.values()), opened, minutes, by_platform)
 
 

@@ -9,6 +9,7 @@ from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
 from tongdeng.ops.demo import (
+    activities,
     announcing,
     bench,
     branch,
@@ -19,7 +20,9 @@ from tongdeng.ops.demo import (
     olive,
     owner_votes,
     pulse,
+    telling,
     town,
+    volunteers,
     works,
 )
 from tongdeng.ops.demo.simulation import Simulation
@@ -49,9 +52,13 @@ def load(report: Callable[[str], None]) -> None:
         pulse.plan(simulation, cast)
         announcing.plan(simulation, cast)
         branch.plan(simulation)
-        olive.plan(simulation)
+        activities.plan(simulation, cast)
+        city = olive.plan(simulation)
+        activities.plan_year(simulation, city)
+        volunteers.plan(simulation, city)
         simulation.run()
     report("telling everybody what happened")
+    telling.tell_all()
     worker.drain()
     # Years of unread notices would hide what happened lately.
     notices.read_before(now - LATELY, at=now)

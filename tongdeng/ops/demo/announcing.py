@@ -1,10 +1,12 @@
 """Announcements of estate A: heating is inspected, the water is off, the lifts of building 12, and one taken back."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from tongdeng.notices.actions import announcing as verbs
 from tongdeng.notices.actions.announcing import Draft
 from tongdeng.notices.models import Announcement
+from tongdeng.ops.demo.hours import awake, office_hour
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import COMMUNITY, ESTATE, Cast
 from tongdeng.people.models import Person
@@ -19,25 +21,27 @@ WORDS = {
     LIFT: "每部电梯停用约两小时，请走楼梯或错开时间。需要帮忙上下楼的，请联系客服。",
     MARKET: "周六 9 时在中心广场，磨刀、理发、量血压，全部免费。",
 }
-#          title    begins so long ago   households   apart
+#          title    sent so long ago   households   apart
 READERS = (
-    (HEATING, 5 * DAY, 96, HOUR),
-    (LIFT, 40 * HOUR, 9, HOUR),
-    (WATER, 4 * HOUR, 41, timedelta(minutes=4)),
-)
+    (HEATING, 6 * DAY,   96, timedelta(minutes=45)),
+    (LIFT,    2 * DAY,    9, HOUR),
+    (WATER,   5 * HOUR,  41, timedelta(minutes=4)),
+)  # fmt: skip
+SENT = {title: ago for title, ago, _homes, _apart in READERS}
 
 
 def plan(simulation: Simulation, cast: Cast) -> None:
-    """Schedule all of it."""
+    """Schedule all of it; whatever the hour is now, announcements are sent in office hours and read by day."""
     now = simulation.until
-    simulation.at(now - 6 * DAY, lambda at: _post(cast.manager, HEATING, at))
-    simulation.at(now - 4 * DAY, lambda at: _post(cast.community, MARKET, at))
-    simulation.at(now - 2 * DAY, lambda at: _post(cast.desk, LIFT, at, buildings=[LIFTS]))
-    simulation.at(now - 5 * HOUR, lambda at: _post(cast.desk, WATER, at, urgent=True))
-    simulation.at(now - 3 * DAY, lambda at: _take_back(cast.community, at))
-    for title, ago, homes, apart in READERS:
-        for number in range(homes):
-            simulation.at(now - ago + number * apart, lambda at, t=title, n=number: _open(cast, t, n, at))  # type: ignore[misc]
+    sent = {title: office_hour(now - ago) for title, ago in SENT.items()}
+    simulation.at(sent[HEATING], lambda at: _post(cast.manager, HEATING, at))
+    simulation.at(office_hour(now - 4 * DAY), lambda at: _post(cast.community, MARKET, at))
+    simulation.at(sent[LIFT], lambda at: _post(cast.desk, LIFT, at, buildings=[LIFTS]))
+    simulation.at(sent[WATER], lambda at: _post(cast.desk, WATER, at, urgent=True))
+    simulation.at(office_hour(now - 3 * DAY), lambda at: _take_back(cast.community, at))
+    for title, _ago, homes, apart in READERS:
+        for number, moment in enumerate(awake(sent[title], apart, homes)):
+            simulation.at(moment, partial(_open, cast, title, number))
 
 
 def _post(who: Person, title: str, at: datetime, **more: object) -> None:

@@ -13,6 +13,7 @@ from tongdeng.consultations.actions.topics import TopicDraft
 from tongdeng.consultations.models import Consultation, Statement, Topic
 from tongdeng.consultations.rules import mechanism
 from tongdeng.consultations.rules.mechanism import StepKind
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.ops.demo import olive_words as words
 from tongdeng.ops.demo.bench import DAY, HOUR, MINUTE, ago
 from tongdeng.ops.demo.simulation import Simulation, as_of
@@ -26,8 +27,9 @@ from tongdeng.places.models import Place
 NONE = UUID(int=0)
 COMMUNITY = "410202901003"
 ESTATE = COMMUNITY + "001"
-BUILDINGS, UNITS, FLOORS = 3, 1, 11
-SINCE = 200  # days ago
+BUILDINGS, UNITS, FLOORS = 6, 2, 11
+SINCE = datetime(2024, 11, 4, 9, tzinfo=LOCAL)  # before the year whose activities are told
+FAMILY = 0.8  # of the homes have somebody beside the owner
 VOICES = 14  # households that answer to statements
 
 
@@ -37,11 +39,17 @@ class Olive:
 
     staff: dict[str, Person] = field(default_factory=dict)
     owners: list[Person] = field(default_factory=list)
+    families: list[Person] = field(default_factory=list)
     topics: list[UUID] = field(default_factory=list)
     consultation: UUID = NONE
 
     def who(self, role: str, at: datetime) -> Person:
         return as_of(self.staff[role], at)
+
+    @property
+    def neighbours(self) -> list[Person]:
+        """All who live in the estate."""
+        return [*self.owners, *self.families]
 
     @property
     def session(self) -> Consultation:
@@ -51,8 +59,8 @@ class Olive:
 def plan(simulation: Simulation) -> Olive:
     """Schedule the estate, its mechanism, its topics and the consultation that is to be held in two days; return its people."""
     olive, day = Olive(), partial(ago, simulation)
-    simulation.heard(day(SINCE, 8), partial(_settle, olive))
-    simulation.heard(day(SINCE - 10, 10), partial(_set, olive))
+    simulation.heard(SINCE, partial(_settle, olive))
+    simulation.heard(SINCE + 10 * DAY, partial(_set, olive))
     for number, topic in enumerate(words.TOPICS):
         simulation.heard(day(topic.days, 19), partial(_propose, olive, number))
         for joined in range(1, 5):
@@ -61,7 +69,7 @@ def plan(simulation: Simulation) -> Olive:
     simulation.heard(day(4, 9), partial(_prepare, olive, starts))
     simulation.heard(day(3, 10), partial(_announce, olive))
     for number, said in enumerate(words.STATEMENTS):
-        said_at = day(3, 11) + number * 3 * HOUR
+        said_at = day(3 - number // 4, 11) + number % 4 * 2 * HOUR
         simulation.heard(said_at, partial(_say, olive, said, number))
         simulation.heard(said_at + 40 * MINUTE, partial(_show, olive, said))
     chance = Random(365)
@@ -78,19 +86,31 @@ def _settle(olive: Olive, at: datetime) -> None:
         person = actions.get_or_create_person(f"1990000{8000 + number}", name=name, title=title)
         actions.appoint(person, role=role, place=where, organisation=organisation, by=None, at=at)
         olive.staff[role] = person
+    _register(olive, at)
+
+
+def _register(olive: Olive, at: datetime) -> None:
+    """Store the register of homes: who owns them, and who lives with the owner."""
+    chance, new = Random(FLOORS), []
     homes = Place.objects.filter(code__startswith=ESTATE, level="home").order_by("code")
-    new = []
     for number, home in enumerate(homes):
         surname = words.SURNAMES[number % len(words.SURNAMES)]
-        person = actions.get_or_create_person(
-            f"1990000{8100 + number}",
-            name=f"{surname}{words.GIVEN[number % len(words.GIVEN)]}",
-            title=f"{surname}先生",
-        )
-        olive.owners.append(person)
+        owner = _person(number, surname, "先生")
+        olive.owners.append(owner)
+        people = [Entry(person=str(owner.pk))]
+        if chance.random() < FAMILY:
+            other = _person(len(homes) + number, words.SURNAMES[-1 - number % 7], "女士")
+            olive.families.append(other)
+            people.append(Entry(person=str(other.pk), relation="family"))
         size = "98.60" if home.code.endswith("1") else "121.40"
-        new.append(NewHome(home.code, size, "register", people=(Entry(person=str(person.pk)),)))
+        new.append(NewHome(home.code, size, "register", people=tuple(people)))
+    Person.objects.bulk_create(olive.neighbours)
     register.store(new, since=at.date(), by=olive.who("community", at), at=at)
+
+
+def _person(number: int, surname: str, title: str) -> Person:
+    name = surname + words.GIVEN[number % len(words.GIVEN)]
+    return Person(phone=f"1990000{8100 + number}", name=name, title=surname + title, password="!")
 
 
 def _places() -> None:
@@ -101,16 +121,18 @@ def _places() -> None:
     for building in range(1, BUILDINGS + 1):
         code, path = f"{ESTATE}{building:03d}", f"橄榄城{building}号楼"
         rows.append(Place(code=code, level="building", kind="楼栋", name=f"{building}号楼", path=path))
-        rows.append(Place(code=f"{code}01", level="unit", name="1单元", path=f"{path}1单元"))
-        for floor in range(1, FLOORS + 1):
+        for unit in range(1, UNITS + 1):
+            above = f"{path}{unit}单元"
+            rows.append(Place(code=f"{code}{unit:02d}", level="unit", name=f"{unit}单元", path=above))
+            rooms = [floor * 100 + door for floor in range(1, FLOORS + 1) for door in (1, 2)]
             rows += [
                 Place(
-                    code=f"{code}01{floor * 100 + door:04d}",
+                    code=f"{code}{unit:02d}{room:04d}",
                     level="home",
-                    name=f"{floor * 100 + door}室",
-                    path=f"{path}1单元{floor * 100 + door}室",
+                    name=f"{room}室",
+                    path=f"{above}{room}室",
                 )
-                for door in (1, 2)
+                for room in rooms
             ]
     Place.objects.bulk_create(rows)
 

@@ -1,11 +1,13 @@
 """The pulse of estate A: the last three quarters, rising a little, and one that is open where its quarter has begun."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from dateutil.relativedelta import relativedelta
 
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.ops.demo.hours import awake
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import COMMUNITY, ESTATE, Cast
 from tongdeng.people.models import Person, Tenure
@@ -14,7 +16,7 @@ from tongdeng.polls.actions import pulse as verbs
 from tongdeng.polls.models import Pulse
 
 OPEN_FOR = timedelta(days=14)
-LONG_AGO, HOUR = timedelta(days=10), timedelta(hours=1)
+LONG_AGO, APART = timedelta(days=10), timedelta(hours=4, minutes=20)
 #     quarters ago   households   how often each mark from 1 to 5 is given, for belonging, safety, service, happiness
 STORY = (
     (3, 31, ((3, 5, 10, 9, 4), (1, 4, 9, 12, 5), (4, 8, 10, 7, 2), (2, 5, 10, 10, 4))),
@@ -37,9 +39,9 @@ def plan(simulation: Simulation, cast: Cast) -> None:
             opens = max(this_quarter, (now - LONG_AGO).replace(hour=9, minute=0, second=0, microsecond=0))
         simulation.at(opens, lambda at: _take(cast.community, at))
         chance = Random(ago)
-        for number in range(homes):
+        for number, moment in enumerate(awake(opens, APART, homes)):
             marks = [chance.choices((1, 2, 3, 4, 5), weight)[0] for weight in weights]
-            simulation.at(opens + (5 + 6 * number) * HOUR, lambda at, n=number, m=marks: _answer(n, m, at))  # type: ignore[misc]
+            simulation.at(moment, partial(_answer, number, marks))
 
 
 def _take(community: Person, at: datetime) -> None:

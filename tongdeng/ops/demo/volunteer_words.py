@@ -9,14 +9,15 @@ PLATFORMS = (
     ("绿色家园", "捡垃圾、护花草、教分类", "每月一次清洁日"),
     ("和事佬工作室", "邻里有了疙瘩，坐下来说", "两人一组，不传话"),
 )
+#    kind        title             from   hours
 TASKS = (
-    ("building", "联系1号楼"),
-    ("building", "志愿服务站值守"),
-    ("patrol", "晚间巡逻"),
-    ("building", "四点半课堂看护"),
-    ("building", "清洁日"),
-    ("building", "接待邻居"),
-)
+    ("building", "联系1号楼",        9,     2),
+    ("building", "志愿服务站值守",   9,     3),
+    ("patrol",   "晚间巡逻",         19,    2),
+    ("building", "四点半课堂看护",   16,    2),
+    ("building", "清洁日",           8,     2),
+    ("building", "接待邻居",         14,    3),
+)  # fmt: skip
 SKILLS = ("company", "repair", "patrol", "teaching", "labour", "mediation")
 NEED, PATROL = "南门小广场清雪", "周末早晨巡逻"
 SURNAMES = "蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"

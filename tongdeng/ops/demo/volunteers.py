@@ -1,9 +1,10 @@
 """Olive City's 798 members on six platforms, what some of them did; estate A's service centre and its branch's front line."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.members.actions import branch as branches
 from tongdeng.members.actions import centres, consenting, platforms, registering, serving, tasks, verifying
 from tongdeng.members.actions.branch import MemberEntry
@@ -16,6 +17,7 @@ from tongdeng.members.models import Platform, Service, Task, Volunteer
 from tongdeng.ops.demo import volunteer_words as words
 from tongdeng.ops.demo.bench import DAY, HOUR, ago
 from tongdeng.ops.demo.branch import FIRST, MEMBERS
+from tongdeng.ops.demo.hours import weekday
 from tongdeng.ops.demo.olive import COMMUNITY, ESTATE, Olive
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import COMMUNITY as DINGLI
@@ -26,7 +28,9 @@ from tongdeng.people.queries import staff
 
 MEMBERS_IN_ALL = 798
 PHONES = 5000  # the first number of those who are no owners of the town or of Olive City
+OWNERS = 3  # every so many of the owners are members of the Party
 SECOND = 21  # every so many are on a second platform too
+FEW = timedelta(minutes=5)  # by which each of a list leaves earlier than the one before
 SERVED, ROUNDS = 6, 2  # people of a list, and lists of each platform
 OFFICER = "19900007990"
 
@@ -38,9 +42,9 @@ def plan(simulation: Simulation, olive: Olive) -> None:
     simulation.at(day(185, 15), partial(_enter, olive))
     simulation.at(day(5, 9), partial(_second, olive))
     for number in range(ROUNDS):
-        simulation.at(day(40 - 12 * number, 18), partial(_serve, olive, number))
+        simulation.at(day(40 - 12 * number, 10), partial(_serve, olive, number))
         simulation.at(day(39 - 12 * number, 9), partial(_verify, olive))
-    simulation.at(day(3, 9), partial(_ask, olive, simulation.until))
+    simulation.at(day(3, 15), partial(_ask, olive, simulation.until))
     simulation.at(day(30, 9), _open_centre)
     simulation.at(day(29, 9), _branch)
 
@@ -65,8 +69,9 @@ def _enter(olive: Olive, at: datetime) -> None:
 
 
 def _people(olive: Olive) -> list[Person]:
-    """Return 798 people: the owners of the estate first, then members of units who live around it."""
-    others = MEMBERS_IN_ALL - len(olive.owners)
+    """Return 798 people: some owners of the estate first, then members of units who report to the community."""
+    owners = olive.owners[::OWNERS]
+    others = MEMBERS_IN_ALL - len(owners)
     new = [
         Person(
             phone=f"1990000{PHONES + number:04d}",
@@ -77,7 +82,7 @@ def _people(olive: Olive) -> list[Person]:
         for number in range(others)
     ]
     Person.objects.bulk_create(new, batch_size=1000)
-    return [*olive.owners, *new]
+    return [*owners, *new]
 
 
 def _form(person: Person, number: int) -> PaperEntry:
@@ -100,12 +105,16 @@ def _second(olive: Olive, at: datetime) -> None:
 
 
 def _serve(olive: Olive, number: int, at: datetime) -> None:
-    by, begun = olive.who("community", at), at - timedelta(hours=9)
-    for platform, (kind, title) in zip(_platforms(), words.TASKS, strict=True):
-        draft = TaskDraft(kind, title, ESTATE, people=30, starts_at=at + HOUR, ends_at=at + 2 * HOUR)
-        task = Task.objects.filter(platform=platform).first() or tasks.plan(platform, draft, by=by, at=begun)
+    """Enter a list of each platform of who served the day before, or on the last weekday."""
+    by, day = olive.who("community", at), weekday(at.date() - DAY)
+    planned = datetime.combine(day - DAY, time(9), LOCAL)
+    for platform, (kind, title, hour, hours) in zip(_platforms(), words.TASKS, strict=True):
+        task = Task.objects.filter(platform=platform).first()
+        if task is None:
+            task = tasks.plan(platform, TaskDraft(kind, title, ESTATE, people=30), by=by, at=planned)
+        begun = datetime.combine(day, time(hour), LOCAL)
         served = _of(platform)[number * SERVED : (number + 1) * SERVED]
-        lines = [Line(row.pk, begun, begun + (2 + place % 2) * HOUR) for place, row in enumerate(served)]
+        lines = [Line(row.pk, begun, begun + hours * HOUR - place * FEW) for place, row in enumerate(served)]
         serving.record_list(task, lines, by=by, at=at)
 
 

@@ -41,7 +41,8 @@ def _draw_listing(request: SignedIn, *, problem: Refused | None = None, verb: st
     rows = page_of(request, queries.platforms(request.person))
     communities = sorted(request.person.reach(Role.COMMUNITY.value))
     places_of = [grant.place[:12] for grant in request.person.grants if grant.role in set(AT_THE_DESK)]
-    code = communities[0] if communities else queries.community_of(request.person, request.at)
+    above = min(request.person.reach(Role.SUBDISTRICT.value, Role.CITY.value), default="")
+    code = communities[0] if communities else queries.community_of(request.person, request.at) or above
     counted = request.person.holds(Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY)
     context = {
         "tab": "neighbours",

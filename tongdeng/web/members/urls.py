@@ -2,13 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.members import branch, centres, meetings, own, papers, platforms, points, reports, tasks
+from tongdeng.web.members import (
+    branch,
+    centres,
+    meetings,
+    own,
+    papers,
+    platforms,
+    points,
+    registered,
+    reports,
+    tasks,
+)
 
 urlpatterns: list[URLPattern] = [
     path("service/", own.page, name="service"),
     path("service/join/<uuid:pk>/", own.register, name="service_register"),
     path("service/volunteers/<uuid:pk>/", own.volunteer, name="volunteer"),
     path("service/volunteers/<uuid:pk>/<slug:verb>/", own.act, name="volunteer_act"),
+    path("service/volunteers/", registered.registered, name="volunteers"),
     path("service/platforms/", platforms.listing, name="platforms"),
     path("service/platforms/new/", platforms.new, name="platform_new"),
     path("service/platforms/<uuid:pk>/", platforms.page, name="platform"),
