@@ -15,6 +15,7 @@ SIZE, PAPER = (1200, 900), (720, 900)
 BOXES = {"yes": "同意", "no": "不同意", "abstain": "弃权"}
 
 
+@cache
 def drawn(words: str, *, mended: bool) -> Picture:
     """Return a drawing of something broken, or of the same thing mended, with a word on it."""
     image = Image.new("RGB", SIZE, "#dfe9e2" if mended else "#e8dfd3")

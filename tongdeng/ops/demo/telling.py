@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from tongdeng.kernel import chain, journal
+from tongdeng.kernel import journal
 from tongdeng.kernel.models import Event
 
 AT_ONCE = 500
@@ -31,7 +31,7 @@ def tell_all() -> int:
 @transaction.atomic
 def _some() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [chain.TASK, AT_ONCE])
+        cursor.execute(TAKE, [journal.react.name, AT_ONCE])
         taken = sorted(cursor.fetchall(), key=lambda job: (-job[0], job[1]))
     jobs: list[dict[str, Any]] = [json.loads(args) for _priority, _id, args in taken]
     events = Event.objects.in_bulk({UUID(job["event"]) for job in jobs})
