@@ -159,7 +159,7 @@ class House:
         self.pid = self._process.pid
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def wait(self, seconds: float = 240) -> "House":
+    def wait(self, seconds: float = 480) -> "House":
         """Wait for the word "ready"."""
         try:
             ready = self._ready.get(timeout=seconds)
