@@ -23,7 +23,7 @@ def measure(cluster: Cluster) -> list[Figure]:
         now = clock.now()
         people = assembly.build(HOMES, now)
         year = now.year - 1
-        _held(people, year, now)
+        _held(_at_home(people), year, now)
         sessions = town.sessions(people[:READERS], now)
         with ground.web(cluster, name) as (port, pid):
             return [
@@ -59,6 +59,14 @@ def _page(cluster: Cluster, port: int, pid: int, path: str, sessions: list[str])
         most=MOST_MS,
         detail=detail,
     )
+
+
+def _at_home(people: list[Any]) -> list[Any]:
+    """Return those who have a home: every fiftieth has two, and the next one none."""
+    from tongdeng.people.models import Tenure
+
+    holders = set(Tenure.objects.filter(person__in=people).values_list("person", flat=True))
+    return [person for person in people if person.pk in holders]
 
 
 def _held(people: list[Any], year: int, now: datetime) -> None:

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -33,6 +34,8 @@ from tongdeng.web.kit.once import sent_once
 from tongdeng.web.kit.pager import page_of
 
 FIRST, LAST = 2000, 2100
+CARDS, LINES = 20, 30  # on a page
+EMPTY, OUTSIDE = SafeString("<li></li>"), SafeString('<li class="outside"></li>')
 SUBDISTRICT_DIGITS = 9
 
 
@@ -49,8 +52,35 @@ class Day(NamedTuple):
         return self.day.day
 
     @property
-    def lines(self) -> SafeString:
-        """Its activities as links; drawn here, since a month may have hundreds."""
+    def mark(self) -> SafeString:
+        """Its place in the strip of days. This and the others are drawn here: a template takes as long for each day
+        as for a page.
+        """
+        today = "today" if self.is_today else ""
+        if not self.inside:
+            return EMPTY
+        if not self.activities:
+            return format_html('<li class="{}">{}</li>', today, self.number)
+        link = '<li><a class="busy {}" href="#d{}">{}<span>{}</span></a></li>'
+        return format_html(link, today, self.number, self.number, len(self.activities))
+
+    @property
+    def cell(self) -> SafeString:
+        """Its place in the sheet of weeks: a line of its own in the list of narrow screens."""
+        if not self.inside:
+            return OUTSIDE
+        return format_html(
+            '<li id="d{}" class="{}{}"><h2><span class="narrow">{}</span>'
+            '<span class="day-number">{}</span></h2>{}</li>',
+            self.number,
+            "" if self.activities else "free",
+            " today" if self.is_today else "",
+            date_format(self.day, gettext("n月j日 l")) if self.activities else "",
+            self.number,
+            self._lines(),
+        )
+
+    def _lines(self) -> SafeString:
         base, off = reverse("activities"), gettext("已取消")
         return format_html_join(
             "",
@@ -85,7 +115,8 @@ class OfKind(NamedTuple):
 def listing(request: SignedIn) -> HttpResponse:
     """List what comes next; with `?past` what is over."""
     is_past = "past" in request.GET
-    shown = page_of(request, (queries.past if is_past else queries.coming)(request.person, request.at))
+    rows = (queries.past if is_past else queries.coming)(request.person, request.at)
+    shown = page_of(request, rows, CARDS)
     estate = people.home_estate(request.person, request.at)
     elsewhere = {row.place for row in shown} - {estate.code if estate else ""}
     context = {
@@ -184,7 +215,7 @@ def held(request: SignedIn) -> HttpResponse:
         "year": which,
         "query": urlencode({"y": which, "kind": kind, "place": place.code if place else ""}),
         "kind": next((known for known in queries.kinds() if known.code == kind), None),
-        "page_of": page_of(request, rows.order_by("starts_at", "id")),
+        "page_of": page_of(request, rows.order_by("starts_at", "id"), LINES),
     }
     return render(request, "activities/held.html", context)
 
