@@ -4,6 +4,7 @@ import pytest
 
 from tests.cast import person
 from tests.members import story
+from tests.members.branches import NOW, secretary_at_community
 from tests.members.story import (
     CHECKED,
     SERVED,
@@ -18,7 +19,6 @@ from tests.members.story import (
     verified,
     volunteer,
 )
-from tests.members.test_branch import NOW, secretary_at_community
 from tests.support import at
 from tongdeng.kernel import seals
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Stale, StepRefused

@@ -5,6 +5,7 @@ import pytest
 from tests.cast import COMMUNITY, ESTATE, person
 from tests.elections import branch as electing
 from tests.members import story
+from tests.members.branches import NAMES, NOW, branch, secretary_at_community
 from tests.members.story import SIGNED, as_person, on_paper, platform, volunteer
 from tests.support import at
 from tongdeng.elections import actions as elections
@@ -16,35 +17,15 @@ from tongdeng.members.actions import branch as verbs
 from tongdeng.members.actions import consenting, gatherings, reading, reporting
 from tongdeng.members.actions.branch import MemberEntry
 from tongdeng.members.actions.gatherings import MeetingDraft
-from tongdeng.members.models import Branch, BranchMember, Remark
+from tongdeng.members.models import BranchMember, Remark
 from tongdeng.members.queries import branch as queries
 from tongdeng.members.rules.branch import suppressed
 from tongdeng.people import actions as people
-from tongdeng.people.models import Organisation, Person
+from tongdeng.people.models import Organisation
 from tongdeng.people.queries import load_roles
 
 pytestmark = pytest.mark.django_db
-NOW, LATER = at("2026-01-20 09:00"), at("2026-01-28 19:00")
-NAMES = ("丁惊蛰", "方春分", "邓谷雨", "叶立夏", "田小满", "赵立夏")
-
-
-def branch(kind: str = "estate", names: tuple[str, ...] = NAMES) -> Branch:
-    """Return the branch of 吴 with its members; 赵 is one of them and has an account."""
-    organisation = electing.branch()
-    row = verbs.found(organisation, kind, by=person("wu", NOW), at=NOW)
-    entries = [
-        MemberEntry(name, phone="19900000002" if name == "赵立夏" else "", on_front=True) for name in names
-    ]
-    return verbs.admit_members(row, entries, by=person("wu", NOW), at=NOW)
-
-
-def secretary_at_community() -> tuple[Branch, Person]:
-    """Return the branch of the community, and who works for it."""
-    organisation = Organisation.objects.create(place=COMMUNITY, kind="branch", name="鼎立社区党委")
-    found = people.get_or_create_person("19900000695", name="戚立冬", title="戚书记")
-    people.appoint(found, role="branch", place=COMMUNITY, organisation=organisation, by=None, at=SIGNED)
-    load_roles(found, NOW)
-    return verbs.found(organisation, "estate", by=found, at=NOW), found
+LATER = at("2026-01-28 19:00")
 
 
 def test_only_the_branch_itself_and_those_above_read_its_register_vm_10() -> None:

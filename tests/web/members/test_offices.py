@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from tests.cast import COMMUNITY, ESTATE
 from tests.members import story
+from tests.web.members.addresses import ROWS, url
 from tests.web.members.story import Members, members_of_the_story
-from tests.web.members.test_pages import ROWS, url
 from tests.web.story import client_of, main
 from tongdeng.kernel import seals
 from tongdeng.members.models import Agreement, Centre, PointTable, Posting
