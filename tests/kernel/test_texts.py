@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tongdeng.kernel.errors import Invalid
-from tongdeng.kernel.texts import FILL_IN, clean, name_key, one_line, same_name, visible
+from tongdeng.kernel.texts import FILL_IN, clean, name_key, never_formula, one_line, same_name, visible
 
 KEPT = """
     暖气不热 😀👨‍👩‍👧 谢谢
@@ -153,3 +153,9 @@ def test_two_names_are_two_names(first: str, second: str) -> None:
 @given(st.text(st.characters(categories=["L", "M", "N"]), max_size=12))
 def test_a_name_is_itself_composed_or_not(name: str) -> None:
     assert same_name(unicodedata.normalize("NFD", name), unicodedata.normalize("NFC", name))
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_that_looks_like_a_formula_gets_a_quote_in_front(words: str) -> None:
+    assert never_formula(words) == f"'{words}"
+    assert never_formula(f"共 {words}") == f"共 {words}"

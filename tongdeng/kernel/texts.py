@@ -53,6 +53,7 @@ CLOSE = re.compile(f"[{EAST_ASIAN}{DOTS}{SELECTORS}]")
 DOT = re.compile(f"[{DOTS}]")
 KEY_DOT = re.compile(f"[{DOTS}.]+")
 UNCOUNTED = re.compile(f"[\\s{SELECTORS}{JOINERS}{MONGOLIAN_SELECTORS}{MONGOLIAN_SPACE}]")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell of a CSV
 
 
 def in_chinese(words: Sentence) -> str:
@@ -127,3 +128,8 @@ def name_key(name: str) -> str:
 def same_name(first: str, second: str) -> bool:
     """Say whether two spellings are one name."""
     return name_key(first) == name_key(second)
+
+
+def never_formula(words: str) -> str:
+    """Return words as a cell of a CSV that no spreadsheet takes for a formula: a quote stands before what looks like one."""
+    return f"'{words}" if words.startswith(FORMULA) else words

@@ -1,7 +1,7 @@
 """Spares `migrate` most of its time: a new model is drawn into the state of the migrations, and what it points to is left alone.
 
 Django draws anew every model that a new one is related to, in any number of steps. Here that is nearly all of them, for
-each new model: 17 of the 20 seconds of a fresh database, growing with the square of the models. Statements for a new table
+each new model: most of the time of a fresh database, growing with the square of the models (ADR 0030). Statements for a new table
 need no more than the new model. Whatever needs more gets it: a change of a model, and each migration in Python, begin with
 a state that is drawn anew as a whole, by the mark that Django has for that (`is_delayed`).
 """

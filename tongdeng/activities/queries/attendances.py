@@ -52,9 +52,13 @@ def held(place: str, year: int) -> QuerySet[Activity]:
 def figures(rows: QuerySet[Activity]) -> Figures:
     """Return the figures of activities; each is the number of rows of a list."""
     sums: dict[str, Any] = rows.aggregate(held=Count("pk"), counted=Sum("counted"))
-    came = attendances(rows)
+    came: dict[str, Any] = (
+        people(attendances(rows))
+        .annotate(times=Count("pk"))
+        .aggregate(attendances=Sum("times"), people=Count("who"), households=Count("one_home", distinct=True))
+    )
     return Figures(
-        sums["held"], came.count(), sums["counted"] or 0, people(came).count(), len(households(came))
+        sums["held"], came["attendances"] or 0, sums["counted"] or 0, came["people"], came["households"]
     )
 
 

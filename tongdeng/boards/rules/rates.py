@@ -1,6 +1,6 @@
 """A rate and what may be said of it: never a percentage of little, never a promise kept by luck. Pure.
 
-Source: Wilson (1927) for the interval; the bounds of what is shown are those of figures.md, "Reporting a rate".
+Source: Wilson (1927) for the interval. Below ten cases no percentage, below thirty none that is ranked: our own bounds.
 """
 
 from enum import StrEnum

@@ -70,10 +70,11 @@ def _print_rows(figure: "Figure", scope: "Scope") -> None:
 
 def _cell(cell: Any) -> str:
     from tongdeng.kernel.clock import LOCAL
+    from tongdeng.kernel.texts import never_formula
 
     if isinstance(cell, datetime):
         return cell.astimezone(LOCAL).isoformat(timespec="milliseconds")
-    return "" if cell is None else str(cell)
+    return never_formula(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 def _words(value: dict[str, Any]) -> str:

@@ -13,12 +13,12 @@ from tongdeng.consultations.rules import opinions as rules
 from tongdeng.kernel import access
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Refused
+from tongdeng.kernel.texts import never_formula
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 
 REASONS = [(reason.value, word) for reason, word in rules.REASONS.items()]
-FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @signed_in
@@ -66,7 +66,7 @@ def log(request: SignedIn, pk: UUID) -> HttpResponse:
                 each.verb,
                 each.post,
                 each.reason,
-                _cell(each.statement.words),
+                never_formula(each.statement.words),
             ]
         )
     return response
@@ -74,8 +74,3 @@ def log(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def _local(moment: datetime) -> str:
     return f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}"
-
-
-def _cell(words: str) -> str:
-    """Return words as a cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(FORMULA) else words

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 
+from tongdeng.kernel.texts import never_formula
 from tongdeng.web.kit.official_documents.answering import disposition
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV, JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell of a CSV
 Cell = str | int | Decimal | None
 
 
@@ -33,5 +33,5 @@ def comma_separated(rows: Iterable[Sequence[Cell]]) -> str:
 
 def _harmless(value: Cell) -> str:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return never_formula(value)
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
