@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.activities import story as activities
+from tests.boards.story import DAY, LATER, part, scope, value
 from tests.cases.story import DONE, filed, finished, light, picture
 from tests.cast import DESK, ESTATE, HOME, RESIDENT, WORKER, person
 from tests.consultations import story as bench
@@ -12,7 +13,7 @@ from tests.members import story as members
 from tests.projects import story as projects
 from tests.support import at
 from tongdeng.boards.figures import FIGURES, Scope
-from tongdeng.boards.rules.periods import Period, of
+from tongdeng.boards.rules.periods import of
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Opinion
 from tongdeng.cases.models import Case
@@ -22,38 +23,13 @@ from tongdeng.kernel.errors import Refused
 from tongdeng.members.actions import consenting
 
 pytestmark = pytest.mark.django_db
-DAY = of(date(2026, 1, 13), date(2026, 1, 13))
-LATER = at("2026-03-01 12:00")
 MICRO = timedelta(microseconds=1)
-
-
-def scope(place: str = ESTATE, period: Period = DAY, now: str = "") -> Scope:
-    return Scope(place, period, at(now) if now else LATER)
-
-
-def value(key: str, asked: Scope) -> dict[str, object]:
-    """Return a figure after comparing it with its rows."""
-    figure = FIGURES[key]
-    found, rows = figure.value(asked), list(figure.listed(asked).values(*figure.heads))
-    if figure.part is not None:
-        assert found["num"] == sum(row["counts"] for row in rows)
-        assert found["den"] == len(rows)
-    elif figure.lasts:
-        assert found["n"] == len(rows)
-    elif not figure.amount:
-        assert found["value"] == len(rows)
-    return found
 
 
 def answered(case: Case, late: timedelta) -> Case:
     assert case.answer_due
     moment = case.answer_due + late
     return actions.answer(case, words="马上来看", by=person(DESK, moment), at=moment)
-
-
-def part(key: str, asked: Scope | None = None) -> tuple[object, object]:
-    found = value(key, asked or scope())
-    return found["num"], found["den"]
 
 
 @pytest.mark.parametrize(("late", "in_time"), [(timedelta(0), 1), (MICRO, 0)])
@@ -237,5 +213,6 @@ def test_a_figure_of_nothing_is_nothing_and_asks_few_questions(
     """BF-3: no data is neither 0 % nor 100 %."""
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         found = FIGURES[key].value(scope())
+        assert FIGURES[key].across(scope(), 15) == {}
     nothing = [{"value": 0}, {"value": 0, "by": {}}, {"by": {}}, {"num": 0, "den": 0, "value": None}]
     assert found in [*nothing, {"n": 0, "median": None, "p90": None}]

@@ -86,6 +86,7 @@ PUBLIC_URL = os.environ.get("TONGDENG_PUBLIC_URL", f"http://127.0.0.1:{PORT}").r
 INSTALLED_APPS = [
     "tongdeng.ops",
     "tongdeng.web",
+    "tongdeng.boards",
     "tongdeng.projects",
     "tongdeng.committees",
     "tongdeng.consultations",

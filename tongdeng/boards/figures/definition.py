@@ -1,29 +1,47 @@
 """What a figure is: one set of rows, from which come the number, the list and the download (BF-1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Case, Count, DurationField, F, Func, Q, QuerySet, Sum, When
+from django.db.models import Aggregate, Case, Count, DurationField, F, Func, Model, Q, QuerySet, Sum, When
+from django.db.models.functions import Left
 
 from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.rates import Rate
 from tongdeng.kernel.errors import Sentence
+from tongdeng.kernel.models import CodeField
+from tongdeng.places.rules import COMMUNITY
+
+HOME = 24  # digits of the longest code
 
 
 class Scope(NamedTuple):
-    """Of which place (a prefix of codes), of which period, and how things stand at which moment."""
+    """Of which place (a prefix of codes), of which period, and how things stand at which moment.
+
+    `without` is a place in it that is left out: a comparison with the level above does not count the place itself (BF-12).
+    """
 
     place: str
     period: Period
     at: datetime
+    without: str = ""
 
     @property
     def there(self) -> Q:
         """The condition for rows of the place; its first twelve digits lead to the index of the community."""
-        return Q(community__startswith=self.place[:12], place__startswith=self.place)
+        here = Q(community__startswith=self.place[:COMMUNITY], place__startswith=self.place)
+        return here & ~Q(place__startswith=self.without) if self.without else here
+
+    @property
+    def community(self) -> Q:
+        """The condition for rows that belong to a community as a whole, and to no place in it."""
+        here = Q(community__startswith=self.place[:COMMUNITY])
+        return here & ~Q(community__startswith=self.without[:COMMUNITY]) if self.without else here
 
     def within(self, field: str) -> Q:
         """Return the condition for rows whose moment is of the period."""
@@ -59,39 +77,65 @@ class Figure:
     lasts: tuple[str, str] | None = None
     amount: str = ""
     by: str = ""
+    place: str = "place"  # the field that says where a row belongs, and how many digits of it are ever known
+    finest: int = HOME
     names: Mapping[str, str] = field(default_factory=dict)  # what the interface calls a key of `by`
+    subject: type[Model] | None = None  # whose rights say who sees a row, and the field that leads there
+    through: str = "pk"
     version: int = 1
     public: bool = True
 
     def value(self, scope: Scope) -> dict[str, Any]:
         """Return the number as the interface gives it."""
         rows = self.rows(scope).order_by()
-        if self.part is not None:
-            rate = self.rate(scope)
-            return {"num": rate.num, "den": rate.den, "value": rate.value}
-        if self.lasts:
-            begins, ends = self.lasts
-            time = Func(F(ends), F(begins), template="(%(expressions)s)", arg_joiner=" - ")
-            found = rows.aggregate(
-                n=Count("pk"), median=Percentile(time, part=0.5), p90=Percentile(time, part=0.9)
-            )
-            return {key: _seconds(one) for key, one in found.items()}
-        if self.amount:
-            sums = rows.values_list(self.by).annotate(sum=Sum(self.amount)).order_by(self.by)
-            return {"by": {self._name(key): _plain(total) for key, total in sums}}
         if self.by:
-            counts = dict(rows.values_list(self.by).annotate(n=Count("pk")).order_by(self.by))
-            return {
-                "value": sum(counts.values()),
-                "by": {self._name(key): count for key, count in counts.items()},
-            }
-        return {"value": rows.count()}
+            return self._by(rows.values_list(self.by).annotate(n=self._amount).order_by(self.by))
+        return self._shown(rows.aggregate(**self._sums))
+
+    def across(self, scope: Scope, digits: int) -> dict[str, dict[str, Any]]:
+        """Return the number of each area below a place, by the first `digits` of its code, in one statement.
+
+        An area without rows is not there. What belongs to a larger area than that, as what a community holds where
+        estates are asked for, stands under the code of that area.
+        """
+        code = Left(self.place, min(digits, self.finest), output_field=CodeField())
+        rows = self.rows(scope).order_by().annotate(area=code)
+        if self.by:
+            parts = rows.values_list("area", self.by).annotate(n=self._amount).order_by("area", self.by)
+            areas = groupby(parts, itemgetter(0))
+            return {area: self._by((key, n) for _area, key, n in found) for area, found in areas}
+        found = rows.values("area").annotate(**self._sums).order_by("area")
+        return {row.pop("area"): self._shown(row) for row in found}
 
     def rate(self, scope: Scope) -> Rate:
         """Return the part of the whole, in one statement."""
-        return Rate(
-            **self.rows(scope).order_by().aggregate(num=Count("pk", filter=self.part), den=Count("pk"))
-        )
+        return Rate(**self.rows(scope).order_by().aggregate(**self._sums))
+
+    @property
+    def _amount(self) -> Aggregate:
+        return Sum(self.amount) if self.amount else Count("pk")
+
+    @property
+    def _sums(self) -> dict[str, Aggregate]:
+        if self.part is not None:
+            return {"num": Count("pk", filter=self.part), "den": Count("pk")}
+        if self.lasts:
+            begins, ends = self.lasts
+            time = Func(F(ends), F(begins), template="(%(expressions)s)", arg_joiner=" - ")
+            middle, slow = Percentile(time, part=0.5), Percentile(time, part=0.9)
+            return {"n": Count("pk"), "median": middle, "p90": slow}
+        return {"value": self._amount}
+
+    def _shown(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        if self.part is not None:
+            return {**found, "value": Rate(found["num"], found["den"]).value}
+        return {key: _seconds(one) for key, one in found.items()}
+
+    def _by(self, parts: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+        if self.amount:
+            return {"by": {self._name(key): _plain(total) for key, total in parts}}
+        counts = {self._name(key): count for key, count in parts}
+        return {"value": sum(counts.values()), "by": counts}
 
     def listed(self, scope: Scope) -> QuerySet[Any]:
         """Return the rows as their list and their download have them, in an order that holds."""

@@ -7,6 +7,7 @@ from tongdeng.activities.models import Activity, Attendance
 from tongdeng.activities.queries.attendances import HELD
 from tongdeng.boards.figures.definition import Figure, Scope
 from tongdeng.members.models import Registration, Volunteer
+from tongdeng.places.rules import COMMUNITY
 
 
 def held(scope: Scope) -> QuerySet[Activity]:
@@ -29,7 +30,7 @@ def registered(scope: Scope) -> QuerySet[Volunteer]:
         volunteer=OuterRef("pk"),
         since__lt=end,
     )
-    return Volunteer.objects.filter(Exists(on_one), community__startswith=scope.place[:12])
+    return Volunteer.objects.filter(Exists(on_one), scope.community)
 
 
 FIGURES = (
@@ -49,6 +50,8 @@ FIGURES = (
         leaves_out=_("只报人数、没有签到的不计入，在活动中另列"),
         rows=came,
         columns=("came_at", "community", "activity_id", "method"),
+        subject=Activity,
+        through="activity",
     ),
     Figure(
         key="members_registered",
@@ -57,5 +60,7 @@ FIGURES = (
         leaves_out=_("撤回登记的不计入"),
         rows=registered,
         columns=("number", "community", "state"),
+        place="community",
+        finest=COMMUNITY,
     ),
 )

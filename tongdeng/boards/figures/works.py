@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.boards.figures.definition import Figure, Scope
-from tongdeng.projects.models import Item
+from tongdeng.projects.models import Item, Project
 
 
 def accepted(scope: Scope) -> QuerySet[Item]:
@@ -20,6 +20,8 @@ FIGURES = (
         leaves_out=_("有争议的数量不计入，另行列出"),
         rows=accepted,
         columns=("acceptance__accepted_at", "community", "line__item", "line__unit", "accepted"),
+        subject=Project,
+        through="acceptance__project",
         amount="accepted",
         by="line__unit",
         names={"port": "charging_port"},
