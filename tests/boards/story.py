@@ -24,7 +24,7 @@ def value(key: str, asked: Scope) -> dict[str, object]:
         assert found["den"] == len(rows)
     elif figure.lasts:
         assert found["n"] == len(rows)
-    elif not figure.amount:
+    elif not (figure.amount or figure.distinct or figure.fold):
         assert found["value"] == len(rows)
     agrees(key, asked)
     return found

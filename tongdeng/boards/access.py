@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tongdeng.boards.figures.definition import Figure, Scope
+from tongdeng.boards.figures import Figure, Scope
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
 
@@ -27,6 +27,8 @@ def rows_for(person: Actor | None, figure: Figure, scope: Scope) -> Any:
     how many there are by `by`, and no row.
     """
     rows = figure.listed(scope)
+    if figure.open_rows:
+        return rows
     subject = figure.subject or rows.model
     seen = access.visible_to(person, subject).order_by().values("pk")
     return None if rows.exclude(**{f"{figure.through}__in": seen}).exists() else rows

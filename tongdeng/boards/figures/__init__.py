@@ -1,10 +1,11 @@
 """All figures, each with its one definition."""
 
-from tongdeng.boards.figures import bench, cases, life, works
-from tongdeng.boards.figures.definition import Figure, Scope
+from tongdeng.boards.figures import bench, cases, coverage, feedback, life, votes, works
+from tongdeng.boards.figures.definition import Figure
+from tongdeng.boards.figures.scope import Scope
+from tongdeng.boards.figures.scores import SCORES, Score
 
-FIGURES: dict[str, Figure] = {
-    figure.key: figure for figure in (*cases.FIGURES, *bench.FIGURES, *life.FIGURES, *works.FIGURES)
-}
+ROOMS = (cases, feedback, bench, votes, life, works, coverage)
+FIGURES: dict[str, Figure] = {figure.key: figure for room in ROOMS for figure in room.FIGURES}
 
-__all__ = ["FIGURES", "Figure", "Scope"]
+__all__ = ["FIGURES", "SCORES", "Figure", "Scope", "Score"]

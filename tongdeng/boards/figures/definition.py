@@ -2,51 +2,39 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Aggregate, Case, Count, DurationField, F, Func, Model, Q, QuerySet, Sum, When
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
+from django.utils.translation import gettext_lazy as _
 
-from tongdeng.boards.rules.periods import Period
+from tongdeng.boards.figures.scope import Scope
 from tongdeng.boards.rules.rates import Rate
 from tongdeng.kernel.errors import Sentence
 from tongdeng.kernel.models import CodeField
-from tongdeng.places.rules import COMMUNITY
 
 HOME = 24  # digits of the longest code
+Rows = Callable[[Scope], QuerySet[Any]]
 
 
-class Scope(NamedTuple):
-    """Of which place (a prefix of codes), of which period, and how things stand at which moment.
+class Clock(StrEnum):
+    """By which clock a figure measures time."""
 
-    `without` is a place in it that is left out: a comparison with the level above does not count the place itself (BF-12).
-    """
+    NONE = ""
+    ELAPSED = "elapsed"
+    WORKING = "working"
 
-    place: str
-    period: Period
-    at: datetime
-    without: str = ""
 
-    @property
-    def there(self) -> Q:
-        """The condition for rows of the place; its first twelve digits lead to the index of the community."""
-        here = Q(community__startswith=self.place[:COMMUNITY], place__startswith=self.place)
-        return here & ~Q(place__startswith=self.without) if self.without else here
-
-    @property
-    def community(self) -> Q:
-        """The condition for rows that belong to a community as a whole, and to no place in it."""
-        here = Q(community__startswith=self.place[:COMMUNITY])
-        return here & ~Q(community__startswith=self.without[:COMMUNITY]) if self.without else here
-
-    def within(self, field: str) -> Q:
-        """Return the condition for rows whose moment is of the period."""
-        since, until = self.period.moments
-        return Q(**{f"{field}__gte": since, f"{field}__lt": until})
+CLOCK_WORDS = {
+    Clock.NONE: _("不计时间"),
+    Clock.ELAPSED: _("经过的时间，昼夜都算"),
+    Clock.WORKING: _("服务承诺的工作时间"),
+}
 
 
 class Percentile(Aggregate):
@@ -57,37 +45,58 @@ class Percentile(Aggregate):
     output_field = DurationField()
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A number that no sum of the database gives: a function of these fields of the rows."""
+
+    fields: tuple[str, ...]
+    function: Callable[[list[Any]], dict[str, Any]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """The definition of a figure. `rows` are all that it counts; a change of its meaning is a new version.
+    """The definition of a figure. `rows` are all that it counts.
 
     With `part` it is a rate: of the rows, those of the part. With `lasts`, the fields of a beginning and an end, it is the
-    median and the ninth tenth of the time between them. With `amount` it is a sum for each `by`; else a count, with
-    the counts for each `by` beside it. `columns` are the fields of a row in its list and its download: none of them
-    names or describes a person.
+    median and the ninth tenth of the time between them. With `amount` it is a sum, with `distinct` the number of different
+    values; else a count. `by` gives the counts or sums for each value of a field. `columns` are the fields of a row in
+    its list and its download: none of them names or describes a person.
+
+    A change of its meaning is a new version, which holds `since` a day; the one before stays as `earlier`, so that both
+    can be computed of the period in which the series breaks (BF-8).
     """
 
     key: str
     title: Sentence
     says: Sentence
     leaves_out: Sentence
-    rows: Callable[[Scope], QuerySet[Any]]
+    unit: Sentence
+    source: Sentence
+    rows: Rows
     columns: tuple[str, ...]
+    clock: Clock = Clock.NONE
     part: Q | None = None
     lasts: tuple[str, str] | None = None
     amount: str = ""
+    distinct: str = ""
+    fold: Fold | None = None
     by: str = ""
     place: str = "place"  # the field that says where a row belongs, and how many digits of it are ever known
     finest: int = HOME
     names: Mapping[str, str] = field(default_factory=dict)  # what the interface calls a key of `by`
     subject: type[Model] | None = None  # whose rights say who sees a row, and the field that leads there
     through: str = "pk"
+    open_rows: bool = False  # everybody may read which places there are
     version: int = 1
+    since: date | None = None
+    earlier: "Figure | None" = None
     public: bool = True
 
     def value(self, scope: Scope) -> dict[str, Any]:
         """Return the number as the interface gives it."""
         rows = self.rows(scope).order_by()
+        if self.fold:
+            return self.fold.function(list(rows.values_list(*self.fold.fields)))
         if self.by:
             return self._by(rows.values_list(self.by).annotate(n=self._amount).order_by(self.by))
         return self._shown(rows.aggregate(**self._sums))
@@ -100,6 +109,10 @@ class Figure:
         """
         code = Left(self.place, min(digits, self.finest), output_field=CodeField())
         rows = self.rows(scope).order_by().annotate(area=code)
+        if self.fold:
+            read = self.fold.function
+            each = groupby(rows.values_list("area", *self.fold.fields).order_by("area"), itemgetter(0))
+            return {area: read([row[1:] for row in found]) for area, found in each}
         if self.by:
             parts = rows.values_list("area", self.by).annotate(n=self._amount).order_by("area", self.by)
             areas = groupby(parts, itemgetter(0))
@@ -111,12 +124,32 @@ class Figure:
         """Return the part of the whole, in one statement."""
         return Rate(**self.rows(scope).order_by().aggregate(**self._sums))
 
+    def listed(self, scope: Scope) -> QuerySet[Any]:
+        """Return the rows as their list and their download have them, in an order that holds."""
+        rows = self.rows(scope)
+        if self.part is not None:
+            rows = rows.annotate(counts=Case(When(self.part, then=True), default=False))
+        return rows.order_by(*self.columns[:1], "pk")
+
+    def on(self, day: date) -> "Figure":
+        """Return the version that holds on a day; the oldest one before all of them."""
+        if self.earlier is None or self.since is None or day >= self.since:
+            return self
+        return self.earlier.on(day)
+
     @property
-    def _amount(self) -> Aggregate:
+    def heads(self) -> tuple[str, ...]:
+        """The heads of the columns, and for a rate whether a row is of the part."""
+        return (*self.columns, "counts") if self.part is not None else self.columns
+
+    @property
+    def _amount(self) -> Any:
+        if self.distinct:
+            return Count(self.distinct, distinct=True)
         return Sum(self.amount) if self.amount else Count("pk")
 
     @property
-    def _sums(self) -> dict[str, Aggregate]:
+    def _sums(self) -> dict[str, Any]:
         if self.part is not None:
             return {"num": Count("pk", filter=self.part), "den": Count("pk")}
         if self.lasts:
@@ -124,7 +157,7 @@ class Figure:
             time = Func(F(ends), F(begins), template="(%(expressions)s)", arg_joiner=" - ")
             middle, slow = Percentile(time, part=0.5), Percentile(time, part=0.9)
             return {"n": Count("pk"), "median": middle, "p90": slow}
-        return {"value": self._amount}
+        return {"value": Coalesce(self._amount, 0)}
 
     def _shown(self, found: Mapping[str, Any]) -> dict[str, Any]:
         if self.part is not None:
@@ -137,20 +170,8 @@ class Figure:
         counts = {self._name(key): count for key, count in parts}
         return {"value": sum(counts.values()), "by": counts}
 
-    def listed(self, scope: Scope) -> QuerySet[Any]:
-        """Return the rows as their list and their download have them, in an order that holds."""
-        rows = self.rows(scope)
-        if self.part is not None:
-            rows = rows.annotate(counts=Case(When(self.part, then=True), default=False))
-        return rows.order_by(*self.columns[:1], "pk")
-
     def _name(self, key: object) -> str:
         return self.names.get(str(key), str(key))
-
-    @property
-    def heads(self) -> tuple[str, ...]:
-        """The heads of the columns, and for a rate whether a row is of the part."""
-        return (*self.columns, "counts") if self.part is not None else self.columns
 
 
 def _plain(number: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tongdeng.boards.figures.definition import Figure, Scope
+from tongdeng.boards.figures import Figure, Scope
 from tongdeng.places.rules import below, digits_of, level_of, parent
 
 

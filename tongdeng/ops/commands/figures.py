@@ -78,16 +78,20 @@ def _cell(cell: Any) -> str:
 
 
 def _words(value: dict[str, Any]) -> str:
+    if value.get("den") == 0 or value.get("n") == 0:
+        return "没有数据 · no data"
     if "den" in value:
-        return f"{value['num']} / {value['den']}" if value["den"] else "没有数据 · no data"
-    if "n" in value:
-        return (
-            f"{value['median']} s · 90 % {value['p90']} s · n {value['n']}"
-            if value["n"]
-            else "没有数据 · no data"
-        )
-    parts = "，".join(f"{key} {n}" for key, n in value.get("by", {}).items())
+        return f"{value['num']} / {value['den']}"
+    if "median" in value:
+        return f"{value['median']} s · 90 % {value['p90']} s · n {value['n']}"
+    if "of" in value:
+        return f"{value['n']} / {value['of']} · {value['by']}"
+    parts = "，".join(f"{key} {_part(n)}" for key, n in value.get("by", {}).items())
     return " · ".join(filter(None, (str(value["value"]) if "value" in value else "", parts))) or "0"
+
+
+def _part(value: Any) -> str:
+    return f"{value['num']} / {value['den']}" if isinstance(value, dict) else str(value)
 
 
 def _day(words: str) -> date:
