@@ -12,6 +12,7 @@ PARTS = (
     "checkin",
     "demo",
     "filing",
+    "importing",
     "opinions",
     "outside",
     "papers",

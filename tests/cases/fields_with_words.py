@@ -139,6 +139,7 @@ KEPT = """
     cases.Link                  | names of bodies' subjects, and where they are read
     cases.Hold                  | the same
     cases.Message.post          | a role
+    cases.Origin                | the name of a system, and its number of a case, which is no telephone number
     notices.Notice.kind         | a kind of event; the row goes
     notices.Notice.subject      | the same
     notices.Delivery.channel    | mail or another; the row goes

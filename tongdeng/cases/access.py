@@ -97,6 +97,11 @@ WORDS: dict[str, Sentence] = {
 }
 
 
+def may_import(person: Any, place: str) -> bool:
+    """Say whether somebody may take over what another system has of the cases of a place."""
+    return place.startswith(tuple(person.reach(Role.ADMIN)))
+
+
 def register() -> None:
     """Register the permission table (from AppConfig.ready)."""
     relations = {

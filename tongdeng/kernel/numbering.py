@@ -14,8 +14,8 @@ DIGITS = 3  # at least; the thousandth number of a series has four
 
 # The row of the counter stays locked until the transaction ends: a number whose record is not stored is given out again.
 NEXT = f"""
-INSERT INTO {Counter._meta.db_table} AS counter (id, community, series, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (community, series) DO UPDATE SET last = counter.last + 1 RETURNING
+INSERT INTO {Counter._meta.db_table} AS counter (id, community, series, last) VALUES (%s, %s, %s, %s)
+ON CONFLICT (community, series) DO UPDATE SET last = counter.last + excluded.last RETURNING
 """  # noqa: S608 -- our own table
 SPELLED = f"%s || lpad(last::text, greatest({DIGITS}, length(last::text)), '0') AS number"
 
@@ -47,9 +47,15 @@ def yearly(community: str, kind: str, at: datetime, *, prefix: str) -> Series:
 
 def take(series: Series) -> int:
     """Give out the next number. Whoever else asks for one of this series waits until the open transaction ends."""
+    return take_many(series, 1)[0]
+
+
+def take_many(series: Series, count: int) -> range:
+    """Give out the next `count` numbers at once."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{NEXT} last", _row(series))
-        return int(cursor.fetchone()[0])
+        cursor.execute(f"{NEXT} last", _row(series, count))
+        last = int(cursor.fetchone()[0])
+    return range(last - count + 1, last + 1)
 
 
 def taking(series: Series) -> Part:
@@ -57,5 +63,5 @@ def taking(series: Series) -> Part:
     return Part(f"{NEXT} {SPELLED}", [*_row(series), series.prefix])
 
 
-def _row(series: Series) -> list[Any]:
-    return [new_id(), series.community, series.name]
+def _row(series: Series, count: int = 1) -> list[Any]:
+    return [new_id(), series.community, series.name, count]

@@ -22,6 +22,7 @@ COMMANDS = {
     "count":   "count the ballots of a branch election again",
     "figures": "print the figures of a place and a period, or the rows of one",
     "roster":  "check a roster of homes and owners",
+    "import-cases": "import ended cases of another system, with its own deadlines",
     "admin":   "make somebody administrator of a place",
     "jobs":    "show jobs that fail, try them again or drop them",
     "backup":  "back up database, photos and secret, encrypted; or check a backup",
@@ -40,7 +41,7 @@ def main(words: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongdeng.project.settings")
     try:
         asked = _parser(words).parse_args(words)
-        command = importlib.import_module(f"tongdeng.ops.commands.{asked.command}")
+        command = importlib.import_module(f"tongdeng.ops.commands.{asked.command.replace('-', '_')}")
         code: int = command.run(asked)
         return code
     except Problem as problem:
@@ -60,6 +61,6 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         part = parts.add_parser(name, help=what, description=what)
         # Only the command that was typed is imported: those that need no database start fast.
         if name in words[:1]:
-            module = importlib.import_module(f"tongdeng.ops.commands.{name}")
+            module = importlib.import_module(f"tongdeng.ops.commands.{name.replace('-', '_')}")
             getattr(module, "arguments", lambda parser: None)(part)
     return parser

@@ -32,6 +32,7 @@ TABLE = {
     "cases_hold":                    "INSERT, UPDATE (until, released_at, kept)",
     "cases_link":                    "INSERT, UPDATE (ended_at)",
     "cases_message":                 "INSERT, UPDATE (words)",
+    "cases_origin":                  ADDED,
     "cases_photo":                   "INSERT, DELETE",
     "cases_verdict":                 "INSERT, UPDATE (stars, words)",
     "committees_attendance":         ORDINARY,

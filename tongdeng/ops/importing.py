@@ -25,7 +25,7 @@ def apply(
     place, at = named([estate]).get(estate), clock.now()
     if place is None or place.level != "estate":
         return refuse(f"没有代码为 {estate} 的小区")
-    by = _administrator(estate, at)
+    by = administrator(estate, at)
     roster = reading.upload(place, content, by=by, at=at)
     try:
         roster = reading.read(roster, by=by, at=at, progress=lambda _done: None)
@@ -52,8 +52,9 @@ def apply(
         Roster.objects.filter(pk=roster.pk).exclude(state=Roster.State.DONE).delete()
 
 
-def _administrator(estate: str, at: datetime) -> Person:
-    by = queries.staff(estate, [Role.ADMIN], at).first()
+def administrator(place: str, at: datetime) -> Person:
+    """Return an administrator of a place, in whose name a command acts; raise Problem where there is none."""
+    by = queries.staff(place, [Role.ADMIN], at).first()
     if by is None:
         raise Problem("还没有管理员，先运行 tongdeng admin · there is no administrator")
     queries.load_roles(by, at)

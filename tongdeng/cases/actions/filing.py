@@ -235,6 +235,8 @@ def _phone(written: str) -> str:
 
 def _choice(value: str, among: type[Kind] | type[Channel], name: str) -> str:
     try:
+        if value == Channel.IMPORT:  # has its own verb
+            raise ValueError(value)
         return among(value).value
     except ValueError:
         raise Invalid(fields={name: _("没有这个选项")}) from None

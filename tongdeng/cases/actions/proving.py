@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from tongdeng.cases.actions.proving_bench import ABOVE, ties, ties_fit
+from tongdeng.cases.actions.proving_origins import IMPORT, given, origin_fits, origins
 from tongdeng.cases.models import Case, Photo, Verdict
 from tongdeng.kernel import files
 from tongdeng.kernel.chains import Misfit
@@ -21,6 +22,7 @@ GIVES_UP = ("give_back", "withdraw", "refuse", "reopen")
 SHOWS = ("finish", "settle", "shoot")  # with photos of the work
 VERBS = (
     "file",
+    IMPORT,
     "answer",
     "reclassify",
     *ENDS,
@@ -74,7 +76,7 @@ def misfits() -> Iterator[Misfit]:
     rows = Case.objects.order_by("community", "pk").only("community", "reporter", *COLUMNS)
     for piece in in_pieces(rows):
         events, pictures, verdicts = events_of(piece, *VERBS), _pictures(piece), _verdicts(piece)
-        tied = ties(piece)
+        tied, from_elsewhere = ties(piece), origins(piece)
         for case in piece:
             found = events.get(case.pk)
             if not found:
@@ -84,6 +86,8 @@ def misfits() -> Iterator[Misfit]:
                 yield Misfit("what was said of the work is not what its events say", f"case {case.pk}")
             if not ties_fit(found, tied.get(case.pk, set())):
                 yield Misfit("its links and promises are not what its events say", f"case {case.pk}")
+            if not origin_fits(found, from_elsewhere.get(case.pk)):
+                yield Misfit("where it was imported from is not what its event says", f"case {case.pk}")
             if not _shown(case, found, pictures.get(case.pk, set())):
                 yield Misfit("the photos of the work are not those that its events name", f"case {case.pk}")
 
@@ -126,7 +130,12 @@ def _judged(events: list[Event], there: Stars) -> bool:
     told, untold, round_ = Stars(), set[Said](), 0
     for event in events:
         verb, facts = event.kind.partition(".")[2], event.facts
-        if verb in {"confirm", "reopen"}:
+        if verb == IMPORT and "solved" in facts:
+            said = Said(
+                round_, facts["said_by"], facts["solved"], None, datetime.fromisoformat(facts["verified_at"])
+            )
+            told[said] = facts["stars"]
+        elif verb in {"confirm", "reopen"}:
             said = Said(round_, facts["source"], verb == "confirm", event.actor, event.at)
             told[said] = facts.get("stars")
             if "stars" not in facts:
@@ -167,6 +176,8 @@ def _told(events: list[Event]) -> tuple[Told, set[str]]:
     told, derived = Told(), set[str]()
     for event in events:
         verb = event.kind.partition(".")[2]
+        if verb == IMPORT:
+            _imported(told, event)
         _moments(told, derived, verb, event)
         if verb in NAMES_SOMEBODY:
             told.assignee_id = UUID(event.facts["to"])
@@ -175,6 +186,12 @@ def _told(events: list[Event]) -> tuple[Told, set[str]]:
         elif verb in GIVES_UP:
             told.assignee_id = None
     return told, derived
+
+
+def _imported(told: Told, event: Event) -> None:
+    told.filed_at, told.category_id = event.at, event.facts["category"]
+    for name, moment in given(event.facts).items():
+        setattr(told, name, moment)
 
 
 def _moments(told: Told, derived: set[str], verb: str, event: Event) -> None:

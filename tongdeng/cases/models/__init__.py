@@ -14,6 +14,7 @@ from tongdeng.cases.models.cases import (
     Promise,
     Verdict,
 )
+from tongdeng.cases.models.origin import Origin
 
 __all__ = [
     "CHANNELS",
@@ -26,6 +27,7 @@ __all__ = [
     "Hold",
     "Link",
     "Message",
+    "Origin",
     "Photo",
     "Promise",
     "Verdict",

@@ -44,6 +44,7 @@ class Channel(StrEnum):
     WECHAT = "wechat"
     HOTLINE = "hotline"
     INSPECTION = "inspection"
+    IMPORT = "import"
 
 
 class Urgency(StrEnum):
@@ -98,6 +99,7 @@ VERB_WORDS = {
     "tell": _("会诊进展"),
     "hold": _("承诺办理"),
     "release": _("承诺了结"),
+    "import": _("从其他系统导入"),
 }
 KIND_WORDS = {
     Kind.REPAIR: _("报修"),
@@ -115,6 +117,7 @@ CHANNEL_WORDS = {
     Channel.WECHAT: _("微信"),
     Channel.HOTLINE: _("12345 热线"),
     Channel.INSPECTION: _("巡检"),
+    Channel.IMPORT: _("其他系统"),
 }
 PLACE_KIND_WORDS = {
     "home": _("家里"),

@@ -41,14 +41,7 @@ def read(content: bytes, *, rows_at_most: int, columns_at_most: int = 60) -> Tab
     """
     if len(content) > BYTES_AT_MOST:
         raise refused(FILE_TOO_LARGE, most=BYTES_AT_MOST // 2**20)
-    if not content.strip(b"\0 \t\r\n"):
-        raise refused(NOTHING)
-    if content.startswith(OLE):
-        raise refused(LOCKED if ENCRYPTED in content else OLD_EXCEL)
-    if content.startswith(PICTURES):
-        raise refused(DAMAGED)
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise refused(WEB_PAGE)
+    refuse_others(content)
     rows = Rows(rows_at_most, columns_at_most)
     sheet = None
     if content.startswith(ZIP):
@@ -58,3 +51,15 @@ def read(content: bytes, *, rows_at_most: int, columns_at_most: int = 60) -> Tab
     if not rows.kept:
         raise refused(NOTHING)
     return Table(sheet, rows.kept, rows.all_notes())
+
+
+def refuse_others(start: bytes, *, whole: bool = True) -> None:
+    """Raise Invalid for a file that is no table by its first bytes; `whole` where there are no more."""
+    if whole and not start.strip(b"\0 \t\r\n"):
+        raise refused(NOTHING)
+    if start.startswith(OLE):
+        raise refused(LOCKED if ENCRYPTED in start else OLD_EXCEL)
+    if start.startswith(PICTURES):
+        raise refused(DAMAGED)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise refused(WEB_PAGE)

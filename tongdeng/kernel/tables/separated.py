@@ -14,6 +14,7 @@ SEARCHED = 10  # lines in which the heading may stand below a title
 SAID = re.compile(
     r"sep=(.)(\r\n|\r|\n)", re.IGNORECASE
 )  # a first line by which Excel is told, and does not show
+LOOKED_AT = 20_000  # signs, for the separator
 IN_QUOTES = re.compile(r'"[^"]*(?:"|$)')
 AS_TEXT = re.compile(r'="([^"]*)"')  # how programs keep Excel from turning 0101 into 101
 
@@ -21,7 +22,7 @@ AS_TEXT = re.compile(r'="([^"]*)"')  # how programs keep Excel from turning 0101
 def read(content: bytes, rows: Rows) -> None:
     """Add the rows of a CSV file; raise Invalid for one that is none."""
     words = _decoded(content)
-    separator = _separator(words)
+    separator = separator_of(words)
     if said := SAID.match(words):
         separator, words = said[1], words[said.end() :]
     # The limit of the module is one for the whole process; Excel's own is below it.
@@ -33,7 +34,7 @@ def read(content: bytes, rows: Rows) -> None:
         for number, cells in enumerate(lines, start=1):
             # One more than is kept, so that it is told when there are more.
             some = enumerate(cells[: rows.columns_at_most + 1])
-            rows.add(number, [rows.clean(_plain(cell), number, at) if cell else "" for at, cell in some])
+            rows.add(number, [rows.clean(plain(cell), number, at) if cell else "" for at, cell in some])
     except csv.Error:
         raise refused(_("第 {row} 行读不懂，请检查引号是否成对"), row=number + 1) from None
 
@@ -49,13 +50,14 @@ def _decoded(content: bytes) -> str:
     raise refused(DAMAGED)
 
 
-def _separator(words: str) -> str:
+def separator_of(words: str) -> str:
     """Return the sign that parts most cells of one of the first lines; a comma where none does."""
-    lines = IN_QUOTES.sub("", words[:20_000]).splitlines()[:SEARCHED]
+    lines = IN_QUOTES.sub("", words[:LOOKED_AT]).splitlines()[:SEARCHED]
     counts = {sign: max((line.count(sign) for line in lines), default=0) for sign in SEPARATORS}
     return max(counts, key=lambda sign: counts[sign])
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """Return the text of a cell that a program wrote as a formula."""
     as_text = AS_TEXT.fullmatch(cell)
     return as_text[1] if as_text else cell

@@ -1,5 +1,6 @@
 """A case's journal as people read it: who did what when, with the words and photos of each step."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.cases import queries
 from tongdeng.cases.models import Case, Message, Photo, Verdict
 from tongdeng.cases.rules import CHANNEL_WORDS, ESCALATION, VERB_WORDS
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person
 from tongdeng.people.rules import ROLE_NAMES
@@ -17,6 +19,12 @@ from tongdeng.people.rules import ROLE_NAMES
 INTERNAL = {"note", "give_back", "reclassify", "fired", "disown", "read"}
 BENCH = {"link", "unlink", "tell", "hold", "release"}
 SILENT_CLOCKS = {"pause", "silence"}
+# What an import tells of a case: a moment, and when it was due.
+MOMENTS = (
+    ("answered_at", "answer_due", _("答复")),
+    ("finished_at", "finish_due", _("办结")),
+    ("closed_at", "", _("关闭")),
+)
 CLOCK_WORDS = {"answer": _("答复"), "finish": _("办结")}
 
 
@@ -52,12 +60,27 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
             inner=verb in INTERNAL,
             alarm=verb == "fired",
         )
-        if verb in BENCH:
+        if verb == "import":
+            entry.words += _moments(event.facts)
+        elif verb in BENCH:
             _tell(entry, event, messages, titles)
         else:
             _fill(entry, event, messages, photos, verdicts)
         lines.append(entry)
     return lines
+
+
+def _moments(facts: dict[str, Any]) -> Iterator[str]:
+    """Yield what happened to an imported case, each with its limit there."""
+    for name, due, word in MOMENTS:
+        if facts[name]:
+            words = f"{word} {_spelled(facts[name])}"
+            limit = gettext("时限 {moment}").format(moment=_spelled(facts[due])) if due and facts[due] else ""
+            yield f"{words}（{limit}）" if limit else words
+
+
+def _spelled(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(LOCAL):%Y-%m-%d %H:%M}"
 
 
 def _is_silent(event: Event) -> bool:
@@ -69,6 +92,8 @@ def _title(event: Event, names: dict[str, Person]) -> str:
     word = str(VERB_WORDS[verb])
     if verb == "file":
         return f"{word} · {CHANNEL_WORDS[facts['channel']]}"
+    if verb == "import":
+        return f"{word} · {facts['system']}"
     if verb in ("assign", "transfer") and facts.get("to") in names:
         return f"{word} → {names[facts['to']].display_name}"
     if verb == "fired":
