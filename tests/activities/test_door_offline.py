@@ -21,7 +21,7 @@ from tests.activities.story import (
 )
 from tests.cast import person
 from tests.support import undone
-from tongdeng.activities.actions import door, joining, planning, running
+from tongdeng.activities.actions import door, helping, joining, running
 from tongdeng.activities.actions.door import Scanned
 from tongdeng.activities.actions.letting_in import Answer, Stamp
 from tongdeng.activities.models import Activity, Attendance, Participant, Scan
@@ -92,6 +92,7 @@ def test_AC7_a_second_scan_is_answered_the_same_when_it_is_sent_again() -> None:
 CLOCKS = (
     (DOOR, DOOR),
     (DOOR + DAY, ENDS),
+    (ENDS + HOUR, ENDS),
     (DOOR - DAY, STARTS - HOUR),
     (datetime.fromtimestamp(0, DOOR.tzinfo), STARTS - HOUR),
 )  # fmt: skip
@@ -123,10 +124,52 @@ def test_an_activity_that_was_cancelled_meanwhile_keeps_the_scans_and_counts_non
     assert (inside(activity), reasons(), misfits()) == (0, ["cancelled"] * 2, set())
 
 
+def test_a_scan_that_came_while_an_activity_was_cancelled_counts_when_it_comes_again_after_its_return() -> (
+    None
+):
+    activity, before = published(), STARTS - HOUR / 2
+    sign(activity, "wang")
+    again = note(activity, one(activity).pk, before)
+    running.cancel(activity, reason="下大雨", by=person("wu", before), at=before)
+    assert sent(activity, again, at=before)[0].reason == "cancelled"
+    running.restore(fresh(activity), by=person("wu", before), at=before)
+    assert [sent(activity, again, at=moment)[0].is_new for moment in (before, ENDS)] == [True, True]
+    assert (inside(activity), misfits()) == (1, set())
+
+
+def test_a_scan_that_came_too_early_counts_when_it_comes_again_at_the_door() -> None:
+    activity, nonce = published(), uuid4()
+    sign(activity, "wang")
+    early = STARTS - 2 * HOUR
+    assert scanned(activity, one(activity).pk, nonce, early).reason == "early"
+    for moment in (DOOR, DOOR + HOUR):
+        assert scanned(activity, one(activity).pk, nonce, moment).is_new
+    assert (inside(activity), reasons()) == (1, ["early"])
+
+
+def test_a_week_after_the_end_nobody_comes_in_any_more_however_they_are_noted() -> None:
+    activity, late = published(), ENDS + 7 * DAY + HOUR
+    sign(activity, "wang")
+    wu, guests = person("wu", late), [Scanned(Stamp(uuid4(), "二号", DOOR)) for _n in range(3)]
+    answers = [
+        *sent(activity, note(activity, one(activity).pk), *guests, at=late),
+        scanned(activity, one(activity).pk, moment=late),
+    ]
+    assert {answer.reason for answer in answers} == {"late"}
+    for tried in (
+        lambda: door.walk_in(activity, 1, Stamp(uuid4()), by=wu, at=late),
+        lambda: door.tick_in(activity, [one(activity).pk], Stamp(uuid4()), by=wu, at=late),
+    ):
+        with pytest.raises(StepRefused, match="超过 7 天"):
+            tried()
+    assert (inside(activity), fresh(activity).attended) == (0, 0)
+    assert sent(activity, *guests, at=ENDS + 7 * DAY)[0].is_new
+
+
 def test_who_may_no_longer_run_the_door_sends_nothing_from_it() -> None:
     activity = published()
     sign(activity, "wang")
-    planning.help_out(activity, person("zhao", SIGNED), by=person("wu", SIGNED), at=SIGNED)
+    helping.help_out(activity, person("zhao", SIGNED), by=person("wu", SIGNED), at=SIGNED)
     Activity.objects.filter(pk=activity.pk).update(helpers=[])
     for who, problem in (("zhao", Forbidden), ("wang", Forbidden), ("huang", NotFound)):
         with pytest.raises(problem):

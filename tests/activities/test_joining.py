@@ -25,7 +25,7 @@ from tests.activities.story import (
 )
 from tests.cast import BUILDING, HOME, OTHER_HOME, person
 from tests.support import at_once
-from tongdeng.activities.actions import joining, planning
+from tongdeng.activities.actions import helping, joining, planning
 from tongdeng.activities.actions.shared import Member, Party
 from tongdeng.activities.models import Participant, SignUp
 from tongdeng.activities.queries import people as queries
@@ -240,7 +240,7 @@ def test_AC13_the_list_of_who_comes_is_for_the_organiser_and_helpers_alone() -> 
     activity = published()
     sign(activity, "wang")
     wu = person("wu", SIGNED)
-    planning.help_out(activity, person("zhao", SIGNED), by=wu, at=SIGNED)
+    helping.help_out(activity, person("zhao", SIGNED), by=wu, at=SIGNED)
     seeing = [
         who
         for who in ("wang", "zhao", "chen", "qian", "zhou", "wu", "zheng", "feng", "liu")

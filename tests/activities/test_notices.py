@@ -15,7 +15,7 @@ from tests.activities.story import (
 )
 from tests.cast import person
 from tests.support import at
-from tongdeng.activities.actions import joining, running
+from tongdeng.activities.actions import helping, joining, running
 from tongdeng.activities.actions.running import NewTime
 from tongdeng.activities.models import Activity
 from tongdeng.kernel import deadlines
@@ -71,6 +71,23 @@ def test_AC5_of_a_cancelled_one_all_hear_and_no_reminder_follows() -> None:
     assert found["赵先生"] == "“端午包粽子”（06-13 14:00）取消了：下大雨"
     deadlines.sweep(at=STARTS)
     assert told("activity.fired") == {}
+
+
+def test_AC13_an_organiser_who_is_replaced_hears_of_it_and_why() -> None:
+    activity = published()
+    running.take_over(activity, reason="吴书记住院", by=person("zheng", SIGNED), at=SIGNED)
+    assert told("activity.take_over") == {"吴书记": "“端午包粽子”（06-13 14:00）改由社区组织了：吴书记住院"}
+
+
+def test_a_helper_hears_that_they_are_asked_and_that_they_are_no_longer_needed() -> None:
+    activity, zhao = published(), person("zhao", SIGNED)
+    helping.help_out(activity, zhao, by=person("qian", SIGNED), at=SIGNED)
+    assert told("activity.help") == {
+        "赵先生": "请您在“端午包粽子”帮忙签到，06-13 14:00，中心广场",
+        "吴书记": "“端午包粽子”加了一位签到帮手",
+    }
+    helping.help_no_more(activity, zhao.pk, by=person("wu", SIGNED), at=SIGNED + HOUR)
+    assert told("activity.unhelp") == {"赵先生": "“端午包粽子”（06-13 14:00）不用您帮忙签到了，谢谢"}
 
 
 def test_AC14_those_with_a_place_are_reminded_a_day_and_two_hours_before_and_once_each() -> None:

@@ -24,8 +24,8 @@ from tongdeng.activities.actions import (
     entering,
     feeds,
     forgetting,
+    helping,
     joining,
-    planning,
     running,
     wishes,
     years,
@@ -112,7 +112,7 @@ def test_who_is_forgotten_leaves_no_word_and_no_face_and_all_figures() -> None:
     door.tick_in(activity, ids, Stamp(row.pk), by=person("wu", DOOR), at=DOOR)
     after.rate(activity, stars=4, words="小黄很喜欢", by=huang, at=ENDS)
     after.photograph(activity, [Shot(photo()[0], ids)], by=wu, at=REPORTED)  # type: ignore[arg-type]
-    planning.help_out(activity, huang, by=person("wu", SIGNED), at=SIGNED)
+    helping.help_out(activity, huang, by=person("wu", SIGNED), at=SIGNED)
     wishes.wish(ESTATE, title="黄家想学太极拳", by=huang, at=SIGNED)
     feeds.renew(huang, at=SIGNED)
     before = attendances.figures(Activity.objects.all())

@@ -1,12 +1,12 @@
 """Who may which verb with an activity and a wish."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.activities.models import Activity, Wish
+from tongdeng.activities.rules import times
 from tongdeng.activities.rules.flow import State
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
@@ -15,7 +15,6 @@ from tongdeng.people.rules import ROLE_NAMES, Role
 from tongdeng.places.rules import cut
 
 ORGANISERS = (Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY)
-HELP_FOR = timedelta(days=7)  # after the end
 HIDDEN = [State.DRAFT.value, State.DROPPED.value]
 
 # Who takes part is for the organiser and their helpers alone (AC-13).
@@ -49,7 +48,7 @@ def organiser(person: Any) -> Q:
 
 def helper(person: Any) -> Q:
     """An activity at whose door they help, until what their phone noted offline has surely come back."""
-    recent = Q(ends_at__gte=person.as_of - HELP_FOR)
+    recent = Q(ends_at__gte=person.as_of - times.DOOR_AFTER)
     return Q(helpers__contains=[person.pk]) & recent & ~Q(state__in=HIDDEN)
 
 

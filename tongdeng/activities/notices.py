@@ -11,14 +11,18 @@ from tongdeng.activities.access import ORGANISERS
 from tongdeng.activities.models import Activity, Joining, SignUp, Wish
 from tongdeng.activities.rules import flow
 from tongdeng.activities.rules.flow import Status
+from tongdeng.kernel import journal, texts
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.models import Event
 from tongdeng.notices.actions import NoticeTable, Rows, register
 from tongdeng.notices.rules import NoticeRow
 from tongdeng.people.queries import staff
+from tongdeng.people.rules import ROLE_NAMES, Role
 
 HOLDERS, EVERYBODY, OFFERED, LAPSED, ORGANISER = "holders", "everybody", "offered", "lapsed", "organiser"
 OFFICES, ABOVE, JOINED = "offices", "above", "joined"
+FORMER, HELPER = "former", "helper"
+LEFT = _("原来的组织者已离任")
 
 #         what happened        who hears   in which words
 ACTIVITY = (
@@ -30,9 +34,16 @@ ACTIVITY = (
     NoticeRow("activity.cancel",  ORGANISER,  _("“{title}”（{when}）取消了：{reason}")),
     NoticeRow("activity.restore", EVERYBODY,  _("“{title}”恢复了，{when}，{where}，您的报名还在")),
     NoticeRow("activity.restore", ORGANISER,  _("“{title}”恢复了，{when}，{where}")),
+    NoticeRow("activity.take_over", FORMER,   _("“{title}”（{when}）改由{post}组织了：{why}")),
+    NoticeRow("activity.help",    HELPER,     _("请您在“{title}”帮忙签到，{when}，{where}")),
+    NoticeRow("activity.help",    ORGANISER,  _("“{title}”加了一位签到帮手")),
+    NoticeRow("activity.unhelp",  HELPER,     _("“{title}”（{when}）不用您帮忙签到了，谢谢")),
+    NoticeRow("activity.unhelp",  ORGANISER,  _("“{title}”少了一位签到帮手")),
     NoticeRow("activity.fired",   HOLDERS,    _("提醒您：“{title}”{when} 开始，{where}"), key="remind"),
     NoticeRow("activity.fired",   ORGANISER,  _("“{title}”预计 1,000 人以上，还没有许可文号；许可要提前 20 天申请"), key="permit"),
 )  # fmt: skip
+# Whom an event itself names: by which fact, of which verbs.
+NAMED = {FORMER: ("from", "take_over"), HELPER: ("helper", "help", "unhelp")}
 WISH = (
     NoticeRow("wish.offer",    OFFICES,  _("有 {joined} 户想办“{title}”，请在 {by} 前答复")),
     NoticeRow("wish.fired",    OFFICES,  _("“{title}”的愿望还没有答复，最晚 {by}"), key="soon"),
@@ -58,6 +69,8 @@ def chosen(activity: Activity, event: Event, rows: Rows) -> Rows:
 def audience(activity: Activity, to: str, at: datetime) -> Iterable[UUID]:
     if to == ORGANISER:
         return [activity.organiser_id]
+    if to in NAMED:
+        return _named(activity, *NAMED[to], at=at)
     rows = SignUp.objects.filter(community=activity.community, activity=activity)
     # A notice knows subject and moment; whose offer it is stands in the row.
     if to == OFFERED:
@@ -70,6 +83,12 @@ def audience(activity: Activity, to: str, at: datetime) -> Iterable[UUID]:
     return list(rows.values_list("by", flat=True).distinct())
 
 
+def _named(activity: Activity, fact: str, *verbs: str, at: datetime) -> list[UUID]:
+    """Return whom the events of a moment name by a fact."""
+    found = journal.facts_of(activity, *verbs)
+    return [UUID(facts[fact]) for moment, _verb, facts in found if moment == at]
+
+
 def notice_facts(activity: Activity, event: Event) -> dict[str, Any]:
     """Return the blanks of the sentences; none names a person."""
     facts = {
@@ -77,6 +96,8 @@ def notice_facts(activity: Activity, event: Event) -> dict[str, Any]:
         "when": _moment(activity.starts_at),
         "where": activity.where,
         "reason": activity.reason,
+        "post": texts.in_chinese(ROLE_NAMES[Role(activity.asked_as)]),
+        "why": activity.taken_over_reason or texts.in_chinese(LEFT),
     }
     if event.kind == "activity.offer":
         row = SignUp.objects.filter(pk=event.facts["sign_up"]).first()

@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.cast import ESTATE, person
-from tests.support import at
+from tests.support import at, undone
 from tests.web.activities.story import Activities, activities_of_the_story
 from tests.web.story import NOW, client_of, main
-from tongdeng.activities.actions import joining, planning
+from tongdeng.activities.actions import helping, joining, running
 from tongdeng.activities.models import Activity, Attendance, Scan
 from tongdeng.activities.queries import codes
 from tongdeng.activities.rules import door as rules
@@ -90,24 +90,38 @@ def test_the_clock_of_a_phone_that_is_a_day_off_does_no_harm() -> None:
     assert moments == {NOW - timedelta(minutes=10)}
 
 
+# A line of a parcel | its answer | how many come in by it
 BAD = (
-    "x",
-    f"{uuid4()}",
-    f"{uuid4()} later",
-    f"{uuid4()} 1 P:x",
-    f"{uuid4()} {10**20}",
-    f"{uuid4()} 1 N:{'长' * 21}",
-    "",
+    ("x", "late", 0),
+    ("x 1 N:李大爷", "late", 0),
+    (f"{uuid4()} 1 P:x", "late", 0),
+    (f"{uuid4()}", "good", 1),
+    (f"{uuid4()} later", "good", 1),
+    (f"{uuid4()} {10**20}", "good", 1),
+    (f"{uuid4()} 1 N:{'长' * 21}", "good", 1),
+    (f"{uuid4()} 1 N:\u200b", "good", 1),
+    (f"{uuid4()} 1 N:李\u2028大\x85爷\x07", "good", 1),
 )
 
 
-def test_lines_that_cannot_be_read_are_a_sentence_and_store_nothing() -> None:
+def test_a_line_that_cannot_be_read_refuses_no_other_and_each_has_its_answer() -> None:
     story = activities_of_the_story()
-    for bad in BAD:
-        refused = send(story, bad, clock="9" * 30)
-        assert refused.status_code == 400, bad
-    assert send(story, *[line()] * 501).status_code == 400
+    for bad, tone, more in BAD:
+        with undone():
+            for _sent in range(2):
+                found = told(send(story, line(f"P:{story.child.pk}"), bad, clock="9" * 30))
+                assert [row[0] for row in found] in (["good", tone], ["wait", tone]), bad
+            assert (inside(), Scan.objects.filter(reason="foreign").count()) == (1 + more, 1 - more), bad
+    for nothing in ((), [line()] * 501):
+        assert send(story, *nothing).status_code == 400
     assert (inside(), Scan.objects.count()) == (0, 0)
+
+
+def test_what_may_be_judged_otherwise_later_stays_in_the_phone() -> None:
+    story = activities_of_the_story()
+    running.cancel(story.open, reason="下雨", by=person("wu", NOW), at=NOW)
+    found = json.loads(send(story, line(), line("-")).content)["answers"]
+    assert [(row["keep"], row["words"]) for row in found] == [(True, "活动已取消")] * 2
 
 
 def test_who_does_not_run_the_door_sends_nothing_to_it_and_reads_nothing_of_it() -> None:
@@ -115,7 +129,7 @@ def test_who_does_not_run_the_door_sends_nothing_to_it_and_reads_nothing_of_it()
     for who, status in (("wang", 403), ("chen", 403), ("zheng", 403), ("he", 404), ("guest", 302)):
         for more in ({}, {"live": "1"}):
             assert send(story, line(ticket(story)), who=who, **more).status_code == status
-    planning.help_out(story.open, person("zhao", NOW), by=person("wu", NOW), at=NOW)
+    helping.help_out(story.open, person("zhao", NOW), by=person("wu", NOW), at=NOW)
     # A neighbour who helps scans more often than residents may act on one thing in a day.
     assert [send(story, line(), who="zhao", live="1").status_code for _n in range(45)] == [200] * 45
     assert client_of("zhao").get(reverse("activity_door", args=[story.open.pk])).status_code == 200

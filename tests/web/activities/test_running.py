@@ -180,6 +180,28 @@ def test_who_came_in_from_the_waiting_list_is_named_among_those_without_a_place(
     assert ("赵先生 · 在候补名单上" in drawn, "王女士" in drawn) == (True, False)
 
 
+def test_a_helper_is_asked_and_sent_away_on_the_list(story: Activities) -> None:
+    zhao = person(NEIGHBOUR, NOW)
+    assert act(story.open, "help", phone="19900000002", phone_name="赵立夏").status_code == 302
+    listed = reverse("activity_people", args=[story.open.pk])
+    assert (
+        "赵先生" in page(story.open, "wu", "activity_people"),
+        "撤下" in page(story.open, "zhao", "activity_people"),
+    ) == (True, False)
+    assert act(story.open, "unhelp", "qian", helper=str(zhao.pk)).status_code == 403
+    assert act(story.open, "unhelp", helper=str(zhao.pk))["Location"] == listed
+    assert client_of("zhao").get(listed).status_code == 403
+    assert "撤下" not in page(story.open, "wu", "activity_people")
+
+
+def test_AC13_the_page_offers_to_take_over_only_where_that_is_allowed(story: Activities) -> None:
+    shown = {who: "由我组织" in page(story.open, who) for who in ("wu", "chen", "zheng", "feng")}
+    assert shown == {"wu": False, "chen": False, "zheng": True, "feng": False}
+    refused = act(story.open, "take_over", "zheng")
+    assert (refused.status_code, "请填写" in main(refused)) == (400, True)
+    assert act(story.open, "take_over", "zheng", reason="吴书记住院").status_code == 302
+
+
 def test_a_clerk_signs_up_a_neighbour_by_address_and_takes_it_back(story: Activities) -> None:
     sent = {"home": "3-1-101", "names": "赵奶奶", "reason": "老人打电话来"}
     assert act(story.open, "enlist", "chen", **sent).status_code == 302

@@ -33,8 +33,10 @@ from tongdeng.people.models import Person
 
 GUESTS_AT_MOST = 50
 SCANS_AT_MOST = 500
-# What a phone that lets somebody in without asking may be told otherwise of afterwards: the presence stays.
-LET_IN_ALL_THE_SAME = (Failed.WITHDRAWN, Failed.AGAIN)
+# What depends on the moment is judged anew when the same scan comes again: an activity may be restored or moved.
+OF_THE_MOMENT = (Failed.AGAIN, Failed.EARLY, Failed.LATE, Failed.CANCELLED)
+# A phone that let somebody in without asking may be told otherwise of afterwards: the presence stays.
+LET_IN_ALL_THE_SAME = (*OF_THE_MOMENT, Failed.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,10 @@ def scan(activity: Activity, scanned: Scanned, *, by: Person, at: datetime) -> A
     with turn(activity, "check_in", by=by) as activity:
         stamp, method = scanned.stamp, scanned.method
         before = told_before(activity, stamp.nonce)
-        if before and before.reason != Failed.AGAIN:
+        if before and before.reason not in OF_THE_MOMENT:
             return before
-        if at < activity.starts_at - times.DOOR_BEFORE:
-            return keep(activity, Failed.EARLY, method, stamp, by=by, at=at)
+        if closed := _closed(activity, at):
+            return keep(activity, closed, method, stamp, by=by, at=at)
         comer = _comer(activity, scanned, at)
         if comer is None:
             return keep(activity, Failed.FOREIGN, method, stamp, by=by, at=at)
@@ -126,6 +128,7 @@ def sync(activity: Activity, scans: Sequence[Scanned], *, by: Person, at: dateti
     """Take in what a phone noted while it was offline, in any order and any number of times (AC-8, AC-10).
 
     Whoever was let in stays in: a ticket that was given back meanwhile is kept as a failed scan beside the presence.
+    What comes a week after the end counts for nothing (`times.DOOR_AFTER`).
     A ticket that the phone did not know, but whose signature is right, counts and is marked.
     """
     if len(scans) > SCANS_AT_MOST:
@@ -139,10 +142,8 @@ def _synced(activity: Activity, scanned: Scanned, *, by: Person, at: datetime) -
     before = told_before(activity, stamp.nonce)
     if before and (before.is_in or before.reason not in LET_IN_ALL_THE_SAME):
         return before
-    if activity.is_cancelled:
-        return keep(activity, Failed.CANCELLED, method, stamp, by=by, at=at)
-    if at < activity.starts_at - times.DOOR_BEFORE:
-        return keep(activity, Failed.EARLY, method, stamp, by=by, at=at)
+    if closed := _closed(activity, at):
+        return keep(activity, closed, method, stamp, by=by, at=at)
     comer = _comer(activity, scanned, at)
     if comer is None:
         return keep(activity, Failed.FOREIGN, method, stamp, by=by, at=at)
@@ -169,7 +170,19 @@ def _is_in(activity: Activity, comer: Comer) -> bool:
     return Attendance.objects.filter(**here).exists()
 
 
+def _closed(activity: Activity, at: datetime) -> Failed | None:
+    """Return why nobody comes in at `at`, whoever they are; None where the door is open to its organiser."""
+    if activity.is_cancelled:
+        return Failed.CANCELLED
+    if at < activity.starts_at - times.DOOR_BEFORE:
+        return Failed.EARLY
+    return Failed.LATE if times.door_is_over(at, activity.ends_at) else None
+
+
 def _door_open(activity: Activity, at: datetime) -> None:
+    if times.door_is_over(at, activity.ends_at):
+        words = _("活动结束已超过 {days} 天，不能再签到；没有签到的人请写进总结")
+        raise StepRefused(words.format(days=times.DOOR_AFTER.days), state=activity.state)
     if at < activity.starts_at - times.DOOR_BEFORE:
         when = activity.starts_at - times.DOOR_BEFORE
         raise StepRefused(_("{when} 起可以签到").format(when=f"{when.astimezone(LOCAL):%H:%M}"))

@@ -9,16 +9,18 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.activities.actions.planning import may_organise
+from tongdeng.activities.actions.planning import TIME_WORDS, may_organise
 from tongdeng.activities.models import Activity, Attendance, Kind
 from tongdeng.activities.queries.attendances import digest
 from tongdeng.activities.queries.people import who_guest, who_of
-from tongdeng.activities.rules import flow
-from tongdeng.activities.rules.flow import Method
+from tongdeng.activities.rules import flow, times
+from tongdeng.activities.rules.flow import Method, State
 from tongdeng.kernel import journal, texts
+from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid
 from tongdeng.people.models import Person, Tenure
 from tongdeng.people.queries import living
+from tongdeng.places.models import Place
 from tongdeng.places.rules import cut
 
 ENTRIES_AT_MOST = 60
@@ -44,8 +46,9 @@ class PastActivity:
 def enter(place: str, past: Sequence[PastActivity], *, by: Person, at: datetime) -> list[Activity]:
     """Enter activities that are over, each with its sheet; all of them, or none.
 
-    Raise Forbidden where `by` organises nothing there, Invalid for a time to come, nobody who was there, a number
-    without a reason, or somebody on a sheet who lives elsewhere.
+    Raise Forbidden where `by` organises nothing there, Invalid for a time to come, one that is longer or older than can
+    be, nobody who was there, a number without a reason, somebody on a sheet who lives elsewhere, or what stands in the
+    calendar already.
     """
     may_organise(place, by)
     if not 1 <= len(past) <= ENTRIES_AT_MOST:
@@ -54,6 +57,7 @@ def enter(place: str, past: Sequence[PastActivity], *, by: Person, at: datetime)
     kinds = Kind.objects.in_bulk({entry.kind for entry in past})
     rows = [_activity(place, entry, kinds, by=by, at=at) for entry in past]
     with transaction.atomic():
+        _are_new(place, rows)
         facts = [{"kind": row.kind_id, "starts": row.starts_at.isoformat()} for row in rows]
         journal.begin("draft", rows, by=by, at=at, facts=facts)
         for row, entry in zip(rows, past, strict=True):
@@ -68,6 +72,10 @@ def _activity(
         raise Invalid(fields={"kind": _("请选择活动类型")})
     if not entry.starts_at < entry.ends_at <= at:
         raise Invalid(fields={"starts_at": _("补录的活动应已经结束")})
+    if entry.starts_at.astimezone(LOCAL).year < times.OLDEST_YEAR:
+        raise Invalid(fields={"starts_at": _("补录 {year} 年以来的活动").format(year=times.OLDEST_YEAR)})
+    if entry.ends_at - entry.starts_at > times.LONGEST:
+        raise Invalid(fields={"ends_at": TIME_WORDS["ends_at"]})
     if entry.counted and not entry.reason.strip():
         raise Invalid(fields={"counted_reason": _("清点的人数要写明为什么没有签到")})
     if not (entry.people or entry.guests or entry.counted):
@@ -95,6 +103,30 @@ def _activity(
         changed_at=at,
         at=at,
     )
+
+
+def _are_new(place: str, rows: Sequence[Activity]) -> None:
+    """Raise Invalid where one of the same kind stands in the calendar for the same time and at the same spot already."""
+    # Two clerks with one sheet wait for each other here.
+    list(Place.objects.select_for_update(no_key=True).filter(code=place).values_list("pk"))
+    known = Activity.objects.filter(
+        community=cut(place, "community"),
+        place=place,
+        state__in=[State.OPEN.value, State.REPORTED.value],
+        starts_at__in=[row.starts_at for row in rows],
+    )
+    found = {_which(row) for row in known}
+    for row in rows:
+        if _which(row) in found:
+            when = f"{row.starts_at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+            words = _("{when} 在{where}的同类活动已经有了，不重复补录")
+            raise Invalid(fields={"starts_at": words.format(when=when, where=row.where)})
+        found.add(_which(row))
+
+
+def _which(row: Activity) -> tuple[str, datetime, str]:
+    """Return what an activity of a place shares with no other: two of a kind are never at once at one spot."""
+    return row.kind_id, row.starts_at, texts.name_key(row.where)
 
 
 def _homes(place: str, people: set[UUID], at: datetime) -> dict[UUID, str]:

@@ -102,16 +102,10 @@ def _row(activity: Activity, comer: Comer, stamp: Stamp, *, by: Person, at: date
         mark=comer.mark,
         nonce=stamp.nonce,
         device=stamp.device[:40],
-        came_at=_came_at(activity, stamp, at),
+        came_at=times.came_at(stamp.came_at or at, at, activity.starts_at, activity.ends_at),
         by=by,
         at=at,
     )
-
-
-def _came_at(activity: Activity, stamp: Stamp, at: datetime) -> datetime:
-    """Return when somebody came by the phone's clock, within what can be: since the door opened, not later than now."""
-    opens = activity.starts_at - times.DOOR_BEFORE
-    return min(max(stamp.came_at or at, opens), at)
 
 
 def keep(
@@ -125,7 +119,8 @@ def keep(
         method=method.value,
         nonce=stamp.nonce,
         device=stamp.device[:40],
-        came_at=_came_at(activity, stamp, at),
+        # When it was tried, also where that is after the end.
+        came_at=min(max(stamp.came_at or at, activity.starts_at - times.DOOR_BEFORE), at),
         by=by,
         at=at,
     )

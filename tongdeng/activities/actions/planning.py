@@ -165,15 +165,6 @@ def override(activity: Activity, *, reason: str, by: Person, at: datetime) -> Ac
     return activity
 
 
-def help_out(activity: Activity, helper: Person, *, by: Person, at: datetime) -> Activity:
-    """Let somebody help at the door: they see the list and check people in."""
-    with turn(activity, "change", by=by, right="help") as activity:
-        if helper.pk not in activity.helpers:
-            helpers = [*activity.helpers, helper.pk]
-            journal.record("help", activity, by=by, at=at, facts={"helper": str(helper.pk)}, helpers=helpers)
-    return activity
-
-
 def may_organise(place: str, by: Person) -> None:
     """Raise Forbidden where `by` organises nothing at a place, Invalid for a place that is none to organise for."""
     # There is no record yet of which the table of rights could be asked.

@@ -16,12 +16,14 @@ from tongdeng.activities.actions.planning import (
 )
 from tongdeng.activities.actions.shared import fill
 from tongdeng.activities.models import Activity, Move, SignUp
+from tongdeng.activities.queries.people import runs_in_office
 from tongdeng.activities.rules import flow, places, times
 from tongdeng.activities.rules.flow import Status
 from tongdeng.kernel import deadlines, journal, texts
 from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
+from tongdeng.people.rules import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,28 @@ def restore(activity: Activity, *, by: Person, at: datetime, seen: int | None = 
     return activity
 
 
-def take_over(activity: Activity, *, by: Person, at: datetime) -> Activity:
-    """Become who runs an activity, as an office of its place: whoever ran it may have left."""
+def take_over(activity: Activity, *, reason: str = "", by: Person, at: datetime) -> Activity:
+    """Become who runs an activity, as an office of its place, once whoever ran it has left office.
+
+    From an organiser in office only the community takes it over, with a reason; for whoever becomes the organiser reads
+    who takes part (AC-13). The former one is told. Raise StepRefused for any other office, Invalid without a reason.
+    """
     with turn(activity, "take_over", by=by) as activity:
         if activity.organiser_id == by.pk:
             raise StepRefused(_("这个活动本来就由您组织"), state=activity.state)
-        facts, post = {"from": str(activity.organiser_id)}, by.post(activity.place)
-        journal.record("take_over", activity, by=by, at=at, facts=facts, organiser=by, asked_as=post)
+        why = ""
+        if runs_in_office(activity, at):
+            if not by.holds(Role.COMMUNITY):
+                words = _("组织者还在任，请和组织者商量，或者请社区写明原因接手")
+                raise StepRefused(words, state=activity.state, who=[Role.COMMUNITY.value])
+            why = texts.clean(reason, at_most=flow.REASON_AT_MOST, field="reason", required=texts.FILL_IN)
+        values: dict[str, Any] = {
+            "organiser": by,
+            "asked_as": by.post(activity.place),
+            "taken_over_reason": why,
+        }
+        facts = {"from": str(activity.organiser_id)}
+        journal.record("take_over", activity, by=by, at=at, facts=facts, **values)
     return activity
 
 

@@ -80,6 +80,8 @@ class Activity(Record):
     counted_reason = models.CharField(max_length=flow.REASON_AT_MOST, blank=True)
     report = models.TextField(blank=True)
     reason = models.CharField(max_length=flow.REASON_AT_MOST, blank=True)
+    # Why the community took it over from an organiser who was still in office; who it was stands in the journal.
+    taken_over_reason = models.CharField(max_length=flow.REASON_AT_MOST, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField()
     at = models.DateTimeField()

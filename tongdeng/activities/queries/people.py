@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
+from tongdeng.activities.access import ORGANISERS
 from tongdeng.activities.models import Activity, Attendance, Participant, SignUp
 from tongdeng.activities.rules import flow, places
 from tongdeng.activities.rules.flow import Status
 from tongdeng.kernel import texts
 from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.models import Event
 from tongdeng.people.models import Person, Tenure
-from tongdeng.people.queries import living
+from tongdeng.people.queries import living, staff
 from tongdeng.places.models import Place
 from tongdeng.places.queries import spelled
 from tongdeng.places.rules import cut
@@ -127,6 +129,20 @@ def others(activity: Activity, most: int = 100) -> Others:
     people = rows.exclude(nobody).exclude(mark="", participant__isnull=False)
     people = people.select_related("person", "participant__person").order_by("-came_at", "id")
     return Others(list(people[:most]), rows.filter(nobody).count())
+
+
+def runs_in_office(activity: Activity, at: datetime) -> bool:
+    """Say whether whoever runs an activity still organises there at `at`."""
+    offices = staff(activity.place, [role.value for role in ORGANISERS], at)
+    return offices.filter(pk=activity.organiser_id).exists()
+
+
+def named_by(activity: Activity) -> dict[UUID, UUID | None]:
+    """Return who asked each helper, the last time that somebody did."""
+    events = Event.objects.filter(
+        community=activity.community, subject_id=activity.pk, kind="activity.help"
+    ).order_by("seq")
+    return {UUID(event.facts["helper"]): event.actor for event in events}
 
 
 def helpers(activity: Activity) -> list[Person]:

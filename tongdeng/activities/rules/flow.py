@@ -42,6 +42,7 @@ VERB_WORDS = {
     "restore": _("恢复"),
     "report": _("总结"),
     "enter": _("补录"),
+    "unhelp": _("撤下帮手"),
     "take_over": _("接手组织"),
     "rate": _("评价"),
     "consent": _("同意公开照片"),
@@ -68,6 +69,7 @@ FLOW = Flow(
     # A phone that was offline at the door may come back late.
     *stays("sync", "open cancelled reported"),
     *stays("take_over", "draft open cancelled reported"),
+    *stays("unhelp", "draft open cancelled reported"),
     *stays("rate", "open reported"),
     # Taken back after the report, too: photos are shown then.
     *stays("consent", "open cancelled reported"),

@@ -7,8 +7,11 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 REMIND = (timedelta(hours=24), timedelta(hours=2))
 QUIET_FROM, QUIET_UNTIL = time(22, 0), time(8, 0)
 DOOR_BEFORE = timedelta(minutes=60)
+# After the end: so long a helper sees the door, and what phones noted offline is taken in.
+DOOR_AFTER = timedelta(days=7)
 LONGEST = timedelta(days=14)
 AHEAD = timedelta(days=400)
+OLDEST_YEAR = 2000  # of what is entered from paper
 SESSIONS_AT_MOST = 60
 RATED_WITHIN = timedelta(days=14)
 EVERY = ("week", "fortnight", "month")
@@ -55,6 +58,16 @@ def _months_later(starts: datetime, months: int) -> datetime:
 def door_is_open(at: datetime, starts: datetime, ends: datetime) -> bool:
     """Say whether the rotating code counts at `at`: from an hour before the start until the end."""
     return starts - DOOR_BEFORE <= at <= ends
+
+
+def door_is_over(at: datetime, ends: datetime) -> bool:
+    """Say whether nobody is checked in any more at `at`, neither at the door nor by what a phone noted."""
+    return at > ends + DOOR_AFTER
+
+
+def came_at(noted: datetime, at: datetime, starts: datetime, ends: datetime) -> datetime:
+    """Return when somebody came, by the clock of a phone, within what can be: the hours of the door, and not after `at`."""
+    return min(max(noted, starts - DOOR_BEFORE), ends, at)
 
 
 def wrong_times(at: datetime, starts: datetime, ends: datetime) -> str:

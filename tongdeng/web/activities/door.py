@@ -103,6 +103,8 @@ def scans(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def _told(scanned: Scanned, given: Answer) -> dict[str, Any]:
     row = given.attendance
+    # What may be judged otherwise later stays in the phone, until somebody sends it again or throws it away.
+    keep = given.reason in (Failed.EARLY, Failed.CANCELLED)
     if row is None:
         tone, words = "late", str(FAILED_WORDS[Failed(given.reason)])
     elif given.is_new:
@@ -114,6 +116,7 @@ def _told(scanned: Scanned, given: Answer) -> dict[str, Any]:
         "tone": tone,
         "name": queries.label_of(row) if row else "",
         "words": words,
+        "keep": keep,
         "participant": str(row.participant_id) if row and row.participant_id else "",
     }
 

@@ -18,6 +18,7 @@ from tongdeng.activities.queries import people as takers
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused, Sentence
 from tongdeng.kernel.turn import offered
+from tongdeng.people.models import Person
 from tongdeng.places import queries as places
 from tongdeng.places.rules import SPOT_KIND
 from tongdeng.web.activities.forms import ActivityForm
@@ -127,6 +128,7 @@ def draw_people(
         "words": words,
         "holding": holding.count(),
         "helpers": takers.helpers(activity),
+        "removable": _removable(activity, request.person),
     }
     if part == "others":
         context["others"] = takers.others(activity)
@@ -140,6 +142,13 @@ def draw_people(
             "query": "waiting" if waits else urlencode({"q": words}) if words else "",
         }
     return answer(request, "activities/people.html", context, problem=problem, verb=verb)
+
+
+def _removable(activity: Activity, person: Person) -> set[UUID]:
+    """Return which of the helpers somebody may send away: all of them as the organiser, else those whom they asked."""
+    if not activity.helpers or person.pk == activity.organiser_id:
+        return set(activity.helpers)
+    return {helper for helper, by in takers.named_by(activity).items() if by == person.pk}
 
 
 def areas(request: SignedIn) -> list[tuple[str, str]]:

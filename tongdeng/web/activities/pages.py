@@ -19,6 +19,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.errors import NotFound, Refused
 from tongdeng.kernel.turn import open_now
 from tongdeng.people import queries as people
+from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.rules import within
 from tongdeng.web.kit.answers import answer, serve
@@ -71,6 +72,7 @@ def draw(
         "is_over": activity.is_over(request.at),
         "has_begun": activity.has_begun(request.at),
         "left": problem.facts.get("left") if problem else None,
+        "takes_over": _takes_over(request, activity) if "take_over" in offered else "",
         "runs": bool(offered & {"plan", "people", "override"}),
     }
     context |= _after(request, activity, rights)
@@ -95,6 +97,15 @@ def _after(request: SignedIn, activity: Activity, rights: frozenset[str]) -> dic
         "rated": len(stars),
         "words": [row for row in words if row.words][:WORDS_AT_MOST] if "people" in rights else [],
     }
+
+
+def _takes_over(request: SignedIn, activity: Activity) -> str:
+    """Return how an office may take an activity over now: "freely", with a "reason", or "" for not at all."""
+    if activity.organiser_id == request.person.pk:
+        return ""
+    if not takers.runs_in_office(activity, request.at):
+        return "freely"
+    return "reason" if request.person.holds(Role.COMMUNITY) else ""
 
 
 def _choices(request: SignedIn, activity: Activity, own: list[SignUp], *, refused: bool) -> list[Choice]:

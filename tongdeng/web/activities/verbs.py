@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from tongdeng.activities.actions import after, door, joining, planning, running
+from tongdeng.activities.actions import after, door, helping, joining, planning, running
 from tongdeng.activities.actions.letting_in import Answer
 from tongdeng.activities.models import Activity, SignUp
 from tongdeng.activities.rules.flow import FAILED_WORDS, Failed
@@ -58,11 +58,12 @@ ROWS = {
     "drop": VerbRow(lambda a, f, by, at: planning.drop(a, by=by, at=at, seen=f.seen()), _("草稿已删")),
     "permit": VerbRow(lambda a, f, by, at: planning.apply(a, f.permit(), by=by, at=at), _("已保存")),
     "override": VerbRow(lambda a, f, by, at: planning.override(a, reason=f.text("reason"), by=by, at=at), _("已准予发布")),
-    "help": VerbRow(lambda a, f, by, at: planning.help_out(a, f.person_with_phone("phone"), by=by, at=at), _("已加为签到帮手"), asks_number=True),
+    "help": VerbRow(lambda a, f, by, at: helping.help_out(a, f.person_with_phone("phone"), by=by, at=at), _("已加为签到帮手"), asks_number=True),
+    "unhelp": VerbRow(lambda a, f, by, at: helping.help_no_more(a, next(iter(f.chosen("helper")), uuid4()), by=by, at=at), _("已撤下，会通知到本人"), right="help", page="people"),
     "move": VerbRow(lambda a, f, by, at: running.move(a, f.new_time(), all_later=f.flag("later"), by=by, at=at, seen=f.seen())[0], _("已改，报名的人会收到通知")),
     "cancel": VerbRow(lambda a, f, by, at: running.cancel(a, reason=f.text("reason"), by=by, at=at, seen=f.seen()), _("已取消，报名的人会收到通知")),
     "restore": VerbRow(lambda a, f, by, at: running.restore(a, by=by, at=at, seen=f.seen()), _("已恢复，报名的人会收到通知")),
-    "take_over": VerbRow(lambda a, f, by, at: running.take_over(a, by=by, at=at), _("现在由您组织，您看得到名单")),
+    "take_over": VerbRow(lambda a, f, by, at: running.take_over(a, reason=f.text("reason"), by=by, at=at), _("现在由您组织，您看得到名单")),
     "report": VerbRow(lambda a, f, by, at: running.report(a, f.account(), by=by, at=at, seen=f.seen()), _("总结已提交")),
     "photo": VerbRow(lambda a, f, by, at: after.photograph(a, f.shots(), by=by, at=at), _("照片已上传")),
     "unphoto": VerbRow(lambda a, f, by, at: after.unphotograph(a, next(iter(f.chosen("photo")), uuid4()), by=by, at=at), _("照片已撤下"), right="photo"),

@@ -1,7 +1,8 @@
 // Work without signal: a form that does not arrive is stored in the phone, and sent when the server can be reached. What the
 // server refuses stays here as well, with the reason, until its owner sends it again or throws it away. A form marked
 // data-outbox="again" is emptied for the next entry; any other is not filled in a second time while its first waits.
-// Scripts add things of their own by `outbox.add`; those that name the field in which they join go off many in one sending.
+// Scripts add things of their own by `outbox.add`; those that name the field in which they join go off many in one sending,
+// and an answer with `keep` for the key with which one begins leaves that one here, with the reason.
 const outbox = (function () {
   const TOGETHER = 50;
   const shelf = document.querySelector("[data-outbox-list]");
@@ -82,8 +83,11 @@ const outbox = (function () {
     let sent = 0;
     for (const parcel of parcels(items)) {
       const answer = await send(parcel[0][1].action, bodyOf(parcel.map(([, item]) => item)), now.headers);
+      const kept = new Map((answer.result.answers || []).filter((told) => told.keep).map((told) => [told.nonce, told.words]));
       for (const [id, item] of parcel) {
-        if (answer.ok && !answer.moved) { await phone.drop("outbox", id); sent += 1; }
+        const reason = kept.get(joined(item).split(" ")[0]);
+        if (answer.ok && reason) await phone.put("outbox", id, { ...item, state: "refused", reason });
+        else if (answer.ok && !answer.moved) { await phone.drop("outbox", id); sent += 1; }
         else await phone.put("outbox", id, { ...item, ...judged(answer) });
       }
       if (answer.status === 401 || answer.status === 429 || answer.status >= 500) break;
@@ -99,12 +103,13 @@ const outbox = (function () {
     }
     return found;
   }
+  const joined = (item) => (item.joins ? item.fields.find(([name]) => name === item.joins)[1] : "");
   function bodyOf(items) {
     const body = new FormData();
     const { joins, fields } = items[0];
     fields.forEach(([name, value]) => name === joins || body.append(name, value));
     if (!joins) return body;
-    body.append(joins, items.map((item) => item.fields.find(([name]) => name === joins)[1]).join("\n"));
+    body.append(joins, items.map(joined).join("\n"));
     body.append("clock", Math.floor(Date.now() / 1000)); // by which the server sees how wrong this phone's clock is
     return body;
   }
