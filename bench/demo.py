@@ -68,7 +68,7 @@ def _demo() -> Iterator[tuple[int, int, float]]:
 def _use(port: int) -> None:
     """Look at pages as staff of the demo do, so that every process has done some work."""
     from tongdeng.kernel import clock
-    from tongdeng.people.queries import one_for_each_role
+    from tongdeng.people.queries.examples import one_for_each_role
 
     ground.use("tongdeng")
     people = [person for _role, person in one_for_each_role(clock.now())]

@@ -164,6 +164,17 @@ def test_a_member_of_two_platforms_is_one_and_who_left_before_the_end_is_none() 
     assert value("members_registered", scope(ESTATE[:12], january)) == {"value": 3}
 
 
+def test_a_member_counts_in_the_estate_of_their_home_else_of_their_platform_else_in_the_community() -> None:
+    january = of(date(2026, 1, 1), date(2026, 1, 31))
+    first, there = members.platform(), members.platform("橄榄会", place=ESTATE[:12] + "001")
+    wang = members.volunteer(first)
+    members.on_paper(first, 2)
+    members.on_paper(there, 4, 710)
+    asked = (ESTATE, ESTATE[:12] + "002", ESTATE[:12])
+    told = [value("members_registered", scope(place, january))["value"] for place in asked]
+    assert (wang.place, told) == (ESTATE, [5, 0, 7])
+
+
 def test_quantities_of_works_are_summed_by_unit_of_what_all_parties_signed() -> None:
     projects.all_accepted()
     year = of(date(2026, 1, 1), date(2026, 12, 31))

@@ -65,9 +65,9 @@ def test_798_members_are_registered_on_six_platforms(counted: dict[str, object])
     assert counted["platforms"] == 6
 
 
-def test_the_street_reads_how_many_are_registered_on_the_page_of_platforms(visit: Open) -> None:
-    shown = visit("/service/platforms/", role="街道").locator("main").inner_text()
-    assert re.search(r"登记的人\s+798\b", shown)
+def test_the_community_reads_how_many_are_registered_on_the_page_of_platforms(visit: Open) -> None:
+    page = visit("/service/platforms/", role="小区党支部 · 橄榄城")
+    assert re.search(r"登记的人\s+798\b", page.locator("main").inner_text())
 
 
 def test_nothing_was_announced_or_entered_at_night(counted: dict[str, object]) -> None:

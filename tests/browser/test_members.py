@@ -1,4 +1,4 @@
-"""A volunteer registers, takes a task and withdraws; the branch reads its list for a purpose and holds a meeting."""
+"""A volunteer withdraws, registers anew and takes a task; the branch reads its list for a purpose and holds a meeting."""
 
 import re
 from datetime import timedelta
@@ -15,7 +15,7 @@ def unfold(page: Page, words: str) -> None:
     page.locator("summary").filter(has_text=words).first.click()
 
 
-def test_a_volunteer_registers_takes_a_task_and_withdraws(visit: Open) -> None:
+def test_a_volunteer_withdraws_registers_anew_and_takes_a_task(visit: Open) -> None:
     name, title = fresh("邻里帮"), fresh("巡逻")
     office = visit("/service/platforms/new/", role="社区", width=1280)
     office.get_by_label("平台名称").fill(name)
@@ -28,6 +28,8 @@ def test_a_volunteer_registers_takes_a_task_and_withdraws(visit: Open) -> None:
     office.get_by_role("button", name="建好").click()
     expect(office.get_by_role("heading", name=title)).to_be_visible()
     resident = visit("/service/", role="居民")
+    tap(resident.get_by_role("button", name=re.compile("退出登记，删除我的个人信息")))
+    expect(resident.get_by_text("已退出登记，您的个人信息已删除")).to_be_visible()
     if not resident.locator("details[open]").filter(has_text=name).count():
         unfold(resident, name)
     form = resident.locator("details").filter(has_text=name)
@@ -40,8 +42,6 @@ def test_a_volunteer_registers_takes_a_task_and_withdraws(visit: Open) -> None:
     expect(resident.get_by_text("谢谢您，已报名")).to_be_visible()
     resident.goto("/service/")
     expect(resident.get_by_text(title)).to_be_visible()
-    tap(resident.get_by_role("button", name=re.compile("退出登记，删除我的个人信息")))
-    expect(resident.get_by_text("已退出登记，您的个人信息已删除")).to_be_visible()
 
 
 def test_the_branch_holds_a_meeting_with_its_list_opened_for_a_purpose(visit: Open) -> None:

@@ -26,12 +26,12 @@ CHECKED = at("2026-01-12 09:00")
 ALL = ("register", "contact", "publish")
 
 
-def platform(name: str = "邻里帮", leader: str = "") -> Platform:
-    """Return a platform that the community set up."""
+def platform(name: str = "邻里帮", leader: str = "", place: str = COMMUNITY) -> Platform:
+    """Return a platform that the community set up for itself, or for one of its estates."""
     draft = PlatformDraft(
         name, "帮老人和邻居做点小事", "每周碰头一次", person(leader, SET_UP) if leader else None
     )
-    return platforms.set_up(COMMUNITY, draft, by=person("zheng", SET_UP), at=SET_UP)
+    return platforms.set_up(place, draft, by=person("zheng", SET_UP), at=SET_UP)
 
 
 def volunteer(on: Platform, who: str = "wang", moment: datetime = SIGNED, **changes: Any) -> Volunteer:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import COMMUNITY, FOREIGN, person
+from tests.cast import BUILDING, COMMUNITY, FOREIGN, person
 from tests.members import story
 from tests.members.story import (
     ALL,
@@ -42,6 +42,10 @@ def test_only_the_community_sets_up_platforms_and_names_them_as_it_likes() -> No
             platforms.set_up(COMMUNITY, PlatformDraft("另一个", "x"), by=person(who, SIGNED), at=SIGNED)
     with pytest.raises(Forbidden):
         platforms.set_up(FOREIGN, PlatformDraft("另一个", "x"), by=person("zheng", SIGNED), at=SIGNED)
+    for elsewhere in ("", "4102", COMMUNITY + "999", BUILDING):
+        with pytest.raises(Invalid) as refused:
+            platforms.set_up(elsewhere, PlatformDraft("另一个", "x"), by=person("zheng", SIGNED), at=SIGNED)
+        assert "place" in refused.value.fields
     for wrong in ("", "银发关爱", "字" * 41):
         with pytest.raises(Invalid) as refused:
             platforms.set_up(COMMUNITY, PlatformDraft(wrong, "x"), by=person("zheng", SIGNED), at=SIGNED)

@@ -15,6 +15,8 @@ from tongdeng.cases import rules
 from tongdeng.cases.models import Case
 from tongdeng.kernel import clock
 from tongdeng.kernel.models import Event
+from tongdeng.ops.demo import olive as olives
+from tongdeng.ops.demo.simulation import Simulation
 
 JSON, HTMX = {"Accept": "application/json"}, {"HX-Request": "true"}
 EVIL = (
@@ -235,6 +237,20 @@ def test_the_demo_door_makes_nobody_else_of_you_than_the_demo_people(settings: S
         assert here().post("/demo/become/", {"person": chosen}).status_code == 404
     become = here().post("/demo/become/", {"person": str(person("chen", NOW).pk)})
     assert (become.status_code, become["Location"]) == (302, "/desk/")
+
+
+@pytest.mark.django_db
+def test_at_the_demo_door_stand_a_resident_and_the_organiser_of_a_further_estate(settings: Settings) -> None:
+    settings.ROOT_URLCONF, settings.DEMO = "tests.web.site.demo_urls", True
+    simulation = Simulation(until=NOW)
+    olive = olives.plan(simulation)
+    simulation.run()
+    said = here().get("/demo/").content.decode()
+    # The resident is who moved in first: of Olive City in this town. The branch is of the first place with one.
+    offered = ("居民", "居民 · A区", "小区党支部", "小区党支部 · 橄榄城")
+    assert [said.count(f"<strong>{words}</strong>") for words in offered] == [1] * 4
+    become = here().post("/demo/become/", {"person": str(olive.staff["branch"].pk)})
+    assert become["Location"] == "/activities/"
 
 
 def test_the_clock_of_the_machine_may_jump_back_without_losing_the_order(

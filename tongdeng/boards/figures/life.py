@@ -30,14 +30,18 @@ def came(scope: Scope) -> QuerySet[Attendance]:
 
 
 def registered(scope: Scope) -> QuerySet[Volunteer]:
-    """Return the volunteers of the community who were registered on a platform when the period ended."""
+    """Return the volunteers who were registered on a platform when the period ended.
+
+    A volunteer is of the estate in which they lived when they registered, or of that of their first platform; of whom
+    neither is known is of the community and of no estate.
+    """
     on_one = Registration.objects.filter(
         Q(until__isnull=True) | Q(until__gte=scope.end),
         community=OuterRef("community"),
         volunteer=OuterRef("pk"),
         since__lt=scope.end,
     )
-    return Volunteer.objects.filter(Exists(on_one), scope.community)
+    return Volunteer.objects.filter(Exists(on_one), scope.there)
 
 
 def served(scope: Scope) -> QuerySet[Service]:
@@ -98,14 +102,15 @@ FIGURES = (
     Figure(
         key="members_registered",
         title=_("平台成员"),
-        says=_("期末在任何一个平台登记的志愿者人数，按社区统计，一人只算一次"),
+        says=_(
+            "期末在任何一个平台登记的志愿者人数，一人只算一次；登记时住在哪个小区就计入哪个小区，不住在本社区的计入平台所在的小区，面向全社区的平台只计入社区"
+        ),
         leaves_out=_("撤回登记的不计入"),
         unit=_("人"),
         source=SERVICE,
         rows=registered,
-        columns=("number", "community", "state"),
-        place="community",
-        finest=COMMUNITY,
+        columns=("number", "community", "place", "state"),
+        version=2,
     ),
     Figure(
         key="service_minutes",

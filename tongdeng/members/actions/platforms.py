@@ -16,6 +16,8 @@ from tongdeng.members.rules import points, volunteers
 from tongdeng.members.rules.service import TaskState
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
+from tongdeng.places import queries as places
+from tongdeng.places.rules import cut
 
 SAME_NAME = _("这个社区已经有同名的平台")
 
@@ -31,14 +33,16 @@ class PlatformDraft:
 
 
 def set_up(place: str, draft: PlatformDraft, *, by: Person, at: datetime) -> Platform:
-    """Define a platform of a community.
+    """Define a platform of a community, or of one of its estates.
 
-    Raise Forbidden unless `by` is of the community, Invalid for its words or a name that is taken.
+    Raise Forbidden unless `by` is of the community, Invalid for its place, its words or a name that is taken.
     """
     community = shared.community_at(place)
+    if place not in (community, cut(place, "estate")) or place not in places.named([place]):
+        raise Invalid(fields={"place": _("请选择社区或小区")})
     shared.must_be(by, community, [Role.COMMUNITY], _("设立志愿平台的是社区"))
     last = Platform.objects.filter(community=community).aggregate(last=Max("position"))["last"] or 0
-    platform = Platform(community=community, place=community, position=last + 1, by=by, at=at)
+    platform = Platform(community=community, place=place, position=last + 1, by=by, at=at)
     _fill(platform, draft)
     try:
         with transaction.atomic():

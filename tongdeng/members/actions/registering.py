@@ -21,7 +21,9 @@ from tongdeng.people import actions as people
 from tongdeng.people import queries as known
 from tongdeng.people import rules as spelling
 from tongdeng.people.models import Person
+from tongdeng.people.queries import estates
 from tongdeng.people.rules.numbers import NOT_BOTH, OTHER_NAME
+from tongdeng.places.rules import cut, within
 
 TWICE = _("已经登记为志愿者，请直接加入平台")
 
@@ -55,7 +57,8 @@ def register(platform: Platform, entry: Entry, *, by: Person, at: datetime) -> V
     platform = shared.open_platform(platform.community, platform.pk)
     if queries.community_of(by, at) != platform.community:
         raise Forbidden(_("只能在自己所在的社区登记；不住在这里的，请到社区办理"))
-    volunteer = _new(platform, by, entry, at)
+    homes = [home.place for home in known.homes_of(by, at)]
+    volunteer = _new(platform, by, entry, at, homes=homes)
     of_own_consent(volunteer.born, at)
     with transaction.atomic():
         (volunteer.number,) = shared.volunteer_numbers(platform.community, 1)
@@ -72,6 +75,7 @@ def enter(platform: Platform, lines: Sequence[PaperEntry], *, by: Person, at: da
         if not lines or len(lines) > rules.LIST_AT_MOST:
             raise StepRefused(_("一次登记 1 到 {most} 人").format(most=rules.LIST_AT_MOST))
         persons = _persons(lines)
+        homes = estates.homes_of_each([person.pk for person in persons], platform.community, at)
         taken = Volunteer.objects.filter(community=platform.community, person__in=persons)
         registered = set(taken.values_list("person", flat=True))
         rows = []
@@ -79,19 +83,29 @@ def enter(platform: Platform, lines: Sequence[PaperEntry], *, by: Person, at: da
             if person.pk in registered:
                 raise Invalid(fields={"lines": _("第 {n} 行：{why}").format(n=number, why=TWICE)})
             registered.add(person.pk)
-            rows.append(_new(platform, person, line.entry, at, check=False))
+            rows.append(_new(platform, person, line.entry, at, homes=homes.get(person.pk, ()), check=False))
         for row, given in zip(rows, shared.volunteer_numbers(platform.community, len(rows)), strict=True):
             row.number = given
         _store(rows, [line.entry for line in lines], platform, Channel.PAPER, by=by, at=at)
     return rows
 
 
-def _new(platform: Platform, person: Person, entry: Entry, at: datetime, *, check: bool = True) -> Volunteer:
+def _new(
+    platform: Platform,
+    person: Person,
+    entry: Entry,
+    at: datetime,
+    *,
+    homes: Collection[str],
+    check: bool = True,
+) -> Volunteer:
     if check and Volunteer.objects.filter(community=platform.community, person=person.pk).exists():
         raise StepRefused(TWICE)
+    # Of the estate in which somebody lives; who lives elsewhere, or in several of its estates, is where the platform is.
+    there = {cut(home, "estate") for home in homes if within(home, platform.community)}
     return Volunteer(
         community=platform.community,
-        place=platform.community,
+        place=there.pop() if len(there) == 1 else platform.place,
         person=person,
         as_member=entry.as_member,
         registered_at=at,

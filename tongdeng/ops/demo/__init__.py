@@ -15,6 +15,7 @@ from tongdeng.ops.demo import (
     branch,
     case_history,
     committee_and_polls,
+    dingli,
     heating,
     long_cases,
     olive,
@@ -26,8 +27,7 @@ from tongdeng.ops.demo import (
     works,
 )
 from tongdeng.ops.demo.simulation import Simulation
-from tongdeng.people.queries import one_for_each_role
-from tongdeng.people.rules import ROLE_WORDS
+from tongdeng.people.queries.examples import examples
 from tongdeng.places.models import Place
 
 YEARS, WEEKS = timedelta(days=1130), timedelta(days=42)
@@ -56,6 +56,7 @@ def load(report: Callable[[str], None]) -> None:
         city = olive.plan(simulation)
         activities.plan_year(simulation, city)
         volunteers.plan(simulation, city)
+        dingli.plan(simulation, cast)
         simulation.run()
     report("telling everybody what happened")
     telling.tell_all()
@@ -65,8 +66,8 @@ def load(report: Callable[[str], None]) -> None:
 
 
 def people() -> list[tuple[str, str, str]]:
-    """Return role, name and phone of one person per role."""
+    """Return role, name and phone of those whom the demo offers to be; beside the role, the further estate."""
     return [
-        (str(ROLE_WORDS[role]), person.display_name, person.phone or "")
-        for role, person in one_for_each_role(clock.now())
+        (example.words, example.person.display_name, example.person.phone or "")
+        for example in examples(clock.now())
     ]

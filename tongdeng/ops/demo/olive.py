@@ -40,6 +40,7 @@ class Olive:
     staff: dict[str, Person] = field(default_factory=dict)
     owners: list[Person] = field(default_factory=list)
     families: list[Person] = field(default_factory=list)
+    members: list[Person] = field(default_factory=list)  # of its platforms, most of whom live elsewhere
     topics: list[UUID] = field(default_factory=list)
     consultation: UUID = NONE
 

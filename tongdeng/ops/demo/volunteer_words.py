@@ -18,6 +18,18 @@ TASKS = (
     ("building", "清洁日",           8,     2),
     ("building", "接待邻居",         14,    3),
 )  # fmt: skip
+# Of Dingli, where neighbours began some weeks ago.
+NEAR = (
+    ("邻里帮", "帮老人提东西、修灯泡、陪看病", "每周碰头一次，有事互相替"),
+    ("楼道清洁队", "楼道不堆物，单元门前扫干净", "每月两次，自带手套"),
+    ("夜间巡逻队", "晚上转一圈，看门、看车棚、看火", "两人一组，不单独行动"),
+)
+NEAR_TASKS = (
+    ("building", "陪高龄邻居散步", 9,  2),
+    ("building", "清理楼道杂物",   14, 2),
+    ("patrol",   "车棚夜间巡逻",   19, 2),
+)  # fmt: skip
+NEAR_NEED = "给 3 号楼老人送药"
 SKILLS = ("company", "repair", "patrol", "teaching", "labour", "mediation")
 NEED, PATROL = "南门小广场清雪", "周末早晨巡逻"
 SURNAMES = "蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"

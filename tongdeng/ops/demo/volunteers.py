@@ -1,14 +1,11 @@
-"""Olive City's 798 members on six platforms, what some of them did; estate A's service centre and its branch's front line."""
+"""Olive City's 798 members on six platforms, and what some of them did."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
 
 from tongdeng.kernel.clock import LOCAL
-from tongdeng.members.actions import branch as branches
-from tongdeng.members.actions import centres, consenting, platforms, registering, serving, tasks, verifying
-from tongdeng.members.actions.branch import MemberEntry
-from tongdeng.members.actions.centres import CentreDraft, PostDraft
+from tongdeng.members.actions import consenting, platforms, registering, serving, tasks, verifying
 from tongdeng.members.actions.platforms import PlatformDraft
 from tongdeng.members.actions.registering import Entry, PaperEntry
 from tongdeng.members.actions.serving import Line
@@ -16,15 +13,11 @@ from tongdeng.members.actions.tasks import TaskDraft
 from tongdeng.members.models import Platform, Service, Task, Volunteer
 from tongdeng.ops.demo import volunteer_words as words
 from tongdeng.ops.demo.bench import DAY, HOUR, ago
-from tongdeng.ops.demo.branch import FIRST, MEMBERS
 from tongdeng.ops.demo.hours import weekday
 from tongdeng.ops.demo.olive import COMMUNITY, ESTATE, Olive
 from tongdeng.ops.demo.simulation import Simulation, as_of
-from tongdeng.ops.demo.town import COMMUNITY as DINGLI
-from tongdeng.ops.demo.town import ESTATE as ESTATE_A
 from tongdeng.people import actions as people
-from tongdeng.people.models import Organisation, Person
-from tongdeng.people.queries import staff
+from tongdeng.people.models import Person
 
 MEMBERS_IN_ALL = 798
 PHONES = 5000  # the first number of those who are no owners of the town or of Olive City
@@ -33,20 +26,24 @@ SECOND = 21  # every so many are on a second platform too
 FEW = timedelta(minutes=5)  # by which each of a list leaves earlier than the one before
 SERVED, ROUNDS = 6, 2  # people of a list, and lists of each platform
 OFFICER = "19900007990"
+# The year of the figures: the platforms are set up in spring, a list of forms is entered each week.
+SET_UP, SIGNED = datetime(2025, 3, 3, 9, tzinfo=LOCAL), datetime(2025, 3, 11, 15, tzinfo=LOCAL)
+AUTUMN = datetime(2025, 9, 10, 9, tzinfo=LOCAL)
+WEEK = 7 * DAY
 
 
 def plan(simulation: Simulation, olive: Olive) -> None:
     """Schedule all of it; what stands on the boards is a count of these records."""
     day = partial(ago, simulation)
-    simulation.at(day(190, 9), partial(_set_up, olive))
-    simulation.at(day(185, 15), partial(_enter, olive))
-    simulation.at(day(5, 9), partial(_second, olive))
+    simulation.at(SET_UP, partial(_set_up, olive))
+    simulation.at(SIGNED - DAY, partial(_come, olive))
+    for number in range(len(words.PLATFORMS)):
+        simulation.at(SIGNED + number * WEEK, partial(_enter, olive, number))
+    simulation.at(AUTUMN, partial(_second, olive))
     for number in range(ROUNDS):
         simulation.at(day(40 - 12 * number, 10), partial(_serve, olive, number))
         simulation.at(day(39 - 12 * number, 9), partial(_verify, olive))
     simulation.at(day(3, 15), partial(_ask, olive, simulation.until))
-    simulation.at(day(30, 9), _open_centre)
-    simulation.at(day(29, 9), _branch)
 
 
 def _set_up(olive: Olive, at: datetime) -> None:
@@ -56,20 +53,17 @@ def _set_up(olive: Olive, at: datetime) -> None:
     leaders = [olive.staff[role] for role in ("branch", "manager", "committee")]
     for number, (name, purpose, duties) in enumerate(words.PLATFORMS):
         draft = PlatformDraft(name, purpose, duties, leaders[number % len(leaders)])
-        platforms.set_up(COMMUNITY, draft, by=by, at=at)
+        platforms.set_up(ESTATE, draft, by=by, at=at)
 
 
-def _enter(olive: Olive, at: datetime) -> None:
-    """Enter the signed forms of all members, a list for each platform."""
-    by = olive.who("community", at)
-    members = _people(olive)
-    for number, platform in enumerate(_platforms()):
-        lines = [_form(person, number) for person in members[number :: len(words.PLATFORMS)]]
-        registering.enter(platform, lines, by=by, at=at)
+def _enter(olive: Olive, number: int, at: datetime) -> None:
+    """Enter the signed forms of the members of one platform, a list for each."""
+    lines = [_form(person, number) for person in olive.members[number :: len(words.PLATFORMS)]]
+    registering.enter(_platforms()[number], lines, by=olive.who("community", at), at=at)
 
 
-def _people(olive: Olive) -> list[Person]:
-    """Return 798 people: some owners of the estate first, then members of units who report to the community."""
+def _come(olive: Olive, at: datetime) -> None:
+    """Store who is not known yet of 798 people: some owners of the estate first, then members of units elsewhere."""
     owners = olive.owners[::OWNERS]
     others = MEMBERS_IN_ALL - len(owners)
     new = [
@@ -82,7 +76,7 @@ def _people(olive: Olive) -> list[Person]:
         for number in range(others)
     ]
     Person.objects.bulk_create(new, batch_size=1000)
-    return [*owners, *new]
+    olive.members = [*owners, *new]
 
 
 def _form(person: Person, number: int) -> PaperEntry:
@@ -141,31 +135,13 @@ def _ask(olive: Olive, until: datetime, at: datetime) -> None:
     serving.record_list(patrol, lines, by=by, at=at)
 
 
-def _open_centre(at: datetime) -> None:
-    by = as_of(staff(DINGLI, ["community"], at)[0], at)
-    company = Organisation.objects.get(kind="property", place=ESTATE_A)
-    posts = [PostDraft(*line) for line in words.CENTRE_POSTS]
-    draft = CentreDraft(words.CENTRE, words.CENTRE_SPOT, words.CENTRE_HOURS, company, company.phone, posts)
-    centres.open_centre(ESTATE_A, draft, by=by, at=at)
-
-
-def _branch(at: datetime) -> None:
-    """Begin the register of estate A's first branch: sixteen members, all on the front line, and who answers for what."""
-    organisation = Organisation.objects.get(kind="branch", place=ESTATE_A, name=FIRST)
-    by = as_of(staff(ESTATE_A, ["branch"], at).get(phone="19900000007"), at)
-    branch = branches.found(organisation, "estate", by=by, at=at)
-    names = [line.split("|")[0].strip() for line in MEMBERS.strip().splitlines()]
-    branches.admit_members(branch, [MemberEntry(name, on_front=True) for name in names], by=by, at=at)
-    for post, name, answers_for in words.POSTS:
-        branches.appoint(branch, post, name=name, answers_for=answers_for, by=by, at=at)
-
-
 def _platforms() -> Sequence[Platform]:
     return list(Platform.objects.filter(community=COMMUNITY).order_by("position"))
 
 
 def _of(platform: Platform) -> list[Volunteer]:
-    rows = Volunteer.objects.filter(registrations__platform=platform, registrations__until__isnull=True)
+    """Return the first of a platform; who joined it as their second serves on the other at the same hours."""
+    rows = Volunteer.objects.filter(registrations__platform=platform, registrations__since__lt=AUTUMN)
     return list(rows.select_related("person").order_by("number")[:40])
 
 

@@ -198,22 +198,6 @@ def organisations_in(codes: Collection[str]) -> QuerySet[Organisation]:
     return Organisation.objects.filter(inside).order_by("place", "name")
 
 
-def one_for_each_role(at: datetime) -> list[tuple[Role, Person]]:
-    """Return, for each role, the person who got it first at the first place with one; a resident is an owner with a title.
-
-    So those of several estates who are met together belong to one.
-    """
-    first: dict[Role, Person] = {}
-    owners = Tenure.objects.filter(living(at.date()), kind=Tenure.Kind.OWNER, person__title__gt="")
-    tenure = owners.select_related("person").order_by("since", "place").first()
-    if tenure is not None:
-        first[Role.RESIDENT] = tenure.person
-    held = Mandate.objects.filter(holding(at)).select_related("person")
-    for mandate in held.order_by("place", "since", "id"):
-        first.setdefault(Role(mandate.role), mandate.person)
-    return [(role, first[role]) for role in Role if role in first]
-
-
 def consent(person: Person, purpose: str) -> Consent | None:
     """Return the newest consent of a person for a purpose that they did not withdraw."""
     rows = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at__isnull=True)

@@ -69,7 +69,9 @@ def new(request: SignedIn) -> HttpResponse:
         except Refused as refused:
             problem = refused
     reach = places.named(request.person.reach(Role.COMMUNITY.value))
-    context = {"communities": [(code, place.name) for code, place in sorted(reach.items())]}
+    there = [(code, place.name) for code, place in sorted(reach.items())]
+    there += [(place.code, place.path) for code in sorted(reach) for place in places.below(code, "estate")]
+    context = {"places": there}
     return answer(request, "members/platform_new.html", context, problem=problem)
 
 

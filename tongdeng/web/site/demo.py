@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.kernel.errors import NotFound
-from tongdeng.people import queries as people
-from tongdeng.people.rules import ROLE_WORDS, Role
+from tongdeng.people.queries.examples import Example, examples
+from tongdeng.people.rules import Role
 from tongdeng.web.kit.http import Request
 from tongdeng.web.kit.visitors import is_local
 
@@ -29,18 +29,24 @@ STARTS = {
 
 def door(request: Request) -> HttpResponse:
     _only_here(request)
-    cast = [(ROLE_WORDS[role], person) for role, person in people.one_for_each_role(request.at)]
-    return render(request, "site/demo.html", {"cast": cast})
+    return render(request, "site/demo.html", {"cast": examples(request.at)})
 
 
 @require_POST
 def become(request: Request) -> HttpResponse:
     _only_here(request)
-    for role, person in people.one_for_each_role(request.at):
-        if str(person.pk) == request.POST.get("person"):
-            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return HttpResponseRedirect(reverse(STARTS.get(role, "home")))
+    for example in examples(request.at):
+        if str(example.person.pk) == request.POST.get("person"):
+            login(request, example.person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return HttpResponseRedirect(reverse(_start(example)))
     raise NotFound(_("没有找到这位人员"))
+
+
+def _start(example: Example) -> str:
+    """Return where somebody begins; who is met in a further estate organises what its neighbours do together."""
+    if example.estate and example.role == Role.BRANCH:
+        return "activities"
+    return STARTS.get(example.role, "home")
 
 
 def _only_here(request: Request) -> None:
