@@ -65,7 +65,11 @@ def neighbours(request: Request) -> HttpResponse:
         context["bench"] = bench.glance(request.person, request.at)
         context["next_activities"] = activities.next_for(request.person, request.at)
         context["works"] = list(projects.of_estate(code)[:WORKS])
-    return render(request, "site/neighbours.html", context | {"estate_name": estate.path if estate else ""})
+    return render(
+        request,
+        "site/neighbours.html",
+        context | {"estate_name": estate.path if estate else "", "estate_code": code},
+    )
 
 
 @signed_in

@@ -6,6 +6,7 @@ from django.urls import include, path
 from tongdeng.web.site import anchors, demo, home, limits, offline, plan, privacy, visitor_settings
 
 ROOMS = (
+    "boards",
     "cases",
     "votes",
     "elections",

@@ -1,0 +1,172 @@
+"""Every page of figures for every role: what it answers, what it shows, what it hides; numbers and their rows (BF-1, BF-17)."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import (
+    CAST,
+    COMMUNITY,
+    ESTATE,
+    FOREIGN_BUILDING,
+    FOREIGN_DESK,
+    FOREIGN_ESTATE,
+    SUBDISTRICT,
+    person,
+)
+from tests.web.story import NOW, Story, client_of, main, table
+from tongdeng.boards.figures import FIGURES, Scope
+from tongdeng.boards.rules.periods import month
+from tongdeng.cases import actions
+from tongdeng.cases.actions import Filing
+from tongdeng.web.boards.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+WHERE = {
+    "city": "4102",
+    "subdistrict": SUBDISTRICT,
+    "community": COMMUNITY,
+    "estate": ESTATE,
+    "foreign": FOREIGN_ESTATE,
+}
+DAYS = "?from=2026-01-01&until=2026-02-01"
+
+# 200 shown · to: sent on · in: sent to sign in · 403 may not · 404 does not exist for them
+PAGES = """
+page                | guest wang zhao li  chen qian zhou wu  zheng feng liu guan he  huang
+boards              | in    403  403  403 to   to   to   to  to    to   to  403  to  403
+board, city         | in    403  403  403 200  200  200  200 200   200  200 403  200 403
+board, community    | in    403  403  403 200  200  200  200 200   200  200 403  404 403
+board, estate       | in    403  403  403 200  200  200  200 200   200  200 403  404 403
+board, foreign      | in    403  403  403 404  404  404  404 404   200  200 403  200 403
+figure, estate      | in    404  404  404 200  200  200  200 200   200  200 404  404 404
+figure, city        | in    404  404  404 200  200  200  200 200   200  200 404  200 404
+figure_rows, estate | in    404  404  404 200  200  403  200 200   200  200 404  404 404
+figure_rows, city   | in    404  404  404 403  403  403  403 403   200  200 404  403 404
+figure_data, estate | in    404  404  404 200  200  200  200 200   200  200 404  404 404
+wall, estate        | in    403  403  403 200  200  200  200 200   200  200 403  404 403
+public, estate      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+public, city        | 404   404  404  404 404  404  404  404 404   404  404 404  404 404
+api_figures, city   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+api_table, estate   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+api_dictionary      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
+"""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(story: Story) -> None:
+    """File a case in the other community too, so that nobody of estate A sees all of the city."""
+    he = person(FOREIGN_DESK, NOW)
+    filing = Filing(place=FOREIGN_BUILDING, words="路灯不亮", category="building.light.out", channel="phone")
+    actions.file(filing, by=he, at=NOW)
+
+
+WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
+ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}
+
+
+def answered(response: HttpResponse) -> str:
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "in" if "next=" in response["Location"] else "to"
+
+
+def address(row: str, key: str = "filed") -> str:
+    name, _comma, place = row.partition(", ")
+    args = [WHERE[place]] if place else []
+    if name.startswith("figure"):
+        args.append(key)
+    return reverse(name, args=args) + DAYS
+
+
+@pytest.mark.parametrize("page", ROWS)
+def test_each_page_answers_each_role_as_the_table_says(story: Story, page: str) -> None:
+    assert {who: answered(client_of(who).get(address(page))) for who in WHO} == ROWS[page]
+
+
+def test_every_address_of_the_room_stands_in_the_table() -> None:
+    assert {path.name for path in urlpatterns} == {page.split(",")[0] for page in ROWS}
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_a_figure_opens_to_as_many_rows_as_it_says_and_the_download_has_the_same(
+    story: Story, key: str
+) -> None:
+    client = client_of("liu")
+    data = json.loads(client.get(reverse("figure_data", args=["4102", key]) + DAYS).content)
+    response = client.get(reverse("figure_rows", args=["4102", key]) + DAYS)
+    if response.status_code == 403:
+        assert key not in ("filed", "answered_in_time", "qualified")
+        return
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    expected = data.get("den", data.get("n", data.get("value")))
+    if expected is not None and not FIGURES[key].amount:
+        assert len(rows) == expected
+    shown = main(client.get(reverse("figure", args=["4102", key]) + DAYS))
+    assert str(FIGURES[key].title) in shown
+    assert f"共 {len(rows)} 条" in shown
+
+
+def test_who_may_not_open_the_records_reads_numbers_by_area_and_no_record(story: Story) -> None:
+    page = main(client_of("chen").get(reverse("figure", args=["4102", "filed"]) + DAYS))
+    assert "龙亭区" in page
+    assert story.case.number not in page
+
+
+def test_public_figures_are_the_object_of_the_command_without_small_cells(story: Story) -> None:
+    found = client_of("guest").get(reverse("api_figures", args=[ESTATE]) + DAYS).json()
+    assert (found["place"], found["from"], found["to"]) == (ESTATE, "2026-01-01", "2026-01-31")
+    assert (
+        found["figures"]["filed"]["value"]
+        == FIGURES["filed"].value(Scope(ESTATE, month(2026, 1), NOW))["value"]
+        == 3
+    )
+    assert set(found["figures"]["filed"]["by"].values()) == {None}
+    assert set(found["figures"]) == {key for key, figure in FIGURES.items() if figure.public}
+
+
+def test_the_public_page_names_nobody(story: Story) -> None:
+    page = client_of("guest").get(reverse("public", args=[ESTATE]) + DAYS).content.decode()
+    for part in CAST.values():
+        assert part.name not in page
+        assert part.phone not in page
+    assert story.case.words not in page
+
+
+def test_the_wall_shows_what_was_answered_today_and_nobody(story: Story) -> None:
+    page = main(client_of("chen").get(reverse("wall", args=[ESTATE]) + DAYS))
+    assert "今天按时答复" in page
+    assert all(part.name not in page and part.title not in page for part in CAST.values())
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "?from=x",
+        "?from=2026-02-01&until=2026-01-01",
+        "?from=0001-01-01&until=9999-12-31",
+        "?from=2026-01-01&last=9999-12-31",
+    ],
+)
+def test_a_period_that_is_none_is_the_last_thirty_days(story: Story, bad: str) -> None:
+    page = main(client_of("chen").get(reverse("board", args=[ESTATE]) + bad))
+    assert "2025-12-15 – 2026-01-13" in page
+
+
+def test_a_board_costs_the_same_however_many_areas_it_has(story: Story) -> None:
+    def cost(place: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client_of("liu").get(reverse("board", args=[place]) + DAYS)
+        return len(asked)
+
+    cost("4102")
+    assert cost("4102") == cost(COMMUNITY)

@@ -1,0 +1,140 @@
+"""The board of a place: what matters most, the hour, everything by group, and the table of the areas in it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.boards import queries
+from tongdeng.boards.figures import FIGURES, Figure, Scope
+from tongdeng.boards.rules.funnel import Standing, standing
+from tongdeng.boards.rules.rates import Rate
+from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.errors import Sentence
+from tongdeng.places import queries as places
+from tongdeng.places.models import Place
+from tongdeng.web.boards import periods, said
+from tongdeng.web.boards.places import VIEWERS, WITH_A_PAGE, Where, own, where
+from tongdeng.web.boards.said import Said
+from tongdeng.web.kit.http import SignedIn, for_roles
+
+FIRST = ("filed", "answered_in_time", "qualified", "reopened")
+GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
+    (
+        _("诉求"),
+        ("filed", "answered_in_time", "within_hour", "time_to_answer", "bulk_share", "finished_in_time"),
+    ),
+    (_("结果"), ("qualified", "verified_share", "reopened", "solved", "satisfied", "three_rate")),
+    (_("议事和表决"), ("consultations", "resolutions_in_time", "votes")),
+    (_("工程"), ("works_accepted",)),
+    (_("活动和志愿"), ("activities", "attendances", "members_registered")),
+)
+COLUMNS = (
+    "filed",
+    "answered_in_time",
+    "qualified",
+    "verified_share",
+    "reopened",
+    "consultations",
+    "activities",
+)
+JUDGED = "qualified"  # by which areas stand out
+
+
+class Cell(NamedTuple):
+    """A figure of a place."""
+
+    figure: Figure
+    said: Said
+    change: str
+    parts: list[tuple[str, str]]
+
+
+class Area(NamedTuple):
+    """A line of the table: an area, its figures, and how it stands to the others."""
+
+    place: Place
+    cells: list[Cell]
+    standing: Standing | None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.standing is None and not any(
+            cell.said.main != "0" for cell in self.cells if cell.figure.key == "filed"
+        )
+
+
+@for_roles(*VIEWERS)
+def choose(request: SignedIn) -> HttpResponse:
+    """Go to the board of the widest place that is somebody's own, or list them where there are several."""
+    found = own(request.person)
+    if len({place.level for place in found}) > 1 or len(found) == 1:
+        return HttpResponseRedirect(reverse("board", args=[found[0].code]))
+    return render(request, "boards/choose.html", {"places": found})
+
+
+@for_roles(*VIEWERS)
+def page(request: SignedIn, code: str) -> HttpResponse:
+    """Show the board of a place and a period."""
+    here, period = where(request.person, code), periods.asked(request)
+    scope = Scope(here.code, period, request.at)
+    now, before = _values(scope), _values(queries.before(scope))
+    cells = {key: cell(FIGURES[key], now[key], before[key]) for key in now}
+    context = {
+        "here": here,
+        "period": period,
+        "ways": periods.ways(period, local_day(request.at)),
+        "query": periods.query(period),
+        "first": [cells[key] for key in FIRST if key in cells],
+        "groups": _groups(cells),
+        "heads": [FIGURES[key].title for key in COLUMNS],
+        "areas": _areas(here, scope, now) if here.parts else [],
+        "hours": now.get("hours"),
+        "has_page": here.place.level in WITH_A_PAGE,
+        "now": request.at,
+    }
+    return render(request, "boards/board.html", context)
+
+
+def _values(scope: Scope) -> dict[str, Mapping[str, Any]]:
+    return {key: figure.value(scope) for key, figure in FIGURES.items()}
+
+
+def cell(figure: Figure, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Cell:
+    """Return a figure in words, with how it differs from before."""
+    change = said.compared(figure, value, before) if before is not None else ""
+    return Cell(figure, said.say(figure, value), change, said.parts_of(figure, value))
+
+
+def _groups(cells: Mapping[str, Cell]) -> list[tuple[Sentence, list[Cell]]]:
+    found = [(title, [cells[key] for key in keys if key in cells]) for title, keys in GROUPS]
+    return [(title, inside) for title, inside in found if inside]
+
+
+def _areas(here: Where, scope: Scope, whole: Mapping[str, Any]) -> list[Area]:
+    """Return a line for each area, whether there is anything of it or not, in the order of their codes."""
+    values = {key: queries.by_area(FIGURES[key], scope) for key in COLUMNS}
+    mean = whole[JUDGED]["value"]
+    found = []
+    for place in places.children(here.code, level=here.parts):
+        cells = [cell(FIGURES[key], values[key].get(place.code, _nothing(FIGURES[key]))) for key in COLUMNS]
+        judged = values[JUDGED].get(place.code)
+        stands = standing(Rate(judged["num"], judged["den"]), mean) if judged and mean is not None else None
+        found.append(Area(place, cells, stands))
+    return found
+
+
+def _nothing(figure: Figure) -> Mapping[str, Any]:
+    """Return the value of a figure of an area without records."""
+    if figure.part is not None:
+        return {"num": 0, "den": 0, "value": None}
+    return (
+        {"n": 0, "median": None, "p90": None}
+        if figure.lasts
+        else {"by": {}}
+        if figure.amount
+        else {"value": 0}
+    )

@@ -1,0 +1,168 @@
+"""The page of a figure: the number, what it means, where it comes from, and the records that make it."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.boards import access, queries
+from tongdeng.boards.figures import FIGURES, Figure, Scope
+from tongdeng.kernel.clock import LOCAL
+from tongdeng.kernel.errors import Forbidden, NotFound
+from tongdeng.kernel.texts import never_formula
+from tongdeng.places import queries as places
+from tongdeng.web.boards import periods, rows, said
+from tongdeng.web.boards.places import Where, where
+from tongdeng.web.kit.downloads import CSV, JSON, download
+from tongdeng.web.kit.http import SignedIn, signed_in
+from tongdeng.web.kit.official_documents.answering import disposition
+from tongdeng.web.kit.pager import page_of
+
+LINES = 30
+
+
+class Line(NamedTuple):
+    """A record in the table of its figure."""
+
+    address: str
+    cells: list[str]
+    counts: bool
+
+
+@signed_in
+def page(request: SignedIn, code: str, key: str) -> HttpResponse:
+    """Show a figure of a place and a period with its records; whoever may not open these sees how many there are."""
+    figure, here = _figure(key), where(request.person, code)
+    period = periods.asked(request)
+    scope = Scope(here.code, period, request.at)
+    if not access.may_read(request.person, figure, here.code):
+        raise Forbidden(_("这个指标只有负责这里的单位能看"))
+    value, before = figure.value(scope), figure.value(queries.before(scope))
+    found = access.rows_for(request.person, figure, scope)
+    shown = page_of(
+        request, [] if found is None else found.select_related(*rows.related(figure.columns)), LINES
+    )
+    context = {
+        "figure": figure,
+        "here": here,
+        "period": period,
+        "ways": periods.ways(period, request.at.astimezone(LOCAL).date()),
+        "query": periods.query(period),
+        "said": said.say(figure, value),
+        "parts": said.parts_of(figure, value),
+        "before": said.say(figure, before),
+        "change": said.compared(figure, value, before),
+        **_rest(figure, here, scope),
+        "page_of": shown,
+        "lines": _lines(figure, list(shown)),
+        "heads": [rows.COLUMN_WORDS.get(head, head) for head in figure.heads],
+        "is_open": found is not None,
+        "by_area": _by_area(figure, here, scope) if found is None else [],
+        "now": request.at,
+    }
+    return render(request, "boards/figure.html", context)
+
+
+@signed_in
+def table(request: SignedIn, code: str, key: str) -> StreamingHttpResponse:
+    """Give the records of a figure as a table, as they come: a year of a district does not fit into memory."""
+    figure, here = _figure(key), where(request.person, code)
+    found = access.rows_for(request.person, figure, Scope(here.code, periods.asked(request), request.at))
+    if found is None:
+        raise Forbidden(_("只有能看到全部记录的人可以下载明细"))
+    return streamed(f"{key}-{here.code}.csv", cells(figure, found))
+
+
+@signed_in
+def data(request: SignedIn, code: str, key: str) -> HttpResponse:
+    """Give a figure as data, with its definition."""
+    figure, here = _figure(key), where(request.person, code)
+    period = periods.asked(request)
+    found = {
+        "place": here.code,
+        "from": period.since.isoformat(),
+        "to": period.last.isoformat(),
+        "at": request.at.astimezone(LOCAL).isoformat(timespec="seconds"),
+        "figure": key,
+        "version": figure.version,
+        "says": str(figure.says),
+        "leaves_out": str(figure.leaves_out),
+        **figure.value(Scope(here.code, period, request.at)),
+    }
+    return download(f"{key}-{here.code}.json", json.dumps(found, ensure_ascii=False, indent=1), JSON)
+
+
+def cells(figure: Figure, found: QuerySet[Any]) -> Iterator[list[str]]:
+    """Yield the head and the rows of a table, as `tongdeng figures --rows` has them."""
+    yield list(figure.heads)
+    for row in found.values_list(*figure.heads).iterator(chunk_size=2000):
+        yield [_cell(cell) for cell in row]
+
+
+def streamed(name: str, lines: Iterator[list[str]]) -> StreamingHttpResponse:
+    """Answer with a table that is sent while it is read."""
+    writer = csv.writer(_Passes())
+    content = (writer.writerow(line) for line in lines)
+    response = StreamingHttpResponse(_marked(content), content_type=CSV)
+    response["Content-Disposition"] = disposition(name, shown=False)
+    return response
+
+
+class _Passes:
+    """A file that gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _marked(lines: Iterator[Any]) -> Iterator[str]:
+    yield "\ufeff"  # by which Excel knows the script
+    yield from lines
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(LOCAL).isoformat(timespec="milliseconds")
+    return never_formula(value) if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _rest(figure: Figure, here: Where, scope: Scope) -> dict[str, Any]:
+    """Return how the level above stands without this place."""
+    wider = queries.above(scope) if here.above else None
+    if wider is None or here.above is None:
+        return {}
+    title = _("{place}的其他地方").format(place=here.above.name)
+    return {"rest": said.say(figure, figure.value(wider)), "rest_title": title}
+
+
+def _by_area(figure: Figure, here: Where, scope: Scope) -> list[tuple[str, str]]:
+    """Return the number of each area, for who may not open its records (BF-17)."""
+    if not here.parts:
+        return []
+    found = queries.by_area(figure, scope)
+    named = places.named(found)
+    return [(str(named.get(code, code)), said.say(figure, value).main) for code, value in found.items()]
+
+
+def _figure(key: str) -> Figure:
+    if key not in FIGURES:
+        raise NotFound(_("没有这个指标"))
+    return FIGURES[key]
+
+
+def _lines(figure: Figure, found: list[Any]) -> list[Line]:
+    named = places.named({row.community for row in found if hasattr(row, "community")})
+    return [
+        Line(
+            rows.address(row),
+            [rows.cell(row, column, named) for column in figure.columns],
+            getattr(row, "counts", True),
+        )
+        for row in found
+    ]
