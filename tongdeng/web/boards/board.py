@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.boards import queries
-from tongdeng.boards.figures import FIGURES, Figure, Scope
+from tongdeng.boards import access, queries
+from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
 from tongdeng.boards.rules.funnel import Standing, standing
 from tongdeng.boards.rules.rates import Rate
 from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Sentence
+from tongdeng.people.models import Person
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
 from tongdeng.web.boards import periods, said
@@ -21,33 +22,51 @@ from tongdeng.web.boards.places import VIEWERS, WITH_A_PAGE, Where, own, where
 from tongdeng.web.boards.said import Said
 from tongdeng.web.kit.http import SignedIn, for_roles
 
-FIRST = ("filed", "answered_in_time", "qualified", "reopened")
+FIRST = ("filed", "within_hour", "qualified", "reopened")
 GROUPS: tuple[tuple[Sentence, tuple[str, ...]], ...] = (
     (
-        _("诉求"),
-        ("filed", "answered_in_time", "within_hour", "time_to_answer", "bulk_share", "finished_in_time"),
+        _("答复和办理"),
+        (
+            "filed",
+            "left_out",
+            "answered_in_time",
+            "within_hour",
+            "time_to_answer",
+            "bulk_share",
+            "finished_in_time",
+        ),
     ),
     (_("结果"), ("qualified", "verified_share", "reopened", "solved", "satisfied", "three_rate")),
-    (_("议事和表决"), ("consultations", "resolutions_in_time", "votes")),
+    (
+        _("议事和表决"),
+        ("consultations", "topics_resolved", "time_to_resolve", "resolutions_in_time", "motions"),
+    ),
     (_("工程"), ("works_accepted",)),
-    (_("活动和志愿"), ("activities", "attendances", "members_registered")),
+    (
+        _("活动和志愿"),
+        (
+            "activities",
+            "attendances",
+            "people",
+            "households",
+            "members_registered",
+            "service_minutes",
+            "pulse",
+        ),
+    ),
+    (
+        _("覆盖"),
+        ("estates_branch", "estates_committee", "estates_consulted", "estates_centre", "households_bound"),
+    ),
 )
-COLUMNS = (
-    "filed",
-    "answered_in_time",
-    "qualified",
-    "verified_share",
-    "reopened",
-    "consultations",
-    "activities",
-)
+COLUMNS = ("filed", "within_hour", "qualified", "verified_share", "reopened", "consultations", "activities")
 JUDGED = "qualified"  # by which areas stand out
 
 
 class Cell(NamedTuple):
     """A figure of a place."""
 
-    figure: Figure
+    figure: Figure | Score
     said: Said
     change: str
     parts: list[tuple[str, str]]
@@ -59,12 +78,6 @@ class Area(NamedTuple):
     place: Place
     cells: list[Cell]
     standing: Standing | None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.standing is None and not any(
-            cell.said.main != "0" for cell in self.cells if cell.figure.key == "filed"
-        )
 
 
 @for_roles(*VIEWERS)
@@ -81,8 +94,9 @@ def page(request: SignedIn, code: str) -> HttpResponse:
     """Show the board of a place and a period."""
     here, period = where(request.person, code), periods.asked(request)
     scope = Scope(here.code, period, request.at)
-    now, before = _values(scope), _values(queries.before(scope))
-    cells = {key: cell(FIGURES[key], now[key], before[key]) for key in now}
+    shown = _shown(request.person, here)
+    now, before = _values(shown, scope), _values(shown, queries.before(scope))
+    cells = {key: cell(figure, now[key], before[key]) for key, figure in shown.items()}
     context = {
         "here": here,
         "period": period,
@@ -92,18 +106,24 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "groups": _groups(cells),
         "heads": [FIGURES[key].title for key in COLUMNS],
         "areas": _areas(here, scope, now) if here.parts else [],
-        "hours": now.get("hours"),
+        "hours": said.bands(now["hours"]),
         "has_page": here.place.level in WITH_A_PAGE,
         "now": request.at,
     }
     return render(request, "boards/board.html", context)
 
 
-def _values(scope: Scope) -> dict[str, Mapping[str, Any]]:
-    return {key: figure.value(scope) for key, figure in FIGURES.items()}
+def _shown(person: Person, here: Where) -> dict[str, Figure | Score]:
+    """Return the figures of a place that somebody may read."""
+    figures = {key: figure for key, figure in FIGURES.items() if access.may_read(person, figure, here.code)}
+    return {**figures, **SCORES}
 
 
-def cell(figure: Figure, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Cell:
+def _values(figures: Mapping[str, Figure | Score], scope: Scope) -> dict[str, Mapping[str, Any]]:
+    return {key: figure.value(scope) for key, figure in figures.items()}
+
+
+def cell(figure: Figure | Score, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Cell:
     """Return a figure in words, with how it differs from before."""
     change = said.compared(figure, value, before) if before is not None else ""
     return Cell(figure, said.say(figure, value), change, said.parts_of(figure, value))

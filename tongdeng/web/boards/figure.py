@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.boards import access, queries
 from tongdeng.boards.figures import FIGURES, Figure, Scope
+from tongdeng.boards.figures.definition import CLOCK_WORDS
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.kernel.texts import never_formula
@@ -58,6 +59,8 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
         "parts": said.parts_of(figure, value),
         "before": said.say(figure, before),
         "change": said.compared(figure, value, before),
+        "clock": CLOCK_WORDS[figure.clock],
+        "hours": said.bands(value) if key == "hours" else [],
         **_rest(figure, here, scope),
         "page_of": shown,
         "lines": _lines(figure, list(shown)),

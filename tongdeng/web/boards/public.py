@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tongdeng.boards.figures import FIGURES, Figure, Scope
+from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
 from tongdeng.boards.queries import public as queries
 from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.suppression import published
@@ -24,11 +24,23 @@ from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.downloads import CSV, JSON, comma_separated, download
 from tongdeng.web.kit.http import Request
 
-LETTER = ("filed", "answered_in_time", "qualified", "verified_share")
-HIDES = ("filed",)  # breakdowns of people's matters, of which small cells are not published
+LETTER = ("filed", "within_hour", "qualified", "verified_share")
+NOT_IN_WORDS = ("hours", "stars")  # what others say already
+HIDES = (
+    "filed",
+    "left_out",
+    "stars",
+    "hours",
+)  # breakdowns of people's matters, of which small cells are not published
 SHOWN, COMING = 8, 5
 HOUR, DAY = 60, 24 * 60  # in minutes
 LICENCE = "CC BY 4.0"
+
+
+PUBLIC: dict[str, Figure | Score] = {
+    **{key: figure for key, figure in FIGURES.items() if figure.public},
+    **{key: score for key, score in SCORES.items() if score.public},
+}
 
 
 class Promised(NamedTuple):
@@ -42,7 +54,7 @@ class Promised(NamedTuple):
 class Line(NamedTuple):
     """A figure of the letter."""
 
-    figure: Figure
+    figure: Figure | Score
     said: Said
     parts: list[tuple[str, str]]
 
@@ -58,8 +70,10 @@ def page(request: Request, code: str) -> HttpResponse:
         "period": period,
         "ways": periods.ways(period, local_day(request.at)),
         "query": periods.query(period),
-        "letter": [_line(FIGURES[key], values[key]) for key in LETTER],
-        "others": [_line(FIGURES[key], value) for key, value in values.items() if key not in LETTER],
+        "letter": [_line(PUBLIC[key], values[key]) for key in LETTER],
+        "others": [
+            _line(PUBLIC[key], value) for key, value in values.items() if key not in (*LETTER, *NOT_IN_WORDS)
+        ],
         "promises": [_promised(row) for row in queries.promises(here.code, request.at)],
         "resolutions": list(queries.resolutions(here.code)[:SHOWN]),
         "motions": list(queries.motions(here.code)[:SHOWN]),
@@ -102,13 +116,24 @@ def dictionary(request: Request) -> HttpResponse:
                 "says": str(figure.says),
                 "leaves_out": str(figure.leaves_out),
                 "version": figure.version,
-                "parts": figure.by,
+                **_more(figure),
             }
-            for key, figure in FIGURES.items()
-            if figure.public
+            for key, figure in PUBLIC.items()
         }
     text = json.dumps({"licence": LICENCE, "figures": found}, ensure_ascii=False, indent=1)
     return download("figures.json", text, JSON)
+
+
+def _more(figure: Figure | Score) -> dict[str, Any]:
+    """Return what only a figure has, or only a score."""
+    if isinstance(figure, Score):
+        return {"weights": {key: float(weight) for key, weight in figure.weights.items()}}
+    return {
+        "unit": str(figure.unit),
+        "clock": figure.clock.value,
+        "source": str(figure.source),
+        "by": figure.by,
+    }
 
 
 def as_object(place: str, period: Period, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,7 +151,7 @@ def _here(code: str) -> Where:
 
 def _values(scope: Scope) -> dict[str, dict[str, Any]]:
     """Return the public figures, without the numbers of few people."""
-    found = {key: figure.value(scope) for key, figure in FIGURES.items() if figure.public}
+    found = {key: figure.value(scope) for key, figure in PUBLIC.items()}
     for key in HIDES:
         found[key] = {**found[key], "by": published(found[key]["by"])}
     return found
@@ -150,7 +175,7 @@ def _limit(minutes: int | None, hours: str) -> str:
     return _("{n} 小时").format(n=minutes // HOUR) if minutes % HOUR == 0 else _("{n} 分钟").format(n=minutes)
 
 
-def _line(figure: Figure, value: Mapping[str, Any]) -> Line:
+def _line(figure: Figure | Score, value: Mapping[str, Any]) -> Line:
     return Line(figure, say(figure, value), parts_of(figure, value))
 
 

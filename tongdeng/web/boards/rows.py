@@ -66,6 +66,19 @@ COLUMN_WORDS: dict[str, Sentence] = {
     "line__unit": _("单位"),
     "accepted": _("验收数量"),
     "counts": _("算在内"),
+    "certified_at": _("公布"),
+    "code": _("代码"),
+    "name": _("名称"),
+    "has": _("有没有"),
+    "place": _("地方"),
+    "platform_id": _("平台"),
+    "minutes": _("分钟"),
+    "source": _("怎么记的"),
+    "quarter": _("季度"),
+    "edition": _("问卷版本"),
+    "closes_at": _("截止"),
+    "stars": _("星级"),
+    "band": _("用时分段（分钟）"),
 }
 
 

@@ -16,7 +16,7 @@ from tongdeng.web.boards.places import VIEWERS, where
 from tongdeng.web.kit.http import SignedIn, for_roles
 from tongdeng.web.kit.tags import in_words
 
-SIX = ("filed", "answered_in_time", "qualified", "consultations", "activities", "attendances")
+SIX = ("filed", "within_hour", "qualified", "consultations", "activities", "attendances")
 KEPT = 6
 
 
