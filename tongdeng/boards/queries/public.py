@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from tongdeng.activities.models import Activity
+from tongdeng.activities.models import Activity, Kind
 from tongdeng.activities.rules.flow import State as ActivityState
 from tongdeng.cases.models import Case, Promise
 from tongdeng.cases.rules import State as CaseState
@@ -73,6 +73,11 @@ def coming(place: str, at: datetime) -> QuerySet[Activity]:
     return Activity.objects.filter(_there(place), ends_at__gte=at, state=ActivityState.OPEN).order_by(
         "starts_at", "pk"
     )
+
+
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of activities by their codes, also those that are no longer used."""
+    return {kind.code: kind for kind in Kind.objects.all()}
 
 
 def kept_lately(place: str, since: datetime) -> QuerySet[Case]:

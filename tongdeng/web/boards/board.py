@@ -71,6 +71,11 @@ class Cell(NamedTuple):
     change: str
     parts: list[tuple[str, str]]
 
+    @property
+    def opens(self) -> bool:
+        """Say whether it has records of its own; a score has those of its parts."""
+        return isinstance(self.figure, Figure)
+
 
 class Area(NamedTuple):
     """A line of the table: an area, its figures, and how it stands to the others."""
@@ -78,6 +83,7 @@ class Area(NamedTuple):
     place: Place
     cells: list[Cell]
     standing: Standing | None
+    is_empty: bool
 
 
 @for_roles(*VIEWERS)
@@ -95,6 +101,7 @@ def page(request: SignedIn, code: str) -> HttpResponse:
     here, period = where(request.person, code), periods.asked(request)
     scope = Scope(here.code, period, request.at)
     shown = _shown(request.person, here)
+    areas = _areas(here, scope) if here.parts else []
     now, before = _values(shown, scope), _values(shown, queries.before(scope))
     cells = {key: cell(figure, now[key], before[key]) for key, figure in shown.items()}
     context = {
@@ -105,7 +112,8 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "first": [cells[key] for key in FIRST if key in cells],
         "groups": _groups(cells),
         "heads": [FIGURES[key].title for key in COLUMNS],
-        "areas": _areas(here, scope, now) if here.parts else [],
+        "areas": [area for area in areas if not area.is_empty],
+        "empty": [area.place for area in areas if area.is_empty],
         "hours": said.bands(now["hours"]),
         "has_page": here.place.level in WITH_A_PAGE,
         "now": request.at,
@@ -134,16 +142,18 @@ def _groups(cells: Mapping[str, Cell]) -> list[tuple[Sentence, list[Cell]]]:
     return [(title, inside) for title, inside in found if inside]
 
 
-def _areas(here: Where, scope: Scope, whole: Mapping[str, Any]) -> list[Area]:
+def _areas(here: Where, scope: Scope) -> list[Area]:
     """Return a line for each area, whether there is anything of it or not, in the order of their codes."""
     values = {key: queries.by_area(FIGURES[key], scope) for key in COLUMNS}
-    mean = whole[JUDGED]["value"]
+    judged_all = [Rate(value["num"], value["den"]) for value in values[JUDGED].values()]
+    mean = Rate(sum(rate.num for rate in judged_all), sum(rate.den for rate in judged_all)).value
     found = []
     for place in places.children(here.code, level=here.parts):
         cells = [cell(FIGURES[key], values[key].get(place.code, _nothing(FIGURES[key]))) for key in COLUMNS]
         judged = values[JUDGED].get(place.code)
         stands = standing(Rate(judged["num"], judged["den"]), mean) if judged and mean is not None else None
-        found.append(Area(place, cells, stands))
+        is_empty = all(place.code not in values[key] for key in COLUMNS)
+        found.append(Area(place, cells, stands, is_empty))
     return found
 
 

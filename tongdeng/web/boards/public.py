@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.suppression import published
 from tongdeng.cases.models import Promise
 from tongdeng.kernel.clock import local_day
-from tongdeng.kernel.errors import NotFound
+from tongdeng.kernel.errors import NotFound, Sentence
 from tongdeng.projects.queries import bills
+from tongdeng.votes.models import Motion
+from tongdeng.votes.rules.tally import OUTCOME_WORDS, Outcome
 from tongdeng.web.boards import periods
 from tongdeng.web.boards.places import GONE, WITH_A_PAGE, Where, public
 from tongdeng.web.boards.said import Said, parts_of, say
@@ -51,6 +54,16 @@ class Promised(NamedTuple):
     finish: str
 
 
+class Decided(NamedTuple):
+    """A motion that owners decided, in words."""
+
+    title: str
+    vote: str
+    day: datetime | None
+    word: Sentence
+    passed: bool
+
+
 class Line(NamedTuple):
     """A figure of the letter."""
 
@@ -76,7 +89,7 @@ def page(request: Request, code: str) -> HttpResponse:
         ],
         "promises": [_promised(row) for row in queries.promises(here.code, request.at)],
         "resolutions": list(queries.resolutions(here.code)[:SHOWN]),
-        "motions": list(queries.motions(here.code)[:SHOWN]),
+        "motions": [_decided(motion) for motion in queries.motions(here.code)[:SHOWN]],
         "works": works,
         "progress": bills.progress(works),
         "coming": list(queries.coming(here.code, request.at)[:COMING]),
@@ -161,6 +174,14 @@ def _promised(promise: Promise) -> Promised:
     answered = _limit(promise.answer_minutes, promise.answer_hours)
     return Promised(
         promise.get_urgency_display(), answered, _limit(promise.finish_minutes, promise.finish_hours)
+    )
+
+
+def _decided(motion: Motion) -> Decided:
+    outcome = Outcome((motion.result or {})["outcome"])
+    vote = motion.vote
+    return Decided(
+        motion.title, vote.title, vote.certified_at, OUTCOME_WORDS[outcome], outcome == Outcome.PASSED
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.activities.models import Activity, Attendance
@@ -112,7 +112,7 @@ def cell(row: Any, column: str, places: Mapping[str, Place]) -> str:
 def written(value: Any) -> str:
     """Return a value as a table shows it."""
     if isinstance(value, bool):
-        return say("是") if value else say("否")
+        return gettext("是") if value else gettext("否")
     if isinstance(value, datetime):
         return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}"
     if isinstance(value, date):

@@ -6,11 +6,11 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from tongdeng.activities.models import Kind
 from tongdeng.boards.figures import Figure, Score
+from tongdeng.boards.queries import public as queries
 from tongdeng.boards.rules.bands import MINUTES
 from tongdeng.boards.rules.promises import PROMISED
 from tongdeng.boards.rules.rates import PERCENT_FROM, Kept, Rate, Shown
@@ -23,10 +23,10 @@ from tongdeng.web.kit.tags import in_words
 Value = Mapping[str, Any]
 MINUTES_OF_HOUR = 60
 SHARES = {
-    "quorum_area": later("参与（面积）"),
-    "quorum_heads": later("参与（人数）"),
-    "consent_area": later("同意（面积）"),
-    "consent_heads": later("同意（人数）"),
+    "quorum_area": _("参与（面积）"),
+    "quorum_heads": _("参与（人数）"),
+    "consent_area": _("同意（面积）"),
+    "consent_heads": _("同意（人数）"),
 }
 
 
@@ -69,12 +69,12 @@ def say(figure: Figure | Score, value: Value) -> Said:
     if "of" in value:
         return _means(value)
     if "value" in value:
-        passed = (_("通过 {n} 项").format(n=value["passed"]),) if value.get("passed") else ()
+        passed = (gettext("通过 {n} 项").format(n=value["passed"]),) if value.get("passed") else ()
         minutes = value["value"] // MINUTES_OF_HOUR if figure.key == "service_minutes" else None
         return (
             Said(_number(value["value"]), passed)
             if minutes is None
-            else Said(_("{n} 小时").format(n=_number(minutes)))
+            else Said(gettext("{n} 小时").format(n=_number(minutes)))
         )
     parts = parts_of(figure, value)
     return Said("\n".join(f"{number} {word}" for word, number in parts)) if parts else _nothing()
@@ -100,7 +100,7 @@ def compared(figure: Figure | Score, value: Value, other: Value) -> str:
         if min(value["den"], other["den"]) < PERCENT_FROM:
             return ""
         points = 100 * (value["value"] - other["value"])
-        return _("{n} 个百分点").format(n=f"{points:+.1f}") if abs(points) >= 0.05 else _("持平")
+        return gettext("{n} 个百分点").format(n=f"{points:+.1f}") if abs(points) >= 0.05 else gettext("持平")
     if "value" in value and figure.key != "service_minutes":
         difference = value["value"] - other["value"]
         return f"{difference:+,}" if difference else ""
@@ -143,10 +143,10 @@ def _rate(figure: Figure, rate: Rate) -> Said:
     promised = PROMISED.get(figure.key)
     kept = rate.keeps(promised) if promised else None
     if rate.shown == Shown.FRACTION:
-        few = _("{den} 中的 {num}").format(num=rate.num, den=rate.den)
-        return Said(few, (_("数目少，不算百分比"),), True, rate.value, kept)
+        few = gettext("{den} 中的 {num}").format(num=rate.num, den=rate.den)
+        return Said(few, (gettext("数目少，不算百分比"),), True, rate.value, kept)
     low, high = rate.interval
-    range_ = _("可信区间 {low}–{high}").format(low=percent(low), high=percent(high))
+    range_ = gettext("可信区间 {low}–{high}").format(low=percent(low), high=percent(high))
     return Said(percent(rate.value), (of, range_), rate.shown == Shown.GREY, rate.value, kept)
 
 
@@ -154,22 +154,25 @@ def _time(value: Value) -> Said:
     if not value["n"]:
         return _nothing()
     median, most = (in_words(timedelta(seconds=value[key])) for key in ("median", "p90"))
-    return Said(median, (_("十件中九件不超过{time}").format(time=most), _("共 {n} 件").format(n=value["n"])))
+    return Said(
+        median,
+        (gettext("十件中九件不超过{time}").format(time=most), gettext("共 {n} 件").format(n=value["n"])),
+    )
 
 
 def _score(value: Value) -> Said:
     if value["value"] is None:
-        return Said(_("缺项，不计分"), grey=True)
-    return Said(f"{value['value']:g}", (_("满分 100"),))
+        return Said(gettext("缺项，不计分"), grey=True)
+    return Said(f"{value['value']:g}", (gettext("满分 100"),))
 
 
 def _means(value: Value) -> Said:
     """Say the means of the newest edition of the pulse, with how many answered."""
-    answered = _("{n} 户答卷，共问 {all} 户").format(n=_number(value["n"]), all=_number(value["of"]))
+    answered = gettext("{n} 户答卷，共问 {all} 户").format(n=_number(value["n"]), all=_number(value["of"]))
     if not value["of"]:
         return _nothing()
     if not value["by"]:
-        return Said(_("答卷少，不显示"), (answered,), True)
+        return Said(gettext("答卷少，不显示"), (answered,), True)
     edition, found = list(value["by"].items())[-1]
     asked = EDITIONS[int(edition)]
     words = [f"{question.short} {mean:.2f}" for question, mean in zip(asked, found["means"], strict=False)]
@@ -177,7 +180,7 @@ def _means(value: Value) -> Said:
 
 
 def _nothing() -> Said:
-    return Said(_("没有数据"), grey=True)
+    return Said(gettext("没有数据"), grey=True)
 
 
 def _number(number: Any) -> str:
@@ -186,26 +189,26 @@ def _number(number: Any) -> str:
 
 def _part(number: Any) -> str:
     if number is None:
-        return _("未单列")
+        return gettext("未单列")
     return _fraction(number) if isinstance(number, Mapping) else _number(number)
 
 
 def _fraction(number: Mapping[str, Any]) -> str:
     part, whole = Fraction(number["num"]), Fraction(number["den"])
-    return percent(float(part / whole)) if whole else _("没有数据")
+    return percent(float(part / whole)) if whole else gettext("没有数据")
 
 
 def _share(part: float | None) -> str:
-    return _("没有数据") if part is None else percent(part)
+    return gettext("没有数据") if part is None else percent(part)
 
 
 def _edge(edge: str) -> str:
     if edge == "more":
-        return _("一天以上")
+        return gettext("一天以上")
     minutes = int(edge)
     if minutes < MINUTES_OF_HOUR:
-        return _("{n} 分钟以内").format(n=minutes)
-    return _("{n} 小时以内").format(n=minutes // MINUTES_OF_HOUR)
+        return gettext("{n} 分钟以内").format(n=minutes)
+    return gettext("{n} 小时以内").format(n=minutes // MINUTES_OF_HOUR)
 
 
 def _words(figure: Figure) -> Mapping[str, Any]:
@@ -215,16 +218,16 @@ def _words(figure: Figure) -> Mapping[str, Any]:
 
 
 def _stars() -> Mapping[str, Sentence]:
-    return {str(number): _("{n} 颗星").format(n=number) for number in range(1, 6)}
+    return {str(number): gettext("{n} 颗星").format(n=number) for number in range(1, 6)}
 
 
 WORDS: dict[str, Callable[[], Mapping[str, Any]]] = {
-    "activities": lambda: {kind.code: kind for kind in Kind.objects.all()},
+    "activities": queries.kinds,
     "filed": lambda: {kind.value: word for kind, word in KIND_WORDS.items()},
     "left_out": lambda: {state.value: word for state, word in STATE_WORDS.items()},
     "hours": lambda: {key: _edge(key) for key in (*map(str, MINUTES), "more")},
     "stars": _stars,
     "works_accepted": lambda: {**UNIT_WORDS, "charging_port": UNIT_WORDS["port"]},
-    "consultations": lambda: {"consultation": _("三方会诊"), "talk": _("座谈")},
+    "consultations": lambda: {"consultation": gettext("三方会诊"), "talk": gettext("座谈")},
     "motions": lambda: SHARES,
 }
