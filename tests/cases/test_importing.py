@@ -138,6 +138,8 @@ def test_its_page_tells_what_happened_there_and_the_limits_there() -> None:
     entry = timeline.entries(whole(Case.objects.get(), internal=True), internal=True)[0]
     assert entry.title == "从其他系统导入 · 12345 平台"
     assert entry.words[0] == "答复 2025-03-01 09:20（时限 2025-03-01 10:00）"
+    assert entry.words[3] == "回访：已解决 2025-03-03 15:00"
+    assert (entry.who, entry.stars, entry.words[4][-2:]) == ("KF-1", 5, "导入")
 
 
 def test_a_return_visit_can_still_send_it_back_and_every_row_is_proved() -> None:

@@ -31,6 +31,8 @@ def run(asked: Namespace) -> int:
     with database.borrowed(preflight.home(), migrated=True):
         from tongdeng.boards.figures import FIGURES, Scope
         from tongdeng.boards.rules import periods
+        from tongdeng.cases.models import Case
+        from tongdeng.cases.queries import origins
         from tongdeng.kernel import clock
 
         place = _place(asked.place)
@@ -41,13 +43,17 @@ def run(asked: Namespace) -> int:
             _print_rows(FIGURES[asked.rows], scope)
             return 0
         values = {key: figure.value(scope) for key, figure in FIGURES.items()}
+        imported = origins.counts(Case.objects.filter(scope.there, scope.within("filed_at")))
         if asked.json:
             period = {"from": asked.since.isoformat(), "to": asked.last.isoformat()}
-            print(json.dumps({"place": place.code, **period, "figures": values}, ensure_ascii=False))
+            told = {"place": place.code, **period, "figures": values, "imported": imported}
+            print(json.dumps(told, ensure_ascii=False))
         else:
             print(f"{place} · {asked.since} – {asked.last}")
             for key, value in values.items():
                 print(f"  {FIGURES[key].title}: {_words(value)}")
+            for source, n in imported.items():
+                print(f"  诉求中 {n} 件来自 · of the cases imported from: {source}")
     return 0
 
 

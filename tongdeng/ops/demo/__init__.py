@@ -14,6 +14,7 @@ from tongdeng.ops.demo import (
     bench,
     branch,
     case_history,
+    city,
     committee_and_polls,
     dingli,
     heating,
@@ -39,7 +40,7 @@ def load(report: Callable[[str], None]) -> None:
     if Place.objects.filter(code=town.ESTATE).exists():
         return
     now = clock.now()
-    report("loading the demo: a town of 1,560 homes, three years of its bench, six weeks of cases")
+    report("loading the demo: a town of 1,560 homes, three years of its bench, a city of thirty estates more")
     with transaction.atomic():
         cast = town.settle(now - YEARS, now - WEEKS)
         simulation = Simulation(until=now)
@@ -53,11 +54,12 @@ def load(report: Callable[[str], None]) -> None:
         announcing.plan(simulation, cast)
         branch.plan(simulation)
         activities.plan(simulation, cast)
-        city = olive.plan(simulation)
-        activities.plan_year(simulation, city)
-        volunteers.plan(simulation, city)
+        estate = olive.plan(simulation)
+        activities.plan_year(simulation, estate)
+        volunteers.plan(simulation, estate)
         dingli.plan(simulation, cast)
         simulation.run()
+        city.load(now)
     report("telling everybody what happened")
     telling.tell_all()
     worker.drain()

@@ -61,7 +61,8 @@ def entries(case: Case, *, internal: bool) -> list[Entry]:
             alarm=verb == "fired",
         )
         if verb == "import":
-            entry.words += _moments(event.facts)
+            entry.words += [*_moments(event.facts), *_taken_over(event, entry.who)]
+            entry.who, entry.stars = event.facts["number"], event.facts.get("stars")
         elif verb in BENCH:
             _tell(entry, event, messages, titles)
         else:
@@ -77,6 +78,16 @@ def _moments(facts: dict[str, Any]) -> Iterator[str]:
             words = f"{word} {_spelled(facts[name])}"
             limit = gettext("时限 {moment}").format(moment=_spelled(facts[due])) if due and facts[due] else ""
             yield f"{words}（{limit}）" if limit else words
+
+
+def _taken_over(event: Event, who: str) -> Iterator[str]:
+    """Yield what the other system was told of the work, and who imported it when: the line itself has the moment there."""
+    facts = event.facts
+    if "solved" in facts:
+        word = gettext("已解决") if facts["solved"] else gettext("没有解决")
+        yield f"{Verdict.Source(facts['said_by']).label}：{word} {_spelled(facts['verified_at'])}"
+    recorded = event.recorded_at.isoformat()
+    yield gettext("{who} 于 {moment} 导入").format(who=who, moment=_spelled(recorded))
 
 
 def _spelled(moment: str) -> str:
