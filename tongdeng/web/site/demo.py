@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongdeng.kernel.errors import NotFound
+from tongdeng.people.queries import load_roles
 from tongdeng.people.queries.examples import Example, examples
 from tongdeng.people.rules import Role
 from tongdeng.web.kit.http import Request
 from tongdeng.web.kit.visitors import is_local
+from tongdeng.web.site import demo_story
 
 STARTS = {
     Role.WORKER: "jobs",
@@ -29,7 +31,8 @@ STARTS = {
 
 def door(request: Request) -> HttpResponse:
     _only_here(request)
-    return render(request, "site/demo.html", {"cast": examples(request.at)})
+    cast = examples(request.at)
+    return render(request, "site/demo.html", {"cast": cast, "offers": demo_story.offers(cast)})
 
 
 @require_POST
@@ -38,7 +41,9 @@ def become(request: Request) -> HttpResponse:
     for example in examples(request.at):
         if str(example.person.pk) == request.POST.get("person"):
             login(request, example.person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return HttpResponseRedirect(reverse(_start(example)))
+            load_roles(example.person, request.at)
+            step = demo_story.address(request.POST.get("step", ""), example.person)
+            return HttpResponseRedirect(step or reverse(_start(example)))
     raise NotFound(_("没有找到这位人员"))
 
 
