@@ -20,11 +20,14 @@ from tests.cast import (
     SUBDISTRICT,
     person,
 )
-from tests.web.story import NOW, Story, client_of, main, table
+from tests.web.story import NOW as NOW_IS
+from tests.web.story import Story, client_of, main, table
 from tongdeng.boards.figures import FIGURES, SCORES, Scope
+from tongdeng.boards.figures.now import NOW
 from tongdeng.boards.rules.periods import month
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
+from tongdeng.web.boards.rows import COLUMN_WORDS
 from tongdeng.web.boards.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +65,9 @@ api_dictionary      | 200   200  200  200 200  200  200  200 200   200  200 200 
 @pytest.fixture(autouse=True)
 def elsewhere(story: Story) -> None:
     """File a case in the other community too, so that nobody of estate A sees all of the city."""
-    he = person(FOREIGN_DESK, NOW)
+    he = person(FOREIGN_DESK, NOW_IS)
     filing = Filing(place=FOREIGN_BUILDING, words="路灯不亮", category="building.light.out", channel="phone")
-    actions.file(filing, by=he, at=NOW)
+    actions.file(filing, by=he, at=NOW_IS)
 
 
 WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
@@ -114,6 +117,21 @@ def test_a_figure_opens_to_as_many_rows_as_it_says_and_the_download_has_the_same
     assert f"共 {len(rows)} 条" in shown
 
 
+@pytest.mark.parametrize("key", NOW)
+def test_what_stands_now_opens_to_its_records_to_those_who_answer_for_the_place(
+    story: Story, key: str
+) -> None:
+    response = client_of("chen").get(reverse("figure", args=[ESTATE, key]) + DAYS)
+    count = NOW[key].value(Scope(ESTATE, month(2026, 1), NOW_IS))["value"]
+    assert f"共 {count} 条" in main(response)
+    assert answered(client_of("chen").get(reverse("figure", args=["4102", key]))) == "403"
+
+
+def test_every_column_of_a_table_has_a_word() -> None:
+    heads = {head for figure in (*FIGURES.values(), *NOW.values()) for head in figure.heads}
+    assert heads - set(COLUMN_WORDS) == set()
+
+
 def test_who_may_not_open_the_records_reads_numbers_by_area_and_no_record(story: Story) -> None:
     page = main(client_of("chen").get(reverse("figure", args=["4102", "filed"]) + DAYS))
     assert "龙亭区" in page
@@ -125,7 +143,7 @@ def test_public_figures_are_the_object_of_the_command_without_small_cells(story:
     assert (found["place"], found["from"], found["to"]) == (ESTATE, "2026-01-01", "2026-01-31")
     assert (
         found["figures"]["filed"]["value"]
-        == FIGURES["filed"].value(Scope(ESTATE, month(2026, 1), NOW))["value"]
+        == FIGURES["filed"].value(Scope(ESTATE, month(2026, 1), NOW_IS))["value"]
         == 3
     )
     assert set(found["figures"]["filed"]["by"].values()) == {None}

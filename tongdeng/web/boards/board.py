@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.boards import access, queries
 from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
+from tongdeng.boards.figures.now import NOW
 from tongdeng.boards.rules.funnel import Standing, standing
 from tongdeng.boards.rules.rates import Rate
 from tongdeng.kernel.clock import local_day
@@ -109,6 +110,7 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "period": period,
         "ways": periods.ways(period, local_day(request.at)),
         "query": periods.query(period),
+        "today": [cell(figure, figure.value(scope)) for figure in _now(request.person, here)],
         "first": [cells[key] for key in FIRST if key in cells],
         "groups": _groups(cells),
         "heads": [FIGURES[key].title for key in COLUMNS],
@@ -125,6 +127,10 @@ def _shown(person: Person, here: Where) -> dict[str, Figure | Score]:
     """Return the figures of a place that somebody may read."""
     figures = {key: figure for key, figure in FIGURES.items() if access.may_read(person, figure, here.code)}
     return {**figures, **SCORES}
+
+
+def _now(person: Person, here: Where) -> list[Figure]:
+    return [figure for figure in NOW.values() if access.may_read(person, figure, here.code)]
 
 
 def _values(figures: Mapping[str, Figure | Score], scope: Scope) -> dict[str, Mapping[str, Any]]:

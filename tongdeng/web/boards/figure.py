@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.boards import access, queries
 from tongdeng.boards.figures import FIGURES, Figure, Scope
 from tongdeng.boards.figures.definition import CLOCK_WORDS
+from tongdeng.boards.figures.now import NOW
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.kernel.texts import never_formula
@@ -44,7 +45,8 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
     scope = Scope(here.code, period, request.at)
     if not access.may_read(request.person, figure, here.code):
         raise Forbidden(_("这个指标只有负责这里的单位能看"))
-    value, before = figure.value(scope), figure.value(queries.before(scope))
+    value = figure.value(scope)
+    before = figure.value(queries.before(scope)) if key in FIGURES else None
     found = access.rows_for(request.person, figure, scope)
     shown = page_of(
         request, [] if found is None else found.select_related(*rows.related(figure.columns)), LINES
@@ -57,8 +59,8 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
         "query": periods.query(period),
         "said": said.say(figure, value),
         "parts": said.parts_of(figure, value),
-        "before": said.say(figure, before),
-        "change": said.compared(figure, value, before),
+        "before": said.say(figure, before) if before is not None else None,
+        "change": said.compared(figure, value, before) if before is not None else "",
         "clock": CLOCK_WORDS[figure.clock],
         "hours": said.bands(value) if key == "hours" else [],
         **_rest(figure, here, scope),
@@ -154,9 +156,10 @@ def _by_area(figure: Figure, here: Where, scope: Scope) -> list[tuple[str, str]]
 
 
 def _figure(key: str) -> Figure:
-    if key not in FIGURES:
+    figure = FIGURES.get(key) or NOW.get(key)
+    if figure is None:
         raise NotFound(_("没有这个指标"))
-    return FIGURES[key]
+    return figure
 
 
 def _lines(figure: Figure, found: list[Any]) -> list[Line]:

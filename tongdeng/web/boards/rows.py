@@ -78,6 +78,11 @@ COLUMN_WORDS: dict[str, Sentence] = {
     "edition": _("问卷版本"),
     "closes_at": _("截止"),
     "stars": _("星级"),
+    "runs_out_at": _("到时限"),
+    "raised_at": _("提出"),
+    "topic__raised_at": _("提出"),
+    "at": _("形成决议"),
+    "origin": _("从哪里来"),
     "band": _("用时分段（分钟）"),
 }
 
