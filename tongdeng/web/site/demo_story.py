@@ -137,10 +137,11 @@ STEPS = (
     ),
     Step(
         "members",
-        _("798 名党员在六个平台登记"),
+        _("橄榄城 798 名党员在六个平台登记"),
         _("谁带头、做什么、服务了多久，另一个人核实过才算；名单不公开。"),
-        Role.SUBDISTRICT,
+        Role.BRANCH,
         _named("platforms"),
+        elsewhere=True,
     ),
     Step(
         "public",
