@@ -52,6 +52,16 @@ def test_a_child_registers_on_a_paper_that_a_guardian_signed_and_not_on_a_phone(
         consenting.correct(child, skills=[], times=[], born=2014, by=me, at=LATER)
 
 
+def test_a_child_entered_on_paper_changes_skills_and_times_and_an_unchanged_year_is_no_new_consent() -> None:
+    (child,) = on_paper(platform(), 1, born=2015)
+    me = as_person(child, LATER)
+    child = consenting.correct(child, skills=["labour"], times=["weekend"], born=2015, by=me, at=LATER)
+    assert (child.skills, child.times, child.born) == (["labour"], ["weekend"], 2015)
+    for other in (None, 1990):
+        with pytest.raises(Invalid):
+            consenting.correct(child, skills=[], times=[], born=other, by=me, at=LATER)
+
+
 def test_who_withdraws_twice_is_nobody_still_and_a_new_registration_is_a_new_number() -> None:
     place = platform()
     wang = volunteer(place)

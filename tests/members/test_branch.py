@@ -1,5 +1,7 @@
 """The branch: members are seen by the branch alone, each reading is journaled; meetings, remarks (VM-10, VM-13)."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cast import COMMUNITY, ESTATE, person
@@ -165,6 +167,22 @@ def test_a_meeting_is_held_with_the_attendance_of_its_members() -> None:
     assert (meeting.present, meeting.due) == (3, 6)
     with pytest.raises(NotFound):
         access.get(person("zheng", LATER), type(meeting), meeting.pk)
+    assert seals.verify() is None
+
+
+def test_a_meeting_counts_those_who_were_members_on_its_day_however_late_it_is_counted_again() -> None:
+    row, wu, month = branch(), person("wu", LATER), timedelta(days=30)
+    draft = MeetingDraft("study", "学习民法典物业部分", "社区会议室", at("2026-01-28 18:00"))
+    meeting = gatherings.plan_meeting(row, draft, by=wu, at=NOW)
+    ids = list(row.members.values_list("pk", flat=True))
+    meeting = gatherings.hold_meeting(meeting, ids, minutes=90, by=wu, at=LATER)
+    verbs.transfer(row, ids[0], by=wu, at=LATER + month)
+    verbs.admit_members(row, [MemberEntry("新甲"), MemberEntry("新乙")], by=wu, at=LATER + month)
+    meeting = gatherings.hold_meeting(meeting, ids[:5], minutes=90, by=wu, at=LATER + month)
+    assert (meeting.present, meeting.due) == (5, 6)
+    with pytest.raises(Invalid):
+        new = row.members.get(name="新甲").pk
+        gatherings.hold_meeting(meeting, [new], minutes=90, by=wu, at=LATER + month)
     assert seals.verify() is None
 
 

@@ -13,6 +13,7 @@ from tests.members.story import (
     SERVED,
     as_person,
     listed,
+    on_paper,
     platform,
     taken,
     task,
@@ -206,3 +207,16 @@ def test_a_refusal_has_a_reason_and_the_journal_has_no_words_of_it() -> None:
     assert (row.state, row.reason) == ("refused", "当天没有看到本人")
     told = [str(facts) for facts in Event.objects.values_list("facts", flat=True)]
     assert not any("本人" in words for words in told)
+
+
+def test_a_leader_is_told_the_same_of_a_stranger_and_of_who_did_not_agree_to_contact_vm_11() -> None:
+    place = platform(leader="zhou")
+    work, (quiet,) = task(place), on_paper(place, 1, agreed=("register",))
+    stranger, told = volunteer(platform("另一个")), []
+    for who in (quiet, stranger):
+        with pytest.raises(Invalid) as refused:
+            listed(work, who, by="zhou", moment=CHECKED)
+        told.append(str(refused.value.fields["lines"]))
+    assert told[0] == told[1]
+    assert "没有在这个平台登记，或者没有同意由负责人联系" in told[0]
+    assert listed(work, quiet, by="zheng", moment=CHECKED).state == "recorded"

@@ -38,6 +38,7 @@ NEED_NO_KEY = {
     "duty": "a switch",
     "preferences": "a switch",
     "inbox_read": "a switch",
+    "notice_opened": "a switch",
     "become": "signs in, in the demo only",
     "my_mail_ask": "counted each time: it sends a code",
     "my_mail_code": "counted each time: it guesses a code",

@@ -7,13 +7,18 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.cast import person
 from tests.elections import branch as electing
+from tests.members.branches import secretary_at_community
 from tests.web.members.story import NAMES, Members, members_of_the_story
 from tests.web.story import NOW, client_of, main
 from tongdeng.elections import actions as elections
 from tongdeng.elections.models import Member
 from tongdeng.kernel import clock
 from tongdeng.kernel.models import Event
+from tongdeng.members.actions import branch as branches
+from tongdeng.members.actions import reading
+from tongdeng.members.actions.branch import MemberEntry
 from tongdeng.members.models import BranchMember
 from tongdeng.members.rules.branch import READING
 from tongdeng.people import actions as people
@@ -90,9 +95,32 @@ def test_a_reading_is_open_to_the_reader_alone_and_not_after_they_lost_the_role_
 
 def test_the_branch_sees_who_read_its_list_and_what_for_and_nobody_else_does_vm_10(members: Members) -> None:
     opened("wu", members)
-    assert "吴书记 · 收缴党费" in main(client_of("wu").get(page_of(members)))
+    assert "吴书记 · 本支部名册 · 收缴党费" in main(client_of("wu").get(page_of(members)))
     for who in ("wang", "zheng", "feng"):
         assert "谁看过名册" not in main(client_of(who).get(page_of(members)))
+
+
+def test_who_looked_says_at_which_of_the_two_lists_a_reader_looked_vm_10() -> None:
+    row, by = secretary_at_community()
+    reading.read_list(row, "dues", by=by, at=NOW)
+    reading.read_volunteers(row, "meeting", by=by, at=NOW)
+    client = Client()
+    client.force_login(by)
+    shown = main(client.get(reverse("party_branch", args=[row.pk])))
+    assert ("戚书记 · 本支部名册 · 收缴党费" in shown, "戚书记 · 平台上登记的党员 · 组织会议" in shown) == (
+        True,
+        True,
+    )
+
+
+def test_the_list_to_tick_is_that_of_the_meetings_day(members: Members) -> None:
+    wu, meeting = client_of("wu"), reverse("branch_meeting", args=[members.meeting.pk])
+    by = person("wu", NOW)
+    branches.transfer(members.branch, members.branch.members.get(name=NAMES[0]).pk, by=by, at=NOW)
+    branches.admit_members(members.branch, [MemberEntry("新来的")], by=by, at=NOW)
+    wu.post(f"{meeting}read/", {"purpose": "study"})
+    drawn = main(wu.get(meeting))
+    assert [name in drawn for name in (*NAMES, "新来的")] == [True] * 5 + [False]
 
 
 def test_a_meeting_asks_for_a_purpose_before_its_list_and_a_look_writes_nothing_vm_10(

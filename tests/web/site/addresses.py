@@ -32,6 +32,7 @@ inbox_read      | 405   405  405  405 405  405  405  405 405   405  405 405  405
 outbox          | in    403  403  403 403  200  403  403 200   403  403 200  403 403
 outbox_again    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 notice          | in    to   404  404 404  404  404  404 404   404  404 404  404 404
+notice_opened   | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 scan            | to    to   to   to  to   to   to   to  to    to   to  to   to  to
 file            | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 guess           | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
@@ -98,6 +99,7 @@ account_logout  | to    200  200  200 200  200  200  200 200   200  200 200  200
 Args = Callable[[Story], list[object]]
 ADDRESSES: dict[str, Args] = {
     "notice": lambda s: [s.notice.pk],
+    "notice_opened": lambda s: [s.notice.pk],
     "scan": lambda s: [s.label],
     "case": lambda s: [s.case.pk],
     "act": lambda s: [s.case.pk, "nudge"],

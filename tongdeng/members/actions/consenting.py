@@ -103,10 +103,11 @@ def correct(
     by: Person,
     at: datetime,
 ) -> Volunteer:
-    """Change skills, times and the year of birth."""
+    """Change skills, times and the year of birth; of a child the community changes the year."""
     with turn(volunteer, "correct", by=by) as volunteer:
         changes = checked(skills, times, born, at)
-        if volunteer.person_id == by.pk:
+        if volunteer.person_id == by.pk and born != volunteer.born:
+            of_own_consent(volunteer.born, at)
             of_own_consent(born, at)
         journal.record("correct", volunteer, by=shared.hand(volunteer, by), at=at, **changes)
     return volunteer

@@ -12,6 +12,7 @@ from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import admit, turn
 from tongdeng.members.actions import shared
 from tongdeng.members.models import Branch, BranchAttendance, BranchMeeting
+from tongdeng.members.queries import branch as queries
 from tongdeng.members.rules import branch as rules
 from tongdeng.people.models import Person
 
@@ -57,16 +58,19 @@ def hold_meeting(
     at: datetime,
     seen: int | None = None,
 ) -> BranchMeeting:
-    """Write down who was there; done again it is corrected. Raise StepRefused before the meeting has begun."""
+    """Write down who of the members of its day was there; done again it is corrected.
+
+    Raise StepRefused before the meeting has begun.
+    """
     verb = "recount" if meeting.is_held else "hold"
     with turn(meeting, verb, by=by, right="hold", seen=seen) as meeting:
         if at < meeting.starts_at:
             raise StepRefused(_("还没有到开会时间"))
         if not 1 <= minutes <= MINUTES_AT_MOST:
             raise Invalid(fields={"minutes": _("请填写 1 到 {most} 分钟").format(most=MINUTES_AT_MOST)})
-        members = list(meeting.branch.members.filter(until__isnull=True))
+        members = queries.members(meeting.branch, meeting.starts_at)
         if set(present) - {row.pk for row in members}:
-            raise Invalid(fields={"present": _("请只选择本支部的党员")})
+            raise Invalid(fields={"present": _("请只选择开会那天本支部的党员")})
         BranchAttendance.objects.filter(community=meeting.community, meeting=meeting).delete()
         BranchAttendance.objects.bulk_create(
             BranchAttendance(**meeting.here, meeting=meeting, member=row, present=row.pk in set(present))

@@ -14,11 +14,13 @@ from tongdeng.members.rules.branch import READING, Listed, Purpose
 from tongdeng.people.models import Person
 
 
-def read_list(branch: Branch, purpose: str, *, by: Person, at: datetime) -> list[BranchMember]:
-    """Return the members of a branch; raise Invalid without a purpose."""
+def read_list(
+    branch: Branch, purpose: str, *, day: datetime | None = None, by: Person, at: datetime
+) -> list[BranchMember]:
+    """Return the members of a branch, now or on the day of a meeting; raise Invalid without a purpose."""
     with journal.locked(branch) as branch:
         admit(branch, "read", by=by)
-        rows = queries.members(branch)
+        rows = queries.members(branch, day)
         _write(branch, Listed.MEMBERS, purpose, len(rows), by=by, at=at)
     return rows
 
@@ -34,10 +36,12 @@ def read_volunteers(branch: Branch, purpose: str, *, by: Person, at: datetime) -
     return rows
 
 
-def open_list(branch: Branch, *, by: Person, at: datetime) -> list[BranchMember] | None:
+def open_list(
+    branch: Branch, *, day: datetime | None = None, by: Person, at: datetime
+) -> list[BranchMember] | None:
     """Return the members while this person's last reading of them lasts; None afterwards. Nothing is written."""
     reading = _open(branch, Listed.MEMBERS, by, at)
-    return None if reading is None else queries.members(branch)
+    return None if reading is None else queries.members(branch, day)
 
 
 def open_volunteers(branch: Branch, *, by: Person, at: datetime) -> list[Volunteer] | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.kernel import deadlines, journal
+from tongdeng.kernel import access, deadlines, journal
 from tongdeng.kernel.access import Actor
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Invalid, NotFound, StepRefused
@@ -24,6 +24,9 @@ from tongdeng.people.models import Person
 END = "end"  # the clock of a service that runs
 USUAL = timedelta(hours=2)  # how long a service of a standing task is planned, where nobody says otherwise
 LIST_AT_MOST = 100
+NOT_HERE = _("这位没有在这个平台登记")
+# A leader does not learn which of the two it is.
+NOT_READ = _("名单里没有这位：没有在这个平台登记，或者没有同意由负责人联系；后一种情况请社区来登记")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,13 @@ def record_list(task: Task, lines: Sequence[Line], *, by: Person, at: datetime) 
         if not 1 <= len(lines) <= LIST_AT_MOST:
             raise StepRefused(_("一次登记 1 到 {most} 人").format(most=LIST_AT_MOST))
         people = {row.pk: row for row in volunteers.readable(task.platform, by)}
+        unknown = NOT_HERE if access.may(by, task.platform, "enter") else NOT_READ
         rows = []
         for number, line in enumerate(lines, start=1):
             try:
-                rows.append(_from_list(task, people.get(line.volunteer), line, by=by, at=at))
+                if line.volunteer not in people:
+                    raise NotFound(unknown)
+                rows.append(_from_list(task, people[line.volunteer], line, by=by, at=at))
             except (Invalid, StepRefused, NotFound) as problem:
                 sentence = _("第 {n} 行：{why}").format(n=number, why=problem.sentence)
                 raise Invalid(fields={"lines": sentence}, **problem.facts) from None
@@ -127,9 +133,7 @@ def record_list(task: Task, lines: Sequence[Line], *, by: Person, at: datetime) 
     return rows
 
 
-def _from_list(task: Task, volunteer: Volunteer | None, line: Line, *, by: Person, at: datetime) -> Service:
-    if volunteer is None:
-        raise NotFound(_("这位没有在这个平台登记"))
+def _from_list(task: Task, volunteer: Volunteer, line: Line, *, by: Person, at: datetime) -> Service:
     if wrong := service.wrong_times(line.starts_at, line.ends_at, at):
         raise Invalid(fields={"lines": wrong})
     if line.travel and not service.TRAVEL_COUNTS:

@@ -62,9 +62,10 @@ def front_line(branch: Branch) -> int | None:
     return count if count >= SMALL else None
 
 
-def members(branch: Branch) -> list[BranchMember]:
-    """Return the register. For the verbs of `actions` only, which journal the reading."""
-    rows = BranchMember.objects.filter(IN_OFFICE, community=branch.community, branch=branch)
+def members(branch: Branch, day: datetime | None = None) -> list[BranchMember]:
+    """Return the register, as it is or as it was at a moment. For the verbs of `actions` only, which journal the reading."""
+    then = Q(since__lte=day) & (IN_OFFICE | Q(until__gt=day)) if day else IN_OFFICE
+    rows = BranchMember.objects.filter(then, community=branch.community, branch=branch)
     return list(rows.order_by("since", "id"))
 
 

@@ -125,6 +125,12 @@ def verified(volunteer: Volunteer, since: date, until: date) -> list[Service]:
     return list(rows.order_by("starts_at"))
 
 
+def all_verified(place: str) -> QuerySet[Service]:
+    """Return the verified service of a community or of those of a wider place, the newest first."""
+    rows = Service.objects.filter(community__startswith=place, state=State.VERIFIED.value)
+    return rows.select_related("volunteer__person", "task", "platform").order_by("-starts_at", "pk")
+
+
 def table(community: str, at: datetime) -> points.Table:
     """Return the table of points that holds in a community at a moment."""
     row = PointTable.objects.filter(community=community, valid_from__lte=at).order_by("-valid_from").first()

@@ -111,6 +111,15 @@ def registered(community: str) -> QuerySet[Volunteer]:
     return people.select_related("person").order_by("number")
 
 
+def registrations(place: str) -> QuerySet[Registration]:
+    """Return the registrations that hold now in a community or in those of a wider place, by platform and number."""
+    rows = Registration.objects.filter(
+        community__startswith=place, until__isnull=True, volunteer__state=VolunteerState.ACTIVE.value
+    )
+    rows = rows.select_related("volunteer__person", "platform")
+    return rows.order_by("community", "platform__position", "volunteer__number")
+
+
 def fitting(
     platform: Platform, *, skill: str = "", slot: str = "", free_of: Collection[UUID] = ()
 ) -> QuerySet[Volunteer]:
@@ -134,9 +143,7 @@ class Figures(NamedTuple):
 
 def figures(place: str) -> Figures:
     """Count who is registered in a community or in those of a wider place, and the verified minutes."""
-    rows = Registration.objects.filter(
-        community__startswith=place, until__isnull=True, volunteer__state=VolunteerState.ACTIVE.value
-    )
+    rows = registrations(place)
     by_platform = dict(rows.order_by().values_list("platform").annotate(count=Count("pk")))
     people = rows.aggregate(people=Count("volunteer", distinct=True))["people"]
     done = Service.objects.filter(community__startswith=place, state=State.VERIFIED.value)

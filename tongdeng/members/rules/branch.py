@@ -80,6 +80,9 @@ class Listed(StrEnum):
     VOLUNTEERS = "volunteers"
 
 
+LISTED_WORDS = {Listed.MEMBERS: _("本支部名册"), Listed.VOLUNTEERS: _("平台上登记的党员")}
+
+
 class Correction(StrEnum):
     """Why the register is changed. None tells what it says of anybody."""
 

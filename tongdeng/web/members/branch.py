@@ -34,10 +34,7 @@ def choices() -> dict[str, Any]:
     """Return what the forms of the branch choose from."""
     return {
         "purposes": [("", _("请选择")), *((p.value, word) for p, word in rules.PURPOSE_WORDS.items())],
-        "lists": [
-            (rules.Listed.MEMBERS.value, _("本支部名册")),
-            (rules.Listed.VOLUNTEERS.value, _("平台上登记的党员")),
-        ],
+        "lists": [(listed.value, word) for listed, word in rules.LISTED_WORDS.items()],
         "posts_options": [(p.value, word) for p, word in rules.POST_WORDS.items()],
         "meeting_kinds": [(k.value, word) for k, word in rules.MEETING_WORDS.items()],
     }
@@ -98,6 +95,7 @@ def _readings(branch: Branch) -> list[dict[str, Any]]:
         {
             "who": readers.get(str(event.actor)),
             "at": event.at,
+            "list": rules.LISTED_WORDS[rules.Listed(event.facts["list"])],
             "purpose": rules.PURPOSE_WORDS[rules.Purpose(event.facts["purpose"])],
             "rows": event.facts["rows"],
         }

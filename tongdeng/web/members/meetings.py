@@ -37,7 +37,9 @@ def draw(
     """Show a meeting, with the list to tick while it is open for this person."""
     rights = access.verbs(request.person, row)
     may_hold = "hold" in rights and request.at >= row.starts_at and not row.is_dropped
-    members = reading.open_list(row.branch, by=request.person, at=request.at) if may_hold else None
+    members = None
+    if may_hold:
+        members = reading.open_list(row.branch, day=row.starts_at, by=request.person, at=request.at)
     context = choices() | {
         "row": row,
         "may_hold": may_hold,
@@ -53,7 +55,7 @@ def draw(
 
 ROWS = {
     "read": VerbRow(
-        lambda m, f, by, at: reading.read_list(m.branch, f.text("purpose"), by=by, at=at),
+        lambda m, f, by, at: reading.read_list(m.branch, f.text("purpose"), day=m.starts_at, by=by, at=at),
         _("已打开名册，这次查看已记下"),
         right="hold",
     ),

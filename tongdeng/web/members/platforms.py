@@ -27,6 +27,7 @@ from tongdeng.web.kit.pager import page_of
 from tongdeng.web.kit.verbs import VerbRow, VerbTable
 from tongdeng.web.members.forms import MemberForm
 from tongdeng.web.members.own import choices
+from tongdeng.web.members.registered import counted_place
 
 AT_THE_DESK = (Role.COMMUNITY, Role.DESK)
 
@@ -39,16 +40,13 @@ def listing(request: SignedIn) -> HttpResponse:
 
 def _draw_listing(request: SignedIn, *, problem: Refused | None = None, verb: str = "") -> HttpResponse:
     rows = page_of(request, queries.platforms(request.person))
-    communities = sorted(request.person.reach(Role.COMMUNITY.value))
     places_of = [grant.place[:12] for grant in request.person.grants if grant.role in set(AT_THE_DESK)]
-    above = min(request.person.reach(Role.SUBDISTRICT.value, Role.CITY.value), default="")
-    code = communities[0] if communities else queries.community_of(request.person, request.at) or above
-    counted = request.person.holds(Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY)
+    code = counted_place(request)
     context = {
         "tab": "neighbours",
         "page_of": rows,
-        "may_set_up": bool(communities),
-        "figures": queries.figures(code) if code and counted else None,
+        "may_set_up": bool(request.person.reach(Role.COMMUNITY.value)),
+        "figures": queries.figures(code) if code else None,
         "desk_of": next(iter(places_of), ""),
         "to_verify": services.to_verify(request.person).count(),
     }

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read, name="inbox_read"),
     path("inbox/<uuid:pk>/", inbox.open_notice, name="notice"),
+    path("inbox/<uuid:pk>/open/", inbox.opened, name="notice_opened"),
     path("outbox/", outbox.page, name="outbox"),
     path("outbox/again/", outbox.again, name="outbox_again"),
     path("announcements/", announcements.listing, name="announcements"),
