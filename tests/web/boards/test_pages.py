@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -24,6 +25,7 @@ from tests.web.story import NOW as NOW_IS
 from tests.web.story import Story, client_of, main, table
 from tongdeng.boards.figures import FIGURES, SCORES, Scope
 from tongdeng.boards.figures.now import NOW
+from tongdeng.boards.rules.bands import MINUTES
 from tongdeng.boards.rules.periods import month
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
@@ -133,6 +135,7 @@ def test_every_column_of_a_table_has_a_word() -> None:
 
 
 def test_who_may_not_open_the_records_reads_numbers_by_area_and_no_record(story: Story) -> None:
+    """BF-17: a count by area, not an empty list and not a leak."""
     page = main(client_of("chen").get(reverse("figure", args=["4102", "filed"]) + DAYS))
     assert "龙亭区" in page
     assert story.case.number not in page
@@ -159,6 +162,7 @@ def test_the_public_page_names_nobody(story: Story) -> None:
 
 
 def test_the_wall_shows_what_was_answered_today_and_nobody(story: Story) -> None:
+    """BF-18: no name of a person, and no rate without the numbers that it is of."""
     page = main(client_of("chen").get(reverse("wall", args=[ESTATE]) + DAYS))
     assert "今天按时答复" in page
     assert all(part.name not in page and part.title not in page for part in CAST.values())
@@ -176,6 +180,49 @@ def test_the_wall_shows_what_was_answered_today_and_nobody(story: Story) -> None
 def test_a_period_that_is_none_is_the_last_thirty_days(story: Story, bad: str) -> None:
     page = main(client_of("chen").get(reverse("board", args=[ESTATE]) + bad))
     assert "2025-12-15 – 2026-01-13" in page
+
+
+def test_the_page_of_a_figure_says_what_it_means_and_what_it_leaves_out(story: Story) -> None:
+    """BF-10: meaning, what is left out, unit, clock, source, version, when it was computed, downloads."""
+    page = main(client_of("chen").get(reverse("figure", args=[ESTATE, "within_hour"]) + DAYS))
+    figure = FIGURES["within_hour"]
+    for words in (
+        figure.says,
+        figure.leaves_out,
+        figure.unit,
+        figure.source,
+        "口径第 1 版",
+        "2026-01-13 14:05:00",
+    ):
+        assert str(words) in page
+    for name in ("figure_rows", "figure_data"):
+        assert reverse(name, args=[ESTATE, "within_hour"]) in page
+
+
+def test_the_level_above_is_compared_without_the_place_itself(story: Story) -> None:
+    """BF-12: the other estate of the sub-district has one case, this community three."""
+    page = main(client_of("zheng").get(reverse("figure", args=[COMMUNITY, "filed"]) + DAYS))
+    assert re.search(r"示例街道的其他地方</dt>\s*<dd>1\b", page)
+
+
+def test_areas_without_data_are_listed_apart_and_nobody_is_ranked(story: Story) -> None:
+    """BF-6: in the order of their codes; what has no data stands below the table."""
+    page = main(client_of("liu").get(reverse("board", args=["410202"]) + "?from=2020-01-01&until=2020-02-01"))
+    assert "这段时间没有数据：" in page
+    assert '<table class="list areas"' not in page
+
+
+def test_a_chart_is_its_table(story: Story) -> None:
+    """BF-11: a bar for each line, in the order of the bands, with the number beside it."""
+    page = main(client_of("chen").get(reverse("figure", args=[ESTATE, "hours"]) + DAYS))
+    lines = re.findall(
+        r'<th scope="row">(.*?)</th>\s*<td class="band.*?width="(\d+)" height="6"></rect>\s*</svg>.*?<td class="sum num">(\d+)',
+        page,
+        re.DOTALL,
+    )
+    assert [line[0] for line in lines][:4] == ["5 分钟以内", "15 分钟以内", "30 分钟以内", "1 小时以内"]
+    counts = FIGURES["hours"].value(Scope(ESTATE, month(2026, 1), NOW_IS))["by"]
+    assert [int(line[2]) for line in lines] == [counts.get(key, 0) for key in (*map(str, MINUTES), "more")]
 
 
 def test_a_board_costs_the_same_however_many_areas_it_has(story: Story) -> None:
