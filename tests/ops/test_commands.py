@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,3 +184,13 @@ def test_an_administrator_who_cannot_be_made_is_told_why(words: list[str], said:
     home = Path(os.environ["TONGDENG_HOME"])
     done = run(home, "admin", *words, "--name", "卫示例", TONGDENG_DATABASE_URL=address)
     assert said in refused(done)
+
+
+def test_a_reader_that_has_enough_ends_a_command_without_a_word(home: Path) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    settings = {**os.environ, "TONGDENG_HOME": str(home)}
+    words = [sys.executable, "-m", "tongdeng", "manage", "help"]
+    with os.fdopen(writes, "w") as out:
+        done = subprocess.run(words, env=settings, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (141, "")

@@ -31,6 +31,8 @@ COMMANDS = {
     "manage":  "run a Django command",
 }  # fmt: skip
 
+SIGPIPE = 141  # 128 and the number of the signal, as shells report it
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code. A problem that people can solve is one sentence, never a traceback.
@@ -43,10 +45,15 @@ def main(words: Sequence[str] | None = None) -> int:
         asked = _parser(words).parse_args(words)
         command = importlib.import_module(f"tongdeng.ops.commands.{asked.command.replace('-', '_')}")
         code: int = command.run(asked)
+        sys.stdout.flush()
         return code
     except Problem as problem:
         print(f"tongdeng: {problem}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever reads has enough, as `head` has; what is left in the buffer would raise again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SIGPIPE
     except KeyboardInterrupt:
         # 128 and the number of SIGINT, as shells report it.
         return 130

@@ -1,4 +1,4 @@
-"""Six weeks of cases from many homes: most in time, some late, some reopened, some still open."""
+"""Six weeks of cases from many homes: nearly all in time and solved, few sent back, some still open."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -94,11 +94,11 @@ def _begin(simulation: Simulation, cast: Cast, chance: Random, at: datetime) -> 
     if case is None:
         return
     fate = Plan(
-        answer=chance.choice((4, 7, 9, 12, 15, 18, 22, 26, 33, 41, 52, 75)),
+        answer=chance.choice((4, 7, 9, 12, 15, 18, 22, 26, 33, 41, 52, 58)),
         hand=chance.choice((2, 3, 5, 8, 20)),
         work=chance.choice((0.5, 1, 2, 3, 6, 20, 26, 50)),
         end=chance.choices(
-            ("confirm", "silence", "reopen", "pause", "withdraw", "refuse"), (58, 18, 8, 8, 4, 4)
+            ("confirm", "silence", "reopen", "pause", "withdraw", "refuse"), (65, 18, 1, 8, 4, 4)
         )[0],
     )
     _plan_case(simulation, cast, chance, case.pk, fate, at)
