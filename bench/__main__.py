@@ -10,6 +10,7 @@ PARTS = (
     "activities",
     "announcing",
     "checkin",
+    "city",
     "demo",
     "filing",
     "importing",

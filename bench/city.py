@@ -1,0 +1,121 @@
+"""A city of 2,000 estates and its cases, loaded as fast as PostgreSQL can; and what its figures of a month and a year cost.
+
+`TONGDENG_BENCH_CASES=10000000 python -m bench city` takes ten million; without it there are 200,000. The rows are the same
+on every machine: ids are digests of their number, and chance begins with one seed. They have no events, as nothing here
+reads the journal.
+"""
+
+import os
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from bench import ground
+from bench.figures import Figure
+from bench.machine import cost
+from bench.million import without_indexes
+from tongdeng.ops.postgres import Cluster
+
+CASES = int(os.environ.get("TONGDENG_BENCH_CASES", "200000"))
+ESTATES, CITY, DISTRICT = 2_000, "4102", 6
+DAYS = 730  # over which the cases were filed
+MEASURED = ("filed", "answered_in_time", "time_to_answer", "finished_in_time", "qualified", "satisfied")
+# An estate number leads to its district, of eight; twenty communities make a sub-district, two estates a community.
+PLACES = """
+INSERT INTO places_place (code, level, name, short, kind, path)
+SELECT DISTINCT ON (code) code, level, name, '', '', name
+FROM (
+    SELECT '4102' || lpad((2 + c % 8)::text, 2, '0') AS district,
+        lpad((901 + c / 160)::text, 3, '0') AS street, lpad((1 + c / 8 % 20)::text, 3, '0') AS community,
+        lpad((1 + e % 2)::text, 3, '0') AS estate, e
+    FROM (SELECT e, e / 2 AS c FROM generate_series(0, %(estates)s - 1) e) n
+) parts
+CROSS JOIN LATERAL (VALUES
+    ('41', 'province', '河南省'), ('4102', 'city', '开封市'), (district, 'county', '测试区' || district),
+    (district || street, 'subdistrict', '测试街道' || street),
+    (district || street || community, 'community', '测试社区' || street || community),
+    (district || street || community || estate, 'estate', '测试小区' || e)
+) AS rows (code, level, name)
+ORDER BY code
+"""
+# Estates differ in size (the largest has some forty times the smallest) and in how fast and how well they work.
+ROWS = """
+CREATE TEMPORARY TABLE bench_row AS
+SELECT n, md5('case ' || n)::uuid AS id, p.code AS place, left(p.code, 12) AS community,
+    c.codes[1 + n %% array_length(c.codes, 1)] AS category, filed, speed,
+    filed + interval '1 minute' * (2 + 100 * speed * chance ^ 2) AS answered,
+    filed + interval '1 hour' * (1 + 110 * speed * other ^ 2) AS finished,
+    third < 0.55 AS judged, fourth < 1 - 0.12 * speed AS solved, 1 + (n %% 5) AS stars
+FROM (
+    SELECT n, floor(%(estates)s * random() ^ 2)::int AS e, random() AS chance, random() AS other, random() AS third,
+        random() AS fourth, %(first)s + interval '1 second' * floor(86400 * %(days)s * random()) AS filed
+    FROM generate_series(1, %(cases)s) n
+) r
+JOIN (SELECT code, row_number() OVER (ORDER BY md5(code)) - 1 AS e, 0.5 + ascii(md5(code)) %% 16 / 15.0 AS speed
+    FROM places_place WHERE level = 'estate') p ON p.e = r.e
+CROSS JOIN (SELECT array_agg(code ORDER BY code) AS codes FROM cases_category) c
+"""
+STORED = """
+INSERT INTO cases_case (id, community, place, entries, last_hash, version, state, number, category_id, kind, urgency,
+    channel, words, "where", spot, caller, caller_phone, guessed, filed_at, answer_due, answered_at, finish_due,
+    finished_at, closed_at, reopened)
+SELECT id, community, place, 0, '', 0, CASE WHEN judged AND solved THEN 'confirmed' ELSE 'unconfirmed' END,
+    'C-' || n, category, 'repair', 'ordinary', 'web', '第 ' || n || ' 件', '测试小区', '', '', '', false, filed,
+    filed + interval '1 hour', answered, filed + interval '3 days', greatest(answered, finished),
+    greatest(answered, finished) + interval '7 days', 0
+FROM bench_row
+"""
+VERDICTS = """
+INSERT INTO cases_verdict (id, community, place, case_id, source, solved, stars, words, round, at)
+SELECT md5('verdict ' || n)::uuid, community, place, id, 'resident', solved, stars, '', 0, finished + interval '7 days'
+FROM bench_row WHERE judged
+"""
+
+
+def load(cases: int, estates: int, *, first: datetime) -> None:
+    """Store the city and its cases, filed in the `DAYS` from `first` on; as the owner, into an empty database."""
+    facts: dict[str, Any] = {"cases": cases, "estates": estates, "first": first, "days": DAYS}
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES.replace("%(estates)s", str(estates)))
+        cursor.execute("SELECT setseed(0.365)")
+        cursor.execute(ROWS, facts)
+        for table, rows in (("cases_case", STORED), ("cases_verdict", VERDICTS)):
+            with without_indexes(table):
+                cursor.execute(rows)
+        cursor.execute("DROP TABLE bench_row")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE cases_case, cases_verdict, places_place")
+
+
+def measure(cluster: Cluster) -> list[Figure]:
+    """Measure the figures of a city's cases by district, of a month and of a year."""
+    from tongdeng.boards.rules import periods
+    from tongdeng.kernel.clock import LOCAL
+
+    with ground.database(cluster, "bench_city"):
+        with cost({"postgres": ground.postmaster(cluster)}) as spent:
+            load(CASES, ESTATES, first=datetime(2024, 1, 1, tzinfo=LOCAL))
+        detail = f"CPU PostgreSQL {spent.cpu['postgres']:.0f} s; others {spent.foreign:.0%} of a core"
+        spans = {
+            "a month": periods.month(2025, 6),
+            "a year": periods.of(date(2025, 1, 1), date(2025, 12, 31)),
+        }
+        return [
+            Figure(f"city: {CASES:,} cases loaded", spent.seconds, "s", detail=detail),
+            *(_figures(cluster, name, period) for name, period in spans.items()),
+        ]
+
+
+def _figures(cluster: Cluster, name: str, period: Any) -> Figure:
+    from tongdeng.boards.figures import FIGURES, Scope
+    from tongdeng.kernel import clock
+
+    scope = Scope(CITY, period, clock.now() + timedelta(days=1))
+    with cost({"postgres": ground.postmaster(cluster)}) as spent:
+        districts = [FIGURES[key].across(scope, DISTRICT) for key in MEASURED]
+    detail = (
+        f"{len(MEASURED)} figures of {len(districts[0])} districts, {ESTATES:,} estates; "
+        f"CPU PostgreSQL {spent.cpu['postgres']:.2f} s; others {spent.foreign:.0%} of a core"
+    )
+    return Figure(f"city: figures of {name} of {CASES:,} cases", spent.seconds, "s", detail=detail)
