@@ -112,6 +112,18 @@ def visible_to(person: Actor | None, model: type[M], verb: str = SEE) -> QuerySe
     return model._default_manager.filter(scope(person, model, verb))
 
 
+def sees_all(person: Actor | None, model: type[Model], place: str, verb: str = SEE) -> bool:
+    """Say whether a role opens all records of `model` at and below a place, whatever they are; no query.
+
+    False says nothing: a relation may still open each of them.
+    """
+    policy = _policies[model]
+    if person is None or policy.reach is not at_or_below:
+        return False
+    roles = {role for row in policy.rows if verb in row.verbs.split() for role in row.roles.split()}
+    return any(grant.role in roles and place.startswith(grant.place) for grant in person.grants)
+
+
 def get(person: Actor | None, model: type[M], pk: UUID | str, to: str = SEE) -> M:
     """Return the record if `person` may do `to` with it; raise NotFound if they may not see it, else Forbidden."""
     # One query and one sentence for both: the answer must not tell a missing record from one out of sight.

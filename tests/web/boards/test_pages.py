@@ -29,6 +29,8 @@ from tongdeng.boards.rules.bands import MINUTES
 from tongdeng.boards.rules.periods import month
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
+from tongdeng.cases.models import Case
+from tongdeng.kernel.access import sees_all, visible_to
 from tongdeng.web.boards.rows import COLUMN_WORDS
 from tongdeng.web.boards.urls import urlpatterns
 
@@ -197,6 +199,26 @@ def test_the_page_of_a_figure_says_what_it_means_and_what_it_leaves_out(story: S
         assert str(words) in page
     for name in ("figure_rows", "figure_data"):
         assert reverse(name, args=[ESTATE, "within_hour"]) in page
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "expected"),
+    [
+        ("liu", "4102", True),
+        ("chen", ESTATE, True),
+        ("chen", "4102", False),
+        ("wang", ESTATE, False),
+        ("guan", "4102", False),
+    ],
+)
+def test_a_role_opens_all_cases_of_its_place_without_asking_for_each(
+    who: str, place: str, expected: bool, story: Story
+) -> None:
+    reader = person(who, NOW_IS)
+    assert sees_all(reader, Case, place) is expected
+    rows = FIGURES["filed"].rows(Scope(place, month(2026, 1), NOW_IS))
+    if expected:
+        assert not rows.exclude(pk__in=visible_to(reader, Case).values("pk")).exists()
 
 
 def test_the_level_above_is_compared_without_the_place_itself(story: Story) -> None:
