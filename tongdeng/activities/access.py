@@ -38,6 +38,12 @@ WISH = (
 )  # fmt: skip
 
 
+# Whose role reads the activities of its place, and so may read their figures.
+READERS = tuple(
+    dict.fromkeys(Role(role) for row in ACTIVITY if "see" in row.verbs.split() for role in row.roles.split())
+)
+
+
 def organiser(person: Any) -> Q:
     """An activity that they run, as long as they organise anything there: who left the office sees no list any more."""
     there = Q(pk__in=[])

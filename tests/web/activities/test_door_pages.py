@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import ESTATE, person
@@ -147,6 +149,25 @@ def test_the_door_gives_its_state_and_a_look_at_it_writes_nothing() -> None:
     assert state["came"] == {str(story.child.pk): "14:05"}
     assert state["latest"] == ["14:05 出示签到码：不是这场活动的签到码"]
     assert (Event.objects.count(), state["said"]) == (events, "")
+
+
+def test_coming_in_by_the_code_reads_once_where_somebody_lives() -> None:
+    story = activities_of_the_story()
+    with CaptureQueriesContext(connection) as asked:
+        assert came_by(story, codes.code(story.open, rules.step(NOW))).status_code == 302
+    tenures = [query["sql"] for query in asked if 'FROM "people_tenure"' in query["sql"]]
+    # Once for the rights, and once for the home by which they are counted.
+    assert len(tenures) <= 2, tenures
+
+
+def test_the_tries_of_one_resident_do_not_push_out_what_the_door_scanned() -> None:
+    story = activities_of_the_story()
+    send(story, line("-"))
+    for _n in range(30):
+        assert came_by(story, "ABC234").status_code == 400
+    came_by(story, "ABC234", "zhao")
+    state = json.loads(client_of("wu").get(reverse("activity_code", args=[story.open.pk])).content)
+    assert (state["failed"], state["tries"], len(state["latest"])) == (5, 4, 1)
 
 
 def test_a_cancelled_activity_says_so_at_its_door() -> None:

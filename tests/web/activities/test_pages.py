@@ -27,6 +27,8 @@ page                | guest wang zhao li  chen qian zhou wu  zheng feng liu guan
 activities          | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 activities_month    | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 activities_year     | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+activities_came     | in    200  200  200 200  200  200  200 200   200  200 200  200 200
+activity_came       | in    200  200  200 200  200  200  200 200   200  200 404  404 404
 activities_held     | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 activities_mine     | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 activity_new        | in    403  403  403 200  200  200  200 200   403  403 403  200 403
@@ -58,6 +60,9 @@ activities_month    | wang          | 2026年1月 + 端午包粽子 + 元旦迎�
 activities_year     | zhao          | 1 + 场已办 + 2 + 人次签到 + 另有 30 人没有签到             | 保存全年目标
 activities_year     | wu            | 保存全年目标                                           |
 activities_held     | zhao          | 已办 1 场 + 元旦迎新 + 2 人次 + 另清点 30 人               | 冬日健步走
+activities_came     | zhao          | 来了 2 人，0 户 + 来宾 2 位 + 合计                          | 看名单
+activity_came       | wu            | 来了 0 人，0 户 + 看名单                                  |
+activity_came       | zhao          | 只有人数                                             | 看名单 + 小满满
 activities_mine     | wang          | 端午包粽子 + 2 位 + 已报上 + 生成我的日历地址                    | 元旦迎新
 activity, open      | wang          | 您报了 2 位 + 小满满 + 退出报名 + 签到码             | 名单 + 签到屏
 activity, open      | zhao          | 报名 + 名额 4 个，已报 2 位 + 我自己 + 面向A区                   | 小满满 + 王女士 + 名单
@@ -91,7 +96,10 @@ ADDRESSES: dict[str, Args] = {
     "wish_act": lambda a: [a.wish.pk, "join"],
     "feed_place": lambda a: [ESTATE],
     "feed_person": lambda a: ["0" * 64],
-    **{f"activity_{name}": (lambda a: [a.open.pk]) for name in ("edit", "people", "door", "code", "scans")},
+    **{
+        f"activity_{name}": (lambda a: [a.open.pk])
+        for name in ("edit", "people", "door", "code", "scans", "came")
+    },
 }
 WHO = PAGES.strip().splitlines()[0].split("|")[1].split()
 ROWS = {page: dict(zip(WHO, cells.split(), strict=True)) for page, cells in table(PAGES)}

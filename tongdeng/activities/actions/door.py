@@ -24,6 +24,7 @@ from tongdeng.activities.actions.comers import (
 from tongdeng.activities.actions.letting_in import Answer, Stamp, keep, let_in, told_before
 from tongdeng.activities.models import Activity, Attendance, Participant
 from tongdeng.activities.queries import codes
+from tongdeng.activities.queries import door as queries
 from tongdeng.activities.rules import times
 from tongdeng.activities.rules.flow import Failed, Method
 from tongdeng.kernel.clock import LOCAL
@@ -33,6 +34,7 @@ from tongdeng.people.models import Person
 
 GUESTS_AT_MOST = 50
 SCANS_AT_MOST = 500
+TRIES_KEPT = 3  # of one person, with a code of one door that let them not in
 # What depends on the moment is judged anew when the same scan comes again: an activity may be restored or moved.
 OF_THE_MOMENT = (Failed.AGAIN, Failed.EARLY, Failed.LATE, Failed.CANCELLED)
 # A phone that let somebody in without asking may be told otherwise of afterwards: the presence stays.
@@ -60,7 +62,7 @@ def come(
     """Check oneself in by the code of the door, and those `with_` one whom one signed up (ids of participants).
 
     Raise StepRefused outside the hours of the door, Invalid for a code that is not of this minute (AC-9); such a try
-    is kept as a failed scan.
+    is kept as a failed scan, a few of each person.
     """
     stamp = Stamp(nonce)
     failed: Failed | None = None
@@ -73,7 +75,8 @@ def come(
             comers = [comer_of(activity, by.pk, at), *family(activity, with_, by)]
             found = [(comer, Stamp(uuid5(stamp.nonce, comer.who))) for comer in comers]
             return let_in(activity, found, Method.CODE, by=by, at=at)
-        keep(activity, failed, Method.CODE, stamp, by=by, at=at)
+        if queries.tries(activity, by) < TRIES_KEPT:
+            keep(activity, failed, Method.CODE, stamp, by=by, at=at)
     # After the block, or what was kept would be rolled back with it.
     if failed is Failed.OLD:
         raise Invalid(fields={"code": _("签到码不对或已经换了，请扫现在屏幕上的码")})

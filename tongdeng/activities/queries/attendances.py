@@ -1,8 +1,9 @@
 """Reading attendances: figures of activities, and the digest by which their events hold them."""
 
 import hashlib
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet, Sum, Value
@@ -11,8 +12,11 @@ from django.db.models.functions import ExtractMonth, NullIf
 from tongdeng.activities.models import Activity, Attendance, Kind
 from tongdeng.activities.rules.flow import State
 from tongdeng.kernel.clock import LOCAL
+from tongdeng.places.rules import digits_of
 
-HELD = Q(state__in=[State.OPEN.value, State.REPORTED.value]) & (Q(attended__gt=0) | Q(counted__gt=0))
+PUBLIC = [State.OPEN.value, State.REPORTED.value]
+HELD = Q(state__in=PUBLIC) & (Q(attended__gt=0) | Q(counted__gt=0))
+FEW = 5  # people of one building, below whom they are shown together with others
 
 
 def digest(rows: Iterable[Attendance]) -> str:
@@ -33,9 +37,11 @@ class Figures(NamedTuple):
     households: int
 
 
-def year_of(place: str, year: int) -> Q:
-    """Return the condition for activities at and below a place that begin in a local year."""
-    since, until = datetime(year, 1, 1, tzinfo=LOCAL), datetime(year + 1, 1, 1, tzinfo=LOCAL)
+def year_of(place: str, year: int, month: int = 0) -> Q:
+    """Return the condition for activities at and below a place that begin in a local year, or in a month of it."""
+    since, until = datetime(year, month or 1, 1, tzinfo=LOCAL), datetime(year + 1, 1, 1, tzinfo=LOCAL)
+    if month:
+        until = (since + timedelta(days=32)).replace(day=1)
     return Q(
         community__startswith=place[:12],
         place__startswith=place,
@@ -80,6 +86,49 @@ def households(came: QuerySet[Attendance]) -> set[str]:
     return {home for home in people(came).values_list("one_home", flat=True) if home}
 
 
+class Part(NamedTuple):
+    """How many people, and how many households, live in a part of a place; its code is "" where no home is known."""
+
+    code: str
+    people: int
+    households: int
+
+
+def parts(came: QuerySet[Attendance], level: str) -> list[Part]:
+    """Return the people of attendances by where they live; all parts come to the figures of the same attendances."""
+    digits, found = digits_of(level), Counter[str]()
+    homes: dict[str, set[str]] = {}
+    for home in people(came).values_list("one_home", flat=True).iterator():
+        code = (home or "")[:digits]
+        found[code] += 1
+        if home:
+            homes.setdefault(code, set()).add(home)
+    return [Part(code, found[code], len(homes.get(code, ()))) for code in sorted(found)]
+
+
+def without_few(rows: Sequence[Part]) -> tuple[list[Part], Part]:
+    """Return the parts with enough people not to tell who they are, and one for all others together."""
+    large = sorted((row for row in rows if row.code and row.people >= FEW), key=lambda row: row.people)
+    unknown = [row for row in rows if not row.code]
+    some = [row for row in rows if row.code and row.people < FEW]
+    # What would still stand out among the others is taken together with one part more.
+    for more in (large[:1], unknown):
+        if 0 < sum(row.people for row in some) < FEW:
+            some += more
+    few = Part("", sum(row.people for row in some), sum(row.households for row in some))
+    return [row for row in rows if row not in some], few
+
+
+def below(place: str) -> str:
+    """Return the level by which the people of a place are shown: buildings, of a wide area communities."""
+    return "building" if len(place) >= digits_of("community") else "community"
+
+
+def guests(came: QuerySet[Attendance]) -> int:
+    """Return how many guests there are of whom only that is known."""
+    return came.filter(who__startswith="g").count()
+
+
 def by_kind(place: str, year: int) -> list[tuple[Kind, int]]:
     """Return how many activities of each kind were held in a year."""
     counts = dict(
@@ -98,7 +147,7 @@ class Month(NamedTuple):
 
 def by_month(place: str, year: int) -> list[Month]:
     """Return how many activities begin in each month of a year, and how many of them were held; one query."""
-    rows = Activity.objects.filter(year_of(place, year), state__in=[State.OPEN.value, State.REPORTED.value])
+    rows = Activity.objects.filter(year_of(place, year), state__in=PUBLIC)
     counts = rows.order_by().annotate(month=ExtractMonth("starts_at", tzinfo=LOCAL)).values("month")
     found = {row["month"]: row for row in counts.annotate(planned=Count("pk"), held=Count("pk", filter=HELD))}
     none = {"planned": 0, "held": 0}

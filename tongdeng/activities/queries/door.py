@@ -3,9 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Count, Q
+
 from tongdeng.activities.models import Activity, Attendance, Participant, Scan
 from tongdeng.activities.queries import codes
-from tongdeng.activities.rules.counting import Came, Count, counted
+from tongdeng.activities.rules import counting
+from tongdeng.activities.rules.counting import Came, counted
+from tongdeng.activities.rules.flow import Method
+from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_name
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut
@@ -17,7 +22,7 @@ FAILED_SHOWN = 20
 class Inside(NamedTuple):
     """Who is in: the three figures apart, how many are guests of whom only that is known, who of the list came when."""
 
-    figures: Count
+    figures: counting.Count
     guests: int
     came: dict[str, datetime]
 
@@ -42,10 +47,27 @@ def inside(activity: Activity) -> Inside:
     )
 
 
-def failed(activity: Activity) -> tuple[int, list[Scan]]:
-    """Return how many scans failed, and the latest of them."""
+class Failures(NamedTuple):
+    """How many scans failed, how many of them were tries of residents with the code, and the latest of the others."""
+
+    every: int
+    tries: int
+    latest: list[Scan]
+
+
+def failed(activity: Activity) -> Failures:
+    """Return what let nobody in; tries with the code are counted only, or they would push out what the door scanned."""
     rows = Scan.objects.filter(community=activity.community, activity=activity)
-    return rows.count(), list(rows.order_by("-at", "-id")[:FAILED_SHOWN])
+    by_code = Q(method=Method.CODE.value)
+    counts = rows.order_by().aggregate(every=Count("pk"), tries=Count("pk", filter=by_code))
+    latest = rows.exclude(by_code).order_by("-at", "-id")[:FAILED_SHOWN]
+    return Failures(counts["every"], counts["tries"], list(latest))
+
+
+def tries(activity: Activity, person: Person) -> int:
+    """Return how many tries of a person with the code of a door were kept."""
+    rows = Scan.objects.filter(community=activity.community, activity=activity, method=Method.CODE.value)
+    return rows.filter(by=person).count()
 
 
 def snapshot(activity: Activity) -> list[Name]:

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from tongdeng.activities.access import ORGANISERS
 from tongdeng.activities.models import Activity, Attendance, Participant, SignUp
 from tongdeng.activities.rules import flow, places
-from tongdeng.activities.rules.flow import Status
+from tongdeng.activities.rules.flow import Method, Status
 from tongdeng.kernel import texts
 from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.models import Event
@@ -116,19 +116,25 @@ def queue(activity: Activity) -> QuerySet[SignUp]:
 
 
 class Others(NamedTuple):
-    """Who came without a place, and how many guests of whom only that is known."""
+    """Who came without a place, how many guests of whom only that is known, and how many stood on a paper sheet.
+
+    Those of a sheet are a number alone: by names one would learn which phone numbers are registered.
+    """
 
     people: list[Attendance]
     guests: int
+    listed: int
 
 
 def others(activity: Activity, most: int = 100) -> Others:
     """Return who came without a place, the latest first: who did not sign up, still waited, or had withdrawn."""
     rows = Attendance.objects.filter(community=activity.community, activity=activity)
+    listed = rows.filter(method=Method.LIST.value).count()
+    rows = rows.exclude(method=Method.LIST.value)
     nobody = Q(participant__isnull=True, person__isnull=True)
     people = rows.exclude(nobody).exclude(mark="", participant__isnull=False)
     people = people.select_related("person", "participant__person").order_by("-came_at", "id")
-    return Others(list(people[:most]), rows.filter(nobody).count())
+    return Others(list(people[:most]), rows.filter(nobody).count(), listed)
 
 
 def runs_in_office(activity: Activity, at: datetime) -> bool:

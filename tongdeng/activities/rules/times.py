@@ -11,7 +11,7 @@ DOOR_BEFORE = timedelta(minutes=60)
 DOOR_AFTER = timedelta(days=7)
 LONGEST = timedelta(days=14)
 AHEAD = timedelta(days=400)
-OLDEST_YEAR = 2000  # of what is entered from paper
+OLDEST_YEAR, NEWEST_YEAR = 2000, 2100  # of the calendar, and of what is entered from paper
 SESSIONS_AT_MOST = 60
 RATED_WITHIN = timedelta(days=14)
 EVERY = ("week", "fortnight", "month")

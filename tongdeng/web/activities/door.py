@@ -27,6 +27,7 @@ from tongdeng.activities.rules.flow import FAILED_WORDS, Failed
 from tongdeng.kernel import access
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import NotFound, Refused
+from tongdeng.people.queries import load_homes_of
 from tongdeng.web.activities.door_form import DoorForm
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
@@ -68,7 +69,7 @@ def code(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def _state(activity: Activity, inside: queries.Inside, at: datetime) -> dict[str, Any]:
-    count, latest = queries.failed(activity)
+    failed = queries.failed(activity)
     return {
         "now": int(at.timestamp()),
         "code": codes.code(activity, rules.step(at)),
@@ -79,9 +80,11 @@ def _state(activity: Activity, inside: queries.Inside, at: datetime) -> dict[str
         "households": inside.figures.households,
         "guests": inside.guests,
         "came": {participant: _clock(came_at) for participant, came_at in inside.came.items()},
-        "failed": count,
+        "failed": failed.every,
+        "tries": failed.tries,
         "latest": [
-            f"{_clock(row.came_at)} {row.get_method_display()}：{row.get_reason_display()}" for row in latest
+            f"{_clock(row.came_at)} {row.get_method_display()}：{row.get_reason_display()}"
+            for row in failed.latest
         ],
     }
 
@@ -90,6 +93,7 @@ def _state(activity: Activity, inside: queries.Inside, at: datetime) -> dict[str
 @signed_in
 def scans(request: SignedIn, pk: UUID) -> HttpResponse:
     """Take in what a phone at the door noted, as it was made (`live`) or later; each scan has a key of its own."""
+    load_homes_of([request.person], request.at)
     activity = access.get(request.person, Activity, pk)
     form = DoorForm(request)
     noted = form.scans()

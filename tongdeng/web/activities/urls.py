@@ -2,20 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.activities import calendar, door, entering, feeds, organising, pages, verbs, wishes
+from tongdeng.web.activities import calendar, door, entering, feeds, organising, pages, verbs, wishes, years
 from tongdeng.web.activities.papers import poster, sheet
 
 urlpatterns: list[URLPattern] = [
     path("activities/", calendar.listing, name="activities"),
     path("activities/month/", calendar.month, name="activities_month"),
-    path("activities/year/", calendar.year, name="activities_year"),
-    path("activities/held/", calendar.held, name="activities_held"),
+    path("activities/year/", years.year, name="activities_year"),
+    path("activities/held/", years.held, name="activities_held"),
+    path("activities/came/", years.came, name="activities_came"),
     path("activities/mine/", pages.mine, name="activities_mine"),
     path("activities/new/", organising.new, name="activity_new"),
     path("activities/enter/", entering.page, name="activity_enter"),
     path("activities/<uuid:pk>/", pages.page, name="activity"),
     path("activities/<uuid:pk>/edit/", organising.edit, name="activity_edit"),
     path("activities/<uuid:pk>/people/", organising.people, name="activity_people"),
+    path("activities/<uuid:pk>/came/", years.came_to, name="activity_came"),
     path("activities/<uuid:pk>/poster.pdf", poster.poster, name="activity_poster"),
     path("activities/<uuid:pk>/sheet.pdf", sheet.sheet, name="activity_sheet"),
     path("activities/<uuid:pk>/door/", door.page, name="activity_door"),

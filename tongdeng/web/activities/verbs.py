@@ -16,6 +16,7 @@ from tongdeng.activities.rules.flow import FAILED_WORDS, Failed
 from tongdeng.kernel import access
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Refused, Sentence
+from tongdeng.people.queries import load_homes_of
 from tongdeng.web.activities.door import draw_come
 from tongdeng.web.activities.forms import ActivityForm
 from tongdeng.web.activities.organising import draw_people
@@ -80,6 +81,8 @@ ROWS = {
 @signed_in
 @sent_once
 def act(request: SignedIn, pk: UUID, verb: str) -> HttpResponse:
+    # No verb of an activity changes who lives where: the rights of each step ask for it once.
+    load_homes_of([request.person], request.at)
     return verbs.act(request, access.get(request.person, Activity, pk), verb, TABLE, by=request.person)
 
 

@@ -56,6 +56,7 @@ function take(state) {
   one("over-words").textContent = state.said;
   one("failed").hidden = !state.failed;
   one("failed-count").textContent = state.failed;
+  one("tries").textContent = state.tries || 0;
   one("latest").replaceChildren(...state.latest.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
   mark();
 }
