@@ -19,6 +19,17 @@ from tongdeng.activities.models import Activity, Participant, Wish
 PLANNED, SIGNED = at("2026-01-05 09:00"), at("2026-01-06 09:00")
 CHILD, REPORT, REASON = "小满满", "包了两百个粽子", "下大雪"
 
+# The form of one that is over, without who was there.
+PAST = {
+    "title": "重阳敬老",
+    "kind": "festival",
+    "place": ESTATE,
+    "where": "老年活动室",
+    "starts_at": "2025-10-29T09:00",
+    "ends_at": "2025-10-29T11:00",
+    "words": "给老人理发",
+}
+
 
 @dataclass(slots=True)
 class Activities:

@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.support import undone
-from tests.web.activities.story import activities_of_the_story
-from tests.web.activities.test_running import PAST
+from tests.web.activities.story import PAST, activities_of_the_story
 from tests.web.story import client_of, main
 from tongdeng.activities.models import Activity
 

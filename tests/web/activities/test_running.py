@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.activities.story import party, plan
 from tests.cast import BRANCH, DESK, ESTATE, FOREIGN_ESTATE, NEIGHBOUR, RESIDENT, person
 from tests.support import at
-from tests.web.activities.story import CHILD, Activities, activities_of_the_story, another
+from tests.web.activities.story import CHILD, PAST, Activities, activities_of_the_story, another
 from tests.web.story import NOW, client_of, main, upload
 from tongdeng.activities.actions import after, joining, planning
 from tongdeng.activities.models import Activity, Attendance, Participant, SignUp
@@ -18,15 +18,6 @@ from tongdeng.activities.queries import attendances, codes
 from tongdeng.activities.rules import door
 
 pytestmark = pytest.mark.django_db
-PAST = {
-    "title": "重阳敬老",
-    "kind": "festival",
-    "place": ESTATE,
-    "where": "老年活动室",
-    "starts_at": "2025-10-29T09:00",
-    "ends_at": "2025-10-29T11:00",
-    "words": "给老人理发",
-}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,23 @@ def coming(person: Actor | None, at: datetime) -> QuerySet[Activity]:
 
 def past(person: Actor | None, at: datetime) -> QuerySet[Activity]:
     return visible(person).filter(ends_at__lt=at).order_by("-starts_at", "id")
+
+
+def one_of_each(rows: QuerySet[Activity], *, last: bool = False) -> QuerySet[Activity]:
+    """Return of each series among `rows` the first session, or the last, and all that is no session of any."""
+    side = "gt" if last else "lt"
+    same = rows.order_by().filter(community=OuterRef("community"), series=OuterRef("series"))
+    return rows.exclude(Exists(same.filter(**{f"session__{side}": OuterRef("session")})))
+
+
+def sessions_of(person: Actor | None, series: Iterable[UUID | None]) -> dict[UUID, list[datetime]]:
+    """Return when the sessions of series begin that a person may see, in order."""
+    found: dict[UUID, list[datetime]] = {}
+    rows = visible(person).filter(series__in={pk for pk in series if pk}).order_by("starts_at", "id")
+    for pk, starts in rows.values_list("series", "starts_at"):
+        if pk is not None:
+            found.setdefault(pk, []).append(starts.astimezone(LOCAL))
+    return found
 
 
 def in_month(person: Actor | None, month: date) -> list[Activity]:

@@ -1,6 +1,7 @@
 """When people are reminded, which days a series has, and from when until when a door is open (AC-4, AC-9, AC-14)."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -48,6 +49,15 @@ def sessions(starts: datetime, every: str, count: int) -> list[datetime]:
         return [_months_later(starts, number) for number in range(count)]
     step = WEEK if every == "week" else 2 * WEEK
     return [starts + number * step for number in range(count)]
+
+
+def rhythm(starts: Sequence[datetime]) -> str:
+    """Return how often sessions come that begin at these local moments, in order: one of `EVERY`; "" for no one rhythm."""
+    first, *_rest = starts
+    for every in EVERY:
+        if len(starts) > 1 and list(starts) == sessions(first, every, len(starts)):
+            return every
+    return ""
 
 
 def _months_later(starts: datetime, months: int) -> datetime:

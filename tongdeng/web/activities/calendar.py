@@ -2,8 +2,9 @@
 
 import calendar as days
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tongdeng.activities.access import ORGANISERS
 from tongdeng.activities.models import Activity
@@ -25,6 +27,7 @@ from tongdeng.web.kit.http import Request, SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 
 CARDS = 20  # on a page
+DAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 EMPTY, OUTSIDE = SafeString("<li></li>"), SafeString('<li class="outside"></li>')
 
 
@@ -91,16 +94,23 @@ class Day(NamedTuple):
 @signed_in
 def listing(request: SignedIn) -> HttpResponse:
     """List what comes next; with `?past` what is over."""
-    is_past = "past" in request.GET
-    rows = (queries.past if is_past else queries.coming)(request.person, request.at)
+    is_past, series = "past" in request.GET, _series(request)
+    if series:
+        rows = queries.visible(request.person).filter(series=series).order_by("starts_at", "id")
+    else:
+        rows = (queries.past if is_past else queries.coming)(request.person, request.at)
+        rows = queries.one_of_each(rows, last=is_past)
     shown = page_of(request, rows, CARDS)
+    sessions = {} if series else queries.sessions_of(request.person, (row.series for row in shown))
     estate = people.home_estate(request.person, request.at)
     elsewhere = {row.place for row in shown} - {estate.code if estate else ""}
     context = {
         "tab": "neighbours",
         "page_of": shown,
         "is_past": is_past,
-        "query": "past" if is_past else "",
+        "query": f"series={series}" if series else "past" if is_past else "",
+        "series": series,
+        "lines": {pk: _line(starts) for pk, starts in sessions.items() if len(starts) > 1},
         "own": {
             pk
             for pk, rows in own(request.person, list(shown)).items()
@@ -131,6 +141,26 @@ def month(request: SignedIn) -> HttpResponse:
         "after": (first + timedelta(days=32)).replace(day=1),
     }
     return render(request, "activities/month.html", context)
+
+
+def _series(request: SignedIn) -> UUID | None:
+    try:
+        return UUID(request.GET.get("series", ""))
+    except ValueError:
+        return None
+
+
+def _line(starts: list[datetime]) -> str:
+    """Say in one line how often the sessions of a series come, and how many there are."""
+    first, every = starts[0], times.rhythm(starts)
+    when = {
+        "week": gettext("每{day} {time}"),
+        "fortnight": gettext("每两周{day} {time}"),
+        "month": gettext("每月 {date} 日 {time}"),
+        "": gettext("系列活动"),
+    }[every]
+    when = when.format(day=DAYS[first.weekday()], date=first.day, time=f"{first:%H:%M}")
+    return gettext("{when}，共 {n} 场").format(when=when, n=len(starts))
 
 
 def _month(request: Request) -> date:
