@@ -138,6 +138,7 @@ KEPT = """
     cases.Promise               | set by the city
     cases.Link                  | names of bodies' subjects, and where they are read
     cases.Hold                  | the same
+    boards.Rollup               | numbers of an area
     cases.Message.post          | a role
     cases.Origin                | the name of a system, and its number of a case, which is no telephone number
     notices.Notice.kind         | a kind of event; the row goes

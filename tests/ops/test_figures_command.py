@@ -50,3 +50,13 @@ def test_what_does_not_exist_is_one_sentence(
     words: tuple[str, ...], says: str, town_db: str, home: Path
 ) -> None:
     assert says in refused(run(home, "figures", *words, TONGDENG_DATABASE_URL=cluster().conninfo(town_db)))
+
+
+def test_rollups_are_made_anew_and_recounted_as_a_whole(town_db: str, home: Path) -> None:
+    """BF-16"""
+    filed()
+    light()
+    there = {"TONGDENG_DATABASE_URL": cluster().conninfo(town_db)}
+    assert "rollups do not hold" in run(home, "verify", **there).stdout
+    assert "1 communities" in run(home, "figures", "--rebuild", **there).stdout
+    assert "ok" in run(home, "verify", "--figures", **there).stdout

@@ -7,5 +7,7 @@ from tongdeng.boards.figures.scores import SCORES, Score
 
 ROOMS = (cases, feedback, bench, votes, life, works, coverage)
 FIGURES: dict[str, Figure] = {figure.key: figure for room in ROOMS for figure in room.FIGURES}
+# Those whose numbers stand in rollups: of cases, of which a city has millions.
+ROLLED: tuple[Figure, ...] = tuple(figure for figure in FIGURES.values() if figure.when)
 
-__all__ = ["FIGURES", "SCORES", "Figure", "Scope", "Score"]
+__all__ = ["FIGURES", "ROLLED", "SCORES", "Figure", "Scope", "Score"]

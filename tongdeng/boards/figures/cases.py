@@ -6,7 +6,7 @@ from django.db.models import Case as Choice
 from django.db.models import F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.boards.figures.definition import Clock, Figure
+from tongdeng.boards.figures.definition import Clock, Figure, Rows, Waiting
 from tongdeng.boards.figures.scope import Scope
 from tongdeng.boards.rules.bands import MINUTES, MORE
 from tongdeng.cases.models import Case
@@ -66,6 +66,20 @@ def to_finish(scope: Scope) -> QuerySet[Case]:
     )
 
 
+def not_yet_late(done: str, due: str) -> Rows:
+    """Return the rows that count as late once their limit is over, if nothing is done."""
+
+    def rows(scope: Scope) -> QuerySet[Case]:
+        return filed(scope).filter(**{f"{done}__isnull": True, f"{due}__gte": scope.at})
+
+    return rows
+
+
+def within_their_hour(scope: Scope) -> QuerySet[Case]:
+    """Return those that still have a part of their hour."""
+    return filed(scope).filter(answered_at__isnull=True, filed_at__gte=scope.at - HOUR)
+
+
 FIGURES = (
     Figure(
         key="filed",
@@ -75,6 +89,7 @@ FIGURES = (
         unit=COUNT,
         source=RECORDS,
         rows=filed,
+        when="filed_at",
         columns=COLUMNS,
         by="kind",
     ),
@@ -86,6 +101,7 @@ FIGURES = (
         unit=COUNT,
         source=RECORDS,
         rows=left_out,
+        when="filed_at",
         columns=COLUMNS,
         by="state",
     ),
@@ -98,8 +114,10 @@ FIGURES = (
         source=RECORDS,
         clock=Clock.WORKING,
         rows=to_answer,
+        when="filed_at",
         columns=(*COLUMNS, "answer_due", "answered_at"),
         part=Q(answered_at__lte=F("answer_due")),
+        waiting=Waiting(not_yet_late("answered_at", "answer_due"), F("answer_due")),
     ),
     Figure(
         key="within_hour",
@@ -112,8 +130,10 @@ FIGURES = (
         source=RECORDS,
         clock=Clock.ELAPSED,
         rows=within_an_hour,
+        when="filed_at",
         columns=(*COLUMNS, "answered_at"),
         part=Q(answered_at__lte=F("filed_at") + HOUR),
+        waiting=Waiting(within_their_hour, F("filed_at") + HOUR),
     ),
     Figure(
         key="hours",
@@ -124,6 +144,7 @@ FIGURES = (
         source=RECORDS,
         clock=Clock.ELAPSED,
         rows=banded,
+        when="filed_at",
         columns=(*COLUMNS, "answered_at", "band"),
         by="band",
         names={str(MORE): "more"},
@@ -153,7 +174,9 @@ FIGURES = (
         source=RECORDS,
         clock=Clock.WORKING,
         rows=to_finish,
+        when="filed_at",
         columns=(*COLUMNS, "finish_due", "finished_at"),
         part=Q(finished_at__lte=F("finish_due")),
+        waiting=Waiting(not_yet_late("finished_at", "finish_due"), F("finish_due")),
     ),
 )

@@ -9,8 +9,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Aggregate, Case, Count, DurationField, F, Func, Model, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce, Left
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DurationField,
+    F,
+    Func,
+    Model,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Left
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.boards.figures.scope import Scope
@@ -53,6 +66,14 @@ class Fold:
     function: Callable[[list[Any]], dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows that will count only when a moment has passed, so that time alone changes the number."""
+
+    rows: Rows
+    until: Any
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """The definition of a figure. `rows` are all that it counts.
@@ -86,6 +107,10 @@ class Figure:
     names: Mapping[str, str] = field(default_factory=dict)  # what the interface calls a key of `by`
     subject: type[Model] | None = None  # whose rights say who sees a row, and the field that leads there
     through: str = "pk"
+    when: str = (
+        ""  # the moment by which a row is of a period, where rollups hold the figure (docs/decisions/0032)
+    )
+    waiting: Waiting | None = None
     open_rows: bool = False  # everybody may read which places there are
     version: int = 1
     since: date | None = None
@@ -136,6 +161,21 @@ class Figure:
         if self.earlier is None or self.since is None or day >= self.since:
             return self
         return self.earlier.on(day)
+
+    def numbers(self, rows: Any, *groups: str) -> Any:
+        """Return the numbers that `folded` adds up, by groups: num and den of a rate, else n for each `by_`."""
+        if self.part is not None:
+            return rows.values(*groups).annotate(**self._sums)
+        if not self.by or self.amount or self.fold or self.distinct:
+            raise ValueError(f"{self.key} is no sum of counts")
+        return rows.annotate(by_=Cast(self.by, TextField())).values(*groups, "by_").annotate(n=Count("pk"))
+
+    def folded(self, numbers: Mapping[str, int]) -> dict[str, Any]:
+        """Return the value that added numbers come to: {"answered_in_time.num": 3, …}."""
+        own = {key.partition(".")[2]: n for key, n in numbers.items() if key.startswith(f"{self.key}.")}
+        if self.part is not None:
+            return self._shown({"num": own.get("num", 0), "den": own.get("den", 0)})
+        return self._by(sorted(own.items()))
 
     @property
     def heads(self) -> tuple[str, ...]:

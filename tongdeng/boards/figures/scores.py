@@ -29,7 +29,11 @@ class Score:
 
     def value(self, scope: Scope) -> dict[str, Any]:
         """Return the score; one statement for each part."""
-        return score({part.key: part.value(scope) for part in self.parts}, self.weights)
+        return self.of({part.key: part.value(scope) for part in self.parts})
+
+    def of(self, values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the score of values that are there already, by the keys of figures."""
+        return score(values, self.weights)
 
     def across(self, scope: Scope, digits: int) -> dict[str, dict[str, Any]]:
         """Return the score of each area, by the first `digits` of its code; one statement for each part."""

@@ -15,19 +15,22 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("place", metavar="CODE", help="a place's code, or its name where only one has it")
-    parser.add_argument("--from", dest="since", type=_day, required=True, metavar="DAY", help="the first day")
-    parser.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="the last day")
+    words = "a place's code, or its name where only one has it"
+    parser.add_argument("place", metavar="CODE", nargs="?", default="", help=words)
+    parser.add_argument("--from", dest="since", type=_day, metavar="DAY", help="the first day")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help="the last day")
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="print one JSON object")
     shown.add_argument("--rows", metavar="FIGURE", help="print the rows of a figure instead")
+    shown.add_argument("--rebuild", action="store_true", help="compute the rollups of boards anew instead")
     parser.add_argument("--csv", action="store_true", help="the rows as CSV, which they are anyway")
 
 
 def run(asked: Namespace) -> int:
     """Print the figures; a place, a period or a figure that does not exist is one sentence."""
-    if asked.last < asked.since:
-        raise preflight.Problem("期间的最后一天早于第一天 · the period ends before it begins")
+    if asked.rebuild:
+        return _rebuild(asked.place)
+    _require_a_period(asked)
     with database.borrowed(preflight.home(), migrated=True):
         from tongdeng.boards.figures import FIGURES, Scope
         from tongdeng.boards.rules import periods
@@ -54,6 +57,23 @@ def run(asked: Namespace) -> int:
                 print(f"  {FIGURES[key].title}: {_words(value)}")
             for source, n in imported.items():
                 print(f"  诉求中 {n} 件来自 · of the cases imported from: {source}")
+    return 0
+
+
+def _require_a_period(asked: Namespace) -> None:
+    if not (asked.place and asked.since and asked.last):
+        raise preflight.Problem("请写明地方、--from 和 --to · a place, --from and --to are needed")
+    if asked.last < asked.since:
+        raise preflight.Problem("期间的最后一天早于第一天 · the period ends before it begins")
+
+
+def _rebuild(words: str) -> int:
+    with database.borrowed(preflight.home(), migrated=True):
+        from tongdeng.boards import actions
+        from tongdeng.kernel import clock
+
+        count = actions.rebuild(at=clock.now(), place=_place(words).code if words else "")
+        print(f"已重算 · rebuilt: {count} communities")
     return 0
 
 

@@ -26,6 +26,9 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="FILE|HASH",
         help="an anchor that was kept outside, as it was mailed, or its hash; may be given several times",
     )
+    parser.add_argument(
+        "--figures", action="store_true", help="recount all rollups of figures, not only a sample of them"
+    )
 
 
 def run(asked: Namespace) -> int:
@@ -39,7 +42,7 @@ def run(asked: Namespace) -> int:
             print(f"tongdeng: 没有找到存证码 · there is no anchor in {word}", file=sys.stderr)
             return 2
         with _one_picture():
-            return _recount([anchor for found in taken.values() for anchor in found])
+            return _recount([anchor for found in taken.values() for anchor in found], figures=asked.figures)
 
 
 def _text(word: str) -> str:
@@ -64,7 +67,8 @@ def _one_picture() -> Iterator[None]:
         yield
 
 
-def _recount(taken: list["Taken"]) -> int:
+def _recount(taken: list["Taken"], *, figures: bool) -> int:
+    from tongdeng.boards.actions import proving
     from tongdeng.kernel import anchors, seals
     from tongdeng.kernel.models import Event, Seal
 
@@ -72,7 +76,7 @@ def _recount(taken: list["Taken"]) -> int:
     progress = _Progress(events)
     wrong = 0
     outside = (misfit for anchor in taken if (misfit := anchors.misfit(anchor)))
-    checks = seals.checks(progress.more)
+    checks = seals.checks(progress.more) | ({"figures": proving.all_misfits} if figures else {})
     for name, found in [("anchor", outside), *((name, check()) for name, check in checks.items())]:
         progress.begin(name)
         wrong += _tell(found, progress)

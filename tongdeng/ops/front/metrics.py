@@ -20,6 +20,8 @@ DELIVERIES = """
            coalesce(extract(epoch FROM clock_timestamp() - min(not_before) FILTER (WHERE state = 'waiting')), 0)
     FROM notices_delivery GROUP BY channel, state
 """
+# Of the oldest change that no board shows yet.
+BOARDS = "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(since)), 0) FROM boards_dirty"
 
 
 def share(folder: Path) -> None:
@@ -80,7 +82,7 @@ class State:
         up = Family("tongdeng_database_up", "Whether the database answers", value=0)
         try:
             silence = pulse.silence()
-            jobs, deliveries = _rows(JOBS), _rows(DELIVERIES)
+            jobs, deliveries, boards = _rows(JOBS), _rows(DELIVERIES), _rows(BOARDS)
         except Error:
             yield up
             return
@@ -98,7 +100,8 @@ class State:
             sent.add_metric([channel, state], count)
             if state == "waiting":
                 age.add_metric([channel], float(seconds))
-        yield from (queue, sent, age)
+        lag = Family("tongdeng_boards_lag_seconds", "Age of what boards lack", value=float(boards[0][0]))
+        yield from (queue, sent, age, lag)
 
 
 def _rows(question: str) -> list[tuple[Any, ...]]:

@@ -1,0 +1,65 @@
+"""Computing rollups: of an estate's day from the records, of all above from the rollups below."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tongdeng.boards.figures import Scope
+from tongdeng.boards.models import Rollup, Span
+from tongdeng.boards.queries.parts import CATEGORY, queries
+from tongdeng.boards.rules.periods import Period
+from tongdeng.boards.rules.spans import BASE, LEVELS
+from tongdeng.kernel import rollups
+
+COMMUNITY = LEVELS[0]
+
+
+class Cells(NamedTuple):
+    """The rollups of one span and level, of all areas below a prefix and all spans of some days."""
+
+    span: Span
+    digits: int
+    prefix: str
+    days: Period
+    by_category: bool = False
+
+    @property
+    def category(self) -> str:
+        """The column of the records that says the category."""
+        return CATEGORY if self.by_category else ""
+
+    @property
+    def kernel(self) -> rollups.Cells:
+        """The same as the kernel knows them."""
+        return rollups.Cells(str(self.span), self.digits, self.prefix, *self.days, self.by_category)
+
+    @property
+    def source(self) -> rollups.Cells:
+        """Those that they are the sums of: of the level below in the shortest span, else of the shorter span."""
+        if self.span == (Span.MONTH if self.by_category else Span.DAY):
+            below = BASE if self.digits == COMMUNITY else LEVELS[LEVELS.index(self.digits) - 1]
+            return self.kernel._replace(digits=below)
+        return self.kernel._replace(span=str(Span.DAY if self.span == Span.MONTH else Span.MONTH))
+
+
+def told(cells: Cells, at: datetime) -> list[rollups.Sum]:
+    """Return what the records say of cells as they stand at `at`."""
+    return rollups.sums(_queries(cells, at), cells.category)
+
+
+def store(cells: Cells, at: datetime) -> None:
+    """Compute cells from the records as they stand at `at`."""
+    rollups.store(Rollup, cells.kernel, _queries(cells, at), cells.category, at=at)
+
+
+def fold(cells: Cells) -> None:
+    """Compute cells from those of the shorter span, or of the level below."""
+    rollups.fold(Rollup, cells.kernel, cells.source)
+
+
+def unlike(cells: Cells) -> list[tuple[str, date]]:
+    """Return the area and first day of cells that are not the sums of those below."""
+    return rollups.unlike(Rollup, cells.kernel, cells.source)
+
+
+def _queries(cells: Cells, at: datetime) -> list[rollups.Query]:
+    return queries(Scope(cells.prefix, cells.days, at), cells.span, cells.digits, cells.category)

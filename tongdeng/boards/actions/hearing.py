@@ -1,0 +1,18 @@
+"""Which events change a number of a rollup: their day becomes dirty."""
+
+from tongdeng.boards.actions.rolling import mark
+from tongdeng.cases.models import Case
+from tongdeng.kernel import journal
+from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.models import Event
+
+# What moves a moment, a limit, a state, a category or a verdict of a case; notes and photos change no figure.
+VERBS = "file answer settle finish confirm reopen rate withdraw refuse reclassify pause resume hold release"
+
+
+@journal.on(*(f"case.{verb}" for verb in VERBS.split()), reader="rollups")
+def changed(event: Event) -> None:
+    """Mark the day of the case; a period counts cases by the day on which they were filed."""
+    case = journal.subject_of(event, Case)
+    if case is not None:
+        mark(case.community, local_day(case.filed_at), at=event.recorded_at)
