@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tongdeng.boards import access, queries
+from tongdeng.boards import access
 from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
 from tongdeng.boards.figures.now import NOW
 from tongdeng.boards.rules.funnel import Standing, standing
@@ -18,7 +18,8 @@ from tongdeng.kernel.errors import Sentence
 from tongdeng.people.models import Person
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
-from tongdeng.web.boards import periods, said
+from tongdeng.web.boards import numbers, periods, said
+from tongdeng.web.boards.numbers import Values
 from tongdeng.web.boards.places import VIEWERS, WITH_A_PAGE, Where, own, where
 from tongdeng.web.boards.said import Said
 from tongdeng.web.kit.http import SignedIn, for_roles
@@ -102,9 +103,13 @@ def page(request: SignedIn, code: str) -> HttpResponse:
     here, period = where(request.person, code), periods.asked(request)
     scope = Scope(here.code, period, request.at)
     shown = _shown(request.person, here)
-    areas = _areas(here, scope) if here.parts else []
-    now, before = _values(shown, scope), _values(shown, queries.before(scope))
-    cells = {key: cell(figure, now[key], before[key]) for key, figure in shown.items()}
+    found = numbers.read(here, scope, COLUMNS)
+    areas = _areas(here, found.areas)
+    cells = {
+        key: cell(figure, found.now[key], found.before.get(key))
+        for key, figure in shown.items()
+        if key in found.now
+    }
     context = {
         "here": here,
         "period": period,
@@ -116,8 +121,9 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "heads": [FIGURES[key].title for key in COLUMNS],
         "areas": [area for area in areas if not area.is_empty],
         "empty": [area.place for area in areas if area.is_empty],
-        "hours": said.bands(now["hours"]),
+        "hours": said.bands(found.now["hours"]),
         "has_page": here.place.level in WITH_A_PAGE,
+        "as_of": found.as_of,
         "now": request.at,
     }
     return render(request, "boards/board.html", context)
@@ -133,10 +139,6 @@ def _now(person: Person, here: Where) -> list[Figure]:
     return [figure for figure in NOW.values() if access.may_read(person, figure, here.code)]
 
 
-def _values(figures: Mapping[str, Figure | Score], scope: Scope) -> dict[str, Mapping[str, Any]]:
-    return {key: figure.value(scope) for key, figure in figures.items()}
-
-
 def cell(figure: Figure | Score, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Cell:
     """Return a figure in words, with how it differs from before."""
     change = said.compared(figure, value, before) if before is not None else ""
@@ -148,19 +150,32 @@ def _groups(cells: Mapping[str, Cell]) -> list[tuple[Sentence, list[Cell]]]:
     return [(title, inside) for title, inside in found if inside]
 
 
-def _areas(here: Where, scope: Scope) -> list[Area]:
+def _areas(here: Where, values: Mapping[str, Values]) -> list[Area]:
     """Return a line for each area, whether there is anything of it or not, in the order of their codes."""
-    values = {key: queries.by_area(FIGURES[key], scope) for key in COLUMNS}
-    judged_all = [Rate(value["num"], value["den"]) for value in values[JUDGED].values()]
-    mean = Rate(sum(rate.num for rate in judged_all), sum(rate.den for rate in judged_all)).value
-    found = []
-    for place in places.children(here.code, level=here.parts):
-        cells = [cell(FIGURES[key], values[key].get(place.code, _nothing(FIGURES[key]))) for key in COLUMNS]
-        judged = values[JUDGED].get(place.code)
-        stands = standing(Rate(judged["num"], judged["den"]), mean) if judged and mean is not None else None
-        is_empty = all(place.code not in values[key] for key in COLUMNS)
-        found.append(Area(place, cells, stands, is_empty))
-    return found
+    if not here.parts:
+        return []
+    judged = {area: _judged(found) for area, found in values.items()}
+    whole = Rate(sum(rate.num for rate in judged.values()), sum(rate.den for rate in judged.values()))
+    return [
+        _area(place, values.get(place.code, {}), judged.get(place.code), whole.value)
+        for place in places.children(here.code, level=here.parts)
+    ]
+
+
+def _judged(found: Values) -> Rate:
+    value = found.get(JUDGED, _nothing(FIGURES[JUDGED]))
+    return Rate(value["num"], value["den"])
+
+
+def _area(place: Place, found: Values, judged: Rate | None, mean: float | None) -> Area:
+    cells = [cell(FIGURES[key], found.get(key, _nothing(FIGURES[key]))) for key in COLUMNS]
+    stands = standing(judged, mean) if judged is not None and judged.den and mean is not None else None
+    return Area(place, cells, stands, not any(_counts(value) for value in found.values()))
+
+
+def _counts(value: Mapping[str, Any]) -> bool:
+    """Say whether there is anything behind a value."""
+    return bool(value.get("den", value.get("n", value.get("value"))))
 
 
 def _nothing(figure: Figure) -> Mapping[str, Any]:
