@@ -24,9 +24,7 @@ def test_what_a_wide_board_says_is_what_the_records_say(story: Story, place: str
     scope = Scope(place, month(2026, 1), NOW)
     found = read(where(person("liu", NOW), place), scope, COLUMNS)
     figures = {**FIGURES, **SCORES}
-    assert {key: value for key, value in found.now.items()} == {
-        key: figures[key].value(scope) for key in found.now
-    }
+    assert dict(found.now) == {key: figures[key].value(scope) for key in found.now}
     assert {"filed", "within_hour", "qualified", "activities", "three_rate"} <= set(found.now)
     for area, values in found.areas.items():
         for key, value in values.items():
