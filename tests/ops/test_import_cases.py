@@ -2,7 +2,11 @@
 
 import csv
 import stat
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +16,9 @@ from hypothesis import strategies as st
 from tests.cases.import_rows import MAP, row, table
 from tests.cast import ESTATE
 from tests.conftest import cluster
-from tests.ops.running import new_home, run
+from tests.ops.running import environment, new_home, run
 from tests.people.rosters import excel
-from tests.support import undone
+from tests.support import at_once, undone
 from tongdeng.cases.models import Case, Origin
 from tongdeng.kernel import seals
 from tongdeng.kernel.errors import Invalid
@@ -24,6 +28,7 @@ from tongdeng.ops.commands import import_cases
 from tongdeng.ops.importing_cases import Report, aside_of
 
 BAD = row(8, 分类="不明")
+ROWS = 4500  # three pieces of the command itself
 FORMULA = row(9, 状态="=1+1")
 
 
@@ -101,6 +106,34 @@ def test_killed_in_the_middle_and_run_again_it_is_whole_and_has_nothing_twice(tm
     assert Case.objects.count() == 4
     assert counts(imported(tmp_path, content)) == (3, 4, 0, 0)
     assert len({*Case.objects.values_list("number", flat=True)}) == 7
+
+
+def test_a_process_that_is_killed_leaves_whole_pieces_and_the_next_one_adds_the_rest(
+    town_db: str, tmp_path: Path
+) -> None:
+    home, there = new_home(), {"TONGDENG_DATABASE_URL": cluster().conninfo(town_db)}
+    path, by_map = written(tmp_path, table([row(number) for number in range(ROWS)]))
+    words = ("import-cases", str(path), "--place", ESTATE, "--map", str(by_map))
+    with subprocess.Popen(
+        [sys.executable, "-m", "tongdeng", *words], env=environment(home) | there, stdout=subprocess.DEVNULL
+    ) as process:
+        while process.poll() is None and not Case.objects.exists():
+            time.sleep(0.01)
+        process.kill()
+    stored = Case.objects.count()
+    assert 0 < stored < ROWS
+    assert run(home, *words, **there).returncode == 0
+    assert (Case.objects.count(), Origin.objects.count(), seals.verify()) == (ROWS, ROWS, None)
+
+
+def test_two_imports_of_one_file_at_once_store_each_case_once(town_db: str, tmp_path: Path) -> None:
+    content = table([row(number) for number in range(9)])
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    reports = at_once(*(partial(imported, folder, content) for folder in folders))
+    assert sum(report.new for report in reports) == Origin.objects.count() == 9
+    assert sum(report.there for report in reports) == 9
 
 
 @pytest.mark.django_db
@@ -194,7 +227,7 @@ def test_what_cannot_be_read_is_one_sentence_of_the_command(town_db: str, tmp_pa
     asked = ("import-cases", str(path), "--map", str(by_map), "--place")
     for words, says in (
         ((*asked, "999"), "没有代码为 999 的地方"),
-        ((*asked[:1], "none.csv", *asked[2:], ESTATE), "读不了"),
+        ((*asked[:1], "none.csv", *asked[2:], ESTATE), "读写不了文件"),
     ):
         done = run(home, *words, **there)
         assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (2, True, False)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from tongdeng.people.rules import phone
 
 ID_AT_MOST, CALLED_AT_MOST = 80, 60
 SHOWN_AT_MOST = 20  # signs of a cell in a sentence
+LONG_NUMBER = re.compile(r"\d{5,}")
 YEARS = range(2000, 2100)
 DUES = ("answer_due", "finish_due")
 #            later         earlier
@@ -147,13 +149,18 @@ def _id(row: Mapping[str, str]) -> str:
     raise Unfit(_("编号看起来是手机号，不能用作编号"))
 
 
+def _shown(written: str) -> str:
+    """Return a cell as a sentence may name it: short, and without what may be a telephone number."""
+    return LONG_NUMBER.sub("…", written[:SHOWN_AT_MOST])
+
+
 def _place(row: Mapping[str, str], by: ImportMap, within: str) -> str:
     if "place" not in by.columns:
         return within
     written = row.get("place", "")
     code = by.places.get(written, written)
     if not code or not code.isascii() or not code.isdigit():
-        raise Unfit(_("没有这个地方：“{value}”"), value=written[:SHOWN_AT_MOST])
+        raise Unfit(_("没有这个地方：“{value}”"), value=_shown(written))
     if not code.startswith(within):
         raise Unfit(OUTSIDE, place=within)
     return code
@@ -162,7 +169,7 @@ def _place(row: Mapping[str, str], by: ImportMap, within: str) -> str:
 def _known(row: Mapping[str, str], values: Mapping[str, str], column: str, sentence: Sentence) -> str:
     written = row.get(column, "")
     if written not in values:
-        raise Unfit(sentence, value=written[:SHOWN_AT_MOST])
+        raise Unfit(sentence, value=_shown(written))
     return values[written]
 
 

@@ -35,7 +35,7 @@ def run(asked: Namespace) -> int:
             progress = Progress(prepared.table.count)
             report = importing_cases.run(prepared, keep=not asked.dry_run, progress=progress)
         except OSError as problem:
-            return _unreadable(f"读不了这个文件 · cannot read the file: {problem}")
+            return _unreadable(f"读写不了文件 · cannot read or write a file: {problem}")
         except Refused as refused:
             return _unreadable(str(refused))
         print(sentences(report, importing_cases.aside_of(asked.file), dry=asked.dry_run))
