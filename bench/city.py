@@ -104,6 +104,8 @@ def measure(cluster: Cluster) -> list[Figure]:
         return [
             Figure(f"city: {CASES:,} cases loaded", spent.seconds, "s", detail=detail),
             *(_figures(cluster, name, period) for name, period in spans.items()),
+            _rebuilt(cluster),
+            *(_board(cluster, name, period) for name, period in spans.items()),
         ]
 
 
@@ -119,3 +121,38 @@ def _figures(cluster: Cluster, name: str, period: Any) -> Figure:
         f"CPU PostgreSQL {spent.cpu['postgres']:.2f} s; others {spent.foreign:.0%} of a core"
     )
     return Figure(f"city: figures of {name} of {CASES:,} cases", spent.seconds, "s", detail=detail)
+
+
+def _rebuilt(cluster: Cluster) -> Figure:
+    """Measure how long all rollups of the city take to be made anew."""
+    from tongdeng.boards.actions import rebuild
+    from tongdeng.boards.models import Rollup
+    from tongdeng.kernel import clock
+
+    with cost({"postgres": ground.postmaster(cluster)}) as spent:
+        communities = rebuild(at=clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE boards_rollup")
+    detail = (
+        f"{communities:,} communities, {Rollup.objects.count():,} rollups; "
+        f"CPU PostgreSQL {spent.cpu['postgres']:.0f} s; others {spent.foreign:.0%} of a core"
+    )
+    return Figure(f"city: rollups of {CASES:,} cases made anew", spent.seconds, "s", detail=detail)
+
+
+def _board(cluster: Cluster, name: str, period: Any) -> Figure:
+    """Measure the board of the city with its districts, and beside it the numbers of all estates."""
+    from tongdeng.boards.queries.board import board, by_area
+    from tongdeng.kernel import clock
+
+    at = clock.now()
+    board(CITY, period, at)  # statements are prepared by now
+    with cost({"postgres": ground.postmaster(cluster)}) as spent:
+        board(CITY, period, at)
+    with cost({"postgres": ground.postmaster(cluster)}) as estates:
+        count = len(by_area(CITY, period, "estate"))
+    detail = (
+        f"{count:,} estates of it {estates.seconds:.2f} s; "
+        f"CPU PostgreSQL {spent.cpu['postgres']:.2f} s; others {spent.foreign:.0%} of a core"
+    )
+    return Figure(f"city: board of {name} of {CASES:,} cases", spent.seconds, "s", detail=detail)

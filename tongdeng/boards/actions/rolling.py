@@ -17,6 +17,7 @@ from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.models import CodeField
 from tongdeng.kernel.rollups import one_at_a_time
 
+STREET = 9  # digits of a sub-district
 AT_ONCE = 200  # days of communities; more wait for the next round
 
 
@@ -46,9 +47,9 @@ def refresh(*, at: datetime, at_most: int = AT_ONCE) -> int:
 
 
 def rebuild(*, at: datetime, place: str = "") -> int:
-    """Compute all rollups of a place anew, one community after the other; return how many communities there are.
+    """Compute all rollups of a place anew, one sub-district after the other; return how many communities there are.
 
-    Each community is a transaction, so that readers go on meanwhile. After a crash it is to be run again.
+    Each sub-district is a transaction, so that readers go on meanwhile. After a crash it is to be run again.
     """
     found = (
         Case.objects.filter(community__startswith=place)
@@ -56,17 +57,21 @@ def rebuild(*, at: datetime, place: str = "") -> int:
         .annotate(since=Min("filed_at"), last=Max("filed_at"))
         .order_by("community")
     )
-    spans = {
-        community: Period(first_of(local_day(since), Span.YEAR), local_day(last) + DAY)
-        for community, since, last in found
-    }
-    for community, days in spans.items():
+    communities, spans = 0, dict[str, Period]()
+    for community, since, last in found:
+        # A statement for each sub-district, not for each community: of a small one most of the time is its plan.
+        slice_ = max(place[:COMMUNITY], community[:STREET], key=len)
+        days = Period(first_of(local_day(since), Span.YEAR), local_day(last) + DAY)
+        before = spans.get(slice_, days)
+        spans[slice_] = Period(min(before.since, days.since), max(before.until, days.until))
+        communities += 1
+    for slice_, days in spans.items():
         with transaction.atomic():
             _alone()
-            Dirty.objects.filter(community=community).delete()
-            Rollup.objects.filter(place__startswith=community, digits__in=[BASE, COMMUNITY]).delete()
-            store(Cells(Span.DAY, BASE, community, days), at)
-            store(Cells(Span.MONTH, COMMUNITY, community, days, by_category=True), at)
+            Dirty.objects.filter(community__startswith=slice_).delete()
+            Rollup.objects.filter(place__startswith=slice_, digits__in=[BASE, COMMUNITY]).delete()
+            store(Cells(Span.DAY, BASE, slice_, days), at)
+            store(Cells(Span.MONTH, COMMUNITY, slice_, days, by_category=True), at)
     with transaction.atomic():
         _alone()
         Rollup.objects.filter(place__startswith=place, digits__lt=COMMUNITY).delete()
@@ -74,7 +79,7 @@ def rebuild(*, at: datetime, place: str = "") -> int:
             last = first_of(max(days.last for days in spans.values()), Span.YEAR)
             since = min(days.since for days in spans.values())
             _above(Period(since, within(last, Span.YEAR).until), place)
-    return len(spans)
+    return communities
 
 
 def _alone() -> None:
