@@ -14,7 +14,6 @@ from tongdeng.boards.models import Dirty, Rollup, Span
 from tongdeng.boards.rules.periods import DAY, Period
 from tongdeng.boards.rules.spans import BASE, LEVELS
 from tongdeng.cases.models import Case
-from tongdeng.cases.rules import Channel
 from tongdeng.kernel import jobs
 from tongdeng.kernel.chains import Misfit
 from tongdeng.places.rules import COMMUNITY
@@ -101,6 +100,4 @@ def _missing(at: datetime) -> Iterator[Misfit]:
     doubt = jobs.is_planned("journal.react", READERS)
     for place in sorted((stored.keys() | filed_there.keys()) - dirty):
         if stored.get(place, 0) != filed_there.get(place, {"value": 0})["value"]:
-            # An import tells no reader of each case: its days are in rollups after the next rebuild.
-            imported = Case.objects.filter(community=place, channel=Channel.IMPORT.value).exists()
-            yield Misfit("rollups do not hold as many cases as there are", place, is_doubt=doubt or imported)
+            yield Misfit("rollups do not hold as many cases as there are", place, is_doubt=doubt)
