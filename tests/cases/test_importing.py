@@ -7,7 +7,10 @@ from tests.cases.import_rows import NOW, import_map, ours, row
 from tests.cases.story import FILED, filed
 from tests.cast import ADMIN, COMMUNITY, DESK, ESTATE, FOREIGN_ESTATE, MANAGER, RESIDENT, person
 from tests.support import at, owner, tamper, undone
+from tongdeng.boards.actions import proving as rollups
+from tongdeng.boards.actions import rolling
 from tongdeng.boards.figures import FIGURES, Scope
+from tongdeng.boards.models import Dirty, Rollup
 from tongdeng.boards.rules.periods import of
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Opinion
@@ -16,6 +19,7 @@ from tongdeng.cases.models import Case, Origin, Verdict
 from tongdeng.cases.queries import origins, whole
 from tongdeng.cases.rules.imports import take
 from tongdeng.kernel import deadlines, seals
+from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.errors import Forbidden, Invalid
 from tongdeng.kernel.models import Deadline, Event
 from tongdeng.notices.models import Notice
@@ -194,3 +198,18 @@ def test_where_a_case_comes_from_stays_even_for_the_owner(words: str) -> None:
     taken(row())
     with owner(), pytest.raises(IntegrityError, match="stays"), transaction.atomic():
         connection.cursor().execute(words)
+
+
+def test_the_days_of_what_was_taken_over_wait_for_the_next_round_of_rollups() -> None:
+    taken(row(), keep=False)
+    assert Dirty.objects.count() == 0
+    taken(row())
+    (mark,) = Dirty.objects.all()
+    assert (mark.community, mark.day) == (
+        COMMUNITY,
+        local_day(Case.objects.get(origin__source=SOURCE.name).filed_at),
+    )
+    assert list(rollups.misfits()) == []
+    rolling.refresh(at=NOW)
+    assert list(rollups.all_misfits()) == []
+    assert Rollup.objects.filter(place=ESTATE, day=mark.day).exists()

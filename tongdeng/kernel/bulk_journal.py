@@ -1,6 +1,6 @@
 """New subjects by the hundred thousand, each with the one event that it begins with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -22,6 +22,20 @@ class Beginning(NamedTuple):
     facts: Facts
 
 
+Heard = Callable[[Sequence[Beginning]], None]
+_hearing: dict[str, list[Heard]] = {}
+
+
+def on(kind: str) -> Callable[[Heard], Heard]:
+    """Register a function to be called with all beginnings of a kind at once, in the transaction that stores them."""
+
+    def register(function: Heard) -> Heard:
+        _hearing.setdefault(kind, []).append(function)
+        return function
+
+    return register
+
+
 def begin_all(verb: str, beginnings: Sequence[Beginning], *, by: Actor | None) -> None:
     """Store records of one model, each with its first event, all of them or none, in the state that its facts name.
 
@@ -39,6 +53,8 @@ def begin_all(verb: str, beginnings: Sequence[Beginning], *, by: Actor | None) -
         # The events first: PostgreSQL looks for the event of each subject that is stored.
         store_all(events)
         store_all([beginning.record for beginning in beginnings])
+        for function in _hearing.get(kind, []):
+            function(beginnings)
 
 
 def store_all(rows: Sequence[Model]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override as language
 
 from tongdeng.cases import queries
-from tongdeng.cases.actions.importing import Source
+from tongdeng.cases.actions.importing import Source, take_over
 from tongdeng.cases.rules import imports
 from tongdeng.cases.rules.import_maps import ImportMap, read_map
 from tongdeng.cases.rules.imports import Taken, Unfit
@@ -26,7 +26,6 @@ from tongdeng.kernel.tables.bounds import Row
 from tongdeng.kernel.tables.long import Long
 from tongdeng.kernel.texts import never_formula
 from tongdeng.ops.importing import administrator
-from tongdeng.ops.taking_over import take_over
 from tongdeng.people.models import Person
 from tongdeng.places.queries import named
 

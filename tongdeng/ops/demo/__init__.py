@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from tongdeng.boards.actions import rolling
 from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
@@ -63,6 +64,8 @@ def load(report: Callable[[str], None]) -> None:
     report("telling everybody what happened")
     telling.tell_all()
     worker.drain()
+    # A round of the worker computes some days; here are two years of thirty estates.
+    rolling.rebuild(at=clock.now())
     # Years of unread notices would hide what happened lately.
     notices.read_before(now - LATELY, at=now)
 

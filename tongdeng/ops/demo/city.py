@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count, islice
 from random import Random
 
-from tongdeng.cases.actions.importing import Source
+from tongdeng.cases.actions.importing import Source, take_over
 from tongdeng.cases.rules import State
 from tongdeng.cases.rules.imports import Taken
 from tongdeng.kernel.clock import LOCAL
@@ -19,7 +19,6 @@ from tongdeng.members.actions.centres import CentreDraft, PostDraft
 from tongdeng.ops.demo import city_words as words
 from tongdeng.ops.demo.city_words import CITY, HONGXIANG, HOTLINE, History
 from tongdeng.ops.demo.simulation import as_of
-from tongdeng.ops.taking_over import take_over
 from tongdeng.people import actions
 from tongdeng.people.models import Organisation, Person
 from tongdeng.people.queries import staff
