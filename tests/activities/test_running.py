@@ -189,7 +189,7 @@ def test_AC6_every_figure_opens_to_its_list() -> None:
         len(attendances.households(came)),
     )
     assert counts == (figures.held, figures.attendances, figures.people, figures.households) == (3, 3, 1, 1)
-    assert [(kind.code, n) for kind, n in attendances.by_kind(ESTATE, 2026)][:3] == [
+    assert [(kind.code, n) for kind, n in attendances.of_year(ESTATE, 2026).kinds][:3] == [
         ("culture", 2),
         ("party", 0),
         ("festival", 1),

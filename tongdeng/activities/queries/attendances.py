@@ -58,14 +58,17 @@ def held(place: str, year: int) -> QuerySet[Activity]:
 def figures(rows: QuerySet[Activity]) -> Figures:
     """Return the figures of activities; each is the number of rows of a list."""
     sums: dict[str, Any] = rows.aggregate(held=Count("pk"), counted=Sum("counted"))
+    return figures_of(rows, sums["held"], sums["counted"] or 0)
+
+
+def figures_of(rows: QuerySet[Activity], held: int, counted: int) -> Figures:
+    """Return the figures of activities of which it is known already how many they are, and who was counted."""
     came: dict[str, Any] = (
         people(attendances(rows))
         .annotate(times=Count("pk"))
         .aggregate(attendances=Sum("times"), people=Count("who"), households=Count("one_home", distinct=True))
     )
-    return Figures(
-        sums["held"], came["attendances"] or 0, sums["counted"] or 0, came["people"], came["households"]
-    )
+    return Figures(held, came["attendances"] or 0, counted, came["people"], came["households"])
 
 
 def attendances(rows: QuerySet[Activity]) -> QuerySet[Attendance]:
@@ -129,14 +132,6 @@ def guests(came: QuerySet[Attendance]) -> int:
     return came.filter(who__startswith="g").count()
 
 
-def by_kind(place: str, year: int) -> list[tuple[Kind, int]]:
-    """Return how many activities of each kind were held in a year."""
-    counts = dict(
-        held(place, year).order_by().values_list("kind").annotate(n=Count("pk")).values_list("kind", "n")
-    )
-    return [(kind, counts.get(kind.pk, 0)) for kind in Kind.objects.all()]
-
-
 class Month(NamedTuple):
     """The activities of a month that are public, and how many of them count as held."""
 
@@ -145,13 +140,29 @@ class Month(NamedTuple):
     held: int
 
 
-def by_month(place: str, year: int) -> list[Month]:
-    """Return how many activities begin in each month of a year, and how many of them were held; one query."""
-    rows = Activity.objects.filter(year_of(place, year), state__in=PUBLIC)
-    counts = rows.order_by().annotate(month=ExtractMonth("starts_at", tzinfo=LOCAL)).values("month")
-    found = {row["month"]: row for row in counts.annotate(planned=Count("pk"), held=Count("pk", filter=HELD))}
-    none = {"planned": 0, "held": 0}
-    return [
-        Month(date(year, month, 1), found.get(month, none)["planned"], found.get(month, none)["held"])
-        for month in range(1, 13)
-    ]
+class Year(NamedTuple):
+    """What begins in a year: the held ones of each kind, all and the held ones of each month, and who was counted."""
+
+    kinds: list[tuple[Kind, int]]
+    months: list[Month]
+    held: int
+    counted: int
+
+
+def of_year(place: str, year: int) -> Year:
+    """Return the activities of a year by kind and by month, in one statement; each number has a list (AC-6)."""
+    rows = Activity.objects.filter(year_of(place, year), state__in=PUBLIC).order_by()
+    groups = rows.annotate(month=ExtractMonth("starts_at", tzinfo=LOCAL)).values_list("kind", "month")
+    counts = groups.annotate(
+        n=Count("pk"), held=Count("pk", filter=HELD), counted=Sum("counted", filter=HELD)
+    )
+    by_kind, planned, held_in = Counter[str](), Counter[int](), Counter[int]()
+    all_counted = 0
+    for kind, month, n, held_, counted in counts:
+        by_kind[kind] += held_
+        planned[month] += n
+        held_in[month] += held_
+        all_counted += counted or 0
+    months = [Month(date(year, month, 1), planned[month], held_in[month]) for month in range(1, 13)]
+    kinds = [(kind, by_kind[kind.pk]) for kind in Kind.objects.all()]
+    return Year(kinds, months, held_in.total(), all_counted)

@@ -104,13 +104,11 @@ def year(request: SignedIn) -> HttpResponse:
 def _figures(request: SignedIn, place: Place, which: int) -> dict[str, Any]:
     plan = queries.year_plan(place.code, which)
     targets = plan.targets if plan else {}
+    found, rows = attendances.of_year(place.code, which), attendances.held(place.code, which)
     return {
-        "figures": attendances.figures(attendances.held(place.code, which)),
-        "kinds": [
-            OfKind(kind, held, targets.get(kind.code))
-            for kind, held in attendances.by_kind(place.code, which)
-        ],
-        "months": attendances.by_month(place.code, which),
+        "figures": attendances.figures_of(rows, found.held, found.counted),
+        "kinds": [OfKind(kind, held, targets.get(kind.code)) for kind, held in found.kinds],
+        "months": found.months,
         "may_plan": any(
             grant.role in ORGANISERS and place.code.startswith(grant.place) for grant in request.person.grants
         ),
