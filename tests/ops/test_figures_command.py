@@ -44,12 +44,28 @@ def test_figures_are_one_object_whose_numbers_are_the_rows_of_their_lists(town_d
         (("火星", *PERIOD), "没有这个地方"),
         ((ESTATE, "--from", "2026-01-14", "--to", "2026-01-13"), "早于第一天"),
         ((ESTATE, *PERIOD, "--rows", "happiness"), "没有这个指标"),
+        ((ESTATE, *PERIOD, "--as-of", "2026-01-13", "--rows", "filed"), "只列现在的记录"),
     ],
 )
 def test_what_does_not_exist_is_one_sentence(
     words: tuple[str, ...], says: str, town_db: str, home: Path
 ) -> None:
     assert says in refused(run(home, "figures", *words, TONGDENG_DATABASE_URL=cluster().conninfo(town_db)))
+
+
+def test_figures_are_told_as_they_were_known_at_a_moment(town_db: str, home: Path) -> None:
+    """BF-7: what was recorded by then; both cases happened in January, and were recorded today."""
+    filed()
+    light()
+    there = {"TONGDENG_DATABASE_URL": cluster().conninfo(town_db)}
+    counts = []
+    for day in ("2026-01-13", "2999-12-31"):
+        done = run(home, "figures", ESTATE, *PERIOD, "--as-of", day, "--json", **there)
+        said = json.loads(done.stdout)
+        counts.append(said["figures"]["filed"]["value"])
+        assert said["as_of"] > day
+    assert counts == [0, 2]
+    assert "诉求: 0" in run(home, "figures", ESTATE, *PERIOD, "--as-of", "2026-01-13T09:00", **there).stdout
 
 
 def test_rollups_are_made_anew_and_recounted_as_a_whole(town_db: str, home: Path) -> None:

@@ -4,13 +4,13 @@ import csv
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tongdeng.ops import database, preflight
 
 if TYPE_CHECKING:
-    from tongdeng.boards.figures import Figure, Scope
+    from tongdeng.boards.figures import Figure, Scope, Score
     from tongdeng.places.models import Place
 
 
@@ -23,6 +23,8 @@ def arguments(parser: ArgumentParser) -> None:
     shown.add_argument("--json", action="store_true", help="print one JSON object")
     shown.add_argument("--rows", metavar="FIGURE", help="print the rows of a figure instead")
     shown.add_argument("--rebuild", action="store_true", help="compute the rollups of boards anew instead")
+    words = "as known then: a day, to its end, or a moment; of cases alone"
+    parser.add_argument("--as-of", dest="moment", type=_moment, metavar="MOMENT", help=words)
     parser.add_argument("--csv", action="store_true", help="the rows as CSV, which they are anyway")
 
 
@@ -32,7 +34,7 @@ def run(asked: Namespace) -> int:
         return _rebuild(asked.place)
     _require_a_period(asked)
     with database.borrowed(preflight.home(), migrated=True):
-        from tongdeng.boards.figures import FIGURES, Scope
+        from tongdeng.boards.figures import FIGURES, SCORES, Scope
         from tongdeng.boards.rules import periods
         from tongdeng.cases.models import Case
         from tongdeng.cases.queries import origins
@@ -40,12 +42,16 @@ def run(asked: Namespace) -> int:
 
         place = _place(asked.place)
         scope = Scope(place.code, periods.of(asked.since, asked.last), clock.now())
+        if asked.moment:
+            _print_as_known(place, scope, asked)
+            return 0
         if asked.rows:
             if asked.rows not in FIGURES:
                 raise preflight.Problem(f"没有这个指标 · no such figure; there are: {', '.join(FIGURES)}")
             _print_rows(FIGURES[asked.rows], scope)
             return 0
-        values = {key: figure.value(scope) for key, figure in FIGURES.items()}
+        figures: dict[str, Figure | Score] = {**FIGURES, **SCORES}
+        values = {key: figure.value(scope) for key, figure in figures.items()}
         imported = origins.counts(Case.objects.filter(scope.there, scope.within("filed_at")))
         if asked.json:
             period = {"from": asked.since.isoformat(), "to": asked.last.isoformat()}
@@ -54,10 +60,28 @@ def run(asked: Namespace) -> int:
         else:
             print(f"{place} · {asked.since} – {asked.last}")
             for key, value in values.items():
-                print(f"  {FIGURES[key].title}: {_words(value)}")
+                print(f"  {figures[key].title}: {_words(value)}")
             for source, n in imported.items():
                 print(f"  诉求中 {n} 件来自 · of the cases imported from: {source}")
     return 0
+
+
+def _print_as_known(place: "Place", scope: "Scope", asked: Namespace) -> None:
+    from tongdeng.boards.figures import FIGURES, SCORES
+    from tongdeng.boards.queries.as_known import as_known
+
+    if asked.rows:
+        raise preflight.Problem("--rows 只列现在的记录 · --rows lists the records as they are now")
+    values = as_known(scope, asked.moment)
+    if asked.json:
+        days = {"from": asked.since.isoformat(), "to": asked.last.isoformat()}
+        told = {"place": place.code, **days, "as_of": asked.moment.isoformat(), "figures": values}
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    print(f"{place} · {asked.since} – {asked.last} · as of {asked.moment:%Y-%m-%d %H:%M}")
+    for key, value in values.items():
+        title = (FIGURES | SCORES)[key].title
+        print(f"  {title}: {'当时的记录说不清 · not told by then' if value is None else _words(value)}")
 
 
 def _require_a_period(asked: Namespace) -> None:
@@ -104,7 +128,7 @@ def _cell(cell: Any) -> str:
 
 
 def _words(value: dict[str, Any]) -> str:
-    if value.get("den") == 0 or value.get("n") == 0:
+    if value.get("den") == 0 or value.get("n") == 0 or value.get("complete") is False:
         return "没有数据 · no data"
     if "den" in value:
         return f"{value['num']} / {value['den']}"
@@ -118,6 +142,18 @@ def _words(value: dict[str, Any]) -> str:
 
 def _part(value: Any) -> str:
     return f"{value['num']} / {value['den']}" if isinstance(value, dict) else str(value)
+
+
+def _moment(words: str) -> datetime:
+    from tongdeng.kernel.clock import LOCAL
+
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        raise ArgumentTypeError(f"neither a day nor a moment: {words}") from None
+    if len(words) == len("2025-01-01"):
+        moment += timedelta(days=1)
+    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
 
 
 def _day(words: str) -> date:

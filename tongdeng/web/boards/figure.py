@@ -15,6 +15,8 @@ from tongdeng.boards import access, queries
 from tongdeng.boards.figures import FIGURES, Figure, Scope
 from tongdeng.boards.figures.definition import CLOCK_WORDS
 from tongdeng.boards.figures.now import NOW
+from tongdeng.cases.models import Case
+from tongdeng.cases.queries import origins
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.kernel.texts import never_formula
@@ -68,6 +70,7 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
         "lines": _lines(figure, list(shown)),
         "heads": [rows.COLUMN_WORDS.get(head, head) for head in figure.heads],
         "is_open": found is not None,
+        "origins": _origins(figure, scope),
         "by_area": _by_area(figure, here, scope) if found is None else [],
         "now": request.at,
     }
@@ -144,6 +147,12 @@ def _rest(figure: Figure, here: Where, scope: Scope) -> dict[str, Any]:
         return {}
     title = _("{place}的其他地方").format(place=here.above.name)
     return {"rest": said.say(figure, figure.value(wider)), "rest_title": title}
+
+
+def _origins(figure: Figure, scope: Scope) -> list[tuple[str, int]]:
+    """Return how many of the cases that a figure counts come from which other system."""
+    found = figure.rows(scope)
+    return list(origins.counts(found).items()) if found.model is Case else []
 
 
 def _by_area(figure: Figure, here: Where, scope: Scope) -> list[tuple[str, str]]:

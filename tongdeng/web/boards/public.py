@@ -103,7 +103,8 @@ def page(request: Request, code: str) -> HttpResponse:
 def api(request: Request, code: str) -> HttpResponse:
     """Give the public figures of a place as one object, as `tongdeng figures --json` does."""
     here, period = public(code), periods.asked(request)
-    found = as_object(here.code, period, _values(Scope(here.code, period, request.at)))
+    scope = Scope(here.code, period, request.at)
+    found = as_object(here.code, period, _values(scope)) | {"imported": queries.imported(scope)}
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"
     return response
