@@ -121,12 +121,12 @@ class Others(NamedTuple):
     Those of a sheet are a number alone: by names one would learn which phone numbers are registered.
     """
 
-    people: list[Attendance]
+    people: QuerySet[Attendance]
     guests: int
     listed: int
 
 
-def others(activity: Activity, most: int = 100) -> Others:
+def others(activity: Activity) -> Others:
     """Return who came without a place, the latest first: who did not sign up, still waited, or had withdrawn."""
     rows = Attendance.objects.filter(community=activity.community, activity=activity)
     listed = rows.filter(method=Method.LIST.value).count()
@@ -134,7 +134,7 @@ def others(activity: Activity, most: int = 100) -> Others:
     nobody = Q(participant__isnull=True, person__isnull=True)
     people = rows.exclude(nobody).exclude(mark="", participant__isnull=False)
     people = people.select_related("person", "participant__person").order_by("-came_at", "id")
-    return Others(list(people[:most]), rows.filter(nobody).count(), listed)
+    return Others(people, rows.filter(nobody).count(), listed)
 
 
 def runs_in_office(activity: Activity, at: datetime) -> bool:

@@ -131,7 +131,8 @@ def draw_people(
         "removable": _removable(activity, request.person),
     }
     if part == "others":
-        context["others"] = takers.others(activity)
+        came = takers.others(activity)
+        context |= {"others": came, "page_of": page_of(request, came.people, EACH), "query": "others"}
     else:
         waits = part == "waiting"
         shown = page_of(request, takers.queue(activity) if waits else takers.at_door(activity, words), EACH)
