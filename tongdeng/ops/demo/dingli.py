@@ -5,14 +5,15 @@ from functools import partial
 
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.members.actions import branch as branches
-from tongdeng.members.actions import centres, platforms, registering, serving, tasks, verifying
+from tongdeng.members.actions import centres, certifying, platforms, registering, serving, tasks, verifying
 from tongdeng.members.actions.branch import MemberEntry
 from tongdeng.members.actions.centres import CentreDraft, PostDraft
+from tongdeng.members.actions.certifying import CertificateDraft
 from tongdeng.members.actions.platforms import PlatformDraft
 from tongdeng.members.actions.registering import Entry, PaperEntry
 from tongdeng.members.actions.serving import Line
 from tongdeng.members.actions.tasks import TaskDraft
-from tongdeng.members.models import Platform, Service, Task, Volunteer
+from tongdeng.members.models import Certificate, Platform, Service, Task, Volunteer
 from tongdeng.ops.demo import volunteer_words as words
 from tongdeng.ops.demo.bench import DAY, HOUR, ago
 from tongdeng.ops.demo.branch import FIRST, MEMBERS
@@ -22,6 +23,7 @@ from tongdeng.ops.demo.town import COMMUNITY, ESTATE, Cast
 from tongdeng.people.models import Organisation, Person
 from tongdeng.people.queries import staff
 
+CERTIFIED = timedelta(days=20)  # that a certificate is of
 EACH = 9  # neighbours on a platform
 FEW = timedelta(minutes=10)  # by which each of a list leaves earlier than the one before
 
@@ -36,6 +38,8 @@ def plan(simulation: Simulation, cast: Cast) -> None:
     for ago_ in (16, 9):
         simulation.at(day(ago_, 10), partial(_serve, cast))
         simulation.at(day(ago_ - 1, 9), partial(_verify, cast))
+    simulation.at(day(13, 10), partial(_certify, cast))
+    simulation.at(day(4, 10), partial(_issue, cast))
     simulation.at(day(2, 9), partial(_ask, cast, simulation.until))
 
 
@@ -80,6 +84,22 @@ def _verify(cast: Cast, at: datetime) -> None:
     for number, row in enumerate(rows.order_by("pk")):
         assert row.platform.leader is not None
         verifying.verify(row, stars=5 - number % 2, by=as_of(row.platform.leader, at), at=at)
+
+
+def _certify(cast: Cast, at: datetime) -> None:
+    """Post what the first resident has done so far; it is issued after more than seven days."""
+    her = cast.residents[0][0]
+    volunteer = Volunteer.objects.get(person=her)
+    days, clerk = (at.date() - CERTIFIED, at.date() - DAY), cast.community
+    draft = CertificateDraft(
+        *days, her.name, words.OFFICE, words.OFFICE_HEAD, clerk.name, words.OFFICE_PHONE, document="012X"
+    )
+    certifying.certify(volunteer, draft, by=as_of(clerk, at), at=at)
+
+
+def _issue(cast: Cast, at: datetime) -> None:
+    certificate = Certificate.objects.get(volunteer__person=cast.residents[0][0])
+    certifying.issue(certificate, by=as_of(cast.community, at), at=at)
 
 
 def _ask(cast: Cast, until: datetime, at: datetime) -> None:

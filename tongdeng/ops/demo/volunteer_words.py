@@ -61,3 +61,6 @@ POSTS = (
     ("organisation", "邓谷雨", "党员管理、志愿服务"),
     ("front", "苏大暑", "带物业一线服务队，每周通报"),
 )
+
+# Who issues the certificates of Dingli.
+OFFICE, OFFICE_HEAD, OFFICE_PHONE = "鼎立社区居民委员会", "方谷雨", "0371-0000-0002"
