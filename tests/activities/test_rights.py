@@ -3,7 +3,7 @@
 import pytest
 
 from tests.activities.story import DAY, ENDS, PLANNED, SIGNED, drafted, misfits, published
-from tests.cast import BUILDING, ESTATE, person
+from tests.cast import BUILDING, ESTATE, FOREIGN, person
 from tests.support import undone
 from tongdeng.activities.actions import helping, running, wishes
 from tongdeng.kernel import access
@@ -98,6 +98,13 @@ def test_AC13_nobody_takes_the_list_from_an_organiser_in_office_but_the_communit
     assert list(refused.value.fields) == ["reason"]
     taken = running.take_over(activity, reason="吴书记住院", by=zheng, at=SIGNED)
     assert (taken.organiser, taken.taken_over_reason) == (zheng, "吴书记住院")
+
+
+def test_AC13_who_is_of_another_community_takes_over_nothing_by_that() -> None:
+    activity, chen = published(), person("chen", SIGNED)
+    people.appoint(chen, role="community", place=FOREIGN, by=None, at=PLANNED)
+    with pytest.raises(StepRefused, match="组织者还在任"):
+        running.take_over(activity, reason="想看名单", by=person("chen", SIGNED), at=SIGNED)
 
 
 def test_AC13_an_office_names_others_as_helpers_and_never_itself() -> None:

@@ -24,6 +24,7 @@ from tongdeng.kernel.errors import Invalid, StepRefused
 from tongdeng.kernel.turn import turn
 from tongdeng.people.models import Person
 from tongdeng.people.rules import Role
+from tongdeng.places.rules import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def take_over(activity: Activity, *, reason: str = "", by: Person, at: datetime)
             raise StepRefused(_("这个活动本来就由您组织"), state=activity.state)
         why = ""
         if runs_in_office(activity, at):
-            if not by.holds(Role.COMMUNITY):
+            if not any(within(activity.place, code) for code in by.reach(Role.COMMUNITY)):
                 words = _("组织者还在任，请和组织者商量，或者请社区写明原因接手")
                 raise StepRefused(words, state=activity.state, who=[Role.COMMUNITY.value])
             why = texts.clean(reason, at_most=flow.REASON_AT_MOST, field="reason", required=texts.FILL_IN)
