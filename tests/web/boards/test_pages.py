@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.cases.import_rows import import_map, ours, row
 from tests.cast import (
     CAST,
     COMMUNITY,
@@ -29,7 +30,9 @@ from tongdeng.boards.rules.bands import MINUTES
 from tongdeng.boards.rules.periods import month
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing
+from tongdeng.cases.actions.importing import Source, take_over
 from tongdeng.cases.models import Case
+from tongdeng.cases.rules.imports import take
 from tongdeng.kernel.access import sees_all, visible_to
 from tongdeng.places.models import Place
 from tongdeng.web.boards.rows import COLUMN_WORDS
@@ -162,6 +165,23 @@ def test_the_public_page_names_nobody(story: Story) -> None:
         assert part.name not in page
         assert part.phone not in page
     assert story.case.words not in page
+
+
+def test_whatever_shows_numbers_says_how_many_cases_come_from_another_system(story: Story) -> None:
+    """Nobody polishes a number by an import that cannot be seen."""
+    taken = [take(ours(row()), import_map(), within=ESTATE, at=NOW_IS)]
+    take_over(taken, Source("12345 平台"), place=ESTATE, by=person("guan", NOW_IS), at=NOW_IS)
+    days = "?from=2025-01-01&until=2026-01-01"
+    for name, args in (
+        ("board", [ESTATE]),
+        ("board", ["4102"]),
+        ("public", [ESTATE]),
+        ("wall", [ESTATE]),
+        ("figure", [ESTATE, "qualified"]),
+    ):
+        assert "1 件从“12345 平台”导入" in main(client_of("liu").get(reverse(name, args=args) + days)), name
+    data = client_of("guest").get(reverse("api_figures", args=[ESTATE]) + days).json()
+    assert data["imported"] == {"12345 平台": 1}
 
 
 def test_the_wall_shows_what_was_answered_today_and_nobody(story: Story) -> None:

@@ -112,19 +112,9 @@ def _place(words: str) -> "Place":
 
 
 def _print_rows(figure: "Figure", scope: "Scope") -> None:
-    out = csv.writer(sys.stdout)
-    out.writerow(figure.heads)
-    for row in figure.listed(scope).values_list(*figure.heads).iterator(chunk_size=2000):
-        out.writerow([_cell(cell) for cell in row])
+    from tongdeng.boards.queries import tables
 
-
-def _cell(cell: Any) -> str:
-    from tongdeng.kernel.clock import LOCAL
-    from tongdeng.kernel.texts import never_formula
-
-    if isinstance(cell, datetime):
-        return cell.astimezone(LOCAL).isoformat(timespec="milliseconds")
-    return never_formula(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+    csv.writer(sys.stdout).writerows(tables.lines(figure, figure.listed(scope)))
 
 
 def _words(value: dict[str, Any]) -> str:

@@ -3,10 +3,8 @@
 import csv
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +13,11 @@ from tongdeng.boards import access, queries
 from tongdeng.boards.figures import FIGURES, Figure, Scope
 from tongdeng.boards.figures.definition import CLOCK_WORDS
 from tongdeng.boards.figures.now import NOW
+from tongdeng.boards.queries import tables
 from tongdeng.cases.models import Case
 from tongdeng.cases.queries import origins
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, NotFound
-from tongdeng.kernel.texts import never_formula
 from tongdeng.places import queries as places
 from tongdeng.web.boards import periods, rows, said
 from tongdeng.web.boards.places import Where, where
@@ -84,7 +82,7 @@ def table(request: SignedIn, code: str, key: str) -> StreamingHttpResponse:
     found = access.rows_for(request.person, figure, Scope(here.code, periods.asked(request), request.at))
     if found is None:
         raise Forbidden(_("只有能看到全部记录的人可以下载明细"))
-    return streamed(f"{key}-{here.code}.csv", cells(figure, found))
+    return streamed(f"{key}-{here.code}.csv", tables.lines(figure, found))
 
 
 @signed_in
@@ -106,13 +104,6 @@ def data(request: SignedIn, code: str, key: str) -> HttpResponse:
     return download(f"{key}-{here.code}.json", json.dumps(found, ensure_ascii=False, indent=1), JSON)
 
 
-def cells(figure: Figure, found: QuerySet[Any]) -> Iterator[list[str]]:
-    """Yield the head and the rows of a table, as `tongdeng figures --rows` has them."""
-    yield list(figure.heads)
-    for row in found.values_list(*figure.heads).iterator(chunk_size=2000):
-        yield [_cell(cell) for cell in row]
-
-
 def streamed(name: str, lines: Iterator[list[str]]) -> StreamingHttpResponse:
     """Answer with a table that is sent while it is read."""
     writer = csv.writer(_Passes())
@@ -132,12 +123,6 @@ class _Passes:
 def _marked(lines: Iterator[Any]) -> Iterator[str]:
     yield "\ufeff"  # by which Excel knows the script
     yield from lines
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(LOCAL).isoformat(timespec="milliseconds")
-    return never_formula(value) if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _rest(figure: Figure, here: Where, scope: Scope) -> dict[str, Any]:

@@ -75,7 +75,8 @@ class Line(NamedTuple):
 def page(request: Request, code: str) -> HttpResponse:
     """Show the letter of the bench to its residents: what you told us, what we did and decided, what comes next."""
     here, period = _here(code), periods.asked(request)
-    values = _values(Scope(here.code, period, request.at))
+    scope = Scope(here.code, period, request.at)
+    values = _values(scope)
     works = list(queries.works(here.code)[:SHOWN])
     context = {
         "tab": "neighbours",
@@ -94,6 +95,7 @@ def page(request: Request, code: str) -> HttpResponse:
         "progress": bills.progress(works),
         "coming": list(queries.coming(here.code, request.at)[:COMING]),
         "contacts": queries.contacts(here.code),
+        "imported": queries.imported(scope),
         "origin": settings.PUBLIC_URL,
         "now": request.at,
     }

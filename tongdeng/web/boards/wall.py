@@ -39,6 +39,7 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "period": period,
         "query": periods.query(period),
         "cells": [cell(FIGURES[key], FIGURES[key].value(scope)) for key in SIX],
+        "imported": queries.imported(scope),
         "kept": [_kept(case) for case in queries.kept_lately(here.code, midnight)[:KEPT]],
         "now": request.at,
     }
