@@ -30,6 +30,7 @@ ERASED = """
     people.Person       name title phone contact credit_code representative email language password
     people.OtherPhone   phone
     people.Number       phone
+    people.SignIn       way post
     people.Erasure      numbers
     people.Duty         skills
     people.Change       becomes was evidence answer
@@ -131,6 +132,7 @@ KEPT = """
     people.Organisation         | of a body, not of a person
     people.Heading              | words of a file's head
     people.Code                 | good for some minutes, removed when used or by night
+    people.OneTimeCode          | ids, digests and how somebody was checked; it names nobody
     people.Consent              | proof that somebody agreed, without a name
     places.Place                | places
     places.Shape                | names of roads and lawns

@@ -1,6 +1,7 @@
 """The commands: what they refuse in one sentence, and what they find."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -194,3 +195,12 @@ def test_a_reader_that_has_enough_ends_a_command_without_a_word(home: Path) -> N
     with os.fdopen(writes, "w") as out:
         done = subprocess.run(words, env=settings, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_code_printed_on_the_server_is_for_who_has_an_account(town_db: str) -> None:
+    home, address = Path(os.environ["TONGDENG_HOME"]), cluster().conninfo(town_db, role=APP)
+    done = run(home, "code", "199-0000-0012", TONGDENG_DATABASE_URL=address)
+    assert (done.returncode, re.search(r"✓ \d{4} \d{4}\n", done.stdout) is not None) == (0, True)
+    for phone, words in (("19900009876", "还没有账户"), ("123", "11 位手机号")):
+        said = run(home, "code", phone, TONGDENG_DATABASE_URL=address)
+        assert (said.returncode, words in said.stderr, said.stdout) == (1, True, "")

@@ -91,6 +91,13 @@ def used(limit: Limit, *key: object, at: datetime) -> int:
     return sum(moment > at - limit.window for moments in rows for moment in moments)
 
 
+def opens_at(limit: Limit, *key: object, at: datetime) -> datetime | None:
+    """Return the moment from which the next use is let through; None where it is let through now."""
+    rows = Usage.objects.filter(key=_digest(limit, key)).values_list("moments", flat=True)
+    counted = sorted(moment for moments in rows for moment in moments if moment > at - limit.window)
+    return counted[-limit.most] + limit.window if len(counted) >= limit.most else None
+
+
 def is_spent(limit: Limit, *key: object, at: datetime) -> bool:
     """Say whether the next use would be refused."""
     return used(limit, *key, at=at) >= limit.most

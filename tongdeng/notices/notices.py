@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.models import Event
-from tongdeng.notices.actions import NoticeTable, Rows, register
+from tongdeng.notices.actions import NoticeTable, Rows, never, register
 from tongdeng.notices.models import Announcement
 from tongdeng.notices.queries import announcing
 from tongdeng.notices.rules import NoticeRow
-from tongdeng.people.models import Change, Mandate, Unlock
+from tongdeng.people.models import Change, Mandate, OneTimeCode, Unlock
 from tongdeng.people.queries import staff
 from tongdeng.people.rules import ROLE_NAMES, TOLD, Role
 from tongdeng.people.rules.changes import DECIDERS, KIND_WORDS, Kind
@@ -46,6 +47,11 @@ MANDATE_TABLE = (
 )  # fmt: skip
 UNLOCK = (
     NoticeRow("unlock.unlock",    HOLDER,    _("工作人员已为您的手机号重新开通登录。如果不是您本人办理的，请马上告诉社区")),
+)  # fmt: skip
+# Its words name the post of who gave it, and no home: the page of the sign-ins has both.
+ONE_TIME_CODE = (
+    NoticeRow("one_time_code.give", HOLDER, _("{giver}给了您一个登录码，15 分钟内有效。如果您没有去领，请马上告诉社区，并在“我”里全部退出")),
+    NoticeRow("one_time_code.use",  HOLDER, _("有人用登录码或登录信进入了您的账户。如果不是您，请马上在“我”里全部退出，并告诉社区")),
 )  # fmt: skip
 ANNOUNCEMENT = (
     NoticeRow("announcement.publish",  HOUSEHOLDS, _("公告：{title}")),
@@ -128,9 +134,26 @@ def mandate_facts(mandate: Mandate, event: Event) -> dict[str, str]:
     return {"place": str(place or ""), "role": str(ROLE_NAMES[mandate.role]), "giver": str(giver)}
 
 
-def holder(unlock: Unlock, to: str, at: datetime) -> Iterable[UUID]:
-    """Return the person whose number was unlocked; none for a number that nobody has."""
-    return [unlock.person_id] if unlock.person_id else []
+def holder(row: Unlock | OneTimeCode, to: str, at: datetime) -> Iterable[UUID]:
+    """Return whose number was unlocked, or who was given a code; none for a number that nobody has."""
+    return [row.person_id] if row.person_id else []
+
+
+def giver_facts(code: OneTimeCode, event: Event) -> dict[str, str]:
+    """Return the post of who gave a code."""
+    return {"giver": str(ROLE_NAMES.get(code.post, ON_SERVER))}
+
+
+def at_once(code: OneTimeCode, event: Event) -> bool:
+    """Say that what is told of a code breaks quiet hours: it is good for minutes."""
+    return True
+
+
+#   about        rows           what fills them    page              breaks quiet hours
+OF_ACCOUNTS: tuple[Any, ...] = (
+    (OneTimeCode, ONE_TIME_CODE, giver_facts,       "/me/sign-ins/",  at_once),
+    (Unlock,      UNLOCK,        lambda *_of: {},   "/me/",           never),
+)  # fmt: skip
 
 
 def register_notices() -> None:
@@ -155,7 +178,8 @@ def register_notices() -> None:
             path="/staff/{id}/",
         )
     )
-    register(NoticeTable(model=Unlock, rows=UNLOCK, audience=holder, facts=lambda *_of: {}, path="/me/"))
+    for model, rows, facts, path, urgent in OF_ACCOUNTS:
+        register(NoticeTable(model=model, rows=rows, audience=holder, facts=facts, path=path, urgent=urgent))
     register(
         NoticeTable(
             model=Change,

@@ -24,6 +24,7 @@ COMMANDS = {
     "roster":  "check a roster of homes and owners",
     "import-cases": "import ended cases of another system, with its own deadlines",
     "admin":   "make somebody administrator of a place",
+    "code":    "print a code with which somebody signs in once, where no message can be sent",
     "jobs":    "show jobs that fail, try them again or drop them",
     "backup":  "back up database, photos and secret, encrypted; or check a backup",
     "restore": "put a backup back into an empty home",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.access import Allow, register_policy
 from tongdeng.kernel.errors import Sentence
-from tongdeng.people.models import Change, Home, Mandate, Unlock
+from tongdeng.people.models import Change, Home, Mandate, OneTimeCode, Unlock
 from tongdeng.people.queries import lived_in, owned
 from tongdeng.people.rules import GIVES, ROLE_NAMES, TOLD, Role
 
@@ -19,6 +19,7 @@ MANDATE = (
 )  # fmt: skip
 HOME = (
     Allow("see propose read",              "manager desk committee community admin"),
+    Allow("give_code",                     "manager desk community"),
     Allow("see propose",                                                            relation="owner"),
     Allow("see",                                                                    relation="resident"),
 )  # fmt: skip
@@ -29,6 +30,9 @@ CHANGE = (
     Allow("see",                                                                    relation="concerned"),
 )  # fmt: skip
 UNLOCK = (
+    Allow("see",                                                                    relation="holder"),
+)  # fmt: skip
+ONE_TIME_CODE = (
     Allow("see",                                                                    relation="holder"),
 )  # fmt: skip
 
@@ -51,7 +55,7 @@ def told(person: Any) -> Q:
 
 
 def holder(person: Any) -> Q:
-    """Roles of their own, also those that have ended; unlocks of their number."""
+    """Roles of their own, also those that have ended; unlocks of their number, and codes that were given to them."""
     return Q(person=person.pk)
 
 
@@ -92,4 +96,5 @@ def register() -> None:
     register_policy(Mandate, MANDATE, relations={"giver": giver, "told": told, "holder": holder}, words=WORDS)
     register_policy(Home, HOME, relations={"owner": owner, "resident": resident}, words=WORDS)
     register_policy(Unlock, UNLOCK, relations={"holder": holder}, words=WORDS)
+    register_policy(OneTimeCode, ONE_TIME_CODE, relations={"holder": holder}, words=WORDS)
     register_policy(Change, CHANGE, relations={"proposer": proposer, "concerned": concerned}, words=WORDS)

@@ -18,7 +18,7 @@ from procrastinate.contrib.django import app
 from tongdeng.kernel import clock, jobs
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import actions, queries
-from tongdeng.people.actions import codes, privacy
+from tongdeng.people.actions import codes, one_time, privacy
 from tongdeng.people.actions.register import changes
 from tongdeng.people.actions.roster import reading, storing
 from tongdeng.people.models import Code, Person, Roster
@@ -150,8 +150,9 @@ def forget_codes(timestamp: int) -> None:
 @app.periodic(cron="50 2 * * *")
 @app.task(name="people.forget_sessions", queue="nightly", queueing_lock="people.forget_sessions")
 def forget_sessions(timestamp: int) -> None:
-    """Remove the sessions that ran out."""
+    """Remove the sessions that ran out, and the lists of sign-ins from before half a year."""
     actions.forget_sessions(at=clock.now())
+    one_time.forget_sign_ins(before=clock.now() - one_time.KEPT)
 
 
 def _message(code: Code) -> tuple[str, str]:

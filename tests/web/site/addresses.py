@@ -26,6 +26,7 @@ my_mail         | in    200  200  200 200  200  200  200 200   200  200 200  200
 my_mail_ask     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 my_mail_code    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 my_mail_drop    | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
+my_sign_ins     | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 preferences     | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 inbox           | in    200  200  200 200  200  200  200 200   200  200 200  200 200
 inbox_read      | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
@@ -69,6 +70,7 @@ change_act      | 405   405  405  405 405  405  405  405 405   405  405 405  405
 register        | in    403  403  403 200  200  200  403 200   403  403 200  200 403
 register_new    | in    403  403  403 200  200  200  403 200   403  403 200  200 403
 register_home   | in    200  404  404 200  200  200  404 200   404  404 200  404 404
+register_code   | in    403  404  404 200  200  403  404 200   404  404 403  404 404
 register_act, measure  | in 200 404 404 200 200 200 404 200   404  404 200  404 404
 register_act, transfer | in 403 404 404 200 200 200 404 200   404  404 200  404 404
 register_act, wrong    | in 200 404 404 403 403 403 404 403   404  404 403  404 404
@@ -87,6 +89,7 @@ offline         | 200   200  200  200 200  200  200  200 200   200  200 200  200
 care            | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 language        | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 sign_in         | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
+sign_in_one_time | 200  to   to   to  to   to   to   to  to    to   to  to   to  to
 sign_in_code    | in    to   to   to  to   to   to   to  to    to   to  to   to  to
 sign_out_everywhere | in 200 200  200 200  200  200  200 200   200  200 200  200 200
 plans           | in    to   to   to  to  to   to   to  to    200  200 200  to  200
@@ -120,6 +123,7 @@ ADDRESSES: dict[str, Args] = {
     "change": lambda s: [sold().pk],
     "change_act": lambda s: [s.roster.pk, "confirm"],
     "register_home": lambda s: [HOME],
+    "register_code": lambda s: [HOME],
     "register_act, measure": lambda s: [HOME, "measure"],
     "register_act, transfer": lambda s: [HOME, "transfer"],
     "register_act, wrong": lambda s: [HOME, "wrong"],

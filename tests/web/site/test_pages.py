@@ -72,7 +72,10 @@ places       | qian                    | A区 + 添加公共区域              
 places       | guan                    | 龙亭区 + 添加区县                             | 郑州
 places, estate | guan                  | 12号楼 + 中心广场                             | 301室
 offline      | guest li                | 现在没有信号                                  | 暖气片冰凉
-sign_in      | guest                   | 手机号登录                                    | 演示
+sign_in      | guest                   | 我有登录码 + 短信登录暂未开通                   | 演示
+sign_in_one_time | guest               | 登记的手机号 + 登录码                           | 发送验证码
+register_code | chen qian zheng        | 王小满 + 199****0001 + 核对了什么                | 19900000001
+my_sign_ins  | wang                    | 还没有登录记录                                 | 19900000001
 limits       | guan                    | 不登录反映问题 + 24 小时                        | code.sent
 unlock       | chen                    | 已当面核对本人和身份证件                        | 19900000001
 sign_out_everywhere | wang             | 全部退出                                       | 19900000001

@@ -17,6 +17,7 @@ from tongdeng.votes.actions import casting
 from tongdeng.votes.models import Ballot, Head
 from tongdeng.votes.rules import register, tally
 from tongdeng.votes.rules.matters import MATTERS
+from tongdeng.web.kit import proof
 
 pytestmark = pytest.mark.django_db
 SAID = {"motion_1": "yes", "motion_2": "abstain"}
@@ -52,6 +53,18 @@ def test_a_ballot_that_is_not_complete_comes_back_with_what_was_chosen() -> None
         assert "请为第 2 项选择一个答案" in alerts(drawn)
         assert re.search(r'value="no"\s+checked', drawn)
         assert 'value="yes" checked' not in drawn
+
+
+@pytest.mark.parametrize(("way", "post", "casts"), [("desk", "manager", 403), ("desk", "community", 302)])
+def test_a_session_that_the_property_company_opened_casts_no_ballot(way: str, post: str, casts: int) -> None:
+    story = told("open")
+    owner = client_of("owner5", story)
+    session = owner.session
+    session[proof.PROVED] = f"{way}:{post}"
+    session.save()
+    assert send(owner, story, "cast", 5, **SAID).status_code == casts
+    assert Ballot.objects.filter(person=story.owners[4]).count() == (casts == 302)
+    assert send(owner, story, "confirm", 5, **SAID).status_code == (403 if casts == 403 else 200)
 
 
 def test_a_double_click_casts_once_and_the_second_says_so() -> None:

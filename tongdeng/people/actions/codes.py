@@ -28,7 +28,8 @@ def may_ask(phone: str, *, address: str, at: datetime) -> bool:
 
     Raise TooMany where too many are asked for from this address, or altogether. Call it before a transaction begins.
     """
-    limits.require(most.ASKED, address, at=at)
+    if not limits.spend(most.ASKED, address, at=at):
+        raise TooMany(most.ASKED.says, until=limits.opens_at(most.ASKED, address, at=at))
     if limits.is_spent(EVERYBODY, at=at):
         raise TooMany(EVERYBODY.says)
     key = _phone_key(phone)
@@ -37,6 +38,14 @@ def may_ask(phone: str, *, address: str, at: datetime) -> bool:
         return False
     limits.require(EVERYBODY, at=at)
     return True
+
+
+def again_at(phone: str, *, at: datetime) -> datetime | None:
+    """Return when the next code may be asked for to a number; None where it may be now, or the day's are used up.
+
+    It is the same for every number: it counts how often somebody asked, and not what was sent.
+    """
+    return limits.opens_at(most.PAUSE, _phone_key(phone), at=at)
 
 
 def give_for_phone(phone: str, *, at: datetime) -> Code:
@@ -153,7 +162,7 @@ def _guess(ask: UUID | None, typed: str, key: str, wrong: Mapping[Limit, str], *
     for limit, who in counted:
         if not limits.spend(limit, who, at=at):
             mine.delete()
-            raise TooMany(limit.says)
+            raise TooMany(limit.says, until=limits.opens_at(limit, who, at=at))
     if not constant_time_compare(digits(code), typed):
         left = TRIES - code.tries
         words = _("验证码不对，还可以再试 {left} 次").format(left=left) if left > 0 else VOID

@@ -13,7 +13,7 @@ from tongdeng.kernel.errors import StepRefused
 from tongdeng.people import queries
 from tongdeng.people.actions import move_out
 from tongdeng.people.actions.register.changes import drop_all
-from tongdeng.people.models import Consent, Duty, Erasure, Mandate, Number, Person, Tenure
+from tongdeng.people.models import Consent, Duty, Erasure, Mandate, Number, Person, SignIn, Tenure
 from tongdeng.people.queries import holding, living
 from tongdeng.people.rules import WORDING, Purpose
 
@@ -53,6 +53,7 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         person.name = person.title = person.email = person.contact = ""
         person.credit_code = person.representative = person.language = ""
         Duty.objects.filter(person=person).delete()
+        SignIn.objects.filter(person=person).delete()
         person.other_phones.all().delete()
         drop_all(person, at=at)
         # NULL frees the number: whoever has it next is a new person.

@@ -1,6 +1,7 @@
 """What is stored of people, and the register of homes."""
 
 from tongdeng.people.models.codes import Code, Unlock
+from tongdeng.people.models.one_time import OneTimeCode, SignIn
 from tongdeng.people.models.persons import (
     ROLE_CHOICES,
     Consent,
@@ -28,11 +29,13 @@ __all__ = [
     "Mandate",
     "Measure",
     "Number",
+    "OneTimeCode",
     "Organisation",
     "OtherPhone",
     "Person",
     "PersonManager",
     "Roster",
+    "SignIn",
     "Span",
     "Tenure",
     "Unlock",

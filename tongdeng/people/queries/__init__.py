@@ -15,7 +15,17 @@ from tongdeng.kernel.access import Grant, at_or_below
 from tongdeng.kernel.compiled import Prepared
 from tongdeng.kernel.errors import NotFound
 from tongdeng.kernel.models import Event
-from tongdeng.people.models import Consent, Mandate, Number, Organisation, OtherPhone, Person, Roster, Tenure
+from tongdeng.people.models import (
+    Consent,
+    Mandate,
+    Number,
+    Organisation,
+    OtherPhone,
+    Person,
+    Roster,
+    SignIn,
+    Tenure,
+)
 from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.models import Place
@@ -202,6 +212,11 @@ def consent(person: Person, purpose: str) -> Consent | None:
     """Return the newest consent of a person for a purpose that they did not withdraw."""
     rows = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at__isnull=True)
     return rows.order_by("-given_at").first()
+
+
+def sign_ins(person: Person) -> QuerySet[SignIn]:
+    """Return when and how somebody came in, the newest first."""
+    return SignIn.objects.filter(person=person).order_by("-at", "-pk")
 
 
 def rosters(person: Person) -> QuerySet[Roster]:

@@ -34,6 +34,15 @@ UNLOCKED = declare("code.unlock", most=20, window=DAY, per=PERSON, what=_("当�
 REOPENED = declare("code.unlock.number", most=3, window=DAY, per=NUMBER, what=_("当面开通登录"),
     says=_("这个号码今天已经开通过三次，请明天再办"),
     why=_("每开通一次，就多出十次猜的机会"))
+GIVEN = declare("one_time.given", most=40, window=DAY, per=PERSON, what=_("当面给出登录码"),
+    says=_("您今天给出的登录码太多，请明天再办，或请另一位同事办理"),
+    why=_("每次都记入日志；一个前台一天不会有更多人来办"))
+RECEIVED = declare("one_time.received", most=5, window=DAY, per=_("领取的人"), what=_("当面给出登录码"),
+    says=_("这位今天已经领过五次登录码，请明天再办"),
+    why=_("每给一次，就多出五次猜的机会"))
+TRIED = declare("one_time.wrong", most=10, window=DAY, per=NUMBER, what=_("输错登录码"),
+    says=_("今天输错的次数太多，请明天再试；也可以带身份证件到物业前台或社区，重新领取登录码"),
+    why=_("登录码有八位，一天只能猜十次"))
 NUMBERS = declare("number.other_name", most=20, window=DAY, per=PERSON, what=_("填写与姓名不符的手机号"),
     says=_("今天填错的号码太多，请向本人核对，明天再办"),
     why=_("填错难免，但不能借此打听哪些号码登记过"))

@@ -74,6 +74,7 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         # Whoever only lives there has no use for who owned it when.
         "history": history.entries(home, full=full, reader=request.person.pk) if "propose" in rights else [],
         "keeps": full,
+        "gives_code": "give_code" in rights and bool(found.tenures) and day == today,
         "offers": offers(rights, found.tenures) if day == today and found.measure is not None else [],
         "offices": queries.offices(code, Organisation.Kind.COMMUNITY),
         "tab": "me",

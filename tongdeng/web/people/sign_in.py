@@ -24,14 +24,16 @@ from tongdeng.cases.actions import offer
 from tongdeng.kernel import clock
 from tongdeng.kernel.errors import Forbidden, Invalid, Refused, Unavailable
 from tongdeng.people import actions, queries
-from tongdeng.people.actions import codes, privacy
+from tongdeng.people.actions import codes, one_time, privacy
 from tongdeng.people.models import Person
 from tongdeng.people.rules import masked_phone
 from tongdeng.people.rules import phone as normal_phone
+from tongdeng.people.rules.one_time import Way
 from tongdeng.people.tasks import send_code
 from tongdeng.web.kit.answers import answer, proceed
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import Request, SignedIn, signed_in
+from tongdeng.web.kit.proof import remember
 from tongdeng.web.kit.visitors import is_local, prefix_of
 
 COOKIE, SALT, KEPT = "signing_in", "tongdeng.signing_in", timedelta(minutes=10)
@@ -57,6 +59,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             at = clock.now()
             privacy.agree(user, at=at)
             offer(user, at=at)
+            way, post, place = getattr(request, "came_by", (Way.SMS.value, "", ""))
+            remember(request, way, post)
+            one_time.came_in(user, way, post=post, place=place, at=at)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
@@ -65,11 +70,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
 
+def came_by(request: Request, way: str, *, post: str = "", place: str = "") -> None:
+    """Say how whoever signs in next proved who they are; without it, it was by a code that was sent."""
+    request.came_by = way, post, place  # type: ignore[attr-defined]
+
+
 def stranger(view: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponseBase]:
     """Let only those in who are not signed in; the others go on."""
 
     def guarded(request: Request) -> HttpResponseBase:
-        return view(request) if request.person is None else HttpResponseRedirect(_onward(request) or "/")
+        return view(request) if request.person is None else HttpResponseRedirect(onward(request) or "/")
 
     return never_cache(guarded)
 
@@ -84,7 +94,7 @@ def ask(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _draw_ask(request)
     try:
-        phone = _phone(FormReader(request).text("phone"))
+        phone = phone_of(FormReader(request).text("phone"))
         asked = _asked(request, phone)
     except Refused as problem:
         return _draw_ask(request, problem)
@@ -116,7 +126,7 @@ def enter(request: Request) -> HttpResponse:
         person = codes.sign_in(asked, typed, address=prefix_of(request), at=request.at)
     except Refused as problem:
         return _draw_code(request, phone, problem)
-    response: HttpResponse = perform_login(request, person, redirect_url=_onward(request))
+    response: HttpResponse = perform_login(request, person, redirect_url=onward(request))
     response.delete_cookie(COOKIE, path=reverse("sign_in"))
     return response
 
@@ -165,10 +175,15 @@ def _shows_codes(request: Request) -> bool:
         return False
     if settings.DEMO and is_local(request):
         return True
-    raise Unavailable(_("本站还没有接通短信，请联系管理员"))
+    raise Unavailable(
+        _("短信登录暂未开通。请用登录码登录；没有登录码的，请带身份证件到物业前台或社区领取，或联系管理员")
+    )
 
 
-def _phone(written: str) -> str:
+def phone_of(written: str) -> str:
+    """Return a mobile number as 11 digits; raise Invalid for what is none."""
+    if not written.strip():
+        raise Invalid(fields={"phone": _("请填写手机号")})
     try:
         return normal_phone(written)
     except ValueError:
@@ -182,7 +197,7 @@ def _remembered(request: Request) -> tuple[UUID | None, str]:
     return (UUID(asked), phone) if phone else (None, "")
 
 
-def _onward(request: Request) -> str:
+def onward(request: Request) -> str:
     """Return where the visitor wanted to go; "" for none, or for another site."""
     target = request.POST.get("next") or request.GET.get("next", "")
     known = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
@@ -190,15 +205,23 @@ def _onward(request: Request) -> str:
 
 
 def _with_next(request: Request, page: str) -> str:
-    onward = _onward(request)
-    return f"{reverse(page)}?{urlencode({'next': onward})}" if onward else reverse(page)
+    target = onward(request)
+    return f"{reverse(page)}?{urlencode({'next': target})}" if target else reverse(page)
 
 
 def _draw_ask(request: Request, problem: Refused | None = None) -> HttpResponse:
-    context = {"next": _onward(request), "shows_door": settings.DEMO and is_local(request)}
+    demo = settings.DEMO and is_local(request)
+    context = {"next": onward(request), "shows_door": demo, "sends": bool(settings.CODE_URL) or demo}
+    context["now"] = request.at
     return answer(request, "people/sign_in.html", context, problem=problem)
 
 
 def _draw_code(request: Request, phone: str, problem: Refused | None = None) -> HttpResponse:
-    context = {"next": _onward(request), "phone": phone, "masked": masked_phone(phone)}
+    context = {
+        "next": onward(request),
+        "phone": phone,
+        "masked": masked_phone(phone),
+        "again_at": codes.again_at(phone, at=request.at),
+        "now": request.at,
+    }
     return answer(request, "people/sign_in_code.html", context, problem=problem)

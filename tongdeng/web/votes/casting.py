@@ -19,12 +19,14 @@ from tongdeng.votes.rules.matters import MATTERS
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.once import sent_once
+from tongdeng.web.kit.proof import proved_apart
 from tongdeng.web.votes.forms import VoteForm
 from tongdeng.web.votes.own_vote import OwnVote, own_votes
 from tongdeng.web.votes.page import open_vote
 
 
 @signed_in
+@proved_apart
 @sent_once
 def cast(request: SignedIn, pk: UUID) -> HttpResponse:
     """Show the ballot; sent with a choice that was confirmed, cast it."""
@@ -47,6 +49,7 @@ def cast(request: SignedIn, pk: UUID) -> HttpResponse:
 # Not GET: a choice in an address would stay in logs and in the history of the browser.
 @require_POST
 @signed_in
+@proved_apart
 def confirm(request: SignedIn, pk: UUID) -> HttpResponse:
     """Repeat the choice before it is cast."""
     vote = open_vote(request, pk, to="cast")

@@ -1,0 +1,41 @@
+"""Sign-in with a code that was handed over: at the desk, or on the server."""
+
+from allauth.account.utils import perform_login
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from tongdeng.kernel.errors import Invalid, Refused
+from tongdeng.people.actions import one_time
+from tongdeng.people.models import OneTimeCode
+from tongdeng.web.kit.answers import answer
+from tongdeng.web.kit.forms import FormReader
+from tongdeng.web.kit.http import Request
+from tongdeng.web.kit.visitors import prefix_of
+from tongdeng.web.people.sign_in import came_by, onward, phone_of, stranger
+
+
+@stranger
+def enter(request: Request) -> HttpResponse:
+    """Show the fields for a number and a code; sent with the right ones, open the door."""
+    if request.method != "POST":
+        return _draw(request)
+    form = FormReader(request)
+    try:
+        phone, typed = phone_of(form.text("phone")), form.code("code").replace("-", "")
+        if not typed:
+            raise Invalid(fields={"code": _("请填写登录码，八位数字")})
+        code = one_time.sign_in(phone, typed, address=prefix_of(request), at=request.at)
+    except Refused as problem:
+        return _draw(request, problem)
+    return open_door(request, code)
+
+
+def open_door(request: Request, code: OneTimeCode) -> HttpResponse:
+    """Let the person of a used code in."""
+    came_by(request, code.way, post=code.post, place=code.place)
+    response: HttpResponse = perform_login(request, code.person, redirect_url=onward(request))
+    return response
+
+
+def _draw(request: Request, problem: Refused | None = None) -> HttpResponse:
+    return answer(request, "people/sign_in_one_time.html", {"next": onward(request)}, problem=problem)
