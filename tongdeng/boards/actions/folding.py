@@ -34,11 +34,13 @@ class Cells(NamedTuple):
 
     @property
     def source(self) -> rollups.Cells:
-        """Those that they are the sums of: of the level below in the shortest span, else of the shorter span."""
-        if self.span == (Span.MONTH if self.by_category else Span.DAY):
-            below = BASE if self.digits == COMMUNITY else LEVELS[LEVELS.index(self.digits) - 1]
-            return self.kernel._replace(digits=below)
-        return self.kernel._replace(span=str(Span.DAY if self.span == Span.MONTH else Span.MONTH))
+        """Those that they are the sums of: of the shorter span where they are the smallest areas, else of the level below."""
+        smallest = COMMUNITY if self.by_category else BASE
+        if self.digits == smallest:
+            shorter = Span.MONTH if self.span == Span.YEAR else Span.DAY
+            return self.kernel._replace(span=str(shorter))
+        below = BASE if self.digits == COMMUNITY else LEVELS[LEVELS.index(self.digits) - 1]
+        return self.kernel._replace(digits=below)
 
 
 def told(cells: Cells, at: datetime) -> list[rollups.Sum]:

@@ -34,6 +34,11 @@ def left_out(scope: Scope) -> QuerySet[Case]:
     return all_filed(scope).filter(state__in=NO_CASES)
 
 
+def imported(scope: Scope) -> QuerySet[Case]:
+    """Return those that another system handled."""
+    return filed(scope).filter(origin__isnull=False)
+
+
 def answered(scope: Scope) -> QuerySet[Case]:
     """Return those that were answered."""
     return filed(scope).filter(answered_at__isnull=False)
@@ -104,6 +109,18 @@ FIGURES = (
         when="filed_at",
         columns=COLUMNS,
         by="state",
+    ),
+    Figure(
+        key="imported",
+        title=_("导入的诉求"),
+        says=_("期间登记的诉求中，由其他系统办理、后来导入的件数，按来源分列；时限是那里的"),
+        leaves_out=LEFT_OUT,
+        unit=COUNT,
+        source=_("导入的记录"),
+        rows=imported,
+        when="filed_at",
+        columns=(*COLUMNS, "origin__source"),
+        by="origin__source",
     ),
     Figure(
         key="answered_in_time",

@@ -112,6 +112,7 @@ class Figure:
     )
     waiting: Waiting | None = None
     open_rows: bool = False  # everybody may read which places there are
+    order: str = ""  # of its list; else the newest first, where its moment is known
     version: int = 1
     since: date | None = None
     earlier: "Figure | None" = None
@@ -154,7 +155,8 @@ class Figure:
         rows = self.rows(scope)
         if self.part is not None:
             rows = rows.annotate(counts=Case(When(self.part, then=True), default=False))
-        return rows.order_by(*self.columns[:1], "pk")
+        # An index serves both orders, however many rows there are.
+        return rows.order_by(self.order or (f"-{self.when}" if self.when else self.columns[0]), "pk")
 
     def on(self, day: date) -> "Figure":
         """Return the version that holds on a day; the oldest one before all of them."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from tongdeng.boards.figures import FIGURES, ROLLED, SCORES, Scope
+from tongdeng.boards.figures import FIGURES, ROLLED, SCORES, Figure, Scope, Score
 from tongdeng.boards.models import Dirty, Rollup, Span
 from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.spans import BASE, covering, within
@@ -40,15 +40,53 @@ def board(place: str, period: Period, at: datetime) -> Board:
     """
     if len(place) > BASE:
         raise ValueError(f"no rollups below an estate: {place}")
-    numbers = _values(_summed(place, len(place), period).get(place, {}))
-    live = [figure for figure in FIGURES.values() if figure not in ROLLED]
     scope = Scope(place, period, at)
-    for figure in live:
-        if figure.key not in LARGE or len(place) >= COMMUNITY:
-            numbers[figure.key] = figure.value(scope)
+    numbers = {**rolled(scope), **live(scope, FIGURES.values())}
     for score in SCORES.values():
         numbers[score.key] = score.of(numbers)
     return Board(numbers, by_area(place, period), as_of(place, period, at))
+
+
+def values(scope: Scope, figures: Iterable[Figure | Score]) -> Values:
+    """Return figures of a scope: those of cases from rollups where the place is wider than a community, all else counted.
+
+    What is never counted of so wide a place is not there.
+    """
+    asked = {figure.key: figure for figure in figures}
+    if not is_wide(scope.place):
+        return {key: figure.value(scope) for key, figure in asked.items()}
+    found = {**rolled(scope), **live(scope, [one for one in asked.values() if isinstance(one, Figure)])}
+    scores = {key: one.of(found) for key, one in asked.items() if isinstance(one, Score)}
+    return {key: {**found, **scores}[key] for key in asked if key in found or key in scores}
+
+
+def is_wide(place: str) -> bool:
+    """Say whether a place has too many cases to be counted while somebody waits."""
+    return len(place) < COMMUNITY
+
+
+def never_counted(figure: Figure | Score, place: str) -> bool:
+    """Say whether a figure is too large for a place: no sum of numbers that are there, over millions of rows."""
+    return figure.key in LARGE and is_wide(place)
+
+
+def rolled(scope: Scope) -> Values:
+    """Return the figures of cases of a scope from rollups."""
+    numbers = _summed(scope.place, len(scope.place), scope.period).get(scope.place, {})
+    if scope.without:
+        # All numbers of rollups are counts, so that the rest is a difference.
+        own = _summed(scope.without, len(scope.without), scope.period).get(scope.without, {})
+        numbers = {key: n - own.get(key, 0) for key, n in numbers.items() if n != own.get(key, 0)}
+    return _values(numbers)
+
+
+def live(scope: Scope, figures: Iterable[Figure]) -> Values:
+    """Return the figures that no rollup holds, counted now."""
+    return {
+        figure.key: figure.value(scope)
+        for figure in figures
+        if figure not in ROLLED and not never_counted(figure, scope.place)
+    }
 
 
 def by_area(place: str, period: Period, level: str = "") -> dict[str, Values]:

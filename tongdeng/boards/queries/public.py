@@ -7,9 +7,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from tongdeng.activities.models import Activity, Kind
 from tongdeng.activities.rules.flow import State as ActivityState
-from tongdeng.boards.figures.scope import Scope
 from tongdeng.cases.models import Case, Promise
-from tongdeng.cases.queries import origins
 from tongdeng.cases.rules import State as CaseState
 from tongdeng.consultations.models import Resolution
 from tongdeng.consultations.rules.flows import ResolutionState
@@ -75,11 +73,6 @@ def coming(place: str, at: datetime) -> QuerySet[Activity]:
     return Activity.objects.filter(_there(place), ends_at__gte=at, state=ActivityState.OPEN).order_by(
         "starts_at", "pk"
     )
-
-
-def imported(scope: Scope) -> dict[str, int]:
-    """Return how many cases of a place and period come from which other system."""
-    return origins.counts(Case.objects.filter(scope.there, scope.within("filed_at")))
 
 
 def kinds() -> dict[str, Kind]:

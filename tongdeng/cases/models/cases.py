@@ -145,6 +145,13 @@ class Case(Record):
             ),
             models.Index(fields=("community", "filed_at"), name="case_filed"),
             models.Index(fields=("place", "filed_at"), name="case_place"),
+            # Lists of a city, the newest first.
+            models.Index(fields=("filed_at",), name="case_newest"),
+            models.Index(
+                fields=("community", "finished_at"),
+                name="case_finished",
+                condition=Q(state=rules.State.FINISHED),
+            ),
             models.Index(fields=("reporter", "filed_at"), name="case_reporter"),
             # Whoever signs in finds the cases that were taken down for their number.
             models.Index(fields=("caller_phone",), name="case_caller", condition=~Q(caller_phone="")),

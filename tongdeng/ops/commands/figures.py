@@ -36,8 +36,6 @@ def run(asked: Namespace) -> int:
     with database.borrowed(preflight.home(), migrated=True):
         from tongdeng.boards.figures import FIGURES, SCORES, Scope
         from tongdeng.boards.rules import periods
-        from tongdeng.cases.models import Case
-        from tongdeng.cases.queries import origins
         from tongdeng.kernel import clock
 
         place = _place(asked.place)
@@ -52,17 +50,14 @@ def run(asked: Namespace) -> int:
             return 0
         figures: dict[str, Figure | Score] = {**FIGURES, **SCORES}
         values = {key: figure.value(scope) for key, figure in figures.items()}
-        imported = origins.counts(Case.objects.filter(scope.there, scope.within("filed_at")))
         if asked.json:
             period = {"from": asked.since.isoformat(), "to": asked.last.isoformat()}
-            told = {"place": place.code, **period, "figures": values, "imported": imported}
+            told = {"place": place.code, **period, "figures": values}
             print(json.dumps(told, ensure_ascii=False))
         else:
             print(f"{place} · {asked.since} – {asked.last}")
             for key, value in values.items():
                 print(f"  {figures[key].title}: {_words(value)}")
-            for source, n in imported.items():
-                print(f"  诉求中 {n} 件来自 · of the cases imported from: {source}")
     return 0
 
 

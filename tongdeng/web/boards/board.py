@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.boards import access
 from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
 from tongdeng.boards.figures.now import NOW
-from tongdeng.boards.queries.public import imported
 from tongdeng.boards.rules.funnel import Standing, standing
 from tongdeng.boards.rules.rates import Rate
 from tongdeng.kernel.clock import local_day
@@ -125,7 +124,7 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "hours": said.bands(found.now["hours"]),
         "has_page": here.place.level in WITH_A_PAGE,
         "as_of": found.as_of,
-        "imported": imported(scope),
+        "imported": found.now["imported"]["by"],
         "now": request.at,
     }
     return render(request, "boards/board.html", context)

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.boards import access, queries
-from tongdeng.boards.figures import FIGURES, Figure, Scope
+from tongdeng.boards.figures import FIGURES, ROLLED, Figure, Scope
 from tongdeng.boards.figures.definition import CLOCK_WORDS
 from tongdeng.boards.figures.now import NOW
 from tongdeng.boards.queries import tables
+from tongdeng.boards.queries.board import as_of, by_area, is_wide, never_counted, values
 from tongdeng.cases.models import Case
 from tongdeng.cases.queries import origins
 from tongdeng.kernel.clock import LOCAL
@@ -24,7 +25,7 @@ from tongdeng.web.boards.places import Where, where
 from tongdeng.web.kit.downloads import CSV, JSON, download
 from tongdeng.web.kit.http import SignedIn, signed_in
 from tongdeng.web.kit.official_documents.answering import disposition
-from tongdeng.web.kit.pager import page_of
+from tongdeng.web.kit.pager import LAST, page_of
 
 LINES = 30
 
@@ -40,16 +41,19 @@ class Line(NamedTuple):
 @signed_in
 def page(request: SignedIn, code: str, key: str) -> HttpResponse:
     """Show a figure of a place and a period with its records; whoever may not open these sees how many there are."""
-    figure, here = _figure(key), where(request.person, code)
-    period = periods.asked(request)
+    here = where(request.person, code)
+    figure, period = _figure(key, here), periods.asked(request)
     scope = Scope(here.code, period, request.at)
     if not access.may_read(request.person, figure, here.code):
         raise Forbidden(_("这个指标只有负责这里的单位能看"))
-    value = figure.value(scope)
-    before = figure.value(queries.before(scope)) if key in FIGURES else None
+    value = _value(figure, scope)
+    before = _value(figure, queries.before(scope)) if key in FIGURES else None
     found = access.rows_for(request.person, figure, scope)
     shown = page_of(
-        request, [] if found is None else found.select_related(*rows.related(figure.columns)), LINES
+        request,
+        [] if found is None else found.select_related(*rows.related(figure.columns)),
+        LINES,
+        count=_count(value) if figure in ROLLED and is_wide(here.code) else None,
     )
     context = {
         "figure": figure,
@@ -65,10 +69,12 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
         "hours": said.bands(value) if key == "hours" else [],
         **_rest(figure, here, scope),
         "page_of": shown,
+        "is_cut": shown.number == LAST and shown.paginator.count > LAST * LINES,
         "lines": _lines(figure, list(shown)),
         "heads": [rows.COLUMN_WORDS.get(head, head) for head in figure.heads],
         "is_open": found is not None,
         "origins": _origins(figure, scope),
+        "as_of": as_of(here.code, period, request.at) if figure in ROLLED and is_wide(here.code) else None,
         "by_area": _by_area(figure, here, scope) if found is None else [],
         "now": request.at,
     }
@@ -78,7 +84,8 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
 @signed_in
 def table(request: SignedIn, code: str, key: str) -> StreamingHttpResponse:
     """Give the records of a figure as a table, as they come: a year of a district does not fit into memory."""
-    figure, here = _figure(key), where(request.person, code)
+    here = where(request.person, code)
+    figure = _figure(key, here)
     found = access.rows_for(request.person, figure, Scope(here.code, periods.asked(request), request.at))
     if found is None:
         raise Forbidden(_("只有能看到全部记录的人可以下载明细"))
@@ -88,8 +95,8 @@ def table(request: SignedIn, code: str, key: str) -> StreamingHttpResponse:
 @signed_in
 def data(request: SignedIn, code: str, key: str) -> HttpResponse:
     """Give a figure as data, with its definition."""
-    figure, here = _figure(key), where(request.person, code)
-    period = periods.asked(request)
+    here = where(request.person, code)
+    figure, period = _figure(key, here), periods.asked(request)
     found = {
         "place": here.code,
         "from": period.since.isoformat(),
@@ -99,7 +106,7 @@ def data(request: SignedIn, code: str, key: str) -> HttpResponse:
         "version": figure.version,
         "says": str(figure.says),
         "leaves_out": str(figure.leaves_out),
-        **figure.value(Scope(here.code, period, request.at)),
+        **_value(figure, Scope(here.code, period, request.at)),
     }
     return download(f"{key}-{here.code}.json", json.dumps(found, ensure_ascii=False, indent=1), JSON)
 
@@ -128,14 +135,17 @@ def _marked(lines: Iterator[Any]) -> Iterator[str]:
 def _rest(figure: Figure, here: Where, scope: Scope) -> dict[str, Any]:
     """Return how the level above stands without this place."""
     wider = queries.above(scope) if here.above else None
-    if wider is None or here.above is None:
+    if wider is None or here.above is None or never_counted(figure, wider.place):
         return {}
     title = _("{place}的其他地方").format(place=here.above.name)
-    return {"rest": said.say(figure, figure.value(wider)), "rest_title": title}
+    return {"rest": said.say(figure, _value(figure, wider)), "rest_title": title}
 
 
 def _origins(figure: Figure, scope: Scope) -> list[tuple[str, int]]:
-    """Return how many of the cases that a figure counts come from which other system."""
+    """Return how many of the cases that a figure counts come from which other system; of a wide place, of all its cases."""
+    if is_wide(scope.place):
+        figure = FIGURES["imported"]
+        return list(_value(figure, scope)["by"].items())
     found = figure.rows(scope)
     return list(origins.counts(found).items()) if found.model is Case else []
 
@@ -144,16 +154,30 @@ def _by_area(figure: Figure, here: Where, scope: Scope) -> list[tuple[str, str]]
     """Return the number of each area, for who may not open its records (BF-17)."""
     if not here.parts:
         return []
-    found = queries.by_area(figure, scope)
+    if figure in ROLLED and is_wide(here.code):
+        found = {area: values[figure.key] for area, values in by_area(here.code, scope.period).items()}
+    else:
+        found = queries.by_area(figure, scope)
     named = places.named(found)
     return [(str(named.get(code, code)), said.say(figure, value).main) for code, value in found.items()]
 
 
-def _figure(key: str) -> Figure:
+def _figure(key: str, here: Where) -> Figure:
     figure = FIGURES.get(key) or NOW.get(key)
     if figure is None:
         raise NotFound(_("没有这个指标"))
+    if never_counted(figure, here.code):
+        raise NotFound(_("这个指标只算到社区，范围再大要数的记录太多；请打开一个社区或小区"))
     return figure
+
+
+def _value(figure: Figure, scope: Scope) -> dict[str, Any]:
+    return values(scope, [figure])[figure.key]
+
+
+def _count(value: dict[str, Any]) -> int:
+    """Return how many records a value counts."""
+    return int(value["den"] if "den" in value else value["value"])
 
 
 def _lines(figure: Figure, found: list[Any]) -> list[Line]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
 from tongdeng.boards.queries import public as queries
+from tongdeng.boards.queries.board import values as read
 from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.suppression import published
 from tongdeng.cases.models import Promise
@@ -95,7 +96,7 @@ def page(request: Request, code: str) -> HttpResponse:
         "progress": bills.progress(works),
         "coming": list(queries.coming(here.code, request.at)[:COMING]),
         "contacts": queries.contacts(here.code),
-        "imported": queries.imported(scope),
+        "imported": values["imported"]["by"],
         "origin": settings.PUBLIC_URL,
         "now": request.at,
     }
@@ -106,7 +107,7 @@ def api(request: Request, code: str) -> HttpResponse:
     """Give the public figures of a place as one object, as `tongdeng figures --json` does."""
     here, period = public(code), periods.asked(request)
     scope = Scope(here.code, period, request.at)
-    found = as_object(here.code, period, _values(scope)) | {"imported": queries.imported(scope)}
+    found = as_object(here.code, period, _values(scope))
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"
     return response
@@ -167,7 +168,7 @@ def _here(code: str) -> Where:
 
 def _values(scope: Scope) -> dict[str, dict[str, Any]]:
     """Return the public figures, without the numbers of few people."""
-    found = {key: figure.value(scope) for key, figure in PUBLIC.items()}
+    found = read(scope, PUBLIC.values())
     for key in HIDES:
         found[key] = {**found[key], "by": published(found[key]["by"])}
     return found

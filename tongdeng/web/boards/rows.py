@@ -83,6 +83,7 @@ COLUMN_WORDS: dict[str, Sentence] = {
     "topic__raised_at": _("提出"),
     "at": _("形成决议"),
     "origin": _("从哪里来"),
+    "origin__source": _("原系统"),
     "band": _("用时分段（分钟）"),
 }
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from tongdeng.boards.figures import FIGURES, Scope
 from tongdeng.boards.queries import public as queries
+from tongdeng.boards.queries.board import values
 from tongdeng.cases.models import Case
 from tongdeng.kernel.clock import LOCAL, local_day
 from tongdeng.web.boards import periods
@@ -33,13 +34,14 @@ def page(request: SignedIn, code: str) -> HttpResponse:
     """Show the wall; its script asks for the same page again every minute and puts the new numbers in place."""
     here, period = where(request.person, code), periods.asked(request)
     scope = Scope(here.code, period, request.at)
+    found = values(scope, [FIGURES[key] for key in (*SIX, "imported")])
     midnight = datetime.combine(local_day(request.at), time(), tzinfo=LOCAL)
     context = {
         "here": here,
         "period": period,
         "query": periods.query(period),
-        "cells": [cell(FIGURES[key], FIGURES[key].value(scope)) for key in SIX],
-        "imported": queries.imported(scope),
+        "cells": [cell(FIGURES[key], found[key]) for key in SIX if key in found],
+        "imported": found["imported"]["by"],
         "kept": [_kept(case) for case in queries.kept_lately(here.code, midnight)[:KEPT]],
         "now": request.at,
     }
