@@ -19,7 +19,7 @@ from tongdeng.boards.figures import FIGURES, ROLLED, SCORES, Scope
 from tongdeng.boards.models import Dirty, Rollup
 from tongdeng.boards.queries.board import LARGE, as_of, board, by_area, by_category
 from tongdeng.boards.rules.periods import Period, month, of
-from tongdeng.boards.rules.spans import covering, within
+from tongdeng.boards.rules.spans import covering, parts_of, within
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing, Opinion
 from tongdeng.cases.models import Case
@@ -262,3 +262,38 @@ def test_a_mark_of_a_day_without_cases_is_computed_to_nothing() -> None:
     mark(COMMUNITY, DAY.since, at=LATER)
     mark(COMMUNITY, DAY.since, at=LATER)
     assert (refresh(at=LATER), Rollup.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "at_most", "expected"),
+    [
+        ("4102", 99, ["4102"]),
+        ("4102", 9, ["410202", "410203"]),
+        ("4102", 5, ["410202", "410203901001", "410203901002"]),
+        ("410203901002", 1, ["410203901002"]),
+        ("", 99, [""]),
+    ],
+)
+def test_rollups_of_many_cases_are_made_anew_in_parts_that_share_no_community(
+    place: str, at_most: int, expected: list[str]
+) -> None:
+    counts = {"410202901001": 3, "410202902001": 2, "410203901001": 1, "410203901002": 7}
+    there = {community: n for community, n in counts.items() if community.startswith(place)}
+    assert parts_of(there, place, at_most) == expected
+    assert parts_of({}, place, at_most) == []
+
+
+@db
+def test_made_anew_in_parts_or_at_once_rollups_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    town()
+    told = []
+    for at_most in (99, 1):
+        monkeypatch.setattr(rolling, "AT_ONCE_REBUILT", at_most)
+        rebuild(at=LATER)
+        agrees(LATER, DAY, YEAR, ODD)
+        told.append(
+            sorted(
+                map(str, Rollup.objects.values_list("span", "digits", "place", "category", "day", "numbers"))
+            )
+        )
+    assert told[0] == told[1]

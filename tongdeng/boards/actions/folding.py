@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tongdeng.boards.figures import Scope
 from tongdeng.boards.models import Rollup, Span
-from tongdeng.boards.queries.parts import CATEGORY, queries
+from tongdeng.boards.queries.parts import queries
 from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.spans import BASE, LEVELS
 from tongdeng.kernel import rollups
@@ -21,11 +21,6 @@ class Cells(NamedTuple):
     prefix: str
     days: Period
     by_category: bool = False
-
-    @property
-    def category(self) -> str:
-        """The column of the records that says the category."""
-        return CATEGORY if self.by_category else ""
 
     @property
     def kernel(self) -> rollups.Cells:
@@ -45,12 +40,12 @@ class Cells(NamedTuple):
 
 def told(cells: Cells, at: datetime) -> list[rollups.Sum]:
     """Return what the records say of cells as they stand at `at`."""
-    return rollups.sums(_queries(cells, at), cells.category)
+    return rollups.sums(_queries(cells, at), cells.kernel)
 
 
-def store(cells: Cells, at: datetime) -> None:
-    """Compute cells from the records as they stand at `at`."""
-    rollups.store(Rollup, cells.kernel, _queries(cells, at), cells.category, at=at)
+def store(cells: Cells, *others: Cells, at: datetime) -> None:
+    """Compute cells from the records as they stand at `at`; others of the same prefix and days in the same pass."""
+    rollups.store(Rollup, [one.kernel for one in (cells, *others)], _queries(cells, at), at=at)
 
 
 def fold(cells: Cells) -> None:
@@ -64,4 +59,4 @@ def unlike(cells: Cells) -> list[tuple[str, date]]:
 
 
 def _queries(cells: Cells, at: datetime) -> list[rollups.Query]:
-    return queries(Scope(cells.prefix, cells.days, at), cells.span, cells.digits, cells.category)
+    return queries(Scope(cells.prefix, cells.days, at))

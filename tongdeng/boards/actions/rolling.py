@@ -5,20 +5,29 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 from django.db.models.functions import Left
 
 from tongdeng.boards.actions.folding import COMMUNITY, Cells, fold, store
 from tongdeng.boards.models import Dirty, Rollup, Span
 from tongdeng.boards.rules.periods import DAY, Period
-from tongdeng.boards.rules.spans import BASE, LEVELS, first_of, within
+from tongdeng.boards.rules.spans import BASE, LEVELS, first_of, parts_of, within
 from tongdeng.cases.models import Case
+from tongdeng.kernel import rollups
 from tongdeng.kernel.clock import local_day
 from tongdeng.kernel.models import CodeField
 from tongdeng.kernel.rollups import one_at_a_time
 
-STREET = 9  # digits of a sub-district
 AT_ONCE = 200  # days of communities; more wait for the next round
+# Cases of which the rollups are made anew in one pass: a pass over a part of the table takes longer than its share.
+AT_ONCE_REBUILT = 12_000_000
+
+
+class Filed(NamedTuple):
+    """How many cases a community has, and the days on which they were filed, from the beginning of a year on."""
+
+    cases: int
+    days: Period
 
 
 class DayOf(NamedTuple):
@@ -47,39 +56,41 @@ def refresh(*, at: datetime, at_most: int = AT_ONCE) -> int:
 
 
 def rebuild(*, at: datetime, place: str = "") -> int:
-    """Compute all rollups of a place anew, one sub-district after the other; return how many communities there are.
+    """Compute all rollups of a place anew, a part of it after the other; return how many communities there are.
 
-    Each sub-district is a transaction, so that readers go on meanwhile. After a crash it is to be run again.
+    Each part is a transaction, so that readers go on meanwhile. After a crash it is to be run again.
     """
+    place = place[:COMMUNITY]
     found = (
         Case.objects.filter(community__startswith=place)
         .values_list("community")
-        .annotate(since=Min("filed_at"), last=Max("filed_at"))
+        .annotate(count=Count("pk"), since=Min("filed_at"), last=Max("filed_at"))
         .order_by("community")
     )
-    communities, spans = 0, dict[str, Period]()
-    for community, since, last in found:
-        # A statement for each sub-district, not for each community: of a small one most of the time is its plan.
-        slice_ = max(place[:COMMUNITY], community[:STREET], key=len)
-        days = Period(first_of(local_day(since), Span.YEAR), local_day(last) + DAY)
-        before = spans.get(slice_, days)
-        spans[slice_] = Period(min(before.since, days.since), max(before.until, days.until))
-        communities += 1
-    for slice_, days in spans.items():
+    filed = {
+        community: Filed(count, Period(first_of(local_day(since), Span.YEAR), local_day(last) + DAY))
+        for community, count, since, last in found
+    }
+    parts = parts_of({community: each.cases for community, each in filed.items()}, place, AT_ONCE_REBUILT)
+    for part in parts:
+        spans = [each.days for community, each in filed.items() if community.startswith(part)]
+        days = Period(min(each.since for each in spans), max(each.until for each in spans))
         with transaction.atomic():
             _alone()
-            Dirty.objects.filter(community__startswith=slice_).delete()
-            Rollup.objects.filter(place__startswith=slice_, digits__in=[BASE, COMMUNITY]).delete()
-            store(Cells(Span.DAY, BASE, slice_, days), at)
-            store(Cells(Span.MONTH, COMMUNITY, slice_, days, by_category=True), at)
+            rollups.with_room()
+            Dirty.objects.filter(community__startswith=part).delete()
+            Rollup.objects.filter(place__startswith=part, digits__in=[BASE, COMMUNITY]).delete()
+            by_category = Cells(Span.MONTH, COMMUNITY, part, days, by_category=True)
+            store(Cells(Span.DAY, BASE, part, days), by_category, at=at)
     with transaction.atomic():
         _alone()
+        rollups.with_room()
         Rollup.objects.filter(place__startswith=place, digits__lt=COMMUNITY).delete()
-        if spans:
-            last = first_of(max(days.last for days in spans.values()), Span.YEAR)
-            since = min(days.since for days in spans.values())
+        if filed:
+            last = first_of(max(each.days.last for each in filed.values()), Span.YEAR)
+            since = min(each.days.since for each in filed.values())
             _above(Period(since, within(last, Span.YEAR).until), place)
-    return communities
+    return len(filed)
 
 
 def _alone() -> None:
@@ -102,14 +113,14 @@ def _compute(places: Iterable[DayOf], at: datetime) -> None:
     months = set[DayOf]()
     above = set[tuple[Span, int, str, date]]()
     for community, day in sorted(places):
-        store(Cells(Span.DAY, BASE, community, Period(day, day + DAY)), at)
+        store(Cells(Span.DAY, BASE, community, Period(day, day + DAY)), at=at)
         months.add(DayOf(community, first_of(day, Span.MONTH)))
         for span in Span:
             for digits in (BASE, *LEVELS):
                 if (span, digits) != (Span.DAY, BASE):
                     above.add((span, digits, community[:digits], first_of(day, span)))
     for community, first in sorted(months):
-        store(Cells(Span.MONTH, COMMUNITY, community, within(first, Span.MONTH), by_category=True), at)
+        store(Cells(Span.MONTH, COMMUNITY, community, within(first, Span.MONTH), by_category=True), at=at)
     for span, digits, prefix, first in sorted(above, key=_order):
         _fold(span, digits, prefix, within(first, span))
 

@@ -20,10 +20,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
-    TextField,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Left
+from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.boards.figures.scope import Scope
@@ -163,14 +162,6 @@ class Figure:
         if self.earlier is None or self.since is None or day >= self.since:
             return self
         return self.earlier.on(day)
-
-    def numbers(self, rows: Any, *groups: str) -> Any:
-        """Return the numbers that `folded` adds up, by groups: num and den of a rate, else n for each `by_`."""
-        if self.part is not None:
-            return rows.values(*groups).annotate(**self._sums)
-        if not self.by or self.amount or self.fold or self.distinct:
-            raise ValueError(f"{self.key} is no sum of counts")
-        return rows.annotate(by_=Cast(self.by, TextField())).values(*groups, "by_").annotate(n=Count("pk"))
 
     def folded(self, numbers: Mapping[str, int]) -> dict[str, Any]:
         """Return the value that added numbers come to: {"answered_in_time.num": 3, …}."""

@@ -36,8 +36,9 @@ def rated(scope: Scope) -> QuerySet[Case]:
     stars = (
         _of_case(stars__isnull=False).order_by().values("case").annotate(least=Min("stars")).values("least")
     )
-    rows = filed(scope).annotate(stars=Subquery(stars, output_field=IntegerField()))
-    return rows.filter(stars__isnull=False)
+    # Whether there are stars is asked first: the fewest are then looked for in fewer rows, and once in each.
+    rated_once = filed(scope).filter(Exists(_of_case(stars__isnull=False)))
+    return rated_once.annotate(stars=Subquery(stars, output_field=IntegerField()))
 
 
 FIGURES = (
