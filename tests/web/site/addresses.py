@@ -90,6 +90,8 @@ care            | 405   405  405  405 405  405  405  405 405   405  405 405  405
 language        | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 sign_in         | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
 sign_in_one_time | 200  to   to   to  to   to   to   to  to    to   to  to   to  to
+claim           | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
+letters         | in    403  403  403 403  200  403  403 200   403  403 403  403 403
 sign_in_code    | in    to   to   to  to   to   to   to  to    to   to  to   to  to
 sign_out_everywhere | in 200 200  200 200  200  200  200 200   200  200 200  200 200
 plans           | in    to   to   to  to  to   to   to  to    200  200 200  to  200

@@ -1,6 +1,7 @@
 """Codes that are handed over: given on the server or at the desk, used once. Each try is counted before it is compared."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel import journal, limits
-from tongdeng.kernel.errors import Forbidden, Invalid, StepRefused, TooMany
+from tongdeng.kernel.errors import Forbidden, Invalid, Sentence, StepRefused, TooMany
 from tongdeng.kernel.turn import admit
 from tongdeng.people import queries
 from tongdeng.people.models import Home, OneTimeCode, Person, SignIn
 from tongdeng.people.queries.register import tenures
+from tongdeng.people.rules import Role
 from tongdeng.people.rules import limits as most
 from tongdeng.people.rules.one_time import DIGITS, GIVERS, TRIES, VALID, Checked, Way
 
@@ -75,11 +77,11 @@ def sign_in(phone: str, typed: str, *, address: str, at: datetime) -> OneTimeCod
     return use(code, at=at)
 
 
-def use(code: OneTimeCode, *, at: datetime) -> OneTimeCode:
+def use(code: OneTimeCode, *, at: datetime, says: Sentence = NOT_BOTH) -> OneTimeCode:
     """Use a code up; raise Invalid when somebody was faster, Forbidden for an account that may not sign in."""
     with journal.locked(code) as code:
         if code.ended_at is not None:
-            raise Invalid(fields={"code": NOT_BOTH})
+            raise Invalid(fields={"code": says})
         # By nobody: its person is told, whoever it was.
         journal.record("use", code, by=None, at=at, facts={"person": str(code.person_id)}, ended_at=at)
     if not code.person.is_active or code.person.erased_at is not None:
@@ -97,10 +99,10 @@ def forget_sign_ins(*, before: datetime) -> int:
     return SignIn.objects.filter(at__lt=before).delete()[0]
 
 
-def post_of(by: Person, place: str) -> str:
-    """Return the role in which a code is given: that of the property company before any other."""
+def post_of(by: Person, place: str, roles: Sequence[Role] = GIVERS) -> str:
+    """Return which of `roles` gives a code: one of the property company before any other; "" for none."""
     here = queries.roles_at(by, place)
-    return next((role.value for role in GIVERS if role.value in here), "")
+    return next((role.value for role in roles if role.value in here), "")
 
 
 def number_digest(code: OneTimeCode, phone: str) -> bytes:

@@ -43,6 +43,12 @@ RECEIVED = declare("one_time.received", most=5, window=DAY, per=_("领取的人"
 TRIED = declare("one_time.wrong", most=10, window=DAY, per=NUMBER, what=_("输错登录码"),
     says=_("今天输错的次数太多，请明天再试；也可以带身份证件到物业前台或社区，重新领取登录码"),
     why=_("登录码有八位，一天只能猜十次"))
+PRINTED = declare("letter.printed", most=60, window=DAY, per=PERSON, what=_("打印登录信"),
+    says=_("您今天打印登录信的次数太多，请明天再办"),
+    why=_("一个小区没有更多楼栋；每次都记入日志"))
+CLAIMED = declare("letter.claimed", most=20, window=DAY, per=ADDRESS, what=_("填错登录信"),
+    says=_("这里填错的次数太多，请明天再试；也可以带身份证件到物业前台或社区办理"),
+    why=_("邻居的信可能被拍照；没有姓名和手机尾号，猜不了几次"))
 NUMBERS = declare("number.other_name", most=20, window=DAY, per=PERSON, what=_("填写与姓名不符的手机号"),
     says=_("今天填错的号码太多，请向本人核对，明天再办"),
     why=_("填错难免，但不能借此打听哪些号码登记过"))

@@ -11,7 +11,10 @@ from tongdeng.people.rules import PROPERTY_ROLES, Role
 DIGITS = 8
 TRIES = 5
 VALID = timedelta(minutes=15)
+LETTER_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
+LONG, LETTER_TRIES, LETTER_VALID = 12, 5, timedelta(days=30)
 GIVERS = (Role.DESK, Role.MANAGER, Role.COMMUNITY)  # who sees residents in person
+PRINTERS = (Role.MANAGER, Role.COMMUNITY)  # who prints letters
 
 
 class Way(StrEnum):

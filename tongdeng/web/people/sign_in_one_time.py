@@ -1,17 +1,19 @@
-"""Sign-in with a code that was handed over: at the desk, or on the server."""
+"""Sign-in with a code that was handed over: at the desk, on the server, or in a letter."""
 
 from allauth.account.utils import perform_login
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid, Refused
-from tongdeng.people.actions import one_time
+from tongdeng.people.actions import letters, one_time
 from tongdeng.people.models import OneTimeCode
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.forms import FormReader
 from tongdeng.web.kit.http import Request
 from tongdeng.web.kit.visitors import prefix_of
 from tongdeng.web.people.sign_in import came_by, onward, phone_of, stranger
+
+LONG_AT_MOST = 100
 
 
 @stranger
@@ -28,6 +30,28 @@ def enter(request: Request) -> HttpResponse:
     except Refused as problem:
         return _draw(request, problem)
     return open_door(request, code)
+
+
+@stranger
+def claim(request: Request) -> HttpResponse:
+    """Show the fields of a letter; sent with the right ones, open the door. The code stands in no address.
+
+    The letter's QR code has it behind the #, from where the page's script puts it into the field.
+    """
+    if request.method != "POST":
+        return answer(request, "people/claim.html", {})
+    form = FormReader(request)
+    try:
+        letter = letters.claim(
+            form.text("code")[:LONG_AT_MOST],
+            name=form.text("name")[:LONG_AT_MOST],
+            last_digits=form.code("last_digits"),
+            address=prefix_of(request),
+            at=request.at,
+        )
+    except Refused as problem:
+        return answer(request, "people/claim.html", {"now": request.at}, problem=problem)
+    return open_door(request, letter)
 
 
 def open_door(request: Request, code: OneTimeCode) -> HttpResponse:

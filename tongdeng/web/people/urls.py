@@ -10,6 +10,7 @@ from tongdeng.web.people import (
     home,
     home_verbs,
     homes,
+    letters,
     mailbox,
     roster,
     sign_in,
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.ask, name="sign_in"),
     path("sign-in/code/", sign_in.enter, name="sign_in_code"),
     path("sign-in/one-time/", sign_in_one_time.enter, name="sign_in_one_time"),
+    path("claim/", sign_in_one_time.claim, name="claim"),
+    path("letters/", letters.page, name="letters"),
     path("sign-in/unlock/", unlocking.page, name="unlock"),
     # The name by which allauth finds the form.
     path("sign-in/", sign_in.ask, name="account_login"),

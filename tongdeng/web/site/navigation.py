@@ -18,6 +18,7 @@ from tongdeng.people.models import Person
 from tongdeng.people.rules import GIVES, Role
 from tongdeng.people.rules.changes import KEEPERS
 from tongdeng.people.rules.codes import UNLOCKERS
+from tongdeng.people.rules.one_time import PRINTERS
 from tongdeng.web.kit.visitors import is_local
 
 CARE_COOKIE = "care"
@@ -34,6 +35,7 @@ PLACES = (
     ("register",  "home-check",      _("房屋登记"), set(KEEPERS)),
     ("roster",    "table-import",    _("导入名册"), {Role.MANAGER, Role.ADMIN, Role.COMMUNITY, Role.COMMITTEE}),
     ("staff",     "users-group",     _("人员与职务"), set(GIVES)),
+    ("letters",   "mail-forward",     _("登录信"),   set(PRINTERS)),
     ("unlock",    "lock-open",       _("开通登录"),  set(UNLOCKERS)),
     ("plans",     "map-2",           _("小区平面图"), {Role.DESK, Role.MANAGER, Role.BRANCH, Role.COMMITTEE, Role.COMMUNITY}),
     ("limits",    "list-numbers",    _("次数上限"),    {Role.ADMIN}),
@@ -61,6 +63,7 @@ SELDOM = {
     "register",
     "roster",
     "staff",
+    "letters",
     "unlock",
     "limits",
     "outbox",
