@@ -37,6 +37,9 @@ ERASED = """
     polls.Answer        respondent_key home chosen remark
 """
 KEPT = """
+    accounts.Summary            | sums of an estate and reasons that everybody reads; checked for personal data when typed
+    accounts.SummaryLine        | the same
+    accounts.Voucher            | a type of file; the file is evidence of what was done with the owners' money
     activities.Kind             | set by the city
     activities.Activity         | asked in office, published
     activities.Move             | the same

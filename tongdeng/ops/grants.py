@@ -16,6 +16,10 @@ END = "entries, last_hash"  # of a subject's chain
 STEP = f"state, version, {END}"
 #    table                           what besides SELECT; all that have a guard or a chain are named
 TABLE = {
+    "accounts_ledger":               f"INSERT, UPDATE ({END})",
+    "accounts_summary":              KEPT,
+    "accounts_summaryline":          "INSERT, DELETE",
+    "accounts_voucher":              "INSERT, DELETE",
     "activities_activity":           KEPT,
     "activities_attendance":         ADDED,
     "activities_feed":               f"INSERT, UPDATE (revoked_at, {END})",

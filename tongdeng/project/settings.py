@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "tongdeng.ops",
     "tongdeng.web",
     "tongdeng.boards",
+    "tongdeng.accounts",
     "tongdeng.projects",
     "tongdeng.committees",
     "tongdeng.consultations",
