@@ -156,6 +156,7 @@ TEMPLATES = [
                 "polls": "tongdeng.web.polls.tags",
                 "members": "tongdeng.web.members.tags",
                 "projects": "tongdeng.web.projects.tags",
+                "accounts": "tongdeng.web.accounts.tags",
             },
             "context_processors": [
                 "django.template.context_processors.request",

@@ -10,7 +10,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # Here, and not above: pages need the models, which are loaded by now.
+        from tongdeng.web.accounts import public
         from tongdeng.web.kit import slots
         from tongdeng.web.projects import on_cases
 
         slots.fill("case", on_cases.draw)
+        slots.fill("public", public.draw)

@@ -8,8 +8,9 @@ from django.db.models import prefetch_related_objects
 
 from tongdeng.accounts import queries
 from tongdeng.accounts.models import Ledger, Summary
-from tongdeng.accounts.rules import OPEN, Kind, State, periods
+from tongdeng.accounts.rules import KIND_WORDS, OPEN, Kind, State, periods
 from tongdeng.kernel.clock import local_day
+from tongdeng.kernel.errors import Sentence
 from tongdeng.places.models import Place
 
 LAST = 4  # quarters on a public page
@@ -44,8 +45,12 @@ class Quarter:
         return self.summary is None and self.open is not None and self.open.state == State.RETURNED
 
     @property
-    def word(self) -> object:
+    def word(self) -> Sentence:
         return periods.word_of(self.first)
+
+    @property
+    def kind_word(self) -> Sentence:
+        return KIND_WORDS[self.kind]
 
     @property
     def key(self) -> str:
@@ -89,19 +94,25 @@ def span(today: date, most: int = LAST) -> tuple[date, date]:
     return periods.after(last, 1 - most), last
 
 
-def quarters(ledgers: Sequence[Ledger], today: date, *, most: int = LAST) -> dict[str, list[Quarter]]:
-    """Return the last quarters of each ledger that are over, the newest first, by estate; two queries."""
-    since, until = span(today, most)
+def over(ledger: Ledger, today: date) -> list[date]:
+    """Return all quarters of a ledger that are over, the newest first."""
+    return _down(span(today)[1], ledger.since)
+
+
+def quarters(
+    ledgers: Sequence[Ledger], today: date, within: tuple[date, date] | None = None
+) -> dict[str, list[Quarter]]:
+    """Return the last quarters of each ledger that are over, or those of a span, newest first, by estate; two queries."""
+    since, until = within or span(today)
     rows = list(queries.of_places([ledger.place for ledger in ledgers], since, until))
     standing = queries.standing(rows)
-    prefetch_related_objects(list(standing.values()), "lines")
+    prefetch_related_objects(list(standing.values()), "lines__project", "lines__summary")
     opened = {(row.place, row.kind, row.quarter): row for row in rows if row.state in OPEN}
     waits = {(row.place, row.kind, row.quarter) for row in rows if row.is_submitted and row.edition > 1}
     found: dict[str, list[Quarter]] = {}
     for ledger in ledgers:
         found[ledger.place] = []
-        first = max(since, ledger.since)
-        for quarter in _down(until, first):
+        for quarter in _down(until, max(since, ledger.since)):
             for kind in Kind:
                 key = (ledger.place, kind.value, quarter)
                 due = periods.due_on(kind, quarter, ledger.place)

@@ -37,6 +37,7 @@ CHANNELS = (
     (rules.Channel.HOTLINE, _("12345 热线")),
 )
 Options = list[tuple[Any, Any]]
+BEGUN_AT_MOST = 100
 
 
 def scan(request: Request, label: str) -> HttpResponse:
@@ -112,6 +113,8 @@ def draw(request: Request, *, place: str, problem: Refused | None = None) -> Htt
         "homes": _homes(request),
         "categories": category_options(),
         "category": request.GET.get("category", ""),
+        # A page that leads here may begin the sentence.
+        "begun": request.GET.get("words", "")[:BEGUN_AT_MOST],
         "around": [("", gettext("请选择")), *((spot.code, spot.path) for spot in around)],
         "privacy_hint": _privacy_hint(),
         "tab": "home",

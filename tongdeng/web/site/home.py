@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from tongdeng.accounts import queries as accounts
 from tongdeng.activities.queries import activities
 from tongdeng.cases import queries
 from tongdeng.cases.rules import OPEN, State
@@ -19,6 +20,7 @@ from tongdeng.members.queries import branch as members
 from tongdeng.notices import actions as notices
 from tongdeng.notices.queries import announcing
 from tongdeng.people import queries as people
+from tongdeng.people.rules import Role
 from tongdeng.places import queries as places
 from tongdeng.places.rules import cut
 from tongdeng.polls import queries as polls
@@ -31,6 +33,7 @@ from tongdeng.web.kit.http import Request, SignedIn, signed_in
 from tongdeng.web.kit.pager import page_of
 
 LATELY = timedelta(days=30)
+CONFIRMING = (Role.COMMITTEE, Role.COMMUNITY)
 WORKS = 3  # projects on the neighbours' page
 
 
@@ -43,6 +46,8 @@ def home(request: Request) -> HttpResponse:
         context["polls"] = polls.unanswered(request.person, request.at)
         context["pulse"] = pulse.open_for(request.person, request.at)
         context["consultations"] = bench.to_read(request.person, request.at)
+        if request.person.holds(*CONFIRMING):
+            context["summaries"] = accounts.awaiting(request.person)
         context["next_activities"] = activities.next_for(request.person, request.at, most=1)
         context["offers"] = activities.offered_to(request.person, request.at)
         context["waiting"] = mine.filter(state=State.FINISHED)[:5]

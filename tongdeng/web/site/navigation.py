@@ -45,6 +45,7 @@ PLACES = (
     ("committees", "users",         _("业委会"),  {Role.COMMITTEE, Role.COMMUNITY, Role.SUBDISTRICT, Role.BRANCH, Role.MANAGER, Role.CITY}),
     ("bench",     "heart-handshake", _("三方会诊"), {Role.BRANCH, Role.COMMUNITY, Role.COMMITTEE, Role.MANAGER, Role.DESK, Role.SUBDISTRICT, Role.CITY}),
     ("projects",  "barrier-block",   _("工程"),    {Role.WORKER, Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
+    ("accounts",  "coin-yuan",       _("公共账目"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.COMMUNITY, Role.BRANCH, Role.SUBDISTRICT, Role.CITY}),
     ("announcements", "speakerphone", _("小区公告"), set(SENDERS)),
     ("polls",     "message-2-heart", _("意见征集"), {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY}),
     ("pulses",    "heartbeat",       _("居民感受"), {Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
@@ -55,6 +56,7 @@ PLACES = (
     ("home",      "home",            _("居民页面"), set(Role)),
 )  # fmt: skip
 SELDOM = {
+    "accounts",
     "announcements",
     "plans",
     "platforms",

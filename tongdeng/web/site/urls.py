@@ -13,6 +13,7 @@ ROOMS = (
     "committees",
     "consultations",
     "projects",
+    "accounts",
     "polls",
     "members",
     "activities",
