@@ -4,14 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bench import assembly, ground, town
-from bench.clients import Load, load
-from bench.figures import Figure, quietest
-from bench.machine import Cost, cost
+from bench.figures import Figure
+from bench.pages import cost_of
 from tongdeng.ops.postgres import Cluster
 
 ACTIVITIES, HOMES, SHEET = 365, 100, 24
 MOST_MS = 20.0
-READERS, SECONDS, WARM_UP = 20, 4.0, 2.0
+READERS = 20
 PAGES = ("month/?m={month}", "year/?y={year}", "held/?y={year}", "?past")
 
 
@@ -27,38 +26,16 @@ def measure(cluster: Cluster) -> list[Figure]:
         sessions = town.sessions(people[:READERS], now)
         with ground.web(cluster, name) as (port, pid):
             return [
-                _page(
-                    cluster, port, pid, f"/activities/{page.format(month=f'{year}-03', year=year)}", sessions
+                cost_of(
+                    cluster, port, pid, f"/activities/{query}", sessions, name=_title(query), most=MOST_MS
                 )
-                for page in PAGES
+                for query in (page.format(month=f"{year}-03", year=year) for page in PAGES)
             ]
 
 
-def _page(cluster: Cluster, port: int, pid: int, path: str, sessions: list[str]) -> Figure:
-    def request(number: int) -> bytes:
-        return town.get(path, sessions[number % len(sessions)])
-
-    load(port, request, first=0, seconds=WARM_UP, good=200)
-
-    def once() -> tuple[Cost, Load]:
-        with cost({"web": pid, "postgres": ground.postmaster(cluster)}) as spent:
-            seen = load(port, request, first=0, seconds=SECONDS, good=200)
-        return spent, seen
-
-    spent, seen = quietest(once, lambda found: found[0].foreign)
-    each = {part: seconds / seen.good(200) * 1000 for part, seconds in spent.cpu.items()}
-    detail = (
-        f"CPU web {each['web']:.2f} + PostgreSQL {each['postgres']:.2f} ms; p50 {seen.wait(0.5):.0f} ms;"
-        f" others {spent.foreign:.0%} of a core"
-    )
-    page = path.removeprefix("/activities/").partition("?")[0].strip("/") or "list"
-    return Figure(
-        f"activities: {page} of a year with {ACTIVITIES}",
-        sum(each.values()),
-        "ms",
-        most=MOST_MS,
-        detail=detail,
-    )
+def _title(query: str) -> str:
+    page = query.partition("?")[0].strip("/") or "list"
+    return f"activities: {page} of a year with {ACTIVITIES}"
 
 
 def _at_home(people: list[Any]) -> list[Any]:

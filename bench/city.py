@@ -1,132 +1,70 @@
-"""A city of 2,000 estates and its cases, loaded as fast as PostgreSQL can; and what its figures of a month and a year cost.
+"""The figures of a city of 2,000 estates: boards, lists, downloads, how soon a case is seen, and rollups made anew.
 
-`TONGDENG_BENCH_CASES=10000000 python -m bench city` takes ten million; without it there are 200,000. The rows are the same
-on every machine: ids are digests of their number, and chance begins with one seed. They have no events, as nothing here
-reads the journal.
+`TONGDENG_BENCH_CASES=10000000 python -m bench city` takes ten million cases; without it there are 200,000.
 """
 
 import os
-from datetime import date, datetime, timedelta
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from bench import ground
+from bench import ground, outside, town
+from bench.city_rows import load
 from bench.figures import Figure
-from bench.machine import cost
-from bench.million import without_indexes
+from bench.machine import cost, memory, tree
+from bench.pages import cost_of
 from tongdeng.ops.postgres import Cluster
+from tongdeng.ops.roles import APP
 
 CASES = int(os.environ.get("TONGDENG_BENCH_CASES", "200000"))
-ESTATES, CITY, DISTRICT = 2_000, "4102", 6
-DAYS = 730  # over which the cases were filed
-MEASURED = ("filed", "answered_in_time", "time_to_answer", "finished_in_time", "qualified", "satisfied")
-# An estate number leads to its district, of eight; twenty communities make a sub-district, two estates a community.
-PLACES = """
-INSERT INTO places_place (code, level, name, short, kind, path)
-SELECT DISTINCT ON (code) code, level, name, '', '', name
-FROM (
-    SELECT '4102' || lpad((2 + c % 8)::text, 2, '0') AS district,
-        lpad((901 + c / 160)::text, 3, '0') AS street, lpad((1 + c / 8 % 20)::text, 3, '0') AS community,
-        lpad((1 + e % 2)::text, 3, '0') AS estate, e
-    FROM (SELECT e, e / 2 AS c FROM generate_series(0, %(estates)s - 1) e) n
-) parts
-CROSS JOIN LATERAL (VALUES
-    ('41', 'province', '河南省'), ('4102', 'city', '开封市'), (district, 'county', '测试区' || district),
-    (district || street, 'subdistrict', '测试街道' || street),
-    (district || street || community, 'community', '测试社区' || street || community),
-    (district || street || community || estate, 'estate', '测试小区' || e)
-) AS rows (code, level, name)
-ORDER BY code
-"""
-# Estates differ in size (the largest has some forty times the smallest) and in how fast and how well they work.
-ROWS = """
-CREATE TEMPORARY TABLE bench_row AS
-SELECT n, md5('case ' || n)::uuid AS id, p.code AS place, left(p.code, 12) AS community,
-    c.codes[1 + n %% array_length(c.codes, 1)] AS category, filed, speed,
-    filed + interval '1 minute' * (2 + 100 * speed * chance ^ 2) AS answered,
-    filed + interval '1 hour' * (1 + 110 * speed * other ^ 2) AS finished,
-    third < 0.55 AS judged, fourth < 1 - 0.12 * speed AS solved, 1 + (n %% 5) AS stars
-FROM (
-    SELECT n, floor(%(estates)s * random() ^ 2)::int AS e, random() AS chance, random() AS other, random() AS third,
-        random() AS fourth, %(first)s + interval '1 second' * floor(86400 * %(days)s * random()) AS filed
-    FROM generate_series(1, %(cases)s) n
-) r
-JOIN (SELECT code, row_number() OVER (ORDER BY md5(code)) - 1 AS e, 0.5 + ascii(md5(code)) %% 16 / 15.0 AS speed
-    FROM places_place WHERE level = 'estate') p ON p.e = r.e
-CROSS JOIN (SELECT array_agg(code ORDER BY code) AS codes FROM cases_category) c
-"""
-# Of a thousand cases, five nobody has begun with, ten wait for the word of a resident, four were withdrawn.
-STORED = """
-INSERT INTO cases_case (id, community, place, entries, last_hash, version, state, number, category_id, kind, urgency,
-    channel, words, "where", spot, caller, caller_phone, guessed, filed_at, answer_due, answered_at, finish_due,
-    finished_at, closed_at, runs_out_at, reopened)
-SELECT id, community, place, 0, '', 0, state, 'C-' || n, category, 'repair', 'ordinary', 'web', '第 ' || n || ' 件',
-    '测试小区', '', '', '', false, filed, filed + interval '1 hour', CASE WHEN state <> 'filed' THEN answered END,
-    filed + interval '3 days', CASE WHEN state NOT IN ('filed', 'withdrawn') THEN greatest(answered, finished) END,
-    CASE WHEN state NOT IN ('filed', 'finished') THEN greatest(answered, finished) + interval '7 days' END,
-    CASE WHEN state = 'filed' THEN filed + interval '1 hour' END, (n %% 40 = 7)::int
-FROM (
-    SELECT *, CASE WHEN fate < 5 THEN 'filed' WHEN fate < 15 THEN 'finished' WHEN fate < 19 THEN 'withdrawn'
-        WHEN judged AND solved THEN 'confirmed' ELSE 'unconfirmed' END AS state
-    FROM (SELECT *, ('x' || right(id::text, 4))::bit(16)::int %% 1000 AS fate FROM bench_row) r
-) r
-"""
-VERDICTS = """
-INSERT INTO cases_verdict (id, community, place, case_id, source, solved, stars, words, round, at)
-SELECT md5('verdict ' || n)::uuid, community, place, id, 'resident', solved, stars, '', 0, finished + interval '7 days'
-FROM bench_row WHERE judged AND ('x' || right(id::text, 4))::bit(16)::int %% 1000 >= 19
-"""
-
-
-def load(cases: int, estates: int, *, first: datetime) -> None:
-    """Store the city and its cases, filed in the `DAYS` from `first` on; as the owner, into an empty database."""
-    facts: dict[str, Any] = {"cases": cases, "estates": estates, "first": first, "days": DAYS}
-    with connection.cursor() as cursor:
-        cursor.execute(PLACES.replace("%(estates)s", str(estates)))
-        cursor.execute("SELECT setseed(0.365)")
-        cursor.execute(ROWS, facts)
-        for table, rows in (("cases_case", STORED), ("cases_verdict", VERDICTS)):
-            with without_indexes(table):
-                cursor.execute(rows, [])
-        cursor.execute("DROP TABLE bench_row")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE cases_case, cases_verdict, places_place")
+ESTATES, CITY, DISTRICT, ESTATE = 2_000, "4102", "410205", "410205901001002"
+MONTH, YEAR = "?from=2025-06-01&until=2025-07-01", "?from=2025-01-01&until=2026-01-01"
+LISTS = ("filed", "left_out", "within_hour", "qualified", "satisfied", "late_now", "to_confirm")
+BOARD_MS, LIST_MS, SEEN_S, REBUILT_S, KNOWN_S, MORE_MB = 100.0, 50.0, 60.0, 600.0, 1.0, 30.0
+AT_ONCE, KNOWN = 100, 5_000
+PATIENCE = 300.0
 
 
 def measure(cluster: Cluster) -> list[Figure]:
-    """Measure the figures of a city's cases by district, of a month and of a year."""
-    from tongdeng.boards.rules import periods
+    """Load the city, and measure what is read of it and how it is kept."""
     from tongdeng.kernel.clock import LOCAL
 
-    with ground.database(cluster, "bench_city"):
+    with ground.database(cluster, "bench_city") as name:
         with cost({"postgres": ground.postmaster(cluster)}) as spent:
             load(CASES, ESTATES, first=datetime(2024, 1, 1, tzinfo=LOCAL))
-        detail = f"CPU PostgreSQL {spent.cpu['postgres']:.0f} s; others {spent.foreign:.0%} of a core"
-        spans = {
-            "a month": periods.month(2025, 6),
-            "a year": periods.of(date(2025, 1, 1), date(2025, 12, 31)),
-        }
         return [
-            Figure(f"city: {CASES:,} cases loaded", spent.seconds, "s", detail=detail),
-            *(_figures(cluster, name, period) for name, period in spans.items()),
-            _rebuilt(cluster),
-            *(_board(cluster, name, period) for name, period in spans.items()),
+            Figure(f"city: {CASES:,} cases loaded", spent.seconds, "s", detail=str(spent)),
+            *read(cluster, name),
         ]
 
 
-def _figures(cluster: Cluster, name: str, period: Any) -> Figure:
-    from tongdeng.boards.figures import FIGURES, Scope
+def read(cluster: Cluster, name: str) -> list[Figure]:
+    """Measure a city that is loaded."""
     from tongdeng.kernel import clock
 
-    scope = Scope(CITY, period, clock.now() + timedelta(days=1))
-    with cost({"postgres": ground.postmaster(cluster)}) as spent:
-        districts = [FIGURES[key].across(scope, DISTRICT) for key in MEASURED]
-    detail = (
-        f"{len(MEASURED)} figures of {len(districts[0])} districts, {ESTATES:,} estates; "
-        f"CPU PostgreSQL {spent.cpu['postgres']:.2f} s; others {spent.foreign:.0%} of a core"
-    )
-    return Figure(f"city: figures of {name} of {CASES:,} cases", spent.seconds, "s", detail=detail)
+    found = [_rebuilt(cluster)]
+    _pk, session = town.clerk("city", CITY, clock.now())
+    with ground.web(cluster, name) as (port, pid):
+
+        def page(title: str, path: str, most: float | None) -> Figure:
+            return cost_of(cluster, port, pid, path, [session], name=title, most=most)
+
+        for span, query in (("month", MONTH), ("year", YEAR)):
+            found.append(page(f"city: board of a {span}", f"/boards/{CITY}/{query}", BOARD_MS))
+        for place, word in ((CITY, "city"), (DISTRICT, "district"), (ESTATE, "estate")):
+            for key in LISTS if place == CITY else LISTS[:1]:
+                path = f"/boards/{place}/{key}/{YEAR}"
+                found.append(page(f"{word}: first page of {key} of a year", path, LIST_MS))
+        found.append(
+            page("city: public interface of a year", f"/api/v1/places/{CITY}/figures{YEAR}", BOARD_MS)
+        )
+        found.append(_download(port, pid, session))
+    return [*found, _known(cluster), *_seen(cluster, name)]
 
 
 def _rebuilt(cluster: Cluster) -> Figure:
@@ -139,26 +77,111 @@ def _rebuilt(cluster: Cluster) -> Figure:
         communities = rebuild(at=clock.now())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE boards_rollup")
-    detail = (
-        f"{communities:,} communities, {Rollup.objects.count():,} rollups; "
-        f"CPU PostgreSQL {spent.cpu['postgres']:.0f} s; others {spent.foreign:.0%} of a core"
+    detail = f"{communities:,} communities, {Rollup.objects.count():,} rollups; {spent}"
+    return Figure(
+        f"city: rollups of {CASES:,} cases made anew", spent.seconds, "s", most=REBUILT_S, detail=detail
     )
-    return Figure(f"city: rollups of {CASES:,} cases made anew", spent.seconds, "s", detail=detail)
 
 
-def _board(cluster: Cluster, name: str, period: Any) -> Figure:
-    """Measure the board of the city with its districts, and beside it the numbers of all estates."""
-    from tongdeng.boards.queries.board import board, by_area
+def _download(port: int, pid: int, session: str) -> Figure:
+    """Measure by how much the web grows while somebody downloads the cases of a district of a year."""
+    path = f"/boards/{DISTRICT}/filed/rows.csv{YEAR}"
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}", headers={"Cookie": f"sessionid={session}"}
+    )
+    before = most = memory(tree(pid))[0]
+    began, size = time.monotonic(), 0
+    with urllib.request.urlopen(request) as answer:
+        while piece := answer.read(2**20):
+            size += len(piece)
+            most = max(most, memory(tree(pid))[0])
+    seconds = time.monotonic() - began
+    detail = f"{size / 2**20:.0f} MB in {seconds:.0f} s; the web {before:.0f} MB before"
+    return Figure(
+        "district: growth of the web by a download of a year",
+        most - before,
+        "MB",
+        most=MORE_MB,
+        detail=detail,
+    )
+
+
+def _known(cluster: Cluster) -> Figure:
+    """Measure figures as they were known at a moment, of an estate whose cases of a year have their events."""
+    from tongdeng.boards.figures import Scope
+    from tongdeng.boards.queries.as_known import as_known
+    from tongdeng.boards.rules import periods
     from tongdeng.kernel import clock
 
-    at = clock.now()
-    board(CITY, period, at)  # statements are prepared by now
+    now = clock.now()
+    pk, _session = town.clerk("desk", CITY, now)
+    first = now - timedelta(days=1)
+    for number in range(KNOWN):
+        outside.report(_somebody(pk), number, first, ESTATE)
+    day = first.date()
+    scope = Scope(ESTATE, periods.of(day - timedelta(days=364), day + timedelta(days=1)), now)
     with cost({"postgres": ground.postmaster(cluster)}) as spent:
-        board(CITY, period, at)
-    with cost({"postgres": ground.postmaster(cluster)}) as estates:
-        count = len(by_area(CITY, period, "estate"))
-    detail = (
-        f"{count:,} estates of it {estates.seconds:.2f} s; "
-        f"CPU PostgreSQL {spent.cpu['postgres']:.2f} s; others {spent.foreign:.0%} of a core"
+        told = as_known(scope, clock.now())
+    if (told["filed"] or {}).get("value") != KNOWN:
+        raise RuntimeError(f"{told['filed']} cases were known, not {KNOWN}")
+    return Figure(
+        "estate: a year as it was known", spent.seconds, "s", most=KNOWN_S, detail=f"{KNOWN:,} cases; {spent}"
     )
-    return Figure(f"city: board of {name} of {CASES:,} cases", spent.seconds, "s", detail=detail)
+
+
+def _seen(cluster: Cluster, name: str) -> list[Figure]:
+    """Measure after how long the board of the city counts a case, and a hundred cases of as many communities at once."""
+    from tongdeng.boards.models import Dirty
+    from tongdeng.kernel import clock
+    from tongdeng.places.models import Place
+
+    pk, _session = town.clerk("desk", CITY, clock.now())
+    estates = list(
+        Place.objects.filter(level="estate").order_by("code").values_list("code", flat=True)[::20][:AT_ONCE]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    Dirty.objects.all().delete()
+    command, url = [sys.executable, "-m", "tongdeng", "work"], cluster.conninfo(name, role=APP)
+    with ground.running(command, TONGDENG_DATABASE_URL=url):
+        outside.started()
+        one, many = (_until_counted(pk, places) for places in (estates[:1], estates))
+    return [
+        Figure("city: a case is on the board after", one, "s", most=SEEN_S),
+        Figure(
+            f"city: {AT_ONCE} cases of as many communities are on the board after", many, "s", most=SEEN_S
+        ),
+    ]
+
+
+def _until_counted(pk: Any, places: list[str]) -> float:
+    from tongdeng.boards.queries.board import by_area
+    from tongdeng.boards.rules import periods
+    from tongdeng.kernel import clock
+
+    now = clock.now()
+    period = periods.month(now.year, now.month)
+
+    def counted() -> int:
+        return int(by_area(CITY, period, "city").get(CITY, {}).get("filed", {}).get("value", 0))
+
+    until = counted() + len(places)
+    for number, place in enumerate(places):
+        outside.report(_somebody(pk), number, clock.now(), place)
+    return _waited(lambda: counted() >= until)
+
+
+def _waited(done: Callable[[], bool]) -> float:
+    began = time.monotonic()
+    while not done():
+        if time.monotonic() - began > PATIENCE:
+            raise RuntimeError(f"not counted after {PATIENCE:.0f} s")
+        time.sleep(0.2)
+    return time.monotonic() - began
+
+
+def _somebody(pk: Any) -> Any:
+    from tongdeng.kernel import clock
+    from tongdeng.people.queries import somebody
+
+    return somebody(pk, clock.now())

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import east_asian_width
@@ -10,6 +11,7 @@ from unicodedata import east_asian_width
 from bench.machine import NOISY, facts
 
 LAST = Path(__file__).parent / "last.json"
+RESULTS = Path(__file__).parent / "RESULTS.md"
 TRIES = 3
 T = TypeVar("T")
 
@@ -81,6 +83,26 @@ def keep(figures: Sequence[Figure]) -> None:
         for f in figures
     ]
     LAST.write_text(json.dumps({"machine": facts(), "figures": rows}, ensure_ascii=False, indent=1) + "\n")
+
+
+def record(part: str, figures: Sequence[Figure], asked: str) -> None:
+    """Replace the section of a part in RESULTS.md; `asked` is the command that measured it."""
+    head, *sections = RESULTS.read_text().split("\n## ")
+    kept = {section.partition("\n")[0]: section.rstrip() for section in sections}
+    machine = " · ".join(f"{name} {what}" for name, what in facts().items())
+    lines = [
+        part,
+        "",
+        f"`{asked}`, {datetime.now(tz=UTC).date()}: {machine}",
+        "",
+        "| figure | measured | bound | | how |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {f.name} | {f.measured:,.4g} {f.unit} | {f.bound} | {f.verdict} | {f.detail} |" for f in figures
+    ]
+    kept[part] = "\n".join(lines)
+    RESULTS.write_text("\n\n## ".join([head.rstrip(), *(kept[name] for name in sorted(kept))]) + "\n")
 
 
 def _width(words: str) -> int:

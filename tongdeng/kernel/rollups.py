@@ -36,17 +36,15 @@ INTO = "INSERT INTO {table} (span, day, digits, place, category, numbers, comput
 STORED = """
 SELECT (%s::text[])[c.cut], c.first, (%s::int[])[c.cut], c.area, c.category, c.numbers, %s, c.stale_at FROM ({summed}) c
 """
+# A column for each key: with a row for each key instead, the days of a city are a sort of many millions of rows.
 FOLDED = """
-SELECT %s::text AS span, s.first, %s::int AS digits, s.area, s.category,
-    coalesce(jsonb_object_agg(s.key, s.n) FILTER (WHERE s.key IS NOT NULL), '{{}}') AS numbers,
-    min(s.computed_at) AS computed_at, min(s.stale_at) AS stale_at
-FROM (
-    SELECT date_trunc(%s, r.day::timestamp)::date AS first, left(r.place, %s) AS area, r.category, e.key,
-        sum(e.value::bigint) AS n, min(r.computed_at) AS computed_at, min(r.stale_at) AS stale_at
-    FROM (SELECT * FROM {table} WHERE {cells}) r LEFT JOIN LATERAL jsonb_each_text(r.numbers) e ON true
-    GROUP BY 1, 2, 3, 4
-) s GROUP BY s.first, s.area, s.category
+SELECT %s::text AS span, date_trunc(%s, r.day::timestamp)::date AS first, %s::int AS digits, left(r.place, %s) AS area,
+    r.category, {numbers} AS numbers, min(r.computed_at) AS computed_at, min(r.stale_at) AS stale_at
+FROM {table} r WHERE {cells}
+GROUP BY 2, 4, 5
 """
+SUM = "jsonb_build_object(%s::text, sum((r.numbers ->> %s)::bigint))"
+KEYS = "SELECT DISTINCT jsonb_object_keys(numbers) FROM {table} WHERE {cells}"
 UNLIKE = """
 SELECT coalesce(f.area, r.place), coalesce(f.first, r.day)
 FROM ({folded}) f FULL JOIN (SELECT place, day, category, numbers FROM {table} WHERE {cells}) r
@@ -137,21 +135,28 @@ def fold(model: type[Model], cells: Cells, source: Cells) -> None:
     table = _table(model)
     with connection.cursor() as cursor:
         cursor.execute(GONE.format(table=table, cells=CELLS), cells.values)
-        words = INTO.format(table=table) + FOLDED.format(table=table, cells=CELLS)
-        cursor.execute(words, _folding(cells, source))
+        words, values = _folded(table, cells, source)
+        cursor.execute(INTO.format(table=table) + words, values)
 
 
 def unlike(model: type[Model], cells: Cells, source: Cells) -> list[tuple[str, date]]:
     """Return the area and first day of cells that are not what `fold` would make of them."""
     table = _table(model)
-    words = UNLIKE.format(folded=FOLDED.format(table=table, cells=CELLS), table=table, cells=CELLS)
+    folded, values = _folded(table, cells, source)
+    words = UNLIKE.format(folded=folded, table=table, cells=CELLS)
     with connection.cursor() as cursor:
-        cursor.execute(words, [*_folding(cells, source), *cells.values])
+        cursor.execute(words, [*values, *cells.values])
         return [(place, day) for place, day in cursor.fetchall()]
 
 
-def _folding(cells: Cells, source: Cells) -> list[Any]:
-    return [cells.span, cells.digits, cells.span, cells.digits, *source.values]
+def _folded(table: str, cells: Cells, source: Cells) -> tuple[str, list[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(KEYS.format(table=table, cells=CELLS), source.values)
+        keys = sorted(key for (key,) in cursor.fetchall())
+    sums = f"jsonb_strip_nulls({' || '.join([SUM] * len(keys))})" if keys else "'{}'::jsonb"
+    doubled = [key for key in keys for _twice in range(2)]
+    words = FOLDED.format(table=table, cells=CELLS, numbers=sums)
+    return words, [cells.span, cells.span, cells.digits, cells.digits, *doubled, *source.values]
 
 
 def _table(model: type[Model]) -> str:
