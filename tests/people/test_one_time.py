@@ -19,7 +19,7 @@ from tests.cast import (
     RESIDENT,
     person,
 )
-from tests.support import at, at_once, endings
+from tests.support import at, at_once, endings, tamper
 from tongdeng.kernel import limits
 from tongdeng.kernel.errors import Forbidden, Invalid, NotFound, Refused, TooMany
 from tongdeng.kernel.models import Event
@@ -27,6 +27,7 @@ from tongdeng.notices.actions import sentence, tell
 from tongdeng.notices.models import Notice
 from tongdeng.people import actions
 from tongdeng.people.actions import one_time, privacy
+from tongdeng.people.actions.proving import misfits
 from tongdeng.people.actions.register import persons
 from tongdeng.people.models import Mandate, OneTimeCode, Person, SignIn
 from tongdeng.people.queries.register import home_at
@@ -252,3 +253,13 @@ def test_who_is_of_the_property_company_and_of_the_community_gives_as_the_proper
     given()
     assert OneTimeCode.objects.get().post == "desk"
     assert Mandate.objects.filter(person=person(DESK, NOW)).count() == 2
+
+
+@one_transaction
+@pytest.mark.parametrize("change", ["ended_at = NULL", "person_id = by_id", "way = 'server'"])
+def test_a_code_that_was_changed_behind_the_journal_is_found(change: str) -> None:
+    entered(given())
+    given(to=NEIGHBOUR, home=OTHER_HOME)
+    assert list(misfits()) == []
+    tamper(f"UPDATE people_onetimecode SET {change} WHERE ended_at IS NOT NULL")
+    assert [misfit.what for misfit in misfits()] == ["this one-time code is not the one that was given"]

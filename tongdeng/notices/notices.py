@@ -42,6 +42,8 @@ MANDATE_TABLE = (
     NoticeRow("mandate.appoint",     ABOVE,  _("{giver}在{place}任命了一人，角色：{role}")),
     NoticeRow("mandate.dismiss",     HOLDER, _("{giver}已结束您在{place}的任职，角色：{role}")),
     NoticeRow("mandate.dismiss",     ABOVE,  _("{giver}在{place}结束了一人的任职，角色：{role}")),
+    NoticeRow("mandate.invite",      HOLDER, _("{giver}给了您一个登录链接（{place}，{role}），7 天内有效。如果您没有要，请马上告诉上级，并在“我”里全部退出")),
+    NoticeRow("mandate.invite",      ABOVE,  _("{giver}给{place}的一位{role}发了登录链接")),
     NoticeRow("mandate.open_office", HOLDER, _("{giver}已为您开通后台")),
     NoticeRow("mandate.open_office", ABOVE,  _("{giver}为{place}的一位{role}开通了后台")),
 )  # fmt: skip
@@ -51,7 +53,7 @@ UNLOCK = (
 # Its words name the post of who gave it, and no home: the page of the sign-ins has both.
 ONE_TIME_CODE = (
     NoticeRow("one_time_code.give", HOLDER, _("{giver}给了您一个登录码，15 分钟内有效。如果您没有去领，请马上告诉社区，并在“我”里全部退出")),
-    NoticeRow("one_time_code.use",  HOLDER, _("有人用登录码或登录信进入了您的账户。如果不是您，请马上在“我”里全部退出，并告诉社区")),
+    NoticeRow("one_time_code.use",  HOLDER, _("有人用登录码、登录信或登录链接进入了您的账户。如果不是您，请马上在“我”里全部退出，并告诉社区")),
 )  # fmt: skip
 ANNOUNCEMENT = (
     NoticeRow("announcement.publish",  HOUSEHOLDS, _("公告：{title}")),

@@ -13,7 +13,7 @@ from tongdeng.people.rules import GIVES, ROLE_NAMES, TOLD, Role
 
 #         verbs                            roles                                    relation
 MANDATE = (
-    Allow("see end",                                                                relation="giver"),
+    Allow("see end invite",                                                         relation="giver"),
     Allow("see",                                                                    relation="told"),
     Allow("see",                                                                    relation="holder"),
 )  # fmt: skip

@@ -41,6 +41,7 @@ NEED_NO_KEY = {
     "notice_opened": "a switch",
     "become": "signs in, in the demo only",
     "register_code": "each sending gives another code, and makes the one before void",
+    "mandate_invite": "each sending gives another link, and makes the one before void",
     "letters": "each printing makes the letters before void",
     "my_mail_ask": "counted each time: it sends a code",
     "my_mail_code": "counted each time: it guesses a code",

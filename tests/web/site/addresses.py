@@ -90,6 +90,8 @@ care            | 405   405  405  405 405  405  405  405 405   405  405 405  405
 language        | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 sign_in         | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
 sign_in_one_time | 200  to   to   to  to   to   to   to  to    to   to  to   to  to
+invitation      | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
+mandate_invite  | 405   405  405  405 405  405  405  405 405   405  405 405  405 405
 claim           | 200   to   to   to  to   to   to   to  to    to   to  to   to  to
 letters         | in    403  403  403 403  200  403  403 200   403  403 403  403 403
 sign_in_code    | in    to   to   to  to   to   to   to  to    to   to  to   to  to
@@ -130,6 +132,7 @@ ADDRESSES: dict[str, Args] = {
     "register_act, transfer": lambda s: [HOME, "transfer"],
     "register_act, wrong": lambda s: [HOME, "wrong"],
     "mandate": lambda s: [held(person(WORKER, NOW), "worker", ESTATE, NOW).get().pk],
+    "mandate_invite": lambda s: [s.case.pk],
     "mandate_act": lambda s: [s.case.pk, "end"],
     "plan": lambda s: [ESTATE],
     "place_act": lambda s: [ESTATE, "spot"],

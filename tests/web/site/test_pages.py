@@ -75,6 +75,7 @@ offline      | guest li                | 现在没有信号                     
 sign_in      | guest                   | 我有登录码 + 短信登录暂未开通                   | 演示
 sign_in_one_time | guest               | 登记的手机号 + 登录码                           | 发送验证码
 register_code | chen qian zheng        | 王小满 + 199****0001 + 核对了什么                | 19900000001
+invitation   | guest                   | 任命时登记的手机号                              | 19900000001
 claim        | guest                   | 信上的码 + 登记手机号的后四位                   | 19900000001
 letters      | qian zheng              | 12号楼 + 打印这栋楼的登录信                      | 王小满
 my_sign_ins  | wang                    | 还没有登录记录                                 | 19900000001

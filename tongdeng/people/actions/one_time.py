@@ -18,7 +18,7 @@ from tongdeng.people.models import Home, OneTimeCode, Person, SignIn
 from tongdeng.people.queries.register import tenures
 from tongdeng.people.rules import Role
 from tongdeng.people.rules import limits as most
-from tongdeng.people.rules.one_time import DIGITS, GIVERS, TRIES, VALID, Checked, Way
+from tongdeng.people.rules.one_time import DIGITS, GIVERS, HANDED, TRIES, VALID, Checked, Way
 
 NOBODY = UUID(int=0)
 NOT_BOTH = _("手机号或登录码不对。请核对；登录码输错 5 次或过期就作废，请重新领取")
@@ -31,7 +31,7 @@ def give_on_server(person: Person, *, at: datetime) -> str:
 
     Raise Invalid for an account that may not sign in or has no mobile number. Asks for no right.
     """
-    _may_come_in(person)
+    may_come_in(person)
     with transaction.atomic():
         return _give(person, OneTimeCode(way=Way.SERVER.value, place="", community=""), by=None, at=at)
 
@@ -114,7 +114,7 @@ def _give(person: Person, row: OneTimeCode, *, by: Person | None, at: datetime) 
     """Store a code and make older ones of its person void; of two who give at once the second waits."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     live = OneTimeCode.objects.filter(person=person, ended_at=None, until__gt=at)
-    for older in live.exclude(way=Way.LETTER.value):
+    for older in live.filter(way__in=HANDED):
         with journal.locked(older) as void:
             journal.record("void", void, by=by, at=at, ended_at=at)
     digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
@@ -127,16 +127,10 @@ def _give(person: Person, row: OneTimeCode, *, by: Person | None, at: datetime) 
 
 def _tried(person: UUID, typed: str, phone: str, *, at: datetime) -> OneTimeCode | None:
     """Count a try against the code that this person holds; return it where what was typed is right."""
-    live = OneTimeCode.objects.filter(person=person, ended_at=None, until__gt=at, tries__lt=TRIES)
-    live = live.exclude(way=Way.LETTER.value)
+    live = OneTimeCode.objects.filter(person=person, ended_at=None, until__gt=at, way__in=HANDED)
     # Of any number of tries at once TRIES get past this line. It runs for who has no code too: that takes as long.
-    counted = live.update(tries=F("tries") + 1)
-    code = (
-        OneTimeCode.objects.filter(person=person, ended_at=None, until__gt=at)
-        .exclude(way=Way.LETTER.value)
-        .order_by("-at")
-        .first()
-    )
+    counted = live.filter(tries__lt=TRIES).update(tries=F("tries") + 1)
+    code = live.order_by("-at").first()
     right = constant_time_compare(
         _digest(code.pk if code else NOBODY, typed), bytes(code.digest) if code else b""
     )
@@ -157,12 +151,13 @@ def _is_resident_here(home: Home, person: Person, by: Person) -> None:
     if person.is_company:
         raise Invalid(fields={"person": _("单位不登录，请在纸质选票上盖章，或委托代理人")})
     if queries.has_office(person):
-        # A code for somebody in office would open the office: it comes from the server (`tongdeng code`).
-        raise Forbidden(_("这位有任职，前台不能给登录码。请由系统管理员在服务器上给出"))
-    _may_come_in(person)
+        # A code for somebody in office would open the office: whoever gave the role invites them.
+        raise Forbidden(_("这位有任职，前台不能给登录码。请由任命这位的人在“人员与职务”里给登录链接"))
+    may_come_in(person)
 
 
-def _may_come_in(person: Person) -> None:
+def may_come_in(person: Person) -> None:
+    """Raise StepRefused for an account that is not active, Invalid for one without a mobile number."""
     if not person.is_active or person.erased_at is not None:
         raise StepRefused(INACTIVE)
     if not person.phone:

@@ -10,7 +10,7 @@ from tongdeng.kernel.journal import events_of
 from tongdeng.kernel.models import Event
 from tongdeng.kernel.pieces import in_pieces
 from tongdeng.people.actions.register.changes import digest
-from tongdeng.people.models import Change, Home, Mandate, Measure, Span, Tenure
+from tongdeng.people.models import Change, Home, Mandate, Measure, OneTimeCode, Span, Tenure
 from tongdeng.people.rules.changes import HOME_VERBS, State
 from tongdeng.people.rules.register import fingerprint
 
@@ -20,6 +20,7 @@ R = TypeVar("R", bound=Span)
 def misfits() -> Iterator[Misfit]:
     """Yield what stands in roles and in the register and in no event."""
     yield from _mandate_misfits()
+    yield from _code_misfits()
     yield from _home_misfits()
     yield from _change_misfits()
     yield from _stray_rows()
@@ -84,6 +85,19 @@ def _by_place(rows: Iterable[R]) -> dict[str, list[R]]:
     for row in rows:
         found.setdefault(row.place, []).append(row)
     return found
+
+
+def _code_misfits() -> Iterator[Misfit]:
+    """Yield each one-time code that is not as its events say: for whom, in which way, when it ended."""
+    for piece in in_pieces(OneTimeCode.objects.order_by("pk")):
+        events = events_of(piece, "give", "print", "invite", "use", "void")
+        for code in piece:
+            chain = events.get(code.pk, [])
+            given = [(event.facts.get("person"), event.facts.get("way"), event.at) for event in chain[:1]]
+            ended = [event.at for event in chain[1:]]
+            stored = [(str(code.person_id), code.way, code.at)]
+            if (given, ended) != (stored, [code.ended_at] if code.ended_at else []):
+                yield Misfit("this one-time code is not the one that was given", f"one_time_code {code.pk}")
 
 
 def _mandate_misfits() -> Iterator[Misfit]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.models import CodeField, Subject, new_id
-from tongdeng.people.models.persons import Person
+from tongdeng.people.models.persons import Mandate, Person
 
 
 class OneTimeCode(Subject):
@@ -23,6 +23,8 @@ class OneTimeCode(Subject):
     checked = models.CharField(max_length=12, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     post = models.CharField(max_length=20, blank=True)
+    # Of an invitation: it opens nothing after this role has ended.
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("时间"))
     until = models.DateTimeField()
     digest = models.BinaryField(max_length=32, unique=True)

@@ -13,6 +13,7 @@ TRIES = 5
 VALID = timedelta(minutes=15)
 LETTER_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
 LONG, LETTER_TRIES, LETTER_VALID = 12, 5, timedelta(days=30)
+INVITATION_VALID = timedelta(days=7)
 GIVERS = (Role.DESK, Role.MANAGER, Role.COMMUNITY)  # who sees residents in person
 PRINTERS = (Role.MANAGER, Role.COMMUNITY)  # who prints letters
 
@@ -24,13 +25,16 @@ class Way(StrEnum):
     SERVER = "server"
     DESK = "desk"
     LETTER = "letter"
+    INVITATION = "invitation"
 
 
+HANDED = (Way.SERVER.value, Way.DESK.value)  # what is typed with a number, and made void by the next
 WAY_WORDS: dict[str, Sentence] = {
     Way.SMS: _("短信验证码"),
     Way.SERVER: _("服务器上给出的登录码"),
     Way.DESK: _("当面核对后给出的登录码"),
     Way.LETTER: _("登录信"),
+    Way.INVITATION: _("任职邀请"),
 }
 
 
@@ -52,4 +56,4 @@ def is_from_property(way: str, post: str) -> bool:
 
     Such a session casts no ballot (docs/trust.md).
     """
-    return way in (Way.DESK, Way.LETTER) and post in PROPERTY_ROLES
+    return way in (Way.DESK, Way.LETTER, Way.INVITATION) and post in PROPERTY_ROLES

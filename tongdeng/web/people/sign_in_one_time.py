@@ -1,11 +1,11 @@
-"""Sign-in with a code that was handed over: at the desk, on the server, or in a letter."""
+"""Sign-in with a code that was handed over: at the desk, on the server, in a letter or an invitation."""
 
 from allauth.account.utils import perform_login
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.kernel.errors import Invalid, Refused
-from tongdeng.people.actions import letters, one_time
+from tongdeng.people.actions import invitations, letters, one_time
 from tongdeng.people.models import OneTimeCode
 from tongdeng.web.kit.answers import answer
 from tongdeng.web.kit.forms import FormReader
@@ -52,6 +52,24 @@ def claim(request: Request) -> HttpResponse:
     except Refused as problem:
         return answer(request, "people/claim.html", {"now": request.at}, problem=problem)
     return open_door(request, letter)
+
+
+@stranger
+def invitation(request: Request) -> HttpResponse:
+    """Show the fields of an invitation; sent with the right ones, open the door. As for a letter, it is in no address."""
+    if request.method != "POST":
+        return answer(request, "people/invitation.html", {})
+    form = FormReader(request)
+    try:
+        row = invitations.accept(
+            form.text("code")[:LONG_AT_MOST],
+            phone=phone_of(form.text("phone")),
+            address=prefix_of(request),
+            at=request.at,
+        )
+    except Refused as problem:
+        return answer(request, "people/invitation.html", {"now": request.at}, problem=problem)
+    return open_door(request, row)
 
 
 def open_door(request: Request, code: OneTimeCode) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_POST
 from tongdeng.kernel import access
 from tongdeng.kernel.errors import Refused
 from tongdeng.people import queries
-from tongdeng.people.actions import staffing
+from tongdeng.people.actions import invitations, staffing
 from tongdeng.people.actions.numbers import counted
 from tongdeng.people.actions.staffing import REGISTRARS
 from tongdeng.people.models import Mandate, Organisation, Person
 from tongdeng.people.rules import GIVES, LEVELS_OF, ROLE_WORDS, Role
+from tongdeng.people.rules.one_time import INVITATION_VALID
 from tongdeng.places import queries as places
 from tongdeng.web.kit.answers import answer, proceed
 from tongdeng.web.kit.http import SignedIn, for_roles, signed_in
@@ -80,6 +82,25 @@ def mandate(request: SignedIn, pk: UUID) -> HttpResponse:
         "lists": request.person.holds(*GIVERS),
     }
     return answer(request, "people/mandate.html", context)
+
+
+@require_POST
+@for_roles(*GIVERS)
+def invite(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Give the holder of a role a link with which they sign in; it is shown once."""
+    invited = access.get(request.person, Mandate, pk)
+    try:
+        token = invitations.invite(invited, by=request.person, at=request.at)
+    except Refused as problem:
+        return draw(request, problem=problem, verb="invite")
+    context = {
+        "mandate": invited,
+        "place": places.named([invited.place]).get(invited.place),
+        # Behind the # it is not sent to the server, and stands in no log.
+        "link": f"{settings.PUBLIC_URL}{reverse('invitation')}#{token}",
+        "days": INVITATION_VALID.days,
+    }
+    return answer(request, "people/invited.html", context)
 
 
 def draw(request: SignedIn, *, problem: Refused | None = None, verb: str = "") -> HttpResponse:

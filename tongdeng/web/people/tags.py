@@ -32,7 +32,12 @@ ROSTERS = {
     Roster.State.DONE:       ("good", "circle-check"),
     Roster.State.FAILED:     ("late", "alert-triangle"),
 }  # fmt: skip
-MANDATE_STEPS = {"appoint": _("任命"), "dismiss": _("结束任职"), "open_office": _("开通后台")}
+MANDATE_STEPS = {
+    "appoint": _("任命"),
+    "dismiss": _("结束任职"),
+    "open_office": _("开通后台"),
+    "invite": _("给登录链接"),
+}
 
 
 @register.simple_tag
