@@ -15,6 +15,7 @@ PARTS = (
     "demo",
     "filing",
     "importing",
+    "listing",
     "opinions",
     "outside",
     "papers",

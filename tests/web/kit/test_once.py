@@ -27,6 +27,7 @@ TEMPLATES = Path(__file__).parents[3] / "tongdeng" / "web" / "templates"
 NEED_NO_KEY = {
     "file": "has keys of its own, which cost no statement",
     "intake": "as file",
+    "cases_by_caller": "stores nothing: it looks up, and is counted each time",
     "vote_confirm": "stores nothing: it repeats the choice before it is cast",
     "vote_check": "stores nothing of the sender; a wrong receipt is counted each time, as it should",
     "vote_proof": "stores nothing",

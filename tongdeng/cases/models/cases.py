@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import rules
+from tongdeng.cases.models.pairs import Pairs
 from tongdeng.kernel.models import CodeField, Record, new_id
 from tongdeng.people.models import ROLE_CHOICES, Person
 
@@ -157,8 +158,15 @@ class Case(Record):
             models.Index(fields=("caller_phone",), name="case_caller", condition=~Q(caller_phone="")),
             models.Index(fields=("offered",), name="case_offered", condition=Q(offered__isnull=False)),
             models.Index(fields=("assignee", "runs_out_at"), name="case_assignee"),
-            # Trigrams: Chinese has no blanks, so PostgreSQL's full-text search finds no words in it.
-            GinIndex(fields=("words",), name="case_words", opclasses=("gin_trgm_ops",)),
+            models.Index(fields=("-filed_at", "-id"), name="case_newest"),
+            models.Index(
+                fields=("community", "state", "finished_at", "id"),
+                name="case_to_call",
+                condition=Q(state__in=[s.value for s in rules.TO_CALL]),
+            ),
+            # Pairs of characters: Chinese has no blanks, so that full-text search finds no words in it, and words of
+            # two characters are shorter than a trigram.
+            GinIndex(Pairs("words", "where"), name="case_sought"),
         )
 
     def __str__(self) -> str:

@@ -168,6 +168,7 @@ REFUSALS = {
 FLOW = Flow(*STEPS, start=State.FILED, verbs=VERB_WORDS, states=STATE_WORDS, refusals=REFUSALS)
 
 OPEN = (State.FILED, State.ASSIGNED, State.WORKING, State.PAUSED)
+TO_CALL = (State.FINISHED, State.UNCONFIRMED)  # whoever reported it has not said whether it is solved
 CLOSED = (State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.REFUSED)
 
 WORDS_AT_MOST = 2000
@@ -187,6 +188,9 @@ CASES_PER_DAY = 20
 READ_ABOVE = declare("case.read", most=200, window=timedelta(days=1), per=_("一位街道或市级人员"), what=_("上级查看未超时的诉求"),
     says=_("您今天查看的未超时诉求已达上限，请明天再看；超时的不受限制"),
     why=_("未超时的诉求，上级一天不需要看更多；每次查看都留下记录"))
+FIND_CALLER = declare("case.caller", most=300, window=timedelta(days=1), per=_("一位工作人员"), what=_("按电话或姓名查诉求"),
+    says=_("您今天按来电人查得太多了，请明天再查，或者按编号、地点查"),
+    why=_("接电话一天用不了这么多；挡住的是逐个号码去试"))
 GUESTS = declare("case.guest", most=30, window=timedelta(hours=1), per=_("网络地址"), what=_("不登录反映问题"),
     says=_("这里提交得太频繁，请稍后再试；紧急情况请直接拨打物业电话"),
     why=_("一个小区可能共用一个地址：挡住的是成批的假诉求，不是邻居"))

@@ -58,7 +58,8 @@ def draw(
     """Draw the page of a case as `actor` sees it; after a refusal with the sentence, and the form as it was filled."""
     context = context_for(request, case, actor)
     template = "cases/resident/case.html"
-    if "note" in context["rights"]:
+    # Who looks on from above works with it too: no page may tell them "we are pressing" as it tells the resident.
+    if "note" in context["rights"] or context["noted"]:
         template = (
             "cases/field/job.html"
             if context["mine"] and "worker" in _roles(actor)
@@ -94,7 +95,7 @@ def context_for(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
         "new": request.GET.get("new") == "1",
         "tab": "mine",
     }
-    if internal:
+    if internal or context["noted"]:
         context |= {
             "hands": hands(case, request.at) if rights & {"assign", "transfer"} else [],
             "near": queries.near(case, request.at - YEAR)[:5],

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tongdeng.web.cases import desk, field, filing, pages, verbs
+from tongdeng.web.cases import desk, field, filing, listing, pages, verbs
 
 urlpatterns: list[URLPattern] = [
     path("q/<slug:label>/", filing.scan, name="scan"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("intake/", filing.intake, name="intake"),
     path("intake/caller/", filing.caller, name="caller"),
     path("mine/", pages.mine, name="mine"),
+    path("cases/all/", listing.page, name="cases"),
+    path("cases/all/caller/", listing.caller, name="cases_by_caller"),
     path("cases/<uuid:pk>/", pages.page, name="case"),
     path("cases/<uuid:pk>/<slug:verb>/", verbs.act, name="act"),
     path("photos/<uuid:pk>/", pages.photo, name="photo"),

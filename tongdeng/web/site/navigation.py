@@ -28,6 +28,7 @@ PLACES = (
     ("desk",      "device-desktop",  _("工作台"),  {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
     ("jobs",      "tool",            _("我的活"),  {Role.WORKER}),
     ("late",      "alarm",           _("超时清单"), {Role.MANAGER, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
+    ("cases",     "list-search",     _("全部诉求"), {Role.DESK, Role.MANAGER, Role.BRANCH, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
     ("boards",    "chart-bar",       _("看板"),    {Role.DESK, Role.MANAGER, Role.COMMITTEE, Role.BRANCH, Role.SUPERIOR, Role.COMMUNITY, Role.SUBDISTRICT, Role.CITY}),
     ("intake",    "phone-plus",      _("电话登记"), {Role.DESK, Role.MANAGER, Role.COMMUNITY}),
     ("sheets",    "qrcode",          _("二维码"),  {Role.MANAGER, Role.DESK}),
