@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongdeng.cases import actions, queries
 from tongdeng.cases.models import Case, Photo, Verdict
+from tongdeng.cases.rules import was_late
 from tongdeng.cases.rules.bench import stands_still
 from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor
@@ -59,7 +60,7 @@ def draw(
     context = context_for(request, case, actor)
     template = "cases/resident/case.html"
     # Who looks on from above works with it too: no page may tell them "we are pressing" as it tells the resident.
-    if "note" in context["rights"] or context["noted"]:
+    if "note" in context["rights"] or context["above"]:
         template = (
             "cases/field/job.html"
             if context["mine"] and "worker" in _roles(actor)
@@ -71,6 +72,7 @@ def draw(
 def context_for(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
     rights = access.verbs(actor, case)
     internal = "note" in rights
+    above = actions.reads_from_above(case, actor)
     whole = queries.whole(case, internal=internal)
     verdict = next((v for v in whole.verdicts.all() if v.round == case.reopened), None)
     offered = open_now(case, rights) - ({"rate"} if not _can_be_rated(verdict) else set())
@@ -91,11 +93,12 @@ def context_for(request: Request, case: Case, actor: Actor) -> dict[str, Any]:
         "mine": actor.id is not None and case.assignee_id == actor.id,
         "can_call": "call" in rights,
         "secret": _secret(request),
-        "noted": actions.reads_from_above(case, actor),
+        "above": above,
+        "noted": above and not was_late(case, request.at),
         "new": request.GET.get("new") == "1",
         "tab": "mine",
     }
-    if internal or context["noted"]:
+    if internal or context["above"]:
         context |= {
             "hands": hands(case, request.at) if rights & {"assign", "transfer"} else [],
             "near": queries.near(case, request.at - YEAR)[:5],
