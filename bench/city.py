@@ -24,7 +24,7 @@ from tongdeng.ops.roles import APP
 CASES = int(os.environ.get("TONGDENG_BENCH_CASES", "200000"))
 ESTATES, CITY, DISTRICT, ESTATE = 2_000, "4102", "410205", "410205901001002"
 MONTH, YEAR = "?from=2025-06-01&until=2025-07-01", "?from=2025-01-01&until=2026-01-01"
-LISTS = ("filed", "left_out", "within_hour", "qualified", "satisfied", "late_now", "to_confirm")
+LISTS = ("filed", "left_out", "within_hour", "qualified", "satisfied", "late_now")
 BOARD_MS, LIST_MS, SEEN_S, REBUILT_S, KNOWN_S, MORE_MB = 100.0, 50.0, 60.0, 600.0, 1.0, 30.0
 AT_ONCE, KNOWN = 100, 5_000
 PATIENCE = 300.0

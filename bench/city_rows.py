@@ -47,7 +47,7 @@ JOIN (SELECT code, row_number() OVER (ORDER BY md5(code)) - 1 AS e, 0.5 + ascii(
     FROM places_place WHERE level = 'estate') p ON p.e = r.e
 CROSS JOIN (SELECT array_agg(code ORDER BY code) AS codes FROM cases_category) c
 """
-# Of a thousand cases, five nobody has begun with, ten wait for the word of a resident, four were withdrawn.
+# Of a thousand cases, five nobody has begun with (every tenth of them is late), ten wait for the word of a resident, four were withdrawn.
 STORED = """
 INSERT INTO cases_case (id, community, place, entries, last_hash, version, state, number, category_id, kind, urgency,
     channel, words, "where", spot, caller, caller_phone, guessed, filed_at, answer_due, answered_at, finish_due,
@@ -56,7 +56,7 @@ SELECT id, community, place, 0, '', 0, state, 'C-' || n, category, 'repair', 'or
     '测试小区', '', '', '', false, filed, filed + interval '1 hour', CASE WHEN state <> 'filed' THEN answered END,
     filed + interval '3 days', CASE WHEN state NOT IN ('filed', 'withdrawn') THEN greatest(answered, finished) END,
     CASE WHEN state NOT IN ('filed', 'finished') THEN greatest(answered, finished) + interval '7 days' END,
-    CASE WHEN state = 'filed' THEN filed + interval '1 hour' END, (n %% 40 = 7)::int
+    CASE WHEN state = 'filed' THEN CASE WHEN n %% 10 = 0 THEN filed ELSE now() END + interval '1 day' END, (n %% 40 = 7)::int
 FROM (
     SELECT *, CASE WHEN fate < 5 THEN 'filed' WHEN fate < 15 THEN 'finished' WHEN fate < 19 THEN 'withdrawn'
         WHEN judged AND solved THEN 'confirmed' ELSE 'unconfirmed' END AS state

@@ -21,12 +21,12 @@ def may_read(person: Actor | None, figure: Figure, place: str) -> bool:
 
 
 def rows_for(person: Actor | None, figure: Figure, scope: Scope) -> Any:
-    """Return the rows of a figure as its list has them, where somebody may see every one of them; else None.
+    """Return the rows of a figure in the order of its list, where somebody may see every one of them; else None.
 
     A list of a part would be another number than that of the figure (BF-17): who may not see all of the rows reads
     how many there are by `by`, and no row.
     """
-    rows = figure.listed(scope)
+    rows = figure.ordered(scope)
     if figure.open_rows:
         return rows
     subject = figure.subject or rows.model

@@ -151,9 +151,22 @@ class Figure:
 
     def listed(self, scope: Scope) -> QuerySet[Any]:
         """Return the rows as their list and their download have them, in an order that holds."""
+        return self.marked(self.ordered(scope))
+
+    def marked(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return rows that say in `counts`, where this is a rate, whether they are of the part."""
+        if self.part is None:
+            return rows
+        counts = Case(When(self.part, then=True), default=False)
+        marked: QuerySet[Any] = rows.annotate(counts=counts)
+        return marked
+
+    def ordered(self, scope: Scope) -> QuerySet[Any]:
+        """Return the rows in an order that holds.
+
+        To find a page of millions, `marked` is for its rows alone: PostgreSQL plans what it says as if of all of them.
+        """
         rows = self.rows(scope)
-        if self.part is not None:
-            rows = rows.annotate(counts=Case(When(self.part, then=True), default=False))
         # An index serves both orders, however many rows there are.
         return rows.order_by(self.order or (f"-{self.when}" if self.when else self.columns[0]), "pk")
 

@@ -27,7 +27,10 @@ class Scope(NamedTuple):
         A row's place lies in its community. A second condition that says the same of a whole community or more would have
         PostgreSQL expect a hundredth of the rows that there are.
         """
-        here = Q(community__startswith=self.place[:COMMUNITY])
+        if len(self.place) < COMMUNITY:
+            here = Q(community__startswith=self.place)
+        else:
+            here = Q(community=self.place[:COMMUNITY])
         if len(self.place) > COMMUNITY:
             here &= Q(place__startswith=self.place)
         if self.without:

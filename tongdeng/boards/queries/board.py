@@ -15,7 +15,9 @@ from tongdeng.places.rules import COMMUNITY, below, digits_of, level_of
 
 Values = dict[str, dict[str, Any]]
 # Counted only in a community and below: no sum of numbers that are there, and a city has millions of such rows.
-LARGE = frozenset({"attendances", "people", "households", "households_bound", "time_to_answer"})
+LARGE = frozenset({"attendances", "people", "households", "households_bound", "time_to_answer", "to_confirm"})
+
+COUNTED_DAYS = 92  # of an estate or a community, whose cases are counted at each opening; of a quarter
 
 
 class Board(NamedTuple):
@@ -48,26 +50,27 @@ def board(place: str, period: Period, at: datetime) -> Board:
 
 
 def values(scope: Scope, figures: Iterable[Figure | Score]) -> Values:
-    """Return figures of a scope: those of cases from rollups where the place is wider than a community, all else counted.
+    """Return figures of a scope: those of cases from rollups where these are too many, all else counted.
 
     What is never counted of so wide a place is not there.
     """
     asked = {figure.key: figure for figure in figures}
-    if not is_wide(scope.place):
+    if not from_rollups(scope):
         return {key: figure.value(scope) for key, figure in asked.items()}
     found = {**rolled(scope), **live(scope, [one for one in asked.values() if isinstance(one, Figure)])}
     scores = {key: one.of(found) for key, one in asked.items() if isinstance(one, Score)}
     return {key: {**found, **scores}[key] for key in asked if key in found or key in scores}
 
 
-def is_wide(place: str) -> bool:
-    """Say whether a place has too many cases to be counted while somebody waits."""
-    return len(place) < COMMUNITY
+def from_rollups(scope: Scope) -> bool:
+    """Say whether a scope has too many cases to be counted while somebody waits: a wide place, or a long time."""
+    days = (scope.period.until - scope.period.since).days
+    return len(scope.place) < COMMUNITY or (len(scope.place) <= BASE and days > COUNTED_DAYS)
 
 
 def never_counted(figure: Figure | Score, place: str) -> bool:
     """Say whether a figure is too large for a place: no sum of numbers that are there, over millions of rows."""
-    return figure.key in LARGE and is_wide(place)
+    return figure.key in LARGE and len(place) < COMMUNITY
 
 
 def rolled(scope: Scope) -> Values:

@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', tongdeng.cases.rules.State['FINISHED'])), fields=['community', 'finished_at'], name='case_finished'),
+            index=models.Index(condition=models.Q(('state', tongdeng.cases.rules.State['FINISHED'])), fields=['community', 'finished_at', 'id'], name='case_finished'),
         ),
     ]

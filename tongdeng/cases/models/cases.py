@@ -149,7 +149,7 @@ class Case(Record):
             # Lists of a city, the newest first.
             models.Index(fields=("filed_at",), name="case_newest"),
             models.Index(
-                fields=("community", "finished_at"),
+                fields=("community", "finished_at", "id"),
                 name="case_finished",
                 condition=Q(state=rules.State.FINISHED),
             ),

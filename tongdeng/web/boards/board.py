@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongdeng.boards import access
 from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
 from tongdeng.boards.figures.now import NOW
+from tongdeng.boards.queries.board import never_counted
 from tongdeng.boards.rules.funnel import Standing, standing
 from tongdeng.boards.rules.rates import Rate
 from tongdeng.kernel.clock import local_day
@@ -137,7 +138,8 @@ def _shown(person: Person, here: Where) -> dict[str, Figure | Score]:
 
 
 def _now(person: Person, here: Where) -> list[Figure]:
-    return [figure for figure in NOW.values() if access.may_read(person, figure, here.code)]
+    readable = [figure for figure in NOW.values() if access.may_read(person, figure, here.code)]
+    return [figure for figure in readable if not never_counted(figure, here.code)]
 
 
 def cell(figure: Figure | Score, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Cell:

@@ -2,9 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from tongdeng.boards.figures import FIGURES, ROLLED, Figure, Scope
 from tongdeng.boards.figures.definition import CLOCK_WORDS
 from tongdeng.boards.figures.now import NOW
 from tongdeng.boards.queries import tables
-from tongdeng.boards.queries.board import as_of, by_area, is_wide, never_counted, values
+from tongdeng.boards.queries.board import as_of, by_area, from_rollups, never_counted, values
 from tongdeng.cases.models import Case
 from tongdeng.cases.queries import origins
 from tongdeng.kernel.clock import LOCAL
@@ -46,14 +47,15 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
     scope = Scope(here.code, period, request.at)
     if not access.may_read(request.person, figure, here.code):
         raise Forbidden(_("这个指标只有负责这里的单位能看"))
+    rolled = figure in ROLLED and from_rollups(scope)
     value = _value(figure, scope)
     before = _value(figure, queries.before(scope)) if key in FIGURES else None
     found = access.rows_for(request.person, figure, scope)
     shown = page_of(
         request,
-        [] if found is None else found.select_related(*rows.related(figure.columns)),
+        [] if found is None else found.values_list("pk", flat=True),
         LINES,
-        count=_count(value) if figure in ROLLED and is_wide(here.code) else None,
+        count=_count(value) if figure in ROLLED else None,
     )
     context = {
         "figure": figure,
@@ -70,11 +72,11 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
         **_rest(figure, here, scope),
         "page_of": shown,
         "is_cut": shown.number == LAST and shown.paginator.count > LAST * LINES,
-        "lines": _lines(figure, list(shown)),
+        "lines": _lines(figure, shown.object_list, found),
         "heads": [rows.COLUMN_WORDS.get(head, head) for head in figure.heads],
         "is_open": found is not None,
         "origins": _origins(figure, scope),
-        "as_of": as_of(here.code, period, request.at) if figure in ROLLED and is_wide(here.code) else None,
+        "as_of": as_of(here.code, period, request.at) if rolled else None,
         "by_area": _by_area(figure, here, scope) if found is None else [],
         "now": request.at,
     }
@@ -89,7 +91,7 @@ def table(request: SignedIn, code: str, key: str) -> StreamingHttpResponse:
     found = access.rows_for(request.person, figure, Scope(here.code, periods.asked(request), request.at))
     if found is None:
         raise Forbidden(_("只有能看到全部记录的人可以下载明细"))
-    return streamed(f"{key}-{here.code}.csv", tables.lines(figure, found))
+    return streamed(f"{key}-{here.code}.csv", tables.lines(figure, figure.marked(found)))
 
 
 @signed_in
@@ -143,7 +145,7 @@ def _rest(figure: Figure, here: Where, scope: Scope) -> dict[str, Any]:
 
 def _origins(figure: Figure, scope: Scope) -> list[tuple[str, int]]:
     """Return how many of the cases that a figure counts come from which other system; of a wide place, of all its cases."""
-    if is_wide(scope.place):
+    if from_rollups(scope):
         figure = FIGURES["imported"]
         return list(_value(figure, scope)["by"].items())
     found = figure.rows(scope)
@@ -154,7 +156,7 @@ def _by_area(figure: Figure, here: Where, scope: Scope) -> list[tuple[str, str]]
     """Return the number of each area, for who may not open its records (BF-17)."""
     if not here.parts:
         return []
-    if figure in ROLLED and is_wide(here.code):
+    if figure in ROLLED and from_rollups(scope):
         found = {area: values[figure.key] for area, values in by_area(here.code, scope.period).items()}
     else:
         found = queries.by_area(figure, scope)
@@ -180,7 +182,12 @@ def _count(value: dict[str, Any]) -> int:
     return int(value["den"] if "den" in value else value["value"])
 
 
-def _lines(figure: Figure, found: list[Any]) -> list[Line]:
+def _lines(figure: Figure, keys: Iterable[Any], rows_: QuerySet[Any] | None) -> list[Line]:
+    """Return the lines of a page of records with these keys, in their order."""
+    if rows_ is None:
+        return []
+    page = figure.marked(rows_).filter(pk__in=list(keys)).select_related(*rows.related(figure.columns))
+    found = list(page)
     named = places.named({row.community for row in found if hasattr(row, "community")})
     return [
         Line(

@@ -1,13 +1,13 @@
-"""The numbers of a board: from the records themselves in a community and below, from rollups above."""
+"""The numbers of a board: from the records themselves, or from rollups where these are too many."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from tongdeng.boards import queries
-from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
+from tongdeng.boards.figures import FIGURES, ROLLED, SCORES, Figure, Scope, Score
 from tongdeng.boards.queries import board
-from tongdeng.places.rules import COMMUNITY, level_of
+from tongdeng.places.rules import COMMUNITY
 from tongdeng.web.boards.places import Where
 
 Values = Mapping[str, Mapping[str, Any]]
@@ -24,14 +24,14 @@ class Numbers(NamedTuple):
 
 def read(here: Where, scope: Scope, columns: tuple[str, ...]) -> Numbers:
     """Return the numbers of a board; `columns` are the figures of its table of areas."""
-    if len(here.code) >= COMMUNITY:
+    if not board.from_rollups(scope):
         return _from_records(here, scope, columns)
     found = board.board(here.code, scope.period, scope.at)
-    before = board.by_area(here.code, scope.period.before, level_of(here.code)).get(here.code, {})
-    rolled = {key for values in found.areas.values() for key in values}
-    areas = _merged(
-        found.areas, {key: queries.by_area(FIGURES[key], scope) for key in columns if key not in rolled}
-    )
+    before = board.rolled(queries.before(scope))
+    if len(here.code) >= COMMUNITY:
+        before |= board.live(queries.before(scope), FIGURES.values())
+    rest = [FIGURES[key] for key in columns if here.parts and FIGURES[key] not in ROLLED]
+    areas = _merged(found.areas, {figure.key: queries.by_area(figure, scope) for figure in rest})
     return Numbers(found.numbers, before, areas, found.as_of)
 
 
