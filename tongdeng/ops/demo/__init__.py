@@ -10,6 +10,7 @@ from tongdeng.kernel import clock
 from tongdeng.notices import actions as notices
 from tongdeng.ops import worker
 from tongdeng.ops.demo import (
+    accounts,
     activities,
     announcing,
     bench,
@@ -51,6 +52,7 @@ def load(report: Callable[[str], None]) -> None:
         case_history.plan(simulation, cast)
         owner_votes.plan(simulation, cast)
         committee_and_polls.plan(simulation, cast)
+        accounts.plan(simulation, cast)
         pulse.plan(simulation, cast)
         announcing.plan(simulation, cast)
         branch.plan(simulation)

@@ -121,6 +121,8 @@ def draw(
         "went_out": [line for line in lines if not line.comes_in],
         "sums": sums.Sums(summary.opening, summary.inflow, summary.outflow),
         "last": before[-1] if before else None,
+        # The quarter before may have been corrected since.
+        "moved": bool(before) and before[-1].closing != summary.opening and not summary.why_opening,
         "vouchers": [row for row in summary.vouchers.all() if inside or row.public],
         "editions": [row for row in queries.editions(summary) if row.pk != summary.pk],
         "difference": _difference(summary),
