@@ -107,17 +107,20 @@ def scope(person: Actor | None, model: type[Model], verb: str = SEE) -> Q:
     return allowed
 
 
-def by_roles(person: Actor | None, model: type[Model], verb: str = SEE) -> Q:
+def by_roles(
+    person: Actor | None, model: type[Model], verb: str = SEE, *, reach: Callable[[Grant], Q] = at_or_below
+) -> Q:
     """Return the condition for the records that a role opens to somebody, and no relation.
 
-    A list of a million needs it: its condition is one of place, which an index serves.
+    A list of a million needs it: its condition is one of place, which an index serves. `reach` says the same as the
+    model's own in another way.
     """
     roles = {role for row in _policies[model].rows if verb in row.verbs.split() for role in row.roles.split()}
     places = {grant.place for grant in (person.grants if person else ()) if grant.role in roles}
     allowed = Q(pk__in=[])
     for place in places:
         if not any(place.startswith(other) for other in places - {place}):
-            allowed |= _policies[model].reach(Grant("", place))
+            allowed |= reach(Grant("", place))
     return allowed
 
 

@@ -158,7 +158,6 @@ class Case(Record):
             models.Index(fields=("caller_phone",), name="case_caller", condition=~Q(caller_phone="")),
             models.Index(fields=("offered",), name="case_offered", condition=Q(offered__isnull=False)),
             models.Index(fields=("assignee", "runs_out_at"), name="case_assignee"),
-            models.Index(fields=("-filed_at", "-id"), name="case_newest"),
             models.Index(
                 fields=("community", "state", "finished_at", "id"),
                 name="case_to_call",

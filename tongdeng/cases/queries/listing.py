@@ -7,7 +7,8 @@ stops at a bound (docs/decisions/0036).
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import Case as Choice
+from django.db.models import Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, Lower, StrIndex
 
 from tongdeng.cases import rules
@@ -18,6 +19,7 @@ from tongdeng.kernel import access
 from tongdeng.kernel.access import Actor, Grant, at_or_below
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.people.models import Person
+from tongdeng.places.rules import COMMUNITY
 
 DAY = timedelta(days=1)
 # What one condition on a field asks for, where the field has the name of what is asked.
@@ -26,7 +28,20 @@ SAME = ("state", "kind", "urgency", "channel")
 
 def all_cases(person: Actor) -> QuerySet[Case]:
     """Return the cases of every state that a role opens to somebody: their own at home are no part of their office."""
-    return Case.objects.filter(access.by_roles(person, Case)).select_related("category", "assignee")
+    rows = Case.objects.filter(access.by_roles(person, Case, reach=_most_of))
+    return rows.select_related("category", "assignee")
+
+
+def _most_of(grant: Grant) -> Q:
+    """Return the condition of a place below a community, so that the planner takes it for a good part of that community.
+
+    Of two conditions it multiplies how rare each is: it would expect few cases of an estate, and sort all of them rather
+    than walk down the newest.
+    """
+    if len(grant.place) <= COMMUNITY:
+        return at_or_below(grant)
+    here = Choice(When(place__startswith=grant.place, then=Value(True)), default=Value(False))
+    return Q(community=grant.place[:COMMUNITY]) & Q(here)
 
 
 def narrowed(rows: QuerySet[Case], asked: Asked) -> QuerySet[Case]:

@@ -81,8 +81,8 @@ def _listed(request: SignedIn, rows: Any, asked: Asked) -> dict[str, Any]:
     after = asking.after_of(request.GET.get("after", ""))
     found = listing.newest(rows, after, EACH + 1)
     shown, more = found[:EACH], len(found) > EACH
-    # A page that is not full says itself how many there are.
-    count = listing.counted(rows) if more or after else len(shown)
+    # A page that is not full says itself how many there are, and whoever turns pages has read it on the first.
+    count = listing.counted(rows) if more and not after else len(shown)
     query = request.GET.copy()
     query.pop("after", None)
     last = shown[-1] if more else None

@@ -1,4 +1,4 @@
-"""The list of all cases: newest first wherever somebody looks from, and found by any two characters (0036)."""
+"""The list of all cases: found by any two characters (0036), and those to call back in their order."""
 
 import django.contrib.postgres.indexes
 from django.db import migrations, models
@@ -20,7 +20,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = (("cases", "0011_origin_stays"),)
+    dependencies = (("cases", "0012_newest"),)
     operations = (
         migrations.RunSQL(PAIRS, "DROP FUNCTION case_pairs"),
         migrations.RemoveIndex(model_name="case", name="case_words"),
@@ -29,9 +29,6 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 tongdeng.cases.models.pairs.Pairs("words", "where"), name="case_sought"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="case", index=models.Index(fields=["-filed_at", "-id"], name="case_newest")
         ),
         migrations.AddIndex(
             model_name="case",
