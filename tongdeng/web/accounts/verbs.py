@@ -45,7 +45,7 @@ ROWS = {
     "submit": VerbRow(lambda s, f, by, at: entering.submit(s, by=by, at=at, seen=f.seen()), SUBMITTED),
     "confirm": VerbRow(
         lambda s, f, by, at: confirming.confirm(s, by=by, at=at, seen=f.seen()),
-        _("已确认，公开页会写明由谁的机构在哪一天确认"),
+        _("已确认，公开页会写明确认的机构和日期"),
     ),
     "send_back": VerbRow(
         lambda s, f, by, at: confirming.send_back(s, reason=f.text("reason"), by=by, at=at, seen=f.seen()),
