@@ -113,6 +113,8 @@ KEPT = """
     elections.Slip              | the same
     elections.Letter            | the same
     notices.Announcement        | said in office to all households; the sender was asked about each name and number
+    boards.Month                | figures and digests; none leads to a person
+    boards.Revision             | the same, and counts of events by kind
     polls.Poll                  | asked in office
     polls.Option                | asked in office
     polls.Remark                | without a name since the poll closed

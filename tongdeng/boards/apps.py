@@ -11,7 +11,8 @@ class BoardsConfig(AppConfig):
     def ready(self) -> None:
         """Register readers and the recount."""
         from tongdeng.boards import tasks  # noqa: F401
-        from tongdeng.boards.actions import hearing, proving  # noqa: F401
+        from tongdeng.boards.actions import hearing, proving, proving_months  # noqa: F401
         from tongdeng.kernel import seals
 
         seals.register_check("boards", proving.misfits)
+        seals.register_check("months", proving_months.misfits)

@@ -32,6 +32,8 @@ TABLE = {
     "activities_wish":               KEPT,
     "activities_yearplan":           f"INSERT, UPDATE (targets, {END})",
     "auth_permission":               NOTHING,
+    "boards_month":                  f"INSERT, UPDATE (looked_at, looked_with, heard_until, {END})",
+    "boards_revision":               ADDED,
     "cases_case":                    KEPT,
     "cases_hold":                    "INSERT, UPDATE (until, released_at, kept)",
     "cases_link":                    "INSERT, UPDATE (ended_at)",

@@ -65,6 +65,12 @@ figure_rows, estate | in    404  404  404 200  200  403  200 200   200  200 404 
 figure_rows, city   | in    404  404  404 403  403  403  403 403   200  200 404  403 404
 figure_data, estate | in    404  404  404 200  200  200  200 200   200  200 404  404 404
 wall, estate        | in    403  403  403 200  200  200  200 200   200  200 403  404 403
+months, estate      | in    403  403  403 200  200  200  200 200   200  200 403  404 403
+month, estate       | in    403  403  403 404  404  404  404 404   404  404 403  404 403
+public_months, estate | 200 200  200  200 200  200  200  200 200   200  200 200  200 200
+public_months, city | 404   404  404  404 404  404  404  404 404   404  404 404  404 404
+public_month, estate | 404  404  404  404 404  404  404  404 404   404  404 404  404 404
+api_month, estate   | 404   404  404  404 404  404  404  404 404   404  404 404  404 404
 public, estate      | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
 public, city        | 404   404  404  404 404  404  404  404 404   404  404 404  404 404
 api_figures, city   | 200   200  200  200 200  200  200  200 200   200  200 200  200 200
@@ -97,6 +103,8 @@ def address(row: str, key: str = "filed") -> str:
     args = [WHERE[place]] if place else []
     if name.startswith("figure"):
         args.append(key)
+    if name.endswith("month"):
+        args.append("2026-01")
     return reverse(name, args=args) + DAYS
 
 

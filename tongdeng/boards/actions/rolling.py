@@ -9,6 +9,8 @@ from django.db.models import Count, Max, Min
 from django.db.models.functions import Left
 
 from tongdeng.boards.actions.folding import COMMUNITY, Cells, fold, store
+from tongdeng.boards.actions.marking import mark as mark_months
+from tongdeng.boards.actions.marking import mark_dirty
 from tongdeng.boards.models import Dirty, Rollup, Span
 from tongdeng.boards.rules.periods import DAY, Period
 from tongdeng.boards.rules.spans import BASE, LEVELS, first_of, parts_of, within
@@ -52,6 +54,7 @@ def refresh(*, at: datetime, at_most: int = AT_ONCE) -> int:
         _alone()
         places = {*_dirty(at_most), *_stale(at, at_most)}
         _compute(places, at)
+        mark_months(places, at=at)
         return len(places)
 
 
@@ -78,6 +81,7 @@ def rebuild(*, at: datetime, place: str = "") -> int:
         with transaction.atomic():
             _alone()
             rollups.with_room()
+            mark_dirty(part, at=at)
             Dirty.objects.filter(community__startswith=part).delete()
             Rollup.objects.filter(place__startswith=part, digits__in=[BASE, COMMUNITY]).delete()
             by_category = Cells(Span.MONTH, COMMUNITY, part, days, by_category=True)

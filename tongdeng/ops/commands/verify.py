@@ -27,7 +27,9 @@ def arguments(parser: ArgumentParser) -> None:
         help="an anchor that was kept outside, as it was mailed, or its hash; may be given several times",
     )
     parser.add_argument(
-        "--figures", action="store_true", help="recount all rollups of figures, not only a sample of them"
+        "--figures",
+        action="store_true",
+        help="recount all rollups and published months of figures, not only some of them",
     )
 
 
@@ -68,7 +70,7 @@ def _one_picture() -> Iterator[None]:
 
 
 def _recount(taken: list["Taken"], *, figures: bool) -> int:
-    from tongdeng.boards.actions import proving
+    from tongdeng.boards.actions import proving, proving_months
     from tongdeng.kernel import anchors, seals
     from tongdeng.kernel.models import Event, Seal
 
@@ -76,7 +78,8 @@ def _recount(taken: list["Taken"], *, figures: bool) -> int:
     progress = _Progress(events)
     wrong = 0
     outside = (misfit for anchor in taken if (misfit := anchors.misfit(anchor)))
-    checks = seals.checks(progress.more) | ({"figures": proving.all_misfits} if figures else {})
+    all_figures = {"figures": proving.all_misfits, "all months": proving_months.all_misfits}
+    checks = seals.checks(progress.more) | (all_figures if figures else {})
     for name, found in [("anchor", outside), *((name, check()) for name, check in checks.items())]:
         progress.begin(name)
         wrong += _tell(found, progress)

@@ -21,6 +21,7 @@ from tongdeng.ops.demo import (
     dingli,
     heating,
     long_cases,
+    months,
     olive,
     owner_votes,
     pulse,
@@ -61,6 +62,7 @@ def load(report: Callable[[str], None]) -> None:
         activities.plan_year(simulation, estate)
         volunteers.plan(simulation, estate)
         dingli.plan(simulation, cast)
+        months.plan(simulation, cast)
         simulation.run()
         city.load(now)
     report("telling everybody what happened")
@@ -68,6 +70,7 @@ def load(report: Callable[[str], None]) -> None:
     worker.drain()
     # A round of the worker computes some days; here are two years of thirty estates.
     rolling.rebuild(at=clock.now())
+    started = clock.now(); months.publish(started); print("MONTHS", clock.now() - started)
     # Years of unread notices would hide what happened lately.
     notices.read_before(now - LATELY, at=now)
 

@@ -12,6 +12,7 @@ from tongdeng.boards import access
 from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
 from tongdeng.boards.figures.now import NOW
 from tongdeng.boards.queries.board import never_counted
+from tongdeng.boards.queries.months import state_of
 from tongdeng.boards.rules.funnel import Standing, standing
 from tongdeng.boards.rules.rates import Rate
 from tongdeng.kernel.clock import local_day
@@ -126,6 +127,7 @@ def page(request: SignedIn, code: str) -> HttpResponse:
         "has_page": here.place.level in WITH_A_PAGE,
         "as_of": found.as_of,
         "imported": found.now["imported"]["by"],
+        "published": state_of(here.code, period),
         "now": request.at,
     }
     return render(request, "boards/board.html", context)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from tongdeng.boards import access, queries
-from tongdeng.boards.figures import FIGURES, ROLLED, Figure, Scope
+from tongdeng.boards.figures import FIGURES, PUBLIC, ROLLED, Figure, Scope
 from tongdeng.boards.figures.definition import CLOCK_WORDS
 from tongdeng.boards.figures.now import NOW
 from tongdeng.boards.queries import tables
@@ -21,7 +21,7 @@ from tongdeng.cases.queries import origins
 from tongdeng.kernel.clock import LOCAL
 from tongdeng.kernel.errors import Forbidden, NotFound
 from tongdeng.places import queries as places
-from tongdeng.web.boards import periods, rows, said
+from tongdeng.web.boards import bars, periods, rows, said
 from tongdeng.web.boards.places import Where, where
 from tongdeng.web.kit.downloads import CSV, JSON, download
 from tongdeng.web.kit.http import SignedIn, signed_in
@@ -75,8 +75,8 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
         "lines": _lines(figure, shown.object_list, found),
         "heads": [rows.COLUMN_WORDS.get(head, head) for head in figure.heads],
         "is_open": found is not None,
-        "origins": _origins(figure, scope),
         "as_of": as_of(here.code, period, request.at) if rolled else None,
+        **_more(figure, scope),
         "by_area": _by_area(figure, here, scope) if found is None else [],
         "now": request.at,
     }
@@ -141,6 +141,12 @@ def _rest(figure: Figure, here: Where, scope: Scope) -> dict[str, Any]:
         return {}
     title = _("{place}的其他地方").format(place=here.above.name)
     return {"rest": said.say(figure, _value(figure, wider)), "rest_title": title}
+
+
+def _more(figure: Figure, scope: Scope) -> dict[str, Any]:
+    """Return where the cases of a figure come from, and what its last published months said."""
+    trend = bars.trend(figure, scope.place, scope.period) if figure.key in PUBLIC else []
+    return {"origins": _origins(figure, scope), "trend": trend}
 
 
 def _origins(figure: Figure, scope: Scope) -> list[tuple[str, int]]:

@@ -10,9 +10,10 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tongdeng.boards.figures import FIGURES, SCORES, Figure, Scope, Score
+from tongdeng.boards.figures import PUBLIC, Figure, Scope, Score
 from tongdeng.boards.queries import public as queries
 from tongdeng.boards.queries.board import values as read
+from tongdeng.boards.queries.months import state_of
 from tongdeng.boards.rules.periods import Period
 from tongdeng.boards.rules.suppression import published
 from tongdeng.cases.models import Promise
@@ -39,12 +40,6 @@ HIDES = (
 SHOWN, COMING = 8, 5
 HOUR, DAY = 60, 24 * 60  # in minutes
 LICENCE = "CC BY 4.0"
-
-
-PUBLIC: dict[str, Figure | Score] = {
-    **{key: figure for key, figure in FIGURES.items() if figure.public},
-    **{key: score for key, score in SCORES.items() if score.public},
-}
 
 
 class Promised(NamedTuple):
@@ -97,6 +92,7 @@ def page(request: Request, code: str) -> HttpResponse:
         "coming": list(queries.coming(here.code, request.at)[:COMING]),
         "contacts": queries.contacts(here.code),
         "imported": values["imported"]["by"],
+        "published": state_of(here.code, period),
         "origin": settings.PUBLIC_URL,
         "now": request.at,
     }
