@@ -70,7 +70,7 @@ def load(report: Callable[[str], None]) -> None:
     worker.drain()
     # A round of the worker computes some days; here are two years of thirty estates.
     rolling.rebuild(at=clock.now())
-    started = clock.now(); months.publish(started); print("MONTHS", clock.now() - started)
+    months.publish(clock.now())
     # Years of unread notices would hide what happened lately.
     notices.read_before(now - LATELY, at=now)
 

@@ -14,7 +14,6 @@ from tongdeng.ops.demo.bench import HOUR
 from tongdeng.ops.demo.pictures import drawn
 from tongdeng.ops.demo.simulation import Simulation, as_of
 from tongdeng.ops.demo.town import COMMUNITY, Cast, home
-from tongdeng.people.models import Person
 
 HOME, KIND = home(12, 1, 301), "home.leak.ceiling"
 WORDS = "厨房顶上渗水，楼上水管接头要换，配件要订。"
@@ -40,9 +39,9 @@ def publish(at: datetime) -> None:
     marking.mark_due(at=at)
     for community in (COMMUNITY, olive.COMMUNITY):
         months.count(at=at, within=community)
-    case = Case.objects.get(place=HOME, category=KIND)
-    reporter = Person.objects.get(pk=case.reporter_id)
-    actions.reopen(case, Opinion(2, AGAIN), by=as_of(reporter, at), at=at)
+    case = Case.objects.select_related("reporter").get(place=HOME, category=KIND)
+    assert case.reporter is not None
+    actions.reopen(case, Opinion(2, AGAIN), by=as_of(case.reporter, at), at=at)
     marking.mark([(COMMUNITY, local_day(case.filed_at))], at=at - SETTLE)
     months.count(at=at, within=COMMUNITY)
 
