@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Left, Length, TruncMonth
@@ -46,7 +47,7 @@ def mark_due(*, at: datetime) -> int:
     until = month_of(newest(at)).until
     published = set(_of_communities().values_list("place", "month"))
     found = {one for one in _happened(Period(FIRST, until), at) if one not in published}
-    _store(found, at - SETTLE)
+    _store(found, at - SETTLE, at_once=True)
     return len(found)
 
 
@@ -89,8 +90,11 @@ def _of_communities() -> QuerySet[Month]:
     return Month.objects.alias(digits=Length("place")).filter(digits=COMMUNITY)
 
 
-def _store(months: Iterable[MonthOf], since: datetime) -> None:
-    # The first of several marks stays: it says since when a month is to be looked at again.
+def _store(months: Iterable[MonthOf], since: datetime, *, at_once: bool = False) -> None:
+    """Store marks; the first of several stays, and so waits no longer, but for one that is to be counted at once."""
+    again: dict[str, Any] = {"ignore_conflicts": True}
+    if at_once:
+        again = {"update_conflicts": True, "unique_fields": ["place", "month"], "update_fields": ["since"]}
     rows = [DirtyMonth(place=place, month=first, since=since) for place, first in sorted(months)]
     if rows:
-        DirtyMonth.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        DirtyMonth.objects.bulk_create(rows, batch_size=1000, **again)

@@ -63,7 +63,7 @@ def count(*, at: datetime, at_most: int = AT_ONCE, within: str = "") -> int:
 
 
 def _next(at: datetime, within: str, but: Iterable[int]) -> DirtyMonth | None:
-    """Return a mark that is old enough, those of communities first; a wide month waits for those of which it is made."""
+    """Return a mark that is old enough, those of communities and new months first; a wide month waits for those of which it is made."""
     older = DirtyMonth.objects.filter(
         month=OuterRef("month"), place__startswith=OuterRef("place"), since__lte=OuterRef("since")
     ).exclude(pk=OuterRef("pk"))
@@ -72,7 +72,7 @@ def _next(at: datetime, within: str, but: Iterable[int]) -> DirtyMonth | None:
     )
     free = rows.exclude(pk__in=list(but)).alias(digits=Length("place"))
     free = free.filter(Q(digits=COMMUNITY) | ~Exists(older))
-    return free.order_by("-digits", "since", "pk").first()
+    return free.order_by("-digits", "-month", "since", "pk").first()
 
 
 def _work_off(mark: DirtyMonth, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Published months: those of Dingli and Olive City at once, and one that a case changes that was sent back afterwards."""
+"""Published months: the newest of Dingli at once, and what becomes of it when a case is sent back afterwards."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,7 +9,6 @@ from tongdeng.cases import actions
 from tongdeng.cases.actions import Filing, Opinion
 from tongdeng.cases.models import Case
 from tongdeng.kernel.clock import local_day
-from tongdeng.ops.demo import olive
 from tongdeng.ops.demo.bench import HOUR
 from tongdeng.ops.demo.pictures import drawn
 from tongdeng.ops.demo.simulation import Simulation, as_of
@@ -35,15 +34,14 @@ def plan(simulation: Simulation, cast: Cast) -> None:
 
 
 def publish(at: datetime) -> None:
-    """Publish what is due of both places, then let the case be sent back; the worker publishes all other months."""
+    """Publish the newest month of Dingli, then let the case be sent back; the worker publishes all others in minutes."""
     marking.mark_due(at=at)
-    for community in (COMMUNITY, olive.COMMUNITY):
-        months.count(at=at, within=community)
+    months.count(at=at, at_most=1, within=COMMUNITY)
     case = Case.objects.select_related("reporter").get(place=HOME, category=KIND)
     assert case.reporter is not None
     actions.reopen(case, Opinion(2, AGAIN), by=as_of(case.reporter, at), at=at)
     marking.mark([(COMMUNITY, local_day(case.filed_at))], at=at - SETTLE)
-    months.count(at=at, within=COMMUNITY)
+    months.count(at=at, at_most=1, within=COMMUNITY)
 
 
 def _file(cast: Cast, at: datetime) -> None:

@@ -165,7 +165,7 @@ def _month(request: Request, here: Where, known: Known, then: Mapping[str, Any])
         "period": period,
         "query": periods.query(period),
         "is_late": is_late(month.month, month.published_at),
-        "lines": [_line(key, known, then) for key in known.figures if key in PUBLIC],
+        "lines": [_line(key, known, then) for key in PUBLIC if key in known.figures],
         "rounds": _rounds(known.revisions),
         "then": then,
         "now": request.at,
