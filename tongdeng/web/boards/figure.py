@@ -73,7 +73,6 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
         "page_of": shown,
         "is_cut": shown.number == LAST and shown.paginator.count > LAST * LINES,
         "lines": _lines(figure, shown.object_list, found),
-        "heads": [rows.COLUMN_WORDS.get(head, head) for head in figure.heads],
         "is_open": found is not None,
         "as_of": as_of(here.code, period, request.at) if rolled else None,
         **_more(figure, scope),
@@ -144,9 +143,10 @@ def _rest(figure: Figure, here: Where, scope: Scope) -> dict[str, Any]:
 
 
 def _more(figure: Figure, scope: Scope) -> dict[str, Any]:
-    """Return where the cases of a figure come from, and what its last published months said."""
+    """Return the heads of its table, where its cases come from, and what its last published months said."""
     trend = bars.trend(figure, scope.place, scope.period) if figure.key in PUBLIC else []
-    return {"origins": _origins(figure, scope), "trend": trend}
+    heads = [rows.COLUMN_WORDS.get(head, head) for head in figure.heads]
+    return {"origins": _origins(figure, scope), "trend": trend, "heads": heads}
 
 
 def _origins(figure: Figure, scope: Scope) -> list[tuple[str, int]]:
