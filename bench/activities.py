@@ -5,7 +5,7 @@ from typing import Any
 
 from bench import assembly, ground, town
 from bench.figures import Figure
-from bench.pages import cost_of
+from bench.pages import Web, cost_of
 from tongdeng.ops.postgres import Cluster
 
 ACTIVITIES, HOMES, SHEET = 365, 100, 24
@@ -25,10 +25,9 @@ def measure(cluster: Cluster) -> list[Figure]:
         _held(_at_home(people), year, now)
         sessions = town.sessions(people[:READERS], now)
         with ground.web(cluster, name) as (port, pid):
+            web = Web(cluster, port, pid)
             return [
-                cost_of(
-                    cluster, port, pid, f"/activities/{query}", sessions, name=_title(query), most=MOST_MS
-                )
+                cost_of(web, f"/activities/{query}", sessions, name=_title(query), most=MOST_MS)
                 for query in (page.format(month=f"{year}-03", year=year) for page in PAGES)
             ]
 

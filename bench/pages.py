@@ -1,6 +1,7 @@
 """What a page costs: CPU of the web and of PostgreSQL for each request, and how long somebody waits."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bench import ground, town
 from bench.clients import Load, load
@@ -11,26 +12,25 @@ from tongdeng.ops.postgres import Cluster
 SECONDS, WARM_UP = 4.0, 2.0
 
 
-def cost_of(
-    cluster: Cluster,
-    port: int,
-    pid: int,
-    path: str,
-    sessions: Sequence[str],
-    *,
-    name: str,
-    most: float | None,
-) -> Figure:
+class Web(NamedTuple):
+    """A web that runs, on a port, and the PostgreSQL behind it."""
+
+    cluster: Cluster
+    port: int
+    pid: int
+
+
+def cost_of(web: Web, path: str, sessions: Sequence[str], *, name: str, most: float | None) -> Figure:
     """Measure a page of a web that runs, read by the owners of sessions in turn; `most` is ms of CPU for each."""
 
     def request(number: int) -> bytes:
         return town.get(path, sessions[number % len(sessions)])
 
-    load(port, request, first=0, seconds=WARM_UP, good=200).good(200)
+    load(web.port, request, first=0, seconds=WARM_UP, good=200).good(200)
 
     def once() -> tuple[Cost, Load]:
-        with cost({"web": pid, "postgres": ground.postmaster(cluster)}) as spent:
-            seen = load(port, request, first=0, seconds=SECONDS, good=200)
+        with cost({"web": web.pid, "postgres": ground.postmaster(web.cluster)}) as spent:
+            seen = load(web.port, request, first=0, seconds=SECONDS, good=200)
         return spent, seen
 
     spent, seen = quietest(once, lambda found: found[0].foreign)

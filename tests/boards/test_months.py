@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.boards.test_rollups import DEEDS, heard, town
+from tests.boards.towns import DEEDS, MINUTE, PUBLISHED, heard, publish, town
 from tests.cases.story import filed, finished, light
 from tests.cast import COMMUNITY, ESTATE, FOREIGN_ESTATE, RESIDENT, SUBDISTRICT, person
 from tests.support import at, days_later, tamper, undone
@@ -26,15 +26,6 @@ from tongdeng.kernel.errors import Refused
 
 db = pytest.mark.django_db
 JANUARY = date(2026, 1, 1)
-PUBLISHED = at("2026-02-05 08:00")
-MINUTE = timedelta(minutes=1)
-
-
-def publish(moment: datetime = PUBLISHED) -> None:
-    """Let the readers hear everything, and the jobs do what they have to do."""
-    heard()
-    rolling.refresh(at=moment - MINUTE)
-    months.count(at=moment)
 
 
 def now_known(place: str = ESTATE, first: date = JANUARY) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.boards.test_months import MINUTE, publish
+from tests.boards.towns import MINUTE, publish
 from tests.cases.story import filed, finished
 from tests.cast import ESTATE, RESIDENT, person
 from tests.support import at, owner, tamper, undone

@@ -1,6 +1,5 @@
 """Rollups: whatever the order of events, they are the fold of the records (BF-16)."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,17 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.boards.story import DAY, LATER
-from tests.cases.story import DONE, FILED, filed, finished, light, picture
-from tests.cast import COMMUNITY, DESK, ESTATE, FOREIGN_BUILDING, FOREIGN_DESK, RESIDENT, WORKER, person
-from tests.support import at, tamper, undone
+from tests.boards.towns import DEEDS, heard, town
+from tests.cases.story import DONE, FILED, filed, light
+from tests.cast import COMMUNITY, ESTATE, FOREIGN_BUILDING
+from tests.support import tamper, undone
 from tongdeng.boards.actions import mark, proving, rebuild, refresh, rolling
 from tongdeng.boards.figures import FIGURES, ROLLED, SCORES, Scope
 from tongdeng.boards.models import Dirty, Rollup
 from tongdeng.boards.queries.board import LARGE, as_of, board, by_area, by_category
 from tongdeng.boards.rules.periods import Period, month, of
 from tongdeng.boards.rules.spans import covering, parts_of, within
-from tongdeng.cases import actions
-from tongdeng.cases.actions import Filing, Opinion
 from tongdeng.cases.models import Case
 from tongdeng.kernel.chain import readers
 from tongdeng.kernel.errors import Refused
@@ -30,29 +28,6 @@ from tongdeng.kernel.models import Event
 YEAR = of(date(2026, 1, 1), date(2026, 12, 31))
 ODD = of(date(2025, 12, 30), date(2026, 2, 2))
 db = pytest.mark.django_db
-
-
-def heard(since: int = 0) -> None:
-    """Give all events to the reader of rollups."""
-    for event in Event.objects.order_by("recorded_at", "pk")[since:]:
-        if "rollups" in readers.get(event.kind, {}):
-            readers[event.kind]["rollups"](event)
-
-
-def town() -> None:
-    """Cases in two communities, on several days of two years; some finished, confirmed, sent back or withdrawn."""
-    case = finished()
-    moment = at("2026-01-14 09:00")
-    actions.confirm(case, Opinion(4), by=person(RESIDENT, moment), at=moment)
-    light()
-    light(moment=at("2026-02-02 23:59:59"), words="二月的灯")
-    light(moment=at("2025-12-31 23:59:59"), words="去年的灯")
-    gone = filed(words="又不冷了", moment=at("2026-01-20 10:00"))
-    actions.withdraw(gone, by=person(RESIDENT, gone.filed_at), at=gone.filed_at)
-    foreign, noon = person(FOREIGN_DESK, FILED), at("2026-01-13 12:00")
-    there = Filing(place=FOREIGN_BUILDING, words="门禁坏了", category="building.light.out", channel="phone")
-    answered = actions.file(there, by=foreign, at=noon)
-    actions.answer(answered, words="马上", by=foreign, at=noon + timedelta(minutes=10))
 
 
 def agrees(moment: datetime, *periods: Period) -> None:
@@ -150,21 +125,6 @@ def test_a_crash_in_the_middle_leaves_the_marks_and_the_old_numbers(monkeypatch:
     agrees(LATER, DAY)
 
 
-Deed = Callable[[Case, datetime], Any]
-DEEDS: dict[str, Deed] = {
-    "answer": lambda case, now: actions.answer(case, words="在路上", by=person(DESK, now), at=now),
-    "withdraw": lambda case, now: actions.withdraw(case, by=person(RESIDENT, now), at=now),
-    "refuse": lambda case, now: actions.refuse(case, reason="不归我们管", by=person(DESK, now), at=now),
-    "assign": lambda case, now: actions.assign(case, to=person(WORKER, now), by=person(DESK, now), at=now),
-    "accept": lambda case, now: actions.accept(case, by=person(WORKER, now), at=now),
-    "finish": lambda case, now: actions.finish(
-        case, remedy="修好了", photos=[picture()], by=person(WORKER, now), at=now
-    ),
-    "confirm": lambda case, now: actions.confirm(case, Opinion(3), by=person(RESIDENT, now), at=now),
-    "reopen": lambda case, now: actions.reopen(
-        case, Opinion(2, "还是不行"), by=person(RESIDENT, now), at=now
-    ),
-}
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from([*DEEDS, "hear", "refresh", "crash"])), max_size=14
 )

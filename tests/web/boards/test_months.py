@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.boards.test_rollups import heard
+from tests.boards.towns import heard
 from tests.cases.story import finished
 from tests.cast import (
     COMMUNITY,

@@ -51,12 +51,8 @@ def page(request: SignedIn, code: str, key: str) -> HttpResponse:
     value = _value(figure, scope)
     before = _value(figure, queries.before(scope)) if key in FIGURES else None
     found = access.rows_for(request.person, figure, scope)
-    shown = page_of(
-        request,
-        [] if found is None else found.values_list("pk", flat=True),
-        LINES,
-        count=_count(value) if figure in ROLLED else None,
-    )
+    keys = [] if found is None else found.values_list("pk", flat=True)
+    shown = page_of(request, keys, LINES, count=_count(value) if figure in ROLLED else None)
     context = {
         "figure": figure,
         "here": here,
