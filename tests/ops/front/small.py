@@ -2,12 +2,13 @@
 
 import json
 import os
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tongdeng.ops.front import body
+from tongdeng.ops.front import body, spool
 from tongdeng.ops.front.answers import Answers
 from tongdeng.ops.front.app import Front
 from tongdeng.ops.front.metrics import Metrics, share
@@ -17,23 +18,28 @@ body.SILENCE = body.GRACE = 1.0
 body.MOST, body.IN_MEMORY, body.ALL, body.ALL_IN_MEMORY = 3_000_000, 100_000, 5_000_000, 400_000
 body.EACH, body.EACH_BODIES = (int(most) for most in os.environ.get("FRONT_EACH", "9000000 900").split())
 AWAY = Path(os.environ["FRONT_AWAY"])  # while this file is there, the "database" is away
+tempfile.tempdir = str(AWAY.parent)
+spool.OPENED_WITHIN = 1
+LONG = 48  # pieces of a long answer, each of another letter
+PIECE = 2**20
 
 
 class Answer:
     """What Django's handler returns, as far as the front looks at it."""
 
-    def __init__(self, content: bytes, file: object = None) -> None:
-        self.content, self.streaming, self.file_to_stream = content, file is not None, file
+    def __init__(self, content: bytes, file: object = None, pieces: Iterable[bytes] = ()) -> None:
+        self.content, self.streaming, self.file_to_stream = content, bool(file or pieces), file
+        self._pieces = pieces
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter([self.content])
+        return iter(self._pieces or [self.content])
 
     def close(self) -> None:
         """Nothing is to be given back."""
 
 
 def small(asked: dict[str, Any], start: Any) -> Answer:
-    """Say what was asked, and how much came; `/slow` takes its time, `/file` sends a file, `/fail` fails."""
+    """Say what was asked, and how much came; `/slow` takes its time, `/file` sends a file, `/long` streams, `/fail` fails."""
     path = asked["PATH_INFO"]
     asked["tongdeng.route"] = "small"
     if path == "/fail":
@@ -50,6 +56,11 @@ def small(asked: dict[str, Any], start: Any) -> Answer:
             "200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(file.stat().st_size)), *cookies]
         )
         return Answer(b"", file.open("rb"))
+    if path in ("/long", "/short"):
+        start("200 OK", [("Content-Type", "text/plain"), *cookies])
+        return Answer(
+            b"", pieces=(bytes([65 + number]) * PIECE for number in range(LONG if path == "/long" else 1))
+        )
     if path == "/old":
         start("304 Not Modified", cookies)
         return Answer(b"")

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.machine import memory, tree
 from tests.ops.front import doors
 from tests.ops.front.doors import Door, answer
 from tests.ops.running import until
+
+LONG, PIECE = 48, 2**20  # as tests/ops/front/small.py sends them
 
 GET = "GET /x HTTP/1.1\nHost: x"
 
@@ -118,3 +121,20 @@ def test_a_failure_behind_the_front_is_one_answer_and_stops_nobody(door: Door) -
 
 def test_headers_that_are_too_long_are_refused(door: Door) -> None:
     assert door.ask(f"{GET}\nX-Long: {'x' * 200_000}").status == 431
+
+
+def test_a_long_answer_waits_on_disk_and_not_in_memory_until_it_is_taken(door: Door) -> None:
+    """A download of a year of a district is as long as its table; a visitor may take it as slowly as they like."""
+    before = memory(tree(door.process.pid))[0]
+    with door.open() as wire:
+        wire.sendall(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+        until(lambda: list(door.away.parent.glob("tongdeng-answer-*")))
+        until(lambda: not list(door.away.parent.glob("tongdeng-answer-*")))
+        assert memory(tree(door.process.pid))[0] - before < LONG / 3
+        said = answer(wire)
+    assert int(said.header("content-length") or 0) == len(said.body) == LONG * PIECE
+    assert said.body[::PIECE] == bytes(range(65, 65 + LONG))
+
+
+def test_a_short_stream_is_sent_from_memory(door: Door) -> None:
+    assert door.ask("GET /short HTTP/1.1\nHost: x").body == b"A" * PIECE

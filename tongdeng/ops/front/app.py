@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tongdeng.ops import alive
-from tongdeng.ops.front import body
+from tongdeng.ops.front import body, spool
 from tongdeng.ops.front.answers import Answers
 from tongdeng.ops.front.environ import came_from, environ
 from tongdeng.ops.front.metrics import Metrics
@@ -52,6 +52,8 @@ class Front:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads: here, for a process that is forked later would not have them."""
         self.pool, self._aside = Pool(self._threads, "web"), Pool(1, "aside")
+        self._loop = loop
+        spool.tidy()
         alive.start("web", loop)
         self._look_after(loop)
 
@@ -144,7 +146,11 @@ class Front:
                 self._application(asked, lambda status, headers: begun.extend((status, headers)))
             ) as response:
                 status = int(begun[0].split(" ", 1)[0])
-                _send(proto, response, status, begun[1])
+                made = _send(proto, response, status, begun[1])
+            if made is not None:
+                self._loop.call_soon_threadsafe(
+                    self._loop.call_later, spool.OPENED_WITHIN, spool.forget, made
+                )
         except Exception as problem:
             # Django answers its own failures; this is one of answering.
             log.exception("no answer could be sent")
@@ -156,13 +162,22 @@ class Front:
         return True
 
 
-def _send(proto: HTTPProtocol, response: Any, status: int, headers: list[tuple[str, str]]) -> None:
-    """Send an answer: a file by its name, read as the visitor takes it; anything else from memory."""
+def _send(proto: HTTPProtocol, response: Any, status: int, headers: list[tuple[str, str]]) -> Path | None:
+    """Send an answer: a file by its name, read as the visitor takes it, so too what is long; anything else from memory.
+
+    Return the file that was made for it.
+    """
     if not response.streaming:
         proto.response_bytes(status, headers, response.content)
-        return
+        return None
     name = getattr(getattr(response, "file_to_stream", None), "name", None)
     if isinstance(name, str) and Path(name).is_absolute():
         proto.response_file(status, headers, name)
-        return
-    proto.response_bytes(status, headers, b"".join(response))
+        return None
+    taken = spool.take(response)
+    if isinstance(taken, bytes):
+        proto.response_bytes(status, headers, taken)
+        return None
+    # By its length a browser says how much is still to come.
+    proto.response_file(status, [*headers, ("content-length", str(taken.stat().st_size))], str(taken))
+    return taken
