@@ -62,7 +62,7 @@ def walked(page: Page) -> int:
     """Count the lines of a list, on all its pages."""
     count = 0
     while True:
-        count += page.locator("main tbody tr", has=page.locator("td.num")).count()
+        count += page.locator("section[aria-labelledby=records] tbody tr").count()
         onward = page.get_by_role("link", name="下一页")
         if not onward.count():
             return count
