@@ -8,8 +8,10 @@ import pytest
 
 from tests.activities import story as activities
 from tests.boards.story import DAY, LATER, part, scope, value
+from tests.cases.import_rows import NOW as IMPORTED
+from tests.cases.import_rows import import_map, ours, row
 from tests.cases.story import DONE, filed, finished, light, picture
-from tests.cast import COMMUNITY, COMMUNITY_WORKER, DESK, ESTATE, RESIDENT, person
+from tests.cast import ADMIN, COMMUNITY, COMMUNITY_WORKER, DESK, ESTATE, RESIDENT, WORKER, person
 from tests.committees import story as committees
 from tests.consultations import story as bench
 from tests.members import branches
@@ -21,7 +23,9 @@ from tongdeng.boards.rules import folds, scores
 from tongdeng.boards.rules.periods import Period, month, of
 from tongdeng.cases import actions
 from tongdeng.cases.actions import Opinion
+from tongdeng.cases.actions.importing import Source, take_over
 from tongdeng.cases.models import Case
+from tongdeng.cases.rules.imports import take
 from tongdeng.polls.actions import pulse as pulses
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +80,37 @@ def test_what_is_no_case_is_shown_apart_and_in_no_other_figure() -> None:
 
 
 def test_what_is_paused_has_a_later_limit_and_counts_as_under_way() -> None:
-    case = light()
+    case, soon = light(), DONE - timedelta(hours=1)
+    li, before = person(WORKER, soon), case.finish_due
+    assert before
+    case = actions.assign(case, to=li, by=person(DESK, soon), at=soon)
+    case = actions.accept(case, by=li, at=soon)
+    until = soon + timedelta(hours=20)
+    case = actions.pause(case, reason="缺灯", until=until, by=li, at=soon)
+    case = actions.resume(case, by=li, at=until)
     assert case.finish_due
-    Case.objects.update(finish_due=case.finish_due + timedelta(days=30))
-    assert part("finished_in_time", scope(now="2026-01-30 09:00")) == (0, 0)
+    assert case.finish_due > before
+    assert part("finished_in_time", scope(now=f"{before + timedelta(minutes=1):%Y-%m-%d %H:%M}")) == (0, 0)
+    late = case.finish_due + timedelta(minutes=1)
+    assert part("finished_in_time", Scope(ESTATE, DAY, late)) == (0, 1)
+
+
+def test_what_was_imported_counts_by_its_own_limits_and_says_from_where() -> None:
+    """The second was answered one minute late by the limit that it came with; the third was withdrawn there."""
+    rows = [
+        row(1),
+        row(2, 答复时间="2025-03-01 10:01:00"),
+        row(3, 状态="撤单", 评价="", 星级="", 回访时间=""),
+    ]
+    taken = [take(ours(cells), import_map(), within=ESTATE, at=IMPORTED) for cells in rows]
+    take_over(taken, Source("12345 平台"), place=ESTATE, by=person(ADMIN, IMPORTED), at=IMPORTED)
+    asked = Scope(ESTATE, of(date(2025, 3, 1), date(2025, 3, 1)), IMPORTED)
+    assert value("imported", asked) == {"value": 2, "by": {"12345 平台": 2}}
+    assert value("filed", asked)["value"] == 2
+    assert value("left_out", asked) == {"value": 1, "by": {"withdrawn": 1}}
+    assert part("answered_in_time", asked) == (1, 2)
+    assert part("finished_in_time", asked) == (2, 2)
+    assert part("qualified", asked) == (2, 2)
 
 
 def said(case: Case, moment: str, stars: int | None, *, solved: bool = True) -> Case:
