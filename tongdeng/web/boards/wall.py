@@ -17,7 +17,9 @@ from tongdeng.web.boards.places import VIEWERS, where
 from tongdeng.web.kit.http import SignedIn, for_roles
 from tongdeng.web.kit.tags import in_words
 
-SIX = ("filed", "within_hour", "qualified", "consultations", "activities", "attendances")
+# The first six of them that are counted for a place: of a city there are no attendances.
+SHOWN = ("filed", "within_hour", "qualified", "consultations", "activities", "attendances", "reopened")
+SIX = 6
 KEPT = 6
 
 
@@ -34,13 +36,13 @@ def page(request: SignedIn, code: str) -> HttpResponse:
     """Show the wall; its script asks for the same page again every minute and puts the new numbers in place."""
     here, period = where(request.person, code), periods.asked(request)
     scope = Scope(here.code, period, request.at)
-    found = values(scope, [FIGURES[key] for key in (*SIX, "imported")])
+    found = values(scope, [FIGURES[key] for key in (*SHOWN, "imported")])
     midnight = datetime.combine(local_day(request.at), time(), tzinfo=LOCAL)
     context = {
         "here": here,
         "period": period,
         "query": periods.query(period),
-        "cells": [cell(FIGURES[key], found[key]) for key in SIX if key in found],
+        "cells": [cell(FIGURES[key], found[key]) for key in SHOWN if key in found][:SIX],
         "imported": found["imported"]["by"],
         "kept": [_kept(case) for case in queries.kept_lately(here.code, midnight)[:KEPT]],
         "now": request.at,
