@@ -77,9 +77,9 @@ def rolled(scope: Scope) -> Values:
     """Return the figures of cases of a scope from rollups."""
     numbers = _summed(scope.place, len(scope.place), scope.period).get(scope.place, {})
     if scope.without:
-        # All numbers of rollups are counts, so that the rest is a difference.
+        # All numbers of rollups are counts, so that the rest is a difference; of what is computed meanwhile, never below 0.
         own = _summed(scope.without, len(scope.without), scope.period).get(scope.without, {})
-        numbers = {key: n - own.get(key, 0) for key, n in numbers.items() if n != own.get(key, 0)}
+        numbers = {key: n - own.get(key, 0) for key, n in numbers.items() if n > own.get(key, 0)}
     return _values(numbers)
 
 
